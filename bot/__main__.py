@@ -35,7 +35,9 @@ EXAMPLES = """examples:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns one of `EXIT_STATUSES`. What cannot work says so in one line."""
+    """Run one command and return one of `EXIT_STATUSES`. A known problem is printed as one line,
+    a fault as one line with a reference.
+    """
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
@@ -108,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _Version(argparse.Action):
-    """Reads the version only when it is asked for."""
+    """The option `--version`, which reads the version only when it is used."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, **more: Any) -> None:
         super().__init__(option_strings, dest, nargs=0, **more)
@@ -152,7 +154,9 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def serve(village: "Village") -> int:
-    """Run until SIGINT or SIGTERM, then stop gracefully; returns 1, after one line, when Slack's socket stays away."""
+    """Run until SIGINT or SIGTERM, then stop gracefully. Returns 1, after one line,
+    when Slack's socket stayed away too long, else 0.
+    """
     from bot.memory import set_aside, without_threads
 
     without_threads()

@@ -1,4 +1,4 @@
-"""Composition root: settings and a clock in, a running Village out. Assembly only."""
+"""Composition root: builds a running Village from settings and a clock. Assembly only."""
 
 import asyncio
 import time
@@ -43,14 +43,14 @@ from storage.outbox.outbox import Row, kinds_of
 from storage.platform.installations import read_one
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
-STOP_SECONDS = 24.0  # until everything in hand is finished or left
-LONGEST_STEP = 10.0  # of these for what is being answered, for what follows answers, and for what is being sent
+STOP_SECONDS = 24.0  # for finishing what is in progress; the rest is left
+LONGEST_STEP = 10.0  # of these at most for each step: requests, work after answers, deliveries
 SHUTDOWN_SECONDS = 2.0  # for open HTTP connections
 _log = log.get("app")
 
 
 class Village:
-    """One running bot, for one workspace or many; start with `start`, end with `stop`."""
+    """One running bot, for one workspace or many; begin with `start`, end with `stop`."""
 
     workspace: Workspace  # of an office that runs its own
     identity: Identity
@@ -74,7 +74,10 @@ class Village:
         self.port = 0
 
     async def start(self) -> None:
-        """Open everything; raises `BadSettings` and storage's one-line errors when it cannot work."""
+        """Open database, Slack and HTTP server and begin ticking.
+
+        Raises `BadSettings`, and storage's errors with a one-line message, when it cannot run.
+        """
         self.settings.require_slack()
         keys = self.settings.encryption_keys
         opened = open_database(self.settings.database_url, keys.get_secret_value() if keys else None)
@@ -105,7 +108,7 @@ class Village:
         _log.info("app.ready mode=%s many=%s port=%d", self.settings.mode, self.settings.serves_many, self.port)
 
     async def _one(self) -> tuple[Workspaces, AsyncOAuthFlow | None]:
-        """The office whose bot token we were given."""
+        """Set up the one workspace whose bot token is in the settings."""
         try:
             self.identity = await who_am_i(self.slack, self.settings.slack_api_url)
         except TokenRefused:
@@ -118,7 +121,7 @@ class Village:
         return OneWorkspace(self.workspace), None
 
     async def _many(self) -> tuple[Workspaces, AsyncOAuthFlow | None]:
-        """Whoever has installed Village, and the way in for others."""
+        """Set up all workspaces that have installed Village, and the installation flow for others."""
         from handlers.platform.installing import flow  # an office that runs its own has no use for it
         from storage.platform.oauth import InstallationStore, OAuthStates
 
@@ -127,9 +130,11 @@ class Village:
         await self.database.across(read_one)
 
         def opens(team_id: TeamId, bot_user_id: UserId, bot_id: str, token: str | None) -> Workspace:
+            """Return the workspace of one installation, with a client for its token."""
             return self._workspace(team_id, bot_user_id, bot_id, self._client(token))
 
         async def arrived(team_id: TeamId) -> None:
+            """Called when a workspace is installed: start its timers and deliveries."""
             await self.ticking.arrived(team_id)
 
         found = ManyWorkspaces(self.database, opens, arrived)
@@ -141,6 +146,7 @@ class Village:
 
     def _workspace(self, team_id: TeamId, bot_user_id: UserId, bot_id: str, slack: AsyncWebClient) -> Workspace:
         def redraw(user_id: UserId, page: int | None = None) -> None:
+            """Redraw this person's Home in the background, on `page` or on the page they look at."""
             self._redraws.soon(made, user_id, page)
 
         directory = Directory(slack, team_id)
@@ -151,12 +157,14 @@ class Village:
         settings = self.settings
 
         def held(team_id: TeamId) -> Workspace:
+            """Return the workspace; raises LookupError if it is not installed."""
             found = workspaces.held(team_id)
             if found is None:  # uninstalled this moment; the next tick knows
                 raise LookupError("not installed")
             return found
 
         def pace() -> Pace:
+            """Return a new count of posts for one workspace."""
             return Pace(settings.posts_per_conversation_per_second, settings.posts_per_workspace_per_minute)
 
         self.deliverer = Deliverer(self._deliveries, held, pace, settings.lease_seconds, self.counts)
@@ -198,11 +206,11 @@ class Village:
         return AsyncWebClient(token, self.settings.slack_api_url, session=self._session, retry_handlers=[])
 
     def kinds(self) -> dict[str, type[Notification]]:
-        """Every notification type by its stored name."""
+        """Return every notification class by its stored name."""
         return kinds_of(delivery.kind for delivery in self._deliveries.values())
 
     async def tick(self) -> None:
-        """Run due timers, wake deliveries: all that the scheduler does."""
+        """Run due timers and wake delivery; called by the scheduler."""
         try:
             await self.ticking.tick()
         except Exception:
@@ -210,35 +218,39 @@ class Village:
             raise
 
     async def given_up(self) -> str:
-        """Return, with one line that says why, once Slack's socket has been away for too long; maybe never."""
+        """Return one line with the reason once Slack's socket has been away for too long; never returns otherwise."""
         never: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         return await asyncio.shield(never if self._socket is None else self._socket.given_up)
 
     async def what_is_wrong(self) -> str | None:
-        """What keeps us from working, in a few words; None when ready."""
+        """Return what keeps Village from working, in a few words; None when it is ready."""
         return await self._watch.what_is_wrong()
 
-    # What a front door with a movable clock wants to know
+    # For entry points with a movable clock
 
     async def next_moment(self) -> datetime | None:
-        """The earliest moment of community time at which anything is due that somebody could notice."""
+        """Return the earliest moment of community time at which something is due that people could notice; None for
+        never.
+        """
         return await self.ticking.next_moment()
 
     async def waiting(self) -> list[Row]:
-        """Messages of an office that have not left yet."""
+        """Return the messages of the one workspace that have not been sent yet."""
         return await self.workspace.transact(lambda uow: uow.outbox.waiting())
 
     async def settle(self, seconds: float = 30.0) -> None:
-        """Return when nothing is due now and nothing is under way; raises TimeoutError after `seconds`."""
+        """Wait until nothing is due and nothing is in progress; raises TimeoutError after `seconds`.
+        For tests and the playground.
+        """
         async with asyncio.timeout(seconds):
             while not (await self.ticking.is_at_rest() and self.dispatcher.in_hand == 0):
                 await asyncio.sleep(0.01)
 
     async def stop(self) -> None:
-        """Take nothing new, finish what is in hand, close; well within the 40 seconds service managers allow.
+        """Accept nothing new, finish what is in progress and close, within the 40 seconds that service managers allow.
 
-        The socket closes only once what it brought is acknowledged: people would see a fault otherwise, and Slack
-        would bring it again.
+        The socket closes only once its requests are acknowledged: otherwise people would see an error, and Slack would
+        deliver events again.
         """
         deadline = time.monotonic() + STOP_SECONDS
         await _bounded(self._scheduler.stop(), deadline)
@@ -271,12 +283,12 @@ class Village:
 
 
 def _share(deadline: float) -> float:
-    """Seconds for one step of stopping: ten at most, and no more than are left."""
+    """Return the seconds for one step of stopping: ten at most, and no more than are left until `deadline`."""
     return max(0.0, min(LONGEST_STEP, deadline - time.monotonic()))
 
 
 async def _bounded(step: Awaitable[None], deadline: float) -> None:
-    """Wait for `step` as long as it may take; what is slower is left to the end of the process."""
+    """Wait for `step` for its share of the time; if it takes longer, log that and go on."""
     try:
         async with asyncio.timeout(_share(deadline)):
             await step
@@ -292,5 +304,5 @@ async def _until(done: Callable[[], bool], seconds: float) -> None:
 
 
 def _read_something_sealed(uow: object) -> None:
-    """Fail now, with one line, when the keys do not open what is stored."""
+    """Raise `KeyMissing`, with one line, when the keys do not open what is stored."""
     uow.hashes.of("start")  # type: ignore[attr-defined]

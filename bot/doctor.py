@@ -1,4 +1,4 @@
-"""Look at everything that has to be right before Village can run, and say for each fault what to do."""
+"""The checks of `python -m bot doctor`: each finds out whether something is right and says what to do if not."""
 
 import errno
 import gettext
@@ -50,7 +50,7 @@ _OPERATORS_CODES = frozenset(
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One thing looked at; `words` say what was found, and what to do if it is not well."""
+    """The result of one check; `words` say what was found, and what to do if it is not well."""
 
     subject: str
     is_well: bool
@@ -58,7 +58,9 @@ class CheckResult:
 
 
 async def examine() -> list[CheckResult]:
-    """Examine settings, Slack, clock, zones, translations, page, port, database and schema, in this order."""
+    """Run all checks, in this order: settings, Slack and its clock, zones, translations, page, port, database,
+    schema and refused messages.
+    """
     try:
         settings = read_settings()
         settings.require_slack()
@@ -89,7 +91,9 @@ async def _slack(settings: Settings) -> AsyncIterator[CheckResult]:
 
 
 async def _token(client: AsyncWebClient, settings: Settings, subject: str, remedy: str) -> list[CheckResult]:
-    """What Slack says of one bot token: whether it takes it, its scopes, and what time it is there."""
+    """Check one bot token: whether Slack accepts it, its scopes,
+    and the difference between Slack's clock and this one.
+    """
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
@@ -107,7 +111,7 @@ async def _token(client: AsyncWebClient, settings: Settings, subject: str, remed
 
 
 async def _every_workspace(settings: Settings) -> AsyncIterator[CheckResult]:
-    """Each installation's token and scopes, one after another; then the app token."""
+    """Check the token and scopes of each installation, then the app token."""
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         for installation in _installed(settings):
             client = AsyncWebClient(installation.token, settings.slack_api_url, session=session, retry_handlers=[])
@@ -124,7 +128,9 @@ async def _every_workspace(settings: Settings) -> AsyncIterator[CheckResult]:
 
 
 def _installed(settings: Settings) -> Sequence[Installation]:
-    """Empty where the database has none, or tells its own trouble below."""
+    """Return the installations; empty where there are none, and where the database has a problem,
+    which another check reports.
+    """
     keys = settings.encryption_keys.get_secret_value() if settings.encryption_keys else None
     try:
         if look_at_database(settings.database_url, keys) != schema.head():
@@ -193,9 +199,9 @@ async def _app_token(
 
 
 async def _socket(session: aiohttp.ClientSession, url: str) -> CheckResult:
-    """Whether the host that Slack named for Socket Mode answers.
+    """Check whether the host that Slack named for Socket Mode answers.
 
-    It is asked as an ordinary page: a real connection would be handed requests that a running Village has to answer.
+    It is requested as an ordinary page: a real connection would get requests that a running Village has to answer.
     """
     try:
         async with session.get(url.replace("ws", "http", 1), allow_redirects=False):
@@ -206,7 +212,7 @@ async def _socket(session: aiohttp.ClientSession, url: str) -> CheckResult:
 
 
 def _installation() -> Iterator[CheckResult]:
-    """What came with Village: zone data, translations, the playground's page."""
+    """Check what is installed with Village: zone data, translations, the playground's page."""
     yield _zones()
     yield _translations(ROOT / "locale")
     yield _page(ROOT / "playground")
@@ -229,7 +235,7 @@ def _zones() -> CheckResult:
 
 
 def _zone_data_of_the_host(folder: Path) -> str | None:
-    """The version that the machine's own zone files name, such as "2025b"; None where they name none."""
+    """Return the version of the machine's own zone files, such as "2025b"; None where they name none."""
     for name in ("tzdata.zi", "+VERSION"):
         try:
             with (folder / name).open(encoding="ascii") as file:
@@ -241,7 +247,7 @@ def _zone_data_of_the_host(folder: Path) -> str | None:
 
 
 def _translations(folder: Path) -> CheckResult:
-    """Whether every catalogue can be read; English needs none."""
+    """Check whether every catalogue can be read; English needs none."""
     languages, broken = ["en"], []
     for path in sorted(folder.glob("*/LC_MESSAGES/*.mo")):
         try:
@@ -257,7 +263,7 @@ def _translations(folder: Path) -> CheckResult:
 
 
 def _page(folder: Path) -> CheckResult:
-    """Whether the playground's page is whole; an image for servers comes without it."""
+    """Check whether the playground's page is complete; an image for servers does not contain it."""
     if not folder.exists():
         return CheckResult("page", True, "this installation has no playground")
     page = folder / "page" / "index.html"
@@ -269,7 +275,7 @@ def _page(folder: Path) -> CheckResult:
 
 
 async def _port(settings: Settings) -> CheckResult:
-    """Whether HOST and PORT can be listened on; where a Village listens already, how it is."""
+    """Check whether HOST and PORT can be listened on; if a Village listens there already, whether it is ready."""
     try:
         with socket.create_server((settings.host, settings.port)):
             return CheckResult("port", True, f"{settings.port} is free")
@@ -321,7 +327,7 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
 
 
 def _refusals(url: str, keys: str | None) -> CheckResult:
-    """What Slack refused for good in the last week, by its codes, and what the commonest kind needs."""
+    """Report what Slack refused for good in the last week, by code, and what to do about it."""
     opened = open_database(url, keys, beside_another=True)
     try:
         with opened.engine.begin() as connection:
@@ -339,6 +345,6 @@ def _refusals(url: str, keys: str | None) -> CheckResult:
 
 
 def _code(error: SlackApiError) -> Any:
-    """Slack's code; what answers 502 in its place sends no JSON, and then the SDK has none."""
+    """Return Slack's error code; "no proper answer" where the answer was not JSON (a 502, for example)."""
     body = getattr(error.response, "data", None)
     return body.get("error") if isinstance(body, dict) else "no proper answer"

@@ -1,4 +1,6 @@
-"""Logging: one named event a line; never texts, topics, names or ids in clear, the libraries' lines included."""
+"""Logging: one named event per line, never with texts, topics, names or plain ids;
+the same for lines of libraries (R74).
+"""
 
 import hashlib
 import hmac
@@ -18,18 +20,18 @@ listener: ContextVar[str] = ContextVar("listener", default="-")
 
 
 def get(feature: str) -> logging.Logger:
-    """The logger of a feature; messages are `<feature>.<verb> key=value` with counts and codes only."""
+    """Return the logger of a feature; messages are `<feature>.<verb> key=value`, with counts and codes only."""
     return logging.getLogger(f"{OURS}.{feature}")
 
 
 def person(user_id: UserId) -> str:
-    """A short hash of a person that changes daily and with each process: enough to follow one fault."""
+    """Return a short hash of a person that is different each day and in each process: enough to follow one fault."""
     day = datetime.fromtimestamp(_wire_seconds(), UTC).date().isoformat()
     return hmac.new(_KEY, f"{day}{user_id}".encode(), hashlib.sha256).hexdigest()[:8]
 
 
 def reference() -> str:
-    """A short reference that a person can read out to whoever looks into the log."""
+    """Return a short random reference that a person can pass on to whoever reads the log."""
     return secrets.token_hex(3)
 
 
@@ -38,10 +40,10 @@ def _wire_seconds() -> float:
 
 
 class _Discreet(logging.Filter):
-    """Keep our lines; of the libraries' keep level and logger only (Bolt prints whole payloads)."""
+    """Pass our own lines on; of the libraries' lines pass level and logger only (Bolt prints whole payloads)."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let the record pass, emptied of what may hold words or ids unless it is ours."""
+        """Remove from the record what may contain texts or ids; returns False for libraries' lines below WARNING."""
         record.exc_text = _where(record)
         # Of what somebody did the log says nothing but where it went wrong (R74).
         record.listener = listener.get() if record.exc_text else "-"
@@ -55,7 +57,7 @@ class _Discreet(logging.Filter):
 
 
 def _where(record: logging.LogRecord) -> str | None:
-    """Exception type and lines of code, without its message, which may quote what somebody typed."""
+    """Return the exception's type and the lines of code, without its message, which may quote what somebody typed."""
     if not record.exc_info or record.exc_info[0] is None:
         return None
     lines = []
@@ -68,16 +70,16 @@ def _where(record: logging.LogRecord) -> str | None:
 
 
 def _uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
-    """Where the interpreter would print a traceback with its message: kind and lines of code only."""
+    """Log an uncaught exception's type and lines of code, in place of the interpreter's traceback with its message."""
     get("app").critical("app.crashed", exc_info=(kind, error or kind(), trace))
 
 
 def set_up(level: str) -> None:
-    """Write to standard error; `level` is for our own loggers, the libraries' stay at WARNING."""
+    """Log to standard error; `level` is for our own loggers, the libraries' stay at WARNING."""
     handler = logging.StreamHandler()
     handler.addFilter(_Discreet())
     formatter = logging.Formatter("%(asctime)s %(levelname)s %(name)s [%(listener)s] %(message)s")
-    formatter.default_msec_format = None  # whole seconds: two lines of one moment are not laid side by side
+    formatter.default_msec_format = None  # whole seconds, so that lines cannot be matched by their exact time
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]

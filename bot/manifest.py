@@ -1,4 +1,4 @@
-"""The app manifest and its variants, made from `manifest.yml`, the one truth about scopes, events and commands."""
+"""The app manifest and its variants, made from `manifest.yml`, which alone defines scopes, events and commands."""
 
 from copy import deepcopy
 from pathlib import Path
@@ -14,11 +14,13 @@ Manifest = dict[str, Any]
 
 
 class BadAddress(Exception):  # noqa: N818
-    """`--url` is not an address that Slack can reach; the message says what to do."""
+    """`--url` or `--install-url` is not an address that Slack can reach;
+    the message is one line that says what to do.
+    """
 
 
 def load() -> Manifest:
-    """The manifest as it stands: Socket Mode, without listening."""
+    """Return the manifest as in the file: Socket Mode, without listening."""
     found: Manifest = read_yaml(PATH)
     return found
 
@@ -26,10 +28,11 @@ def load() -> Manifest:
 def variant(
     manifest: Manifest, *, url: str | None = None, listen: bool = False, install_url: str | None = None
 ) -> Manifest:
-    """The manifest for HTTP mode at `url` (https), and with the two scopes and events of listening if asked.
+    """Return the manifest for HTTP mode at `url` (https), with the scopes and events of listening where `listen` is
+    True.
 
-    With `install_url` many workspaces may install the app at that address (PUBLIC_URL), in either mode.
-    Raises `BadAddress` unless the addresses begin with https://.
+    With `install_url` many workspaces may install the app at that address (PUBLIC_URL), in either mode. Raises
+    `BadAddress` unless the addresses begin with https://.
     """
     made = deepcopy(manifest)
     if listen:
@@ -48,7 +51,7 @@ def variant(
 
 
 def as_yaml(manifest: Manifest) -> str:
-    """A manifest as people paste it."""
+    """Return the manifest as YAML, to be pasted into Slack."""
     import yaml
 
     text: str = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True)
@@ -56,12 +59,12 @@ def as_yaml(manifest: Manifest) -> str:
 
 
 def scopes(manifest: Manifest) -> frozenset[str]:
-    """The bot's scopes."""
+    """Return the bot's scopes."""
     return frozenset(manifest["oauth_config"]["scopes"]["bot"])
 
 
 def optional_scopes(manifest: Manifest) -> frozenset[str]:
-    """Those of the bot's scopes that may be declined at installation."""
+    """Return those of the bot's scopes that may be declined at installation."""
     return frozenset(manifest["oauth_config"]["scopes"]["bot_optional"])
 
 

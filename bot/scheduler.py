@@ -1,4 +1,6 @@
-"""The APScheduler that only ticks: what is due is data in storage, so a restart or a clock jump loses nothing."""
+"""Calls `tick` each second, with APScheduler. What is due is stored data,
+so a restart or a clock jump loses nothing.
+"""
 
 import asyncio
 import logging
@@ -14,28 +16,28 @@ from bot import log
 
 EVERY = timedelta(seconds=1)
 JUMP_SECONDS = 2.0
-TICKS_BETWEEN_LINES = 300  # of a trouble that lasts, one line in five minutes
+TICKS_BETWEEN_LINES = 300  # while a failure lasts, one line in five minutes
 _log = log.get("scheduler")
 
 
 class _Onwards(BaseTrigger):  # type: ignore[misc]
-    """One second after the last time, and never a moment gone by.
+    """A trigger one second after the last tick, and never in the past.
 
     An interval trigger enumerates every missed tick: 3.6 s of blocked loop after a 30-day jump.
     """
 
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        """When to tick next."""
+        """Return when to tick next."""
         return now if previous_fire_time is None else max(previous_fire_time + EVERY, now)
 
 
 class Scheduler:
-    """Calls `tick` each second; one call at a time."""
+    """Calls `tick` each second, never twice at once; an exception is logged, and the next tick tries again."""
 
     def __init__(self, tick: Callable[[], Awaitable[Any]]) -> None:
         self._tick = tick
         zone: tzinfo = UTC
-        # A tick that takes longer than a second simply skips the next one; that is no news.
+        # A tick that takes longer than a second skips the next one; not worth a line in the log.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(timezone=zone)
         self._drift = _wall_minus_monotonic()
@@ -51,7 +53,7 @@ class Scheduler:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """No further tick; returns when the last one is over."""
+        """Stop ticking; returns when a tick in progress has ended."""
         self._stopped = True
         async with self._ticking:  # APScheduler's own shutdown would cancel it
             pass

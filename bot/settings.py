@@ -1,4 +1,4 @@
-"""What the environment says, read once by a front door and handed down as values."""
+"""The settings, read from the environment once by an entry point and passed on as values."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,17 +9,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Mode(StrEnum):
-    """How Slack reaches us."""
+    """How requests from Slack arrive."""
 
     SOCKET = "socket"
     HTTP = "http"
 
 
 class BadSettings(Exception):  # noqa: N818
-    """The environment cannot work; the message is one line that says what to do."""
+    """The settings cannot work; the message is one line that says what to do."""
 
 
-# What `--help` says of each variable; a test holds it against the fields below and against docs/deploying.md.
+# What `--help` says of each variable; a test compares it with the fields below and with docs/deploying.md.
 VARIABLES = {
     "SLACK_BOT_TOKEN": "the Bot User OAuth Token (xoxb-...) of your Slack app",
     "SLACK_APP_TOKEN": "an app-level token (xapp-..., scope connections:write): Socket Mode, no public address needed",
@@ -51,7 +51,7 @@ _IN_WORDS = {
 
 
 class Settings(BaseSettings):
-    """Everything the environment may say; `VARIABLES` has a line on each."""
+    """All settings from the environment; `VARIABLES` has a line on each."""
 
     model_config = SettingsConfigDict(env_file=None, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
 
     @property
     def mode(self) -> Mode:
-        """An app token means Socket Mode, otherwise HTTP with the signing secret."""
+        """Socket Mode with an app token, else HTTP with the signing secret."""
         return Mode.SOCKET if self.slack_app_token else Mode.HTTP
 
     @field_validator("public_url")
@@ -103,7 +103,9 @@ class Settings(BaseSettings):
 
     @property
     def serves_many(self) -> bool:
-        """Client id and secret mean many workspaces; each brings its own token by installing Village."""
+        """Whether many workspaces are served: with client id and secret,
+        each installs Village and has its own token.
+        """
         return bool(self.slack_client_id and self.slack_client_secret)
 
     def require_slack(self) -> None:

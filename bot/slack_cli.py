@@ -1,4 +1,4 @@
-"""What the Slack CLI asks of a project through its hooks (`.slack/hooks.json`)."""
+"""Answers to the hooks of the Slack CLI (`.slack/hooks.json`)."""
 
 import importlib.metadata
 import platform
@@ -16,7 +16,7 @@ HOOKS = {
     "check-update": f"{PYTHON} -m bot slack-cli check-update",
 }
 CONFIG = {
-    # We hold the socket, not the Slack CLI.
+    # Village keeps the socket connection, not the Slack CLI.
     "sdk-managed-connection-enabled": True,
     "watch": {
         "manifest": {"paths": ["manifest.yml"]},

@@ -1,4 +1,4 @@
-"""The version, written once, in pyproject.toml."""
+"""The version of Village, read from pyproject.toml."""
 
 import tomllib
 from pathlib import Path

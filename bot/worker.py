@@ -1,7 +1,7 @@
 """Computing in a process of its own: values in, values out, and ended when it takes too long.
 
-`apart` starts it; `bot.worker_side` is what it runs. A fresh interpreter, so that heavy libraries are never
-loaded into the bot, and one of its own, so that nobody waits for the interpreter's lock.
+`apart` starts it; `bot.worker_side` is what it runs. It is a fresh interpreter, so that heavy libraries are never
+loaded into the bot, and a process of its own, so that nobody waits for the interpreter's lock.
 """
 
 import asyncio
@@ -17,23 +17,24 @@ T = TypeVar("T")
 
 SECONDS = 60.0
 ROOT = Path(__file__).resolve().parent.parent
-STEPS_BACK = 10  # in priority: whoever presses a button goes first
-RESULT, FAULT, DONE = b"R", b"F", b"D"  # what the worker says before each piece, and at last
+STEPS_BACK = 10  # niceness of the worker, so that requests are served first
+RESULT, FAULT, DONE = b"R", b"F", b"D"  # what the worker writes before each result, before a fault, and at the end
 SECRETS = frozenset({"ENCRYPTION_KEYS", "DATABASE_URL"})
 
 
 class TookTooLong(Exception):  # noqa: N818 (an outcome, not a fault of ours)
-    """The computation was ended; it may be tried again."""
+    """The computation exceeded its time and was ended; it may be tried again."""
 
 
 class Broke(Exception):  # noqa: N818
-    """The computation ended with a fault; the message names the kind and the place, and no value."""
+    """The computation raised; the message names the exception's type and place, without any value."""
 
 
 class Packed(Generic[T]):
-    """Values kept as bytes until they are looked at, one at a time.
+    """A list of values kept as bytes, each unpacked when it is iterated over.
 
-    Thousands of live objects make every full sweep of the memory longer, and a sweep stops everybody (0006).
+    Thousands of live objects make every full garbage collection longer, during which nothing else runs
+    (docs/decisions/0006).
     """
 
     def __init__(self, values: Iterable[T] = ()) -> None:
@@ -42,15 +43,15 @@ class Packed(Generic[T]):
             self.append(value)
 
     def append(self, value: T) -> None:
-        """Put one more in."""
+        """Add one value."""
         self.pieces.append(pickle.dumps(value))
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of values."""
         return len(self.pieces)
 
     def __iter__(self) -> Iterator[T]:
-        """Each of them, made anew."""
+        """Iterate over the values, each unpacked anew."""
         for piece in self.pieces:
             yield pickle.loads(piece)  # noqa: S301 (our own, or our child's, on a pipe that nobody else holds)
 
@@ -58,9 +59,9 @@ class Packed(Generic[T]):
 async def apart(
     function: Callable[[Iterable[P]], Iterable[T]], parts: Packed[P], seconds: float = SECONDS
 ) -> Packed[T]:
-    """All of `function(parts)`, computed in a worker process; parts and results are handed over one at a time.
+    """Compute `function(parts)` in a worker process and return all its results; both are handed over one at a time.
 
-    `function` is one of a module. Raises `TookTooLong` after `seconds`, and `Broke`.
+    `function` has to be a module's own. Raises `TookTooLong` after `seconds`, and `Broke` when it raises.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -85,7 +86,7 @@ async def apart(
 
 
 def _environment(ours: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What the worker may know: no secrets, and one thread for products so small that threads only wait."""
+    """Return the worker's environment: without secrets, and with one thread for numpy."""
     kept = {name: value for name, value in ours if not name.startswith("SLACK_") and name not in SECRETS}
     return {**kept, "OPENBLAS_NUM_THREADS": "1"}
 
@@ -108,7 +109,7 @@ async def _exchange(process: asyncio.subprocess.Process, pieces: Iterable[bytes]
 
 
 async def _read(stream: asyncio.StreamReader) -> Packed[T]:
-    """Everything up to the worker's last word."""
+    """Read results until the worker says that it is done; raises `Broke`."""
     found: Packed[T] = Packed()
     while (said := await stream.readexactly(1)) != DONE:
         piece = await stream.readexactly(int.from_bytes(await stream.readexactly(8)))

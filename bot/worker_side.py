@@ -1,4 +1,4 @@
-"""The worker's side of `bot.worker`: a function and its parts come in, its results go out."""
+"""The worker's side of `bot.worker`: reads a function and its parts, writes its results."""
 
 import os
 import pickle
@@ -13,12 +13,14 @@ from bot.worker import DONE, FAULT, RESULT, STEPS_BACK
 
 
 def main(reading: IO[bytes], writing: IO[bytes]) -> None:
-    """A function, then its parts, until the end; each result goes out after its length in eight bytes."""
+    """Read a function and then its parts until the end; write each result after its kind and its
+    length in eight bytes.
+    """
     try:
         parts = list(_read(reading))
         for result in parts[0](parts[1:]):
             _write(writing, RESULT, pickle.dumps(result))
-    except Exception as error:  # whatever it is, the one who waits is told
+    except Exception as error:  # whatever it is, it is reported to the caller
         place = traceback.extract_tb(error.__traceback__)[-1]
         _write(writing, FAULT, f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}".encode())
     else:

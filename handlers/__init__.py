@@ -1,1 +1,1 @@
-"""Everything that speaks Slack, both ways: listeners, timers, views, delivery."""
+"""Everything that exchanges data with Slack: listeners, timers, views, delivery."""

@@ -1,7 +1,8 @@
-"""After a restore: what fell due since the backup was taken is triggered here, before anybody can hear of it.
+"""After a restore: triggers what fell due since the backup was taken, before any bot uses the database
+(docs/decisions/0010).
 
-The bot that ran meanwhile has probably said these things already. So they are queued, and then put in doubt with all
-else that waits: delivery looks before it says anything.
+The bot that ran meanwhile has probably sent these messages. So they are queued, and then put in doubt together with all
+others that wait: delivery looks for each in Slack before sending it.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ MOST_ROUNDS = 1000  # of two hundred timers each
 
 
 class _Later:
-    """Long runs are left to the bot: what they find is new, and they say nothing twice."""
+    """Long runs, which are left to the bot: they decide anew and repeat no message."""
 
     def __init__(self, runs: Iterable[str]) -> None:
         self._names = frozenset(runs)
@@ -29,11 +30,11 @@ class _Later:
         return name in self._names
 
     def start(self, timer: Timer) -> None:
-        """Not now."""
+        """Leave the run's timer as it is."""
 
 
 async def catch_up(opened: Opened, clock: Clock) -> int:
-    """Trigger what is due and put all that waits in doubt; returns how many messages those are."""
+    """Trigger what is due and put all waiting messages in doubt; returns how many those are."""
     kinds = kinds_of(delivery.kind for delivery in routers.table().deliveries.values())
     table = routers.table(retention.make_router(kinds.values()))
     database = Database(opened, clock, kinds, SystemRandom())

@@ -1,4 +1,4 @@
-"""All routers, and the words for all refusals, each in one list. A new module with listeners adds its name here."""
+"""The list of all routers, and of the views with words for refusals. A new module with listeners is added here."""
 
 from handlers.accounts import access, forgetting, privacy
 from handlers.contributions import (
@@ -137,7 +137,7 @@ VIEWS_WITH_REFUSALS = (
 
 
 def table(*more: Router) -> Table:
-    """Put all routers together, and those of one process; raises `TwoListeners`."""
+    """Return the table of all routers and of `more`, which depend on the process; raises `TwoListeners`."""
     return Table.of((*ROUTERS, *more))
 
 

@@ -1,4 +1,6 @@
-"""Engine, worker threads, and `transact`: run one synchronous unit of work whole in a thread."""
+"""Opening a database, its worker threads, and `Database.transact`, which runs one synchronous unit of work in a thread.
+What a unit of work can read and change is in `storage.unit_of_work`.
+"""
 
 import asyncio
 import fcntl
@@ -74,15 +76,15 @@ _written = _Written()
 
 
 class DatabaseBusy(Exception):  # noqa: N818
-    """Another process holds this SQLite file; the message is one line that says what to do."""
+    """Another process has this SQLite file open; the message is one line that says what to do."""
 
 
 class DatabaseAway(Exception):  # noqa: N818
-    """The database does not answer, or is none; the message is one line that says what to do."""
+    """The database does not answer or does not exist; the message is one line that says what to do."""
 
 
 class GivenUp(TimeoutError):  # noqa: N818
-    """Nobody waits for this unit of work any more: what it did is undone, as its person was told."""
+    """The request behind this unit of work was given up (its deadline passed), so its changes are rolled back."""
 
 
 class _Fate:
@@ -97,20 +99,20 @@ class _Fate:
         self.is_unknown = False
 
     def begin_commit(self) -> None:
-        """From here on its outcome is waited for; raises `GivenUp` when nobody waits any more."""
+        """Mark the commit as begun, so that its outcome is waited for; raises `GivenUp` when nobody waits any more."""
         with self._lock:
             if self._given_up or (self._deadline is not None and self._deadline.remaining() <= 0):
                 raise GivenUp
             self._committing = True
 
     def failed(self, *, is_unknown: bool) -> None:
-        """The commit did not go through, or nobody knows; another try may begin."""
+        """Note that the commit failed, or (`is_unknown`) that nobody knows whether it did; another try may begin."""
         with self._lock:
             self._committing = False
             self.is_unknown = self.is_unknown or is_unknown
 
     def give_up(self) -> bool:
-        """Stop waiting; whether it is certain that nothing will be stored."""
+        """Stop waiting; returns True when it is certain that nothing will be stored."""
         with self._lock:
             self._given_up = True
             return not self._committing
@@ -118,14 +120,14 @@ class _Fate:
 
 @dataclass(frozen=True)
 class Opened:
-    """An engine with its keys; what `Database` needs and `doctor` looks at."""
+    """An engine with its keys, as `open_database` returns it; `Database` is built on it, and `doctor` inspects it."""
 
     engine: Engine
     is_new: bool
     lock: IO[str] | None
 
     def close(self) -> None:
-        """Close connections and release the file for another process."""
+        """Close the connections and release the SQLite file for another process."""
         self.engine.dispose()
         if self.lock is not None:
             self.lock.close()
@@ -133,14 +135,14 @@ class Opened:
 
 @dataclass(frozen=True)
 class _Wish:
-    """One of several that are done in one transaction, and whoever waits for it."""
+    """One of several wishes that are done in one transaction, with the future that its caller waits on."""
 
     what: Any
     fate: _Fate
     answer: "Future[tuple[Any, bool]]" = field(default_factory=Future)
 
     def begin(self) -> bool:
-        """Whether somebody waits for it still; from here on its outcome is waited for."""
+        """Return whether the caller still waits; if so, the outcome is waited for from here on."""
         if not self.answer.set_running_or_notify_cancel():
             return False
         try:
@@ -151,10 +153,12 @@ class _Wish:
         return True
 
     def fail(self, problem: BaseException, *, is_unknown: bool) -> None:
+        """Give the exception to the caller; `is_unknown` when nobody knows whether the commit succeeded."""
         self.fate.failed(is_unknown=is_unknown)
         self.answer.set_exception(problem)
 
     def succeed(self, result: Any, touched: bool, *, has_changed: bool) -> None:
+        """Give the result to the caller, or raise it there if it is a `Refusal`."""
         if isinstance(result, Refusal):
             self.answer.set_exception(result)
             return
@@ -163,7 +167,8 @@ class _Wish:
 
 
 class Database:
-    """One database, many workspaces. Every change is a function of a `UnitOfWork`, committed or undone whole.
+    """One database with many workspaces. Every change is a function of a `UnitOfWork`, committed or rolled back as a
+    whole.
 
     A unit of work may be run again when two of them collide, so it must not touch anything outside.
     """
@@ -215,11 +220,12 @@ class Database:
         about: str,
         wish: W,
     ) -> T:
-        """`transact` for what many want at once of one thing, so that a crowd neither waits in line nor is refused.
+        """Like `transact`, for one of many callers who want something of the same thing (`about`) at the same time.
 
-        One worker runs `function(uow, about, wishes)` for all that wait when its transaction begins, in the order in
-        which they came. It returns a result for each; a `Refusal` among them is raised to the one it is for, and one
-        that is raised is everybody's. What another exception undoes is tried again one by one.
+        One worker runs `function(uow, about, wishes)` in one transaction for all that wait when it begins, in the order
+        in which they came. It returns a result for each; a `Refusal` among the results is raised to the caller it is
+        for, and one that the function raises is raised to all. After any other exception each wish is tried again on
+        its own.
         """
         limit = deadline.current()
         if limit is not None and limit.remaining() <= 0:
@@ -255,7 +261,9 @@ class Database:
 
     @contextmanager
     def telling_afterwards(self) -> Iterator[None]:
-        """Of what this task queues meanwhile delivery hears at the end: what falls due together is one message."""
+        """Notify delivery of what this task queues only when the block ends,
+        so that what falls due together is one message.
+        """
         held: set[TeamId] = set()
         token = _told_afterwards.set(held)
         try:
@@ -266,9 +274,12 @@ class Database:
                 self.on_queued(team_id)
 
     async def across(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query that is not bound to a workspace: what is due anywhere, installations."""
+        """Run `function(connection, ...)` in one transaction across all workspaces:
+        what is due anywhere, installations.
+        """
 
         def run() -> T:
+            """Run the function in one transaction in a worker thread."""
             with self.engine.begin() as connection:
                 result = function(connection, *args, **kwargs)
             self._empty_log()
@@ -277,25 +288,28 @@ class Database:
         return await asyncio.wrap_future(self._threads.submit("", run))
 
     async def prove_writable(self) -> None:
-        """Write something that changes nothing; raises DBAPIError where that cannot be done (`why_not_written`)."""
+        """Run a write that changes nothing; raises DBAPIError where the database cannot be written
+        (`why_not_written`).
+        """
 
         def run() -> None:
+            """Write the schema's revision over itself."""
             with self.engine.begin() as connection:
                 connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
         await asyncio.wrap_future(self._threads.submit("", run))
 
     async def close(self) -> None:
-        """Finish what is running, close connections, release the file."""
+        """Finish what is running, close the connections and release the SQLite file."""
         await asyncio.get_running_loop().run_in_executor(None, self.close_now)
 
     def close_now(self) -> None:
-        """The same without an event loop."""
+        """Like `close`, without an event loop."""
         self._threads.shutdown()
         self._opened.close()
 
     def transact_now(self, team_id: TeamId, function: Callable[[UnitOfWork], T]) -> T:
-        """The same without an event loop, for the command line and for tests of repositories."""
+        """Like `transact`, without an event loop: for the command line and for tests of repositories."""
         return self._attempt(team_id, function, (), {}, _Fate(None))[0]
 
     def _work_off(self, team_id: TeamId, function: Callable[..., Any], about: str, place: Hashable) -> None:
@@ -351,7 +365,7 @@ class Database:
         raise AssertionError("unreachable")
 
     def _empty_log(self) -> None:
-        """Empty SQLite's write-ahead log where older states of it tell what they must not, and now and then anyway.
+        """Empty SQLite's write-ahead log where it holds older states that must not be readable, and every ten minutes.
 
         While somebody else reads the file (a backup) that cannot be done; then it is tried after each transaction.
         """
@@ -378,9 +392,10 @@ class Database:
 
 
 async def _outcome(work: "Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None) -> tuple[T, bool]:
-    """What became of a commit that was begun when its waiting was ended; raises CancelledError when that is not said.
+    """Wait for a commit that was begun when its caller was cancelled; raises CancelledError when its outcome stays
+    unknown.
 
-    Where the deadline ended the waiting, the result comes late and is as good as ever.
+    Where the deadline caused the cancelling, the late result is returned.
     """
     waiting = asyncio.wrap_future(work)
     await asyncio.wait({waiting}, timeout=COMMIT_SECONDS)
@@ -413,18 +428,22 @@ def _may_be_of_one(problem: BaseException) -> bool:
 
 
 def _note_writes(dialect: Dialect) -> None:
-    """Have each statement that writes noted, as the dialect's own hook: a listener would cost every statement."""
+    """Have each writing statement noted in `_written`, by a hook in the dialect:
+    an event listener would slow every statement.
+    """
     execute, execute_many = dialect.do_execute, dialect.do_executemany
 
     def do_execute(
         cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
     ) -> None:
+        """Note what the statement writes, and execute it."""
         _note(context)
         execute(cursor, statement, parameters, context)
 
     def do_executemany(
         cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
     ) -> None:
+        """Note what the statement writes, and execute it for many rows."""
         _note(context)
         execute_many(cursor, statement, parameters, context)
 
@@ -441,9 +460,10 @@ def _note(context: Any) -> None:
 
 
 def wire_now(connection: Connection) -> float:
-    """Leases and retries count in the database's time, so that replicas with other clocks agree.
+    """The time by which leases and retries count, in seconds of the database's clock, so that all replicas agree.
 
-    SQLite has one process, whose leases end when it starts: it counts on, whatever happens to the machine's clock.
+    SQLite has one process, whose leases end when it starts: it counts monotonically, whatever happens to the machine's
+    clock.
     """
     if connection.dialect.name == "postgresql":
         return float(connection.execute(select(func.extract("epoch", func.clock_timestamp()))).scalar_one())
@@ -463,7 +483,7 @@ def reach(opened: Opened) -> None:
 
 
 def why_not_written(problem: BaseException) -> str | None:
-    """Why a database that answers takes nothing, in a few words; None where it is something else."""
+    """Why a database that answers refuses writes (full, read-only), in a few words; None for any other problem."""
     origin = problem.orig if isinstance(problem, DBAPIError) else None
     code = str(getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None))
     return next((words for start, words in _NOT_WRITTEN.items() if code.startswith(start)), None)
@@ -480,9 +500,10 @@ _NOT_WRITTEN = {
 
 
 def open_database(url: str, encryption_keys: str | None, *, beside_another: bool = False) -> Opened:
-    """Open SQLite or PostgreSQL with its keys; raises `KeyMissing` or `DatabaseBusy` with one line.
+    """Open SQLite or PostgreSQL with its keys; raises `KeyMissing`, `DatabaseBusy` or `DatabaseAway` with one line.
 
-    `beside_another`: for short commands of the shell, which may work while `run` holds the file, and make none.
+    `beside_another`: for short commands of the shell, which may work while `run` holds the file; never creates a
+    database.
     """
     parsed = parse_url(url)
     if parsed.drivername == "sqlite":
@@ -491,7 +512,7 @@ def open_database(url: str, encryption_keys: str | None, *, beside_another: bool
 
 
 def look_at_database(url: str, encryption_keys: str | None) -> str | None:
-    """Open, ask for the schema's revision (None: empty), close; makes nothing."""
+    """The schema's revision of an existing database, None when it is empty or missing; creates nothing."""
     parsed = parse_url(url)
     if parsed.drivername == "sqlite" and not Path(parsed.database or "").exists():
         return None
@@ -504,7 +525,7 @@ def look_at_database(url: str, encryption_keys: str | None) -> str | None:
 
 
 def parse_url(url: str) -> URL:
-    """Read DATABASE_URL; raises `KeyMissing` with one line where it names no database that we know."""
+    """Parse DATABASE_URL; raises `KeyMissing` with one line where it is not SQLite or PostgreSQL."""
     try:
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     except ArgumentError:
@@ -578,7 +599,7 @@ _PRAGMAS = (
 
 
 def _make_private(path: Path) -> None:
-    """Nobody else on this machine may read the database, its log, its index or its lock, from the first byte on.
+    """Make the database and its log, index, lock and key files readable by this user only, before SQLite first writes.
 
     SQLite gives the log and its index the mode of the database, so the file is made before SQLite sees it.
     """
@@ -590,7 +611,7 @@ def _make_private(path: Path) -> None:
 
 
 def _log_emptied(engine: Engine) -> bool:
-    """Write the log into the database and cut it to nothing; False while somebody reads an older state."""
+    """Write the log into the database and truncate it; False while somebody reads an older state."""
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
@@ -632,9 +653,9 @@ def _lock(path: Path) -> IO[str]:
 
 
 def open_to_read(url: str) -> Engine:
-    """For one long consistent look beside a running Village, which it does not hold up; needs no key.
+    """An engine for one long consistent read beside a running Village, which it does not block; needs no key.
 
-    Raises `DatabaseAway` with one line when there is none.
+    Raises `DatabaseAway` with one line when there is no such SQLite file.
     """
     parsed = parse_url(url)
     if parsed.drivername != "sqlite":

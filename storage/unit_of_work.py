@@ -1,4 +1,6 @@
-"""One transaction in one workspace: everything a handler may read or change, and nothing that can await."""
+"""One transaction in one workspace: every repository a handler may use, and whose language and hours apply.
+Nothing here awaits or calls Slack.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -56,7 +58,9 @@ class WorkingTime:
 
 
 class UnitOfWork:
-    """Bound to one workspace and one moment; it may be run again from the start, so it keeps no outside effects."""
+    """One transaction, bound to one workspace and one moment (`now`); may run again from the start,
+    so it keeps no outside effects.
+    """
 
     def __init__(
         self,
@@ -80,7 +84,7 @@ class UnitOfWork:
 
     @cached_property
     def people(self) -> People:
-        """People with a row."""
+        """Everybody Village has a row of."""
         return People(self._work)
 
     @cached_property
@@ -90,37 +94,37 @@ class UnitOfWork:
 
     @cached_property
     def installations(self) -> Installations:
-        """Where Village is installed, and by whom."""
+        """The workspace's installation: its token, and who installed Village."""
         return Installations(self._work, self._wire_now)
 
     @cached_property
     def events(self) -> Events:
-        """Deliveries of Slack handled already."""
+        """Which of Slack's event deliveries were handled already."""
         return Events(self.connection_for_storage, self.team_id, self.now)
 
     @cached_property
     def hashes(self) -> KeyedHashes:
-        """Keyed hashes of this workspace."""
+        """Keyed hashes with this workspace's secret."""
         return KeyedHashes(self._work)
 
     @cached_property
     def mentors(self) -> Mentors:
-        """Mentors."""
+        """The mentors' sign-ups and limits."""
         return Mentors(self._work)
 
     @cached_property
     def returners(self) -> Returners:
-        """Returning parents, sealed."""
+        """The returning parents' sign-ups, sealed."""
         return Returners(self._work)
 
     @cached_property
     def introductions(self) -> Introductions:
-        """Introductions in every state, and pair memory."""
+        """Introductions in every state, pair memories, exclusions and peer groups."""
         return Introductions(self._work, self.hashes)
 
     @cached_property
     def asks(self) -> Asks:
-        """Questions asked around, sealed."""
+        """Asking-around questions that are open, sealed."""
         return Asks(self._work)
 
     @cached_property
@@ -140,22 +144,22 @@ class UnitOfWork:
 
     @cached_property
     def figures(self) -> Figures:
-        """Who counts in the running quarter, and what was released."""
+        """Who counts in the running quarter, and which figures were released."""
         return Figures(self._work, self.hashes)
 
     @cached_property
     def pulse(self) -> Pulse:
-        """Two questions a quarter, counted."""
+        """Who takes part in the pulse, who has answered, and how many gave each answer."""
         return Pulse(self._work)
 
     @cached_property
     def topics(self) -> Topics:
-        """What each office changed in the catalogue of topics."""
+        """Each office's changes to the catalogue of topics."""
         return Topics(self._work, self.community_of)
 
     @cached_property
     def tips(self) -> Tips:
-        """What becomes of published tips."""
+        """Published tips: when each was last confirmed, and how many people it helped."""
         return Tips(self._work, self.hashes)
 
     @cached_property
@@ -170,43 +174,45 @@ class UnitOfWork:
 
     @cached_property
     def listening(self) -> ListeningSwitches:
-        """Where the community channel is listened in."""
+        """Each community's switch for listening in its channel."""
         return ListeningSwitches(self._work)
 
     @cached_property
     def contributions(self) -> Contributions:
-        """Portraits, arrangements and tips, sealed."""
+        """Stories, arrangements and tips, sealed, and their copies in Slack."""
         return Contributions(self._work)
 
     @cached_property
     def interviews(self) -> Interviews:
-        """Who would rather tell their story, and who listens."""
+        """Story interviews: who would rather tell their story, and who listens."""
         return Interviews(self._work, self.hashes)
 
     @cached_property
     def channel_ids(self) -> ChannelIds:
-        """Channels whose ids Slack changes."""
+        """Replaces a channel's id everywhere after Slack has changed it."""
         return ChannelIds(self.connection_for_storage, self.team_id)
 
     faults_of_storage: ClassVar[type[Exception]] = DBAPIError
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Undo what happens inside when it raises, and nothing else."""
+        """Roll back only what happens inside the block when it raises; the exception passes through."""
         with self._work.memory.undone_with(), self.connection_for_storage.begin_nested():
             yield
 
     @cached_property
     def privacy(self) -> Privacy:
-        """Everything held of a person, in every table."""
+        """Everything held of a person, in every table: for my-data and forget-me."""
         return Privacy(self._work, self.hashes)
 
     def lock_workspace(self) -> None:
-        """Have whoever does so too wait: for rules about all offices or all organizers, who may be none yet."""
+        """Lock the workspace's own row, for rules about all offices or all organizers,
+        of which there may be none yet.
+        """
         self.hashes.lock()
 
     def new_id(self) -> str:
-        """A fresh id, ordered by time so that the newest sorts last."""
+        """A new random id that sorts by time: the newest sorts last."""
         millis = int(self.now.timestamp() * 1000)
         return str(UUID(int=(millis << 80) | self.rng.getrandbits(80), version=4))
 
@@ -222,13 +228,13 @@ class UnitOfWork:
         return WorkingTime(hours, self.holidays(community))
 
     def locale_of(self, user_id: UserId, heard: Locale | None = None) -> Locale:
-        """The language this person reads: as stored, else as `heard`, else their community's."""
+        """The language this person reads (R18): as stored, else as `heard` from Slack, else their community's."""
         colleague = self.people.look_at(user_id)
         reads = colleague.reads if colleague is not None else None
         return reads or heard or self.locale_of_community(user_id)
 
     def locale_of_group(self, user_ids: Iterable[UserId]) -> Locale:
-        """The language all of them read, else their community's; US English where they have several."""
+        """The language all of these people read, else their community's; US English where they have several (R18)."""
         everyone = tuple(user_ids)
         self.people.look_at_many(everyone)
         theirs = shared(self.locale_of_community(user_id) for user_id in everyone) or Locale.ENGLISH_US
@@ -240,17 +246,17 @@ class UnitOfWork:
         return community_of(self.people.look_at(user_id), everyone).locale if everyone else Locale.ENGLISH_US
 
     def locale_of_channel(self, channel_id: ChannelId) -> Locale:
-        """The language of the channel's community."""
+        """The language of the community with this channel, else of the first community; US English before set-up."""
         everyone = self.communities.list_all()
         community = next((c for c in everyone if c.channel_id == channel_id), everyone[0] if everyone else None)
         return community.locale if community else Locale.ENGLISH_US
 
     def channel_time(self, community: Community) -> WorkingTime:
-        """When the community's channel may be posted to."""
+        """The hours in which the community's channel may be posted to (R11)."""
         return WorkingTime(Hours(zone=community.zone), self.holidays(community))
 
     def holidays(self, community: Community, locale: Locale = Locale.ENGLISH_US) -> Mapping[date, str]:
-        """Public holidays of the community's place, this year and the next two; to be shown, in the reader's language.
+        """Public holidays of the community's place by date, from last year to two years ahead, named in `locale`.
 
         What is planned and stored has their English names.
         """

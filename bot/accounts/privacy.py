@@ -1,4 +1,4 @@
-"""What a person gets of their own, and what is left when they ask to be forgotten (R70 to R74)."""
+"""What a person gets of their own data, and what is deleted when they ask to be forgotten (R72 to R74)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ Own = Mapping[str, Sequence[Mapping[str, Any]]]  # heading → what a person gav
 
 
 class RoleHere(StrEnum):
-    """What somebody does here beside what they wrote; said in the message that brings my-data (R72)."""
+    """A role somebody has besides what they wrote; told in the message that brings my-data (R72)."""
 
     ORGANIZER = "organizer"
     NAMED_HUMAN = "named_human"
@@ -33,19 +33,19 @@ class RoleHere(StrEnum):
 
 @dataclass(eq=False)
 class NeedsSuccessor(Refusal):
-    """The only organizer names somebody who looks after Village from now on."""
+    """The only organizer has to name somebody who takes over."""
 
 
 @dataclass(frozen=True)
 class MyData(AskedFor):
-    """Everything a person gave or did, as a file."""
+    """A file with everything a person gave or did."""
 
     name: ClassVar[str] = "privacy.my_data"
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What was deleted, counted by heading, and tables in which something was still found (none, or it is a fault)."""
+    """The result of forget-me: rows deleted by heading, and tables in which the id was still found (which is a bug)."""
 
     deleted: Mapping[str, int]
     messages: int = 0
@@ -54,7 +54,7 @@ class Forgotten:
 
 
 def names(value: object, *ids: str) -> bool:
-    """Whether one of these ids stands, as a word of its own, in a value made of texts, lists and mappings."""
+    """Whether one of these ids appears, as a whole word, in a value made of texts, lists and mappings."""
     if isinstance(value, str):
         return any(one in value and _is_a_word(one, value) for one in ids)
     if isinstance(value, Mapping):
@@ -65,14 +65,14 @@ def names(value: object, *ids: str) -> bool:
 
 
 def _is_a_word(one: str, text: str) -> bool:
-    """A longer id that begins in the same way is somebody else's."""
+    """Whether the id is a word of its own: a longer id that begins with it is somebody else's."""
     return re.search(rf"(?<![A-Za-z0-9]){re.escape(one)}(?![A-Za-z0-9])", text) is not None
 
 
 def own_side(introduction: Introduction, user_id: UserId) -> Mapping[str, Any]:
-    """What this person did in an introduction; nothing the other said, and the other's name only where both met.
+    """What this person did in an introduction (R72): nothing the other said, and the other's name only once they met.
 
-    Empty while they have heard nothing of it: how many were asked for somebody, and said no, is not theirs to count.
+    Empty while they have heard nothing of it: how many people were asked, or said no, is not for them to know.
     """
     side = introduction.side_of(user_id)
     if not _has_heard(introduction, user_id):
@@ -100,12 +100,12 @@ def _has_heard(introduction: Introduction, user_id: UserId) -> bool:
         introduction.offered_at is not None
         or introduction.opened_at is not None
         or introduction.state
-        is IntroductionState.ANSWERED  # a line that a list kept from them is not theirs to know of
+        is IntroductionState.ANSWERED  # a line that an exclusion kept from them is not shown to them (R3)
     )
 
 
 def own_answer(peer_group: PeerGroup, user_id: UserId) -> Mapping[str, Any]:
-    """What this person answered when asked to meet somebody in the same weeks."""
+    """What this person answered when asked to meet a peer group."""
     replies = dict(peer_group.replies)
     answer = {True: "yes", False: "no"}[replies[user_id]] if user_id in replies else "not answered"
     return {"asked": peer_group.made_at, "your answer": answer}

@@ -1,7 +1,7 @@
-"""Arrangements: real examples of flexibility, without names unless their author wants one (R61).
+"""Arrangements: real examples of flexible work, without names unless their author wants one (R61).
 
 *Would you tell me how you asked?* is a blind ask to the author alone: an introduction of kind *talk* in which the
-author stands where a mentor stands, with the limits every mentor begins with.
+author takes the place of a mentor, with the default limits of a mentor.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,31 +49,31 @@ TOPICS: Mapping[Sort, str] = {
 
 
 def sort_of(contribution: Contribution) -> Sort:
-    """Its kind; *other* for one that is none of ours."""
+    """The arrangement's kind; OTHER where it is none of ours."""
     found = contribution.detail(SORT)
     return Sort(found) if found in set(Sort) else Sort.OTHER
 
 
 def by_sort(found: Iterable[Contribution]) -> Mapping[Sort, Sequence[Contribution]]:
-    """The arrangements by kind, kinds in their order, empty ones left out."""
+    """The arrangements by kind, in the order of kinds, empty kinds left out."""
     everything = list(found)
     shelves = {sort: [contribution for contribution in everything if sort_of(contribution) is sort] for sort in Sort}
     return {sort: shelf for sort, shelf in shelves.items() if shelf}
 
 
 def may_be_asked(contribution: Contribution) -> bool:
-    """Whether it is out, and its author said that colleagues may ask how they asked."""
+    """Whether the arrangement is published, and its author agreed to be asked about it."""
     return contribution.state is ContributionState.PUBLISHED and contribution.detail(MAY_ASK) == "yes"
 
 
 def begin(ask_id: str, user_id: UserId, contribution_id: str, now: datetime, today: date, *, was_here: bool) -> Ask:
-    """A question to the author of one example, and to nobody else; it ends by itself after two weeks."""
+    """A question to the author of one example only; it ends by itself after two weeks."""
     ask = asking_around.begin(ask_id, user_id, WantedAsk(), now, today, was_here=was_here)
     return replace(ask, example=contribution_id, requester=replace(ask.requester, wants=Wants.IDEAS))
 
 
 def about_it(ask: Ask, sort: Sort) -> Ask:
-    """The same asker, who would still like to talk after a line: from now on anybody who knows about it is asked."""
+    """The question after a short reply, to anybody who knows about the example's topic instead of its author."""
     topic = TOPICS.get(sort)
     return replace(ask, example="", requester=replace(ask.requester, topics=(topic,) if topic else ()))
 
@@ -81,9 +81,9 @@ def about_it(ask: Ask, sort: Sort) -> Ask:
 def stand_in(
     author: UserId, since: datetime, own: Returner | None, asked: Iterable[Introduction], today: date
 ) -> Mentor:
-    """Somebody who is no mentor, where a mentor is asked: the usual limits, their avoid list, the name held back.
+    """The author as a `Mentor`: default limits, their own avoid list, the name held until both said yes.
 
-    `asked` are their introductions of late, from which the single questions of this month are counted.
+    `asked` are their introductions, from which this month's single questions are counted.
     """
     month = mentors.month_of(today)
     answered = [
@@ -105,7 +105,7 @@ def stand_in(
 
 
 def is_to_be_left_alone(own: Returner | None, today: date) -> bool:
-    """Whether the author is before or on leave, has paused, or waits for a day: then nobody asks them (rule 7)."""
+    """Whether the author is before or on leave, has paused, or waits for a date, so that nobody asks them (R7)."""
     if own is None:
         return False
     on_leave = own.stage in {Stage.BEFORE, Stage.ON_LEAVE}
@@ -114,6 +114,6 @@ def is_to_be_left_alone(own: Returner | None, today: date) -> bool:
 
 @dataclass(frozen=True)
 class ManagersFile(AskedFor):
-    """The page for managers as a file, to whoever asked for it."""
+    """The page for managers as a file, to the person who asked for it."""
 
     name: ClassVar[str] = "arrangements.managers_file"

@@ -1,7 +1,7 @@
-"""What a person gives to the community memory (portrait, arrangement, tip): drafted, read by an organizer, published.
+"""The life of a contribution (story, arrangement, tip): drafted, read by an organizer, published, withdrawn (R60).
 
-Nothing is seen by others before its author offered it and an organizer read this very version; editing asks again;
-taking back or expiring empties it at once (R60).
+Others see nothing before its author offered it and an organizer read this very version; changing it asks again;
+withdrawing or expiring deletes its text at once.
 """
 
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ LONGEST_WORDS = 2900  # counted after escaping (R60)
 LONGEST_NOTE = 500
 KEPT_UNPUBLISHED = timedelta(days=60)
 SAID_BEFORE_DELETION = timedelta(days=10)
-LISTED_AS_UNREAD = timedelta(days=60)  # so long organizers see that something was deleted unread
+LISTED_AS_UNREAD = timedelta(days=60)  # how long organizers see that something was deleted unread
 WORKING_DAYS_WAITING = 5  # after which organizers are told between their monthly messages
 ORGANIZERS_WHO_HIDE_AN_AUTHOR = 3  # with fewer, one of them may guess
 
 
 class ContributionType(StrEnum):
-    """What it is."""
+    """The kinds of contributions; PORTRAIT is a story."""
 
     PORTRAIT = "portrait"
     ARRANGEMENT = "arrangement"
@@ -31,7 +31,7 @@ class ContributionType(StrEnum):
 
 
 class ContributionState(StrEnum):
-    """Where it is on its way."""
+    """The state of a contribution in its life cycle (R60)."""
 
     DRAFT = "draft"
     OFFERED = "offered"  # waits for an organizer to read it
@@ -47,7 +47,7 @@ OVER = frozenset({ContributionState.WITHDRAWN, ContributionState.EXPIRED})
 
 
 class Audience(StrEnum):
-    """Who may see it; each its own consent."""
+    """Who may see it; consented to by the author."""
 
     ORGANIZERS = "organizers"
     LUNCH = "lunch"
@@ -56,7 +56,7 @@ class Audience(StrEnum):
 
 
 class Clearance(StrEnum):
-    """Where it may be shown besides; each asked for apart."""
+    """A further place where a contribution may be shown, with a consent of its own."""
 
     EMPLOYER = "employer"  # the employer's quarterly picture
     MANAGERS = "managers"  # the page for managers
@@ -64,31 +64,31 @@ class Clearance(StrEnum):
 
 @dataclass(eq=False)
 class ContributionEmpty(Refusal):
-    """There is nothing in it yet; `field` is the name of the form field."""
+    """Nothing was typed; `field` is the name of the form field."""
 
     field: str
 
 
 @dataclass(eq=False)
 class EndsInThePast(Refusal):
-    """It ends today or later."""
+    """The last day has to be today or later."""
 
     day: date
 
 
 @dataclass(eq=False)
 class OwnContribution(Refusal):
-    """An organizer does not approve their own where there is another organizer."""
+    """An organizer does not approve their own contribution where there is another organizer."""
 
 
 @dataclass(eq=False)
 class ContributionChanged(Refusal):
-    """Its author changed it since it was read; nobody approves what they have not seen."""
+    """The author changed it since the organizer read it."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """What its author wrote and chose; `details` are a kind's own fields as (name, value), in order."""
+    """What the author wrote and chose; `details` are a kind's own fields as (name, value), in order."""
 
     words: str = ""
     details: tuple[tuple[str, str], ...] = ()
@@ -100,7 +100,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Contribution:
-    """One piece; `version` counts its author's changes, so that nobody approves what they have not read."""
+    """A contribution; `version` counts its author's changes, so that nobody approves what they have not read."""
 
     id: str
     kind: ContributionType
@@ -114,7 +114,7 @@ class Contribution:
     published_at: datetime | None = None
 
     def detail(self, name: str) -> str:
-        """A kind's own field; empty when it has none."""
+        """The value of one of its kind's own fields; "" when it has none."""
         return dict(self.written.details).get(name, "")
 
     @property
@@ -125,7 +125,7 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Copy:
-    """One message of ours in Slack that shows a piece; `stays` when Slack refused for good to delete it."""
+    """A message of ours in Slack that shows a contribution; `stays` when Slack refused for good to delete it."""
 
     contribution_id: str
     channel_id: ChannelId
@@ -135,12 +135,12 @@ class Copy:
 
 
 def escaped_length(words: str) -> int:
-    """How long it is in Slack, where three characters are written as entities."""
+    """The text's length in Slack, where `&`, `<` and `>` become entities (R60)."""
     return len(words) + 4 * words.count("&") + 3 * (words.count("<") + words.count(">"))
 
 
 def check(written: Written, today: date, longest: int = LONGEST_WORDS, field: str = "words") -> None:
-    """Raise `PieceEmpty`, `TextTooLong` (both of `field`) or `EndsInThePast`."""
+    """Raise `ContributionEmpty`, `TextTooLong` (both of `field`) or `EndsInThePast`."""
     if not written.words.strip():
         raise ContributionEmpty(field)
     length = escaped_length(written.words)
@@ -153,14 +153,14 @@ def check(written: Written, today: date, longest: int = LONGEST_WORDS, field: st
 def draft(
     contribution_id: str, kind: ContributionType, author: UserId, community_id: str, written: Written, now: datetime
 ) -> Contribution:
-    """Begin one; only its author can see it."""
+    """A new draft, which only its author can see."""
     return Contribution(contribution_id, kind, author, community_id, ContributionState.DRAFT, written, now)
 
 
 def rewrite(contribution: Contribution, written: Written, now: datetime) -> Contribution:
-    """Change it: it is a draft again and asks for approval anew; what was published comes down.
+    """The contribution with another text: a draft again, which needs approval again.
 
-    Raises `NoLongerOpen` when it is over.
+    Raises `NoLongerOpen` when it has ended.
     """
     if contribution.state in OVER:
         raise NoLongerOpen
@@ -176,7 +176,9 @@ def rewrite(contribution: Contribution, written: Written, now: datetime) -> Cont
 
 
 def offer(contribution: Contribution, now: datetime) -> Contribution:
-    """Ask the organizers to read it; once more changes nothing. Raises `NoLongerOpen` when it is past that."""
+    """The contribution offered to the organizers; offering twice changes nothing.
+    Raises `NoLongerOpen` for one that is no draft.
+    """
     if contribution.state is ContributionState.OFFERED:
         return contribution
     if contribution.state not in {ContributionState.DRAFT, ContributionState.RETURNED}:
@@ -185,7 +187,7 @@ def offer(contribution: Contribution, now: datetime) -> Contribution:
 
 
 def may_review(contribution: Contribution, organizer: UserId, organizers: Sequence[UserId]) -> None:
-    """Raise `NotAllowed` for who is no organizer, `OwnPiece` where another organizer could read it."""
+    """Raise `NotAllowed` for people who are no organizer, `OwnContribution` where another organizer could read it."""
     if organizer not in organizers:
         raise NotAllowed
     if contribution.author == organizer and len(organizers) > 1:
@@ -193,13 +195,13 @@ def may_review(contribution: Contribution, organizer: UserId, organizers: Sequen
 
 
 def approve(contribution: Contribution, version: int, now: datetime) -> Contribution:
-    """Let this version out; raises `NoLongerOpen`, or `PieceChanged` when another version was read."""
+    """The contribution approved; raises `NoLongerOpen`, or `ContributionChanged` when another version was read."""
     _refuse_other(contribution, version)
     return replace(contribution, state=ContributionState.APPROVED, note="", touched_at=now)
 
 
 def give_back(contribution: Contribution, version: int, note: str, now: datetime) -> Contribution:
-    """Return it with a note, unchanged otherwise; raises as `approve`, `PieceEmpty` and `TextTooLong` of the note."""
+    """The contribution returned with a note; raises as `approve`, `ContributionEmpty` and `TextTooLong` of the note."""
     _refuse_other(contribution, version)
     if not note.strip():
         raise ContributionEmpty("note")
@@ -209,7 +211,7 @@ def give_back(contribution: Contribution, version: int, note: str, now: datetime
 
 
 def publish(contribution: Contribution, now: datetime) -> Contribution:
-    """It is out; once more changes nothing. Raises `NoLongerOpen` unless it was approved."""
+    """The contribution published; publishing twice changes nothing. Raises `NoLongerOpen` unless it was approved."""
     if contribution.state is ContributionState.PUBLISHED:
         return contribution
     if contribution.state is not ContributionState.APPROVED:
@@ -218,7 +220,7 @@ def publish(contribution: Contribution, now: datetime) -> Contribution:
 
 
 def not_posted(contribution: Contribution, now: datetime) -> Contribution:
-    """Slack did not take the post: it is its author's again, as it was."""
+    """The contribution returned to its author, since Slack did not take the post."""
     return (
         replace(contribution, state=ContributionState.RETURNED, note="", touched_at=now)
         if contribution.state is ContributionState.APPROVED
@@ -227,33 +229,33 @@ def not_posted(contribution: Contribution, now: datetime) -> Contribution:
 
 
 def withdraw(contribution: Contribution, now: datetime) -> Contribution:
-    """Its author takes it back, from wherever it is; nothing it said is kept. Once more changes nothing."""
+    """The contribution withdrawn, without its text; withdrawing twice changes nothing."""
     return _emptied(contribution, ContributionState.WITHDRAWN, now)
 
 
 def expire(contribution: Contribution, now: datetime) -> Contribution:
-    """Its end date has passed; nothing it said is kept."""
+    """The contribution after its last day, without its text."""
     return _emptied(contribution, ContributionState.EXPIRED, now)
 
 
 def ends_at(contribution: Contribution, zone: str) -> datetime | None:
-    """The moment after the last day on which it may be seen, by its community's clock."""
+    """The moment after the last day on which it may be seen, in its community's zone; None without a last day."""
     day = contribution.written.ends_on
     return None if day is None else moment(day + timedelta(days=1), time(0), zone)
 
 
 def lapses_at(contribution: Contribution) -> datetime | None:
-    """When what was never published, or is over and only waits for a copy to go, is deleted; None for the rest."""
+    """When an unpublished one, or an ended one whose copies are not deleted, is deleted (R60); None for others."""
     return contribution.touched_at + KEPT_UNPUBLISHED if contribution.state in UNPUBLISHED | OVER else None
 
 
 def may_be_guessed(contribution: Contribution, organizers: Sequence[UserId]) -> bool:
-    """Whether so few read it that one of them may guess whose an unnamed piece is."""
+    """Whether there are so few organizers that one may guess the author of an unnamed contribution."""
     return not contribution.written.is_named and len(organizers) < ORGANIZERS_WHO_HIDE_AN_AUTHOR
 
 
 def own_contribution(contribution: Contribution) -> dict[str, object]:
-    """What `my-data` shows of it."""
+    """What `my-data` shows of the contribution."""
     written = contribution.written
     shown: dict[str, object] = {
         "kind": contribution.kind,

@@ -1,4 +1,6 @@
-"""What is said about pieces: the post in the channel, its deletion, the author's answer, what waits for organizers."""
+"""Messages about contributions: the post in the channel, deletions, answers to authors,
+and what waits for organizers.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ WEEKS_DRAWN_AGAIN = 9
 
 @dataclass(frozen=True)
 class ContributionPost(Notification):
-    """A piece in the channel; first one complete line, then the piece itself."""
+    """A contribution in the channel; first one complete line, then the contribution itself."""
 
     name: ClassVar[str] = "contributions.post"
     standing: ClassVar[Standing] = Standing.CHANNEL
@@ -33,13 +35,13 @@ class ContributionPost(Notification):
 
     @property
     def key(self) -> str:
-        """Each version once."""
+        """One post per version of a contribution."""
         return f"{self.name}:{self.contribution_id}:{self.version}"
 
 
 @dataclass(frozen=True)
 class CopyDeletion(Notification):
-    """One message of ours that showed a piece goes; tried until Slack says done. Names nobody."""
+    """The deletion of a message of ours that shows a contribution; retried until Slack has done it. Names nobody."""
 
     name: ClassVar[str] = "contributions.delete"
     standing: ClassVar[Standing] = Standing.EDIT
@@ -51,23 +53,23 @@ class CopyDeletion(Notification):
 
     @property
     def to(self) -> Channel:
-        """Where it stands."""
+        """The channel the message is in."""
         return Channel(self.channel_id)
 
     @property
     def key(self) -> str:
-        """Once for each time somebody wants it tried."""
+        """One deletion per message and attempt (an author may ask to try again)."""
         return f"{self.name}:{self.channel_id}:{self.ts}:{self.attempt}"
 
     @property
     def deletes(self) -> tuple[ChannelId, str]:
-        """The message."""
+        """The message to delete."""
         return self.channel_id, self.ts
 
 
 @dataclass(frozen=True)
 class FileDeletion(Notification):
-    """A file of ours that showed a piece goes, from whoever it was sent to; tried until Slack says done."""
+    """The deletion of a file of ours that shows a contribution; retried until Slack has done it."""
 
     name: ClassVar[str] = "contributions.delete_file"
     standing: ClassVar[Standing] = Standing.EDIT
@@ -77,23 +79,25 @@ class FileDeletion(Notification):
 
     @property
     def to(self) -> Channel:
-        """Nobody reads it; it waits in the line of the community's channel, so that no row names who had the file."""
+        """The community's channel, in whose queue it waits, so that no row names who had the file;
+        nothing is posted.
+        """
         return Channel(self.channel_id)
 
     @property
     def key(self) -> str:
-        """Each file once."""
+        """One deletion per file."""
         return f"{self.name}:{self.file_id}"
 
     @property
     def is_repeatable(self) -> bool:
-        """Gone twice is gone."""
+        """True: deleting twice changes nothing."""
         return True
 
 
 @dataclass(frozen=True)
 class ContributionAnswered(Notification):
-    """To its author: an organizer has read it, or (`not_posted`) Slack did not take the post."""
+    """To the author: an organizer has read it, or (`not_posted`) Slack did not take the post."""
 
     name: ClassVar[str] = "contributions.answered"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -111,13 +115,13 @@ class ContributionAnswered(Notification):
 
     @property
     def key(self) -> str:
-        """Each version once, of each."""
+        """One message per version of a contribution, for each of the two answers."""
         return f"{self.name}:{self.contribution_id}:{self.version}:{int(self.not_posted)}"
 
 
 @dataclass(frozen=True)
 class CopyStays(Notification):
-    """To the author of what was taken back: Slack refuses for good to delete this one copy."""
+    """To the author of a withdrawn contribution: Slack refuses for good to delete this copy."""
 
     name: ClassVar[str] = "contributions.copy_stays"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -137,7 +141,7 @@ class CopyStays(Notification):
 
     @property
     def key(self) -> str:
-        """Each refusal once."""
+        """One message per copy and refused attempt."""
         return stays_key(self.channel_id, self.ts, self.attempt)
 
 
@@ -159,13 +163,13 @@ class ContributionsWaiting(Notification):
 
     @property
     def key(self) -> str:
-        """At most one a week."""
+        """One message a week per organizer."""
         return f"{self.name}:{self.user_id}:{self.week}"
 
 
 @dataclass(frozen=True)
 class ContributionUnread(Notification):
-    """To its author: nobody has read it yet, and it will be deleted; or (`is_deleted`) it was, unread."""
+    """To the author: nobody has read it yet and it will be deleted, or (`is_deleted`) it was deleted unread (R60)."""
 
     name: ClassVar[str] = "contributions.unread"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -178,18 +182,18 @@ class ContributionUnread(Notification):
 
     @property
     def to(self) -> Person:
-        """Its author, or an organizer."""
+        """The author, or an organizer in `ContributionLeftUnread`."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Each version once, of each."""
+        """One message per version, recipient, and warning or deletion."""
         return f"{self.name}:{self.contribution_id}:{self.version}:{int(self.is_deleted)}:{self.user_id}"
 
 
 @dataclass(frozen=True)
 class ContributionLeftUnread(ContributionUnread):
-    """The same to an organizer, without who wrote it."""
+    """The same to an organizer, without the author."""
 
     name: ClassVar[str] = "contributions.left_unread"
     standing: ClassVar[Standing] = Standing.ORGANIZER
@@ -197,23 +201,23 @@ class ContributionLeftUnread(ContributionUnread):
 
 @dataclass(frozen=True)
 class DraftLapses(ContributionUnread):
-    """To its author: it never went to the organizers, and will be deleted; or (`is_deleted`) it was."""
+    """To the author: a draft that was never offered will be deleted, or (`is_deleted`) was (R60)."""
 
     name: ClassVar[str] = "contributions.draft_lapses"
 
 
 def stays_key(channel_id: ChannelId, ts: str, attempt: int) -> str:
-    """The key under which an author was told that this copy stays."""
+    """The key of the `CopyStays` about this copy and attempt."""
     return f"{CopyStays.name}:{channel_id}:{ts}:{attempt}"
 
 
 def week_of(day: date) -> str:
-    """The ISO week of a day, "2026-W47"."""
+    """The ISO week of a day: "2026-W47"."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
 
 
 def waiting_keys(user_id: UserId, today: date) -> Iterator[str]:
-    """The keys of what an organizer may have been told lately."""
+    """The keys of what an organizer may have been told in the last nine weeks."""
     for weeks in range(WEEKS_DRAWN_AGAIN):
         yield ContributionsWaiting(user_id, week_of(today - timedelta(weeks=weeks))).key

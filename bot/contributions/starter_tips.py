@@ -1,4 +1,4 @@
-"""Thirty first tips "from Village, not from here", each shown until an office has one of its own on that topic."""
+"""The tips that come with Village, each shown until an office has a tip of its own on that topic."""
 
 from functools import cache
 from pathlib import Path
@@ -15,5 +15,5 @@ def _file() -> dict[str, str]:
 
 
 def starter_tip(topic: str) -> str | None:
-    """Our own tip on a topic by slug; None for topics that an office added."""
+    """The starter tip on a topic, by slug; None for topics that an office added."""
     return _file().get(topic)

@@ -1,4 +1,4 @@
-"""Portraits: a first-person story, told along four prompts, and what in an unnamed one may give its author away."""
+"""Stories: first-person accounts along four prompts, and what in an unnamed one may give its author away."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ AUDIENCES = (Audience.ORGANIZERS, Audience.LUNCH, Audience.CHANNEL)  # the narro
 
 
 class Giveaway(StrEnum):
-    """What in an unnamed story may tell whose it is."""
+    """Something in an unnamed story that may tell who wrote it."""
 
     OWN_NAME = "own_name"
     PEOPLE = "people"
@@ -30,13 +30,13 @@ class Giveaway(StrEnum):
 
 
 def joined(answers: Mapping[str, str]) -> str:
-    """The story in one piece of plain text, headings above what was told; prompts left empty are left out."""
+    """The story as one plain text, with headings; prompts left empty are left out."""
     told = ((heading, answers.get(prompt, "").strip()) for prompt, heading in PROMPTS.items())
     return "\n\n".join(f"{_(heading)}\n{words}" for heading, words in told if words)
 
 
 def longest_answer(answers: Mapping[str, str]) -> str:
-    """The prompt under which most was written: where an error about the length is shown."""
+    """The prompt with the longest answer, where an error about the length is shown."""
     return max(PROMPTS, key=lambda prompt: len(answers.get(prompt, "")))
 
 
@@ -55,7 +55,7 @@ _SHORTEST_NAME = 3
 
 
 def giveaways(answers: Mapping[str, str], own_names: Iterable[str]) -> tuple[Giveaway, ...]:
-    """What its author may want to look at again before it goes out without a name; never a reason to hold it back.
+    """What the author may want to look at again before it is shared without a name; it never prevents that.
 
     `own_names` are the author's names as Slack shows them at this moment.
     """

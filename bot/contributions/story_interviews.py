@@ -1,7 +1,8 @@
-"""*I'd rather tell it*: by double yes a colleague listens and writes; nothing is anybody's before its teller says so.
+"""Story interviews (*I'd rather tell it*): after two yeses a colleague listens and writes the story down for its
+teller.
 
-The shape of an introduction, smaller: one who offered to listen is asked without a name, the teller then sees who it
-is, and only if they say yes as well do both meet.
+Like a small introduction: somebody who offered to listen is asked without a name, the teller then sees who it is, and
+only if they say yes as well do both meet.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,20 +23,21 @@ MOST_SHOWN = 3  # listeners shown to one teller: this is no catalogue
 
 
 class InterviewState(StrEnum):
-    """Where it stands."""
+    """The state of a story interview."""
 
     LOOKING = "looking"
     ASKED = "asked"
     OFFERED = "offered"
     MEETS = "meets"
-    ENDED = "ended"  # kept for a while, so that a yes that led nowhere reads the same as before
+    ENDED = "ended"  # kept for a while, so that the message of a yes without an interview stays the same
 
 
 @dataclass(frozen=True)
 class Interview:
-    """One person who would rather tell it.
+    """An interview for one teller.
 
-    `tried` are keyed hashes of who was asked, `attempt` how many, `accepted` at which attempts the answer was a yes.
+    `tried` are keyed hashes of the people asked, `attempt` how many, `accepted` the attempts that were answered with
+    yes.
     """
 
     id: str
@@ -58,7 +60,9 @@ class Listener:
 
 
 def choose(interview: Interview, listeners: Sequence[Listener], apart: Collection[UserId]) -> Listener | None:
-    """Whoever was asked longest ago, of those not asked for this yet; `apart` are those who are not to be asked now."""
+    """The listener asked longest ago, of those not asked for this interview yet and not in `apart`;
+    None when there is none.
+    """
     free = [
         one
         for one in listeners
@@ -70,7 +74,7 @@ def choose(interview: Interview, listeners: Sequence[Listener], apart: Collectio
 
 
 def ask(interview: Interview, listener: Listener) -> Interview:
-    """Ask this one next."""
+    """The interview with this listener asked next."""
     return replace(
         interview,
         state=InterviewState.ASKED,
@@ -81,12 +85,12 @@ def ask(interview: Interview, listener: Listener) -> Interview:
 
 
 def look_on(interview: Interview) -> Interview:
-    """Nobody is asked just now."""
+    """Return the interview with no listener, looking for one."""
     return replace(interview, state=InterviewState.LOOKING, listener=None)
 
 
 def accept(interview: Interview, listener: UserId) -> Interview:
-    """The listener's yes; once more changes nothing. Raises `NoLongerOpen`."""
+    """The interview after the listener's yes; a second yes changes nothing. Raises `NoLongerOpen`."""
     if interview.listener != listener or interview.state in {InterviewState.LOOKING, InterviewState.ENDED}:
         raise NoLongerOpen
     if interview.state is not InterviewState.ASKED:
@@ -95,18 +99,18 @@ def accept(interview: Interview, listener: UserId) -> Interview:
 
 
 def end(interview: Interview) -> Interview:
-    """Nobody is asked any more."""
+    """The interview once nobody is asked any more."""
     return replace(interview, state=InterviewState.ENDED, listener=None)
 
 
 def meet(interview: Interview, teller: UserId) -> Interview:
-    """The teller's yes; raises `NoLongerOpen`."""
+    """The interview after the teller's yes; raises `NoLongerOpen`."""
     _of_teller(interview, teller)
     return replace(interview, state=InterviewState.MEETS)
 
 
 def decline(interview: Interview, person: UserId) -> None:
-    """A no of either side, while it is theirs to say; raises `NoLongerOpen`."""
+    """Check that this person may say no now, as listener or teller; raises `NoLongerOpen`."""
     if not (interview.state is InterviewState.ASKED and interview.listener == person):
         _of_teller(interview, person)
 
@@ -118,7 +122,7 @@ def _of_teller(interview: Interview, person: UserId) -> None:
 
 @dataclass(frozen=True)
 class _About(Notification):
-    """To one person about one telling, once for each listener asked."""
+    """A message to one person about one attempt of an interview."""
 
     living: ClassVar[bool] = True
 
@@ -133,18 +137,18 @@ class _About(Notification):
 
     @property
     def key(self) -> str:
-        """Each listener once."""
+        """One message per attempt (one listener)."""
         return f"{self.name}:{self.interview_id}:{self.attempt}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
-        """They have to be here still."""
+        """The person, who must still be able to take part."""
         return (self.user_id,)
 
 
 @dataclass(frozen=True)
 class AskToListen(_About):
-    """The blind question to who offered to listen."""
+    """The blind question to a listener."""
 
     name: ClassVar[str] = "story_interviews.ask"
     standing: ClassVar[Standing] = Standing.ASK
@@ -160,7 +164,7 @@ class ListenerFound(_About):
 
 @dataclass(frozen=True)
 class WrittenDown(Notification):
-    """To the teller: what they told has been written down, as a draft of theirs."""
+    """To the teller: their story has been written down, as a draft of theirs."""
 
     name: ClassVar[str] = "story_interviews.written"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -176,13 +180,13 @@ class WrittenDown(Notification):
 
     @property
     def key(self) -> str:
-        """Once."""
+        """One message per draft."""
         return f"{self.name}:{self.contribution_id}"
 
 
 @dataclass(frozen=True)
 class TellTogether(Notification):
-    """One group DM of the two, in which the bot says this and then nothing more."""
+    """The only message in the group DM of the two."""
 
     name: ClassVar[str] = "story_interviews.meet"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -199,10 +203,10 @@ class TellTogether(Notification):
 
     @property
     def key(self) -> str:
-        """Once for each listener."""
+        """One group DM per interview and listener."""
         return f"{self.name}:{self.interview_id}:{self.listener}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
-        """Both have to be here still."""
+        """Both, who must still be able to take part."""
         return (self.teller, self.listener)

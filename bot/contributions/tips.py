@@ -1,8 +1,6 @@
-"""Tip cards: what somebody here would tell the next one, under a topic, until nobody says any more that it is right.
+"""Published tips: how many people each helped, the day it was last confirmed, and the yearly question to its author.
 
-The words and their way past an organizer are a piece (`bot.contributions.contributions`); here is what becomes of it
-once it is out: how
-many found it helpful, the day it was right last, and whether its author still thinks so, asked once a year.
+A tip's text and its review are a contribution (`bot.contributions.contributions`).
 """
 
 from collections.abc import Iterable
@@ -20,14 +18,14 @@ MOST_SHOWN = 5  # on one topic
 NEWEST_SHOWN = 3
 ASK_AGAIN_AFTER = timedelta(days=365)
 ASK_LATER = timedelta(days=28)
-YEARS_ASKED = 2  # rule 8: nothing unanswered is asked more than twice
+YEARS_ASKED = 2  # R8: nothing unanswered is asked more than twice
 FLOOR = 10  # figures by topic need ten people, and are rounded to five
 STEP = 5
 
 
 @dataclass(frozen=True)
 class TipCard:
-    """What is known of a tip that is out: the day it was right last, how often its author was asked since, votes."""
+    """A published tip's card: the day it was last confirmed, how often its author was asked since, and its votes."""
 
     tip_id: str
     as_of: date
@@ -37,7 +35,7 @@ class TipCard:
 
 @dataclass(frozen=True)
 class Tip:
-    """A tip as one person sees it; without an `id` it is ours, "from Village, not from here"."""
+    """A tip as one person sees it; without an `id` it is a starter tip."""
 
     topic: str
     words: str
@@ -51,7 +49,7 @@ class Tip:
 
 @dataclass(frozen=True)
 class StillRight(Notification):
-    """To its author, a year on: is this tip still right? `since` is the day it was right last, `turn` 1 or 2."""
+    """To the author, after a year: is this tip still right? `since` is the day it was last confirmed, `turn` 1 or 2."""
 
     name: ClassVar[str] = "tips.still_right"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -69,27 +67,27 @@ class StillRight(Notification):
 
     @property
     def key(self) -> str:
-        """Each year once."""
+        """One message per tip, confirmed day and turn."""
         return f"{self.name}:{self.tip_id}:{self.since}:{self.turn}"
 
 
 def tip_words(words: str, topic: str, label: str, *, is_named: bool) -> Written:
-    """A tip as its author wrote it; the label goes along, since an office may rename or hide its topic later."""
+    """The content of a tip; with the topic's name, since an office may rename or hide the topic later."""
     return Written(words.strip(), (("topic", topic), ("about", label)), is_named)
 
 
 def is_old(card: TipCard) -> bool:
-    """Whether its author was asked twice and has not answered: it stays, and says that it may have changed."""
+    """Whether the author was asked twice without an answer: the tip stays, and says that it may have changed."""
     return card.asked >= YEARS_ASKED
 
 
 def shown_helpful(votes: int) -> int:
-    """How many found it helpful, as it may be told: rounded down to five, 0 below ten."""
+    """The number of votes that may be shown: rounded down to five, 0 below ten (R70)."""
     return votes // STEP * STEP if votes >= FLOOR else 0
 
 
 def as_shown(contribution: Contribution, card: TipCard, viewer: UserId, *, has_thanked: bool) -> Tip:
-    """A published tip for one reader; its author only where they wanted to be named."""
+    """A published tip for one reader; with its author only where they wanted to be named."""
     return Tip(
         contribution.detail("topic"),
         contribution.written.words,
@@ -103,21 +101,21 @@ def as_shown(contribution: Contribution, card: TipCard, viewer: UserId, *, has_t
 
 
 def arranged(tips: Iterable[Tip]) -> list[Tip]:
-    """What is surely right first, then what helped most (as far as it is told), then the newest."""
+    """The tips in the order in which they are shown: confirmed first, then most helpful, then newest."""
     newest_first = sorted(tips, key=lambda tip: (tip.as_of or date.min, tip.id), reverse=True)
     return sorted(newest_first, key=lambda tip: (tip.may_have_changed, -tip.helpful))
 
 
 def ask_again(card: TipCard) -> TipCard | None:
-    """The card with one more question counted; None when it was asked often enough."""
+    """The card with one more question counted; None when the author was asked twice."""
     return None if is_old(card) else replace(card, asked=card.asked + 1)
 
 
 def renewed(card: TipCard, today: date) -> TipCard:
-    """Its author says that it is right."""
+    """The card after the author confirmed the tip."""
     return replace(card, as_of=today, asked=0)
 
 
 def next_question(now: datetime) -> datetime:
-    """When its author is asked, next time."""
+    """When the author is asked next: after a year."""
     return now + ASK_AGAIN_AFTER

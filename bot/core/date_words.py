@@ -1,6 +1,6 @@
-"""The words of dates in English, German, French and Spanish: one table a language, read by `bot.core.dates`.
+"""The words of dates in English, German, French and Spanish: one table per language, used by `bot.core.dates`.
 
-Accents are left out when words are compared; German umlauts count in both spellings. A phrase may be several words.
+Accents are ignored when words are compared; German umlauts count in both spellings. A phrase may be several words.
 """
 
 # ruff: noqa: E501 (a table reads better unbroken)
@@ -11,7 +11,7 @@ from enum import Enum
 
 
 class Kind(Enum):
-    """What a word does in a date."""
+    """The role of a word in a date; comments say what its value is."""
 
     NUMBER = "number"  # value: how many
     ORDINAL = "ordinal"  # value: which day of the month
@@ -60,7 +60,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Language:
-    """One language's words; a value of None stands for words that need none."""
+    """One language's words; in `words` the phrases of kinds without a value, separated by commas."""
 
     months: tuple[str, ...]  # the words of each month, January first
     weekdays: tuple[str, ...]  # the words of each day, Monday first
@@ -79,7 +79,7 @@ _CHRISTMAS, _EVE, _BOXING, _NEW_YEAR, _SYLVESTER = (12, 25), (12, 24), (12, 26),
 
 
 def _counted(words: str, first: int = 1) -> dict[str, int]:
-    """Number the words from `first`; alternatives for one number are parted by a slash."""
+    """Number the words from `first`; alternatives for one number are separated by a slash."""
     return {
         name.replace("_", " "): number for number, names in enumerate(words.split(), first) for name in names.split("/")
     }

@@ -1,8 +1,8 @@
-"""Dates in plain words: "three weeks", "until 3 March", "Ende Januar", "le lundi après Noël".
+"""Reading dates in plain words: "three weeks", "until 3 March", "Ende Januar", "le lundi après Noël". Pure: today is a
+parameter.
 
-Pure: today is a parameter.
-A day is sure only when every word was understood and none is left that could change it; otherwise the person is asked,
-with what was understood. The words stand in `bot.core.date_words`.
+A day is certain only when every word was understood and none is left that could change it; otherwise the person is
+asked, with what was understood. The words are in `bot.core.date_words`.
 """
 
 import calendar
@@ -20,7 +20,7 @@ from dateutil.relativedelta import relativedelta
 from bot.core.date_words import LANGUAGES, Kind, Language
 from bot.core.typed_text import unmarked, without_accents
 
-FURTHEST = relativedelta(years=5)  # what lies beyond is a slip of the hand, not a date
+FURTHEST = relativedelta(years=5)  # a date further ahead is taken for a typing error
 LONGEST = 300  # characters; a longer text is more than a date
 MOST_TOKENS = 60
 LONGEST_PHRASE = 5
@@ -29,10 +29,11 @@ LONGEST_COUNT = 999
 
 @dataclass(frozen=True)
 class Reading:
-    """What a text says about a day after today, in this order of trust.
+    """What a text says about a day after today.
 
-    `day` is sure. `guess` was understood, but other words may change it, so the person is asked. `past` is a day that
-    the text names and that is over. All None: no single day could be read; `is_unclear` says whether one was named.
+    `day` is certain. `guess` was understood, but other words may change it, so the person is asked. `past` is a day
+    that the text names and that is over. At most one is set; with all None no single day could be read, and
+    `is_unclear` says whether one was named.
     """
 
     day: date | None = None
@@ -42,12 +43,12 @@ class Reading:
 
 
 def parse_until(text: str, today: date) -> date | None:
-    """Return the one day after today, at most five years ahead, that a text surely names; None otherwise."""
+    """The one day after today, at most five years ahead, that a text clearly names; None otherwise."""
     return read_until(text, today).day
 
 
 def read_until(text: str, today: date) -> Reading:
-    """Read the day until which something lasts, which is the first day after it.
+    """Read the day until which something lasts, that is the first day after it.
 
     Without a year the next such day is meant. "Friday" is the first after today, "next Friday" that of next calendar
     week. "Through Friday" includes it. "Monday 7 December" must be a Monday.
@@ -72,7 +73,7 @@ class _Unclear(Exception):  # noqa: N818 (an outcome)
 
 @cache
 def _phrases() -> dict[tuple[str, ...], dict[Kind, object]]:
-    """Every phrase of every language by its words, with all that it may mean."""
+    """Every phrase of every language by its words, with everything that it may mean."""
     table: dict[tuple[str, ...], dict[Kind, object]] = {}
     for language in LANGUAGES.values():
         for kind, phrase, value in _entries(language):
@@ -142,7 +143,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _parted(word: str) -> list[str]:
-    """French elisions apart, an English genitive gone."""
+    """A word with French elisions split off and an English genitive removed."""
     elided = _ELIDED.match(word)
     if elided:
         return [elided[0], *(_parted(word[elided.end() :]) if elided.end() < len(word) else [])]
@@ -150,7 +151,7 @@ def _parted(word: str) -> list[str]:
 
 
 def _words(phrase: str) -> list[str]:
-    """The words of a phrase of ours, as they come out of a text."""
+    """The words of one of our phrases, as they are found in a text."""
     return [part for word in _WORD.findall(phrase) for part in _parted(word)]
 
 
@@ -159,7 +160,7 @@ def _words(phrase: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _Day:
-    """A day; `begins` is the day from which something was counted, or on which a range begins."""
+    """A day; `begins` is the day from which it was counted, or the first day of a range (`is_range`)."""
 
     day: date
     begins: date | None = None
@@ -173,9 +174,11 @@ class _Span:
     is_rough: bool = False
 
     def after(self, day: date) -> date:
+        """Return the day this span after `day`."""
         return day + relativedelta(months=self.months, days=self.days)
 
     def before(self, day: date) -> date:
+        """Return the day this span before `day`."""
         return day - relativedelta(months=self.months, days=self.days)
 
 
@@ -202,7 +205,7 @@ _ALSO_NO_MONTH = frozenset({"may", "march", "mar", "dic", "ene", "sept", "avr", 
 
 
 class _Reader:
-    """Reads one text; every method named after a thing returns it and the place after it, or None."""
+    """Reads one text; a method named after a thing returns it and the place after it, or None."""
 
     def __init__(self, tokens: list[_Token], today: date) -> None:
         self.tokens, self.today = tokens, today
@@ -210,7 +213,9 @@ class _Reader:
     # Tokens
 
     def phrases(self, at: int) -> Iterator[tuple[dict[Kind, object], int]]:
-        """What the words at this place may mean, the longest phrase first; hyphens within a phrase do not count."""
+        """What the words at this place may mean, and where they end, longest phrase first;
+        hyphens within are ignored.
+        """
         words: list[str] = []
         ends: list[int] = []
         place = at
@@ -228,7 +233,7 @@ class _Reader:
                 yield meanings, ends[count - 1]
 
     def word(self, at: int, *kinds: Kind) -> tuple[object, int] | None:
-        """The value of a phrase of one of these kinds, and the place after it."""
+        """The value of a phrase of one of these kinds, and the place after it; None when there is none."""
         for meanings, end in self.phrases(at):
             for kind in kinds:
                 if kind in meanings:
@@ -238,7 +243,7 @@ class _Reader:
         return None
 
     def skip(self, at: int, *kinds: Kind, sign: str = "") -> int:
-        """The place after phrases of these kinds and one sign."""
+        """The place after all phrases of these kinds, and after one of these signs."""
         while found := self.word(at, *kinds):
             at = found[1]
         if sign and at < len(self.tokens) and self.tokens[at].text in sign:
@@ -246,11 +251,11 @@ class _Reader:
         return at
 
     def text(self, at: int, kind: str) -> str | None:
-        """The text of a token of this kind."""
+        """The text of the token here, if it is of this kind; None otherwise."""
         return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == kind else None
 
     def number(self, at: int) -> tuple[int, int] | None:
-        """A whole number in digits or words."""
+        """A whole number in digits or words, at most three digits."""
         digits = self.text(at, "number")
         if digits is not None:
             return (int(digits), at + 1) if len(digits) <= 3 else None
@@ -264,7 +269,7 @@ class _Reader:
         return value, end
 
     def day_of_month(self, at: int) -> tuple[int, int] | None:
-        """The 3rd, 3., third, 3; words for one are articles too, so they do not count."""
+        """A day of the month: "the 3rd", "3.", "third", "3"; words for one are articles too, so they do not count."""
         ordinal = self.text(at, "ordinal")
         if ordinal is not None:
             return int(re.sub(r"\D", "", ordinal)), at + 1
@@ -274,7 +279,7 @@ class _Reader:
         return counted if counted and (counted[0] > 1 or self.text(at, "number")) and counted[0] <= 31 else None
 
     def year(self, at: int) -> tuple[int | None, int]:
-        """A year after a date, if one follows."""
+        """The year after a date; None (and the same place) when none follows."""
         after = self.skip(at, Kind.OF, sign=",")
         digits = self.text(after, "number")
         if digits is not None and re.fullmatch(r"(?:19|20)\d\d", digits):
@@ -282,14 +287,14 @@ class _Reader:
         return None, at
 
     def month(self, at: int) -> tuple[int, int] | None:
-        """The number of a month."""
+        """The number of a month, 1 to 12."""
         found = self.word(at, Kind.MONTH)
         return (int(str(found[0])), found[1]) if found else None
 
     # Days
 
     def coming(self, month: int, day: int, year: int | None = None) -> date:
-        """That day of the year named, otherwise the next one after today; a 29 February waits for its year."""
+        """The day in the given year, otherwise the next one after today; 29 February waits for a leap year."""
         if year is not None:
             return date(year, month, day)
         for ahead in range(9):
@@ -302,7 +307,7 @@ class _Reader:
         raise _Unclear
 
     def point(self, at: int) -> tuple[_Day, int] | None:
-        """One day by its name; a weekday said before its date has to fit."""
+        """One day by its name; a weekday before a date has to fit it."""
         start = self.skip(at, Kind.THE)
         weekday = self.word(start, Kind.WEEKDAY)
         if weekday:
@@ -345,7 +350,7 @@ class _Reader:
         return self.coming(parts[1], parts[0], _full_year(parts[2:]))
 
     def _slashed(self, parts: list[int]) -> date:
-        """Day and month where only one order is possible; 3/4 could be either."""
+        """Day and month where only one order is possible; 3/4 could be either, which raises `_Unclear`."""
         orders = {(month, day) for day, month in (parts[:2], parts[1::-1]) if month <= 12 and day <= 31}
         if len(orders) != 1:
             raise _Unclear
@@ -353,7 +358,7 @@ class _Reader:
         return self.coming(month, day, _full_year(parts[2:]))
 
     def named(self, at: int) -> tuple[_Day, int] | None:
-        """Tomorrow, Christmas, the eve of Christmas, the day before Easter."""
+        """Days like tomorrow, Christmas, the eve of Christmas."""
         found = self.word(at, Kind.DAY)
         if found:
             return _Day(self.today + timedelta(days=int(str(found[0])))), found[1]
@@ -378,7 +383,9 @@ class _Reader:
         raise _Unclear
 
     def part(self, at: int) -> tuple[_Day, int] | None:
-        """The end (last day), middle (15th) or start (1st) of a month; the same of this or next week, month, …"""
+        """The end (last day), middle (15th) or start (1st) of a month; likewise of this or next week,
+        month, quarter or year.
+        """
         found = self.word(at, Kind.PART)
         if found is None:
             return None
@@ -412,7 +419,7 @@ class _Reader:
         raise _Unclear
 
     def weekday(self, at: int) -> tuple[_Day, int] | None:
-        """Friday, this Friday, next Friday, last Friday, Friday of next week, Friday week."""
+        """A weekday: Friday, this Friday, next Friday, last Friday, Friday of next week, Friday week."""
         ahead = self.word(at, Kind.NEXT, Kind.THIS, Kind.LAST, Kind.AFTER_NEXT)
         found = self.word(ahead[1] if ahead else at, Kind.WEEKDAY)
         if found is None:
@@ -439,7 +446,7 @@ class _Reader:
         return _Day(first), end
 
     def _which(self, at: int, *, before: bool) -> Kind | None:
-        """Which of the words for next, this, last, after next stands here; this is never said after a day."""
+        """Which word for next, this, last or after next is here; "this" is never said after a day."""
         for meanings, _ in self.phrases(at):
             for kind in (Kind.AFTER_NEXT, Kind.NEXT, Kind.LAST, *([Kind.THIS] if before else [])):
                 if kind in meanings:
@@ -451,13 +458,15 @@ class _Reader:
         return (period[0], period[1]) if period and period[2] == "weeks" else None
 
     def _weekday_of_a_week(self, at: int) -> tuple[_Day, int] | None:
-        """Next week Friday."""
+        """A weekday after its week: "next week Friday"."""
         week = self._of_a_week(at)
         found = self.word(self.skip(week[1], Kind.ON, Kind.THE, sign=","), Kind.WEEKDAY) if week else None
         return (_Day(week[0].first + timedelta(days=int(str(found[0])))), found[1]) if week and found else None
 
     def ordinal_day(self, at: int) -> tuple[_Day, int] | None:
-        """The 5th: of this month or the next that has one; a bare number only after an article."""
+        """A day like "the 5th": of this month or the next one that has such a day;
+        a bare number only after an article.
+        """
         ordinal = self.text(at, "ordinal")
         article = at > 0 and any(
             kind in meanings and end == at
@@ -493,7 +502,7 @@ class _Reader:
         return self.today + timedelta(days=7 * weeks - self.today.weekday())
 
     def period(self, at: int) -> tuple[_Period, int, str] | None:
-        """Next week, la semaine prochaine, the month after next."""
+        """A coming period: next week, la semaine prochaine, the month after next."""
         at = self.skip(at, Kind.THE)
         for ahead, kind in ((2, Kind.AFTER_NEXT), (1, Kind.NEXT)):
             before = self.word(at, kind)
@@ -510,7 +519,7 @@ class _Reader:
         return None
 
     def this_period(self, at: int) -> tuple[_Period, int, str] | None:
-        """The week, this month: the running one; only its parts name a day."""
+        """The current week, month, quarter or year, of which only parts name a day."""
         at = self.skip(at, Kind.THE, Kind.THIS)
         unit = self.word(at, Kind.UNIT)
         return (self._period(str(unit[0]), 0), unit[1], str(unit[0])) if unit else None
@@ -539,7 +548,7 @@ class _Reader:
     # Spans
 
     def span(self, at: int) -> tuple[_Span, int] | None:
-        """Three weeks, 1,5 months, a month and a half, half a year, two weeks and three days."""
+        """A length of time: three weeks, 1,5 months, a month and a half, half a year, two weeks and three days."""
         found = self._one_span(self.skip(at, Kind.THE))
         while found:
             joined = self.skip(found[1], Kind.AND, sign=",")
@@ -577,7 +586,7 @@ class _Reader:
         return _exact(count, str(unit[0]), is_rough=is_rough), end
 
     def _half(self, at: int) -> tuple[_Span, int] | None:
-        """Half a year, a half year, ein halbes Jahr, medio año."""
+        """Half of a unit: half a year, a half year, ein halbes Jahr, medio año."""
         article = self.word(at, Kind.NUMBER)
         start = article[1] if article and article[0] == 1 and self.word(article[1], Kind.HALF) else at
         half = self.word(start, Kind.HALF)
@@ -588,7 +597,7 @@ class _Reader:
         return (_exact(Fraction(1, 2), str(unit[0])), unit[1]) if unit else None
 
     def _amount(self, at: int) -> tuple[Fraction, bool, int] | None:
-        """How many, and whether that is a rough word; a range of numbers is rough, and its larger end counts."""
+        """A number, and whether it is rough; a range of numbers is rough, and its larger end counts."""
         for kind, rough_count, is_rough in ((Kind.COUPLE, 2, False), (Kind.FEW, 3, True)):
             found = self.word(at, kind)
             if found:
@@ -632,7 +641,7 @@ class _Reader:
         return self._bare(at, operator)
 
     def _bare(self, at: int, operator: Kind | None) -> _Found:
-        """A month or a year by itself, which need a word before them."""
+        """A month or a year by itself, which needs a word before it."""
         start = self.skip(at, Kind.THE)
         year = self.text(start, "number")
         if operator is Kind.UNTIL and year is not None and re.fullmatch(r"20\d\d", year):
@@ -642,7 +651,7 @@ class _Reader:
         return self.month_period(at)
 
     def _counted_from(self, span: _Span, end: int) -> _Found:
-        """A span by itself, ago, or counted from a day: two weeks before Christmas."""
+        """A span by itself, ago, or counted from a day: "two weeks before Christmas"."""
         if self.word(end, Kind.AGO):
             ago = self.word(end, Kind.AGO)
             assert ago is not None
@@ -656,7 +665,7 @@ class _Reader:
         return span, end
 
     def _beside(self, at: int) -> _Found:
-        """The day before Christmas, the Monday after Easter."""
+        """A day next to another: "the day before Christmas", "the Monday after Easter"."""
         start = self.skip(at, Kind.ON, Kind.THE)
         unit, weekday = self.word(start, Kind.UNIT), self.word(start, Kind.WEEKDAY)
         named = unit if unit and unit[0] == "days" else weekday
@@ -674,7 +683,7 @@ class _Reader:
         return None
 
     def range_of_numbers(self, at: int) -> _Found:
-        """7-11 December, December 7 to 11, vom 7. bis 11. Dezember."""
+        """A range within a month: 7-11 December, December 7 to 11, vom 7. bis 11. Dezember."""
         start = self.skip(at, Kind.FROM, Kind.BETWEEN, Kind.THE)
         month = self.month(start)
         first = self.day_of_month(self.skip(month[1], Kind.THE) if month else start)
@@ -696,13 +705,13 @@ class _Reader:
         return _Day(until, begins=begins, is_range=True), end
 
     def _joint(self, at: int) -> int | None:
-        """The place after what joins both ends of a range."""
+        """The place after the word or sign that joins both ends of a range; None when there is none."""
         found = self.word(at, Kind.TO, Kind.THROUGH, Kind.UNTIL, Kind.AND)
         after = found[1] if found else self.skip(at, sign="-")
         return after if after > at else None
 
     def _to(self, first: _Day, end: int, operator: Kind | None) -> _Found:
-        """A day, or a range that begins with it; between two days or with "from" before it the same."""
+        """A day, or a range that begins with it."""
         joint = self._joint(end)
         if joint is None:
             return first, end
@@ -718,7 +727,7 @@ class _Reader:
     # The whole text
 
     def reading(self) -> Reading:
-        """Weigh everything that was found, and what is left over."""
+        """The result: everything that was found, weighed with the words that are left over."""
         items, is_rough, is_left, is_back, is_inclusive, count_or = self._collect()
         if not items or (count_or and len(items) > 1):
             return Reading(is_unclear=bool(items))
@@ -790,7 +799,7 @@ class _Reader:
         return not known & meanings.keys()
 
     def _weighed(self, operator: Kind | None, value: _Value, *, is_back: bool) -> tuple[date, bool]:
-        """The day that one thing means after its word, and whether it surely means that day."""
+        """The day that one thing means after its operator, and whether it certainly means that day."""
         match value:
             case _Span():
                 return self._weighed_span(operator, value, is_back=is_back)
@@ -826,7 +835,7 @@ class _Reader:
         raise _Unclear
 
     def _joined(self, items: list[tuple[Kind | None, _Value]]) -> list[tuple[date, bool]]:
-        """Several things: a beginning and an end or a length, or the same day said twice."""
+        """The days of several things: a beginning with an end or a length, or the same day said twice."""
         if sum(isinstance(value, _Span) for _, value in items) > 1:
             raise _Unclear
         if len(items) == 2:
@@ -847,7 +856,7 @@ def _full_year(parts: list[int]) -> int | None:
 
 
 def _exact(count: Fraction, unit: str, *, is_rough: bool = False) -> _Span:
-    """So many units; halves of a month are 15 days, of a week rounded up to a day. Raises `_Unclear`."""
+    """A span of `count` units; half a month is 15 days, half a week is rounded up to a day. Raises `_Unclear`."""
     if not 0 < count <= LONGEST_COUNT:
         raise _Unclear
     if unit == "days":

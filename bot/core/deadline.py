@@ -1,4 +1,4 @@
-"""The moment by which a request is answered: one for all that is done before the acknowledgement."""
+"""The deadline of a request: one limit for everything done before the acknowledgement."""
 
 import asyncio
 import time
@@ -12,7 +12,9 @@ from typing import Any
 
 @dataclass
 class Deadline:
-    """Ends at `ends_at` (monotonic seconds); what the database stored meanwhile is noted for whoever answers."""
+    """A deadline at `ends_at` (monotonic seconds), with what the database has stored so far,
+    for the one who answers.
+    """
 
     ends_at: float
     task: asyncio.Task[Any] | None
@@ -34,7 +36,7 @@ _current: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 @contextmanager
 def limited(seconds: float) -> Iterator[Deadline]:
-    """Give what this task does inside `seconds`; tasks begun inside have no deadline, since they follow the answer."""
+    """Limit what this task does inside the block to `seconds`; tasks begun inside have no deadline."""
     deadline = Deadline(time.monotonic() + seconds, asyncio.current_task())
     token = _current.set(deadline)
     try:
@@ -44,12 +46,12 @@ def limited(seconds: float) -> Iterator[Deadline]:
 
 
 def current() -> Deadline | None:
-    """The deadline of the running task, None where nobody waits for an answer."""
+    """The deadline of the running task; None where nobody waits for an answer."""
     deadline = _current.get()
     return deadline if deadline is not None and deadline.task is asyncio.current_task() else None
 
 
 def seconds_left(at_most: float = inf) -> float:
-    """How long something may take here: `at_most`, or less where the deadline comes first."""
+    """How many seconds something may take here: `at_most`, or less where the deadline comes first."""
     deadline = current()
     return at_most if deadline is None else min(at_most, deadline.remaining())

@@ -1,11 +1,11 @@
-"""Refusals: requests that cannot be met. They carry facts; the words for them live in handlers/views."""
+"""Refusals: requests that cannot be met. They carry facts; their words are in handlers/<area>/views."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 
 class Refusal(Exception):  # noqa: N818 (a refusal is an ordinary outcome, not an error)
-    """The base of every kind of "no, because"; each kind is a dataclass of facts without wording."""
+    """The base of all refusals; each is a dataclass of facts without wording."""
 
 
 @dataclass(eq=False)
@@ -22,19 +22,19 @@ class NotAllowed(Refusal):
 
 @dataclass(eq=False)
 class NotEligible(Refusal):
-    """Guests, bots, outsiders, deactivated or unknown people take no part in introductions."""
+    """Guests, bots, outsiders, deactivated or unknown accounts cannot take part in introductions (R31)."""
 
     reason: str
 
 
 @dataclass(eq=False)
 class NoLongerOpen(Refusal):
-    """What was pressed has been answered, has expired or was withdrawn."""
+    """The thing whose button was pressed has been answered, has expired or was withdrawn."""
 
 
 @dataclass(eq=False)
 class UnknownZone(Refusal):
-    """No such IANA time zone."""
+    """There is no IANA time zone of this name."""
 
     zone: str
 
@@ -56,7 +56,7 @@ class NoWorkingDays(Refusal):
 
 @dataclass(eq=False)
 class NoWorkingTime(Refusal):
-    """Nothing but days off for this many days."""
+    """There is no working minute within this many days."""
 
     since: datetime
     days: int
@@ -112,7 +112,7 @@ class TextTooLong(Refusal):
 
 @dataclass(eq=False)
 class WordsTooLong(Refusal):
-    """What follows a command is longer than is read; nothing of it was taken."""
+    """The words after a command are longer than is read; nothing of them was used."""
 
     length: int
     longest: int
@@ -193,7 +193,7 @@ class MeetingFull(Refusal):
 
 @dataclass(eq=False)
 class MeetingAnnounced(Refusal):
-    """It is in the channel already: it can be moved or cancelled, no longer skipped."""
+    """The meeting is announced already: it can be moved or cancelled, but not skipped."""
 
     begins: datetime
 

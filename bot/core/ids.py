@@ -1,4 +1,4 @@
-"""Names for Slack's ids, so that a channel is never passed where a person is meant."""
+"""Types for Slack's ids, so that a channel's id is never passed where a person's is meant."""
 
 import re
 from typing import NewType

@@ -1,4 +1,4 @@
-"""In which workspaces Village is installed, since when, and what an uninstall or a revoked token means."""
+"""The installation of Village in a workspace, and what an uninstallation or a revoked token changes."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ KEPT_AFTER_UNINSTALL = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Installation:
-    """One workspace that installed Village; `token` is None once Slack took it back."""
+    """The installation in one workspace; `token` is None once it was revoked."""
 
     team_id: TeamId
     token: str | None = field(repr=False)
@@ -25,25 +25,25 @@ class Installation:
 
     @property
     def is_here(self) -> bool:
-        """Whether Village may speak there."""
+        """Whether Village may write in this workspace."""
         return self.token is not None and self.uninstalled_at is None
 
 
 def uninstalled(known: Installation, now: datetime) -> Installation:
-    """The app was removed; told twice, the first time counts."""
+    """The installation after the app was removed; of repeated removals the first moment counts."""
     return replace(known, token=None, uninstalled_at=known.uninstalled_at or now)
 
 
 def revoked(known: Installation) -> Installation:
-    """The token was taken back, the app may still be there: nothing is said until somebody installs it anew."""
+    """The installation after its token was revoked; nothing is sent until it is installed again."""
     return replace(known, token=None)
 
 
 def is_of_another_token(known: Installation | None, token: str | None) -> bool:
-    """Whether what is told of `token` came late: Village was installed anew meanwhile."""
+    """Whether an event about `token` came late, since Village has another token by now."""
     return known is not None and known.token is not None and known.token != token
 
 
 def concerns_the_bot(tokens: Collection[object], bot_user_id: UserId) -> bool:
-    """Whether `tokens_revoked` names the bot's token; only people's tokens change nothing for us."""
+    """Whether `tokens_revoked` names the bot's token; users' own tokens do not matter."""
     return bot_user_id in tokens

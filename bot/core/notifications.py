@@ -1,4 +1,4 @@
-"""Outgoing messages: what is told, to whom, and what is done when nobody knows whether Slack has it."""
+"""Outgoing messages: their facts, their recipients, and what is done when nobody knows whether Slack has one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,21 +11,21 @@ from bot.core.working_hours import Standing
 
 @dataclass(frozen=True)
 class Person:
-    """One person's direct messages with the bot."""
+    """Recipient: the bot's DM with one person."""
 
     user_id: UserId
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A channel the bot is a member of."""
+    """Recipient: a channel the bot is a member of."""
 
     channel_id: ChannelId
 
 
 @dataclass(frozen=True)
 class Group:
-    """One group DM of these people and the bot."""
+    """Recipient: the group DM of these people and the bot."""
 
     user_ids: tuple[UserId, ...]
 
@@ -35,13 +35,14 @@ Recipient = Person | Channel | Group
 
 @dataclass(frozen=True)
 class Notification:
-    """Facts about a message somebody will get; rendered from the live state at the moment of sending.
+    """The facts of one outgoing message; it is drawn from the live state at the moment of sending.
 
-    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is
-    `<feature>.<verb>` and never changes once a row of it may be stored. `living` messages are drawn
-    again when their subject changes (`uow.outbox.refresh`); the facts of others are emptied on delivery.
-    Finished rows are deleted in time, and their keys with them; those of kinds `told_once` stay, emptied, so that
-    the same is never said again. `shows_a_name` says that it tells one person who another is.
+    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is `<feature>.<verb>` and
+    never changes once a row of it may be stored. `living` messages are drawn again when their subject changes
+    (`uow.outbox.refresh`); the facts of others are deleted on delivery. Finished rows are deleted in time, and their
+    keys with them; those of kinds `told_once` stay, without facts, so that the same is never sent again.
+    `in_two_steps`: a short line is posted first, then filled. `shows_a_name` says that it tells one person who another
+    is.
     """
 
     name: ClassVar[str]
@@ -53,43 +54,43 @@ class Notification:
 
     @property
     def to(self) -> Recipient:
-        """Who reads it."""
+        """The recipient."""
         raise NotImplementedError
 
     @property
     def key(self) -> str:
-        """The dedupe key within the workspace, from stable ids; adding a known one does nothing."""
+        """The dedupe key within the workspace, made of stable ids; adding a message with a known key does nothing."""
         raise NotImplementedError
 
     @property
     def edits(self) -> tuple[ChannelId, str] | None:
-        """Channel and ts of our own message that this takes the place of, instead of being posted."""
+        """Channel and ts of our own message that this one replaces; None for a new post."""
         return None
 
     @property
     def deletes(self) -> tuple[ChannelId, str] | None:
-        """Channel and ts of our own message that goes, instead of anything being posted."""
+        """Channel and ts of our own message to delete instead of posting; None for a post."""
         return None
 
     @property
     def is_repeatable(self) -> bool:
-        """Whether doing it twice is the same as doing it once, so that a doubt is settled by doing it again."""
+        """Whether doing it twice is the same as doing it once, so that in doubt it is simply repeated."""
         return self.edits is not None or self.deletes is not None
 
     @property
     def may_show_all(self) -> bool:
-        """Whether *full text in notifications* applies; never where a glance at a screen could put somebody at risk."""
+        """Whether *full text in notifications* applies; False where a glance at a screen could put somebody at risk."""
         return True
 
     @property
     def checked(self) -> tuple[UserId, ...]:
-        """People of whom `users.info` must confirm just before sending that they may take part."""
+        """People of whom `users.info` must confirm just before sending that they may take part (R3)."""
         return ()
 
 
 @dataclass(frozen=True)
 class AskedFor(Notification):
-    """A file for the one who asked for it; `request` tells one asking from another."""
+    """A file for the person who asked for it; `request` is unique for each time they ask."""
 
     standing: ClassVar[Standing] = Standing.ANSWER
 
@@ -98,30 +99,30 @@ class AskedFor(Notification):
 
     @property
     def to(self) -> Person:
-        """The one who asked."""
+        """The person who asked."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once for each asking."""
+        """One message per request: the request's id."""
         return f"{self.name}:{self.request}"
 
 
 @dataclass(frozen=True)
 class Send:
-    """It is still wanted, now."""
+    """Verdict: the message is wanted now."""
 
 
 @dataclass(frozen=True)
 class Wait:
-    """It is wanted, but not before this moment (community time)."""
+    """Verdict: the message is wanted, but not before this moment (community time)."""
 
     until: datetime
 
 
 @dataclass(frozen=True)
 class Drop:
-    """It is no longer wanted; the reason is counted, never told."""
+    """Verdict: the message is no longer wanted; the reason is for logs and tests, never told to people."""
 
     reason: str
 
@@ -139,7 +140,7 @@ class InDoubt(StrEnum):
 
 
 def in_doubt(notification: Notification | None, recipient: Recipient) -> InDoubt:
-    """What an ambiguous answer to this message means; `notification` is None once its facts are emptied."""
+    """What to do after an ambiguous answer to this message; `notification` is None once its facts are deleted."""
     if notification is not None and notification.is_repeatable:
         return InDoubt.AGAIN
     match recipient:

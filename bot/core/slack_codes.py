@@ -1,4 +1,4 @@
-"""What an error code of Slack's means: a fact about one call, seldom about more (docs/slack.md, S20 to S23).
+"""The meaning of Slack's error codes: a fact about one call, seldom about more (docs/slack.md, S20 to S23).
 
 The same code means different things for different methods: `message_not_found` ends an edit and completes a deletion.
 """
@@ -118,7 +118,7 @@ _BY_METHOD: Mapping[str, Mapping[Meaning, str]] = {
         Meaning.MESSAGE: "alt_txt_too_large snippet_too_large unknown_snippet_type unknown_subtype",
     },
     "files.completeUploadExternal": {
-        Meaning.LATER: "file_not_found file_update_failed",  # brought anew
+        Meaning.LATER: "file_not_found file_update_failed",  # uploaded again
         Meaning.CONVERSATION: "channel_not_found invalid_channel not_in_channel posting_to_channel_denied",
         Meaning.OPERATOR: "file_uploads_disabled file_uploads_except_images_disabled file_type_not_allowed",
         Meaning.MESSAGE: "channels_limit_exceeded invalid_blocks",
@@ -155,7 +155,7 @@ MOST_ATTEMPTS = 300  # in about a day, longer than any outage of Slack's so far
 
 
 def meaning_of(code: str, method: str, attempts: int) -> Meaning:
-    """Say what `code` of `method` means after so many `attempts`; unknown codes are retried a few times."""
+    """What `code` of `method` means after so many `attempts`; unknown codes are retried a few times."""
     known = CODES.get(method, _COMMON).get(code)
     if known is not None:
         return known
@@ -163,7 +163,9 @@ def meaning_of(code: str, method: str, attempts: int) -> Meaning:
 
 
 def next_attempt_in(attempts: int, retry_after: float | None) -> timedelta:
-    """Wire time before the next attempt: Slack's own word up to an hour, else 1 s doubling to 60 s, later 5 minutes."""
+    """The wait before the next attempt: Slack's `retry_after` up to an hour,
+    else 1 s doubling to 60 s, later 5 minutes.
+    """
     if retry_after is not None:
         return timedelta(seconds=min(retry_after, 3600.0))
     if attempts > LONG_PAUSES_AFTER:

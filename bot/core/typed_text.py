@@ -1,6 +1,6 @@
-"""What people type, freed of what keyboards, phones and Slack put into it; every command and message passes here.
+"""Cleaning what people type of what keyboards, phones and Slack add; every command and message passes here.
 
-Three readings of the same text: `readable` for text that is kept or shown, `unmarked` for text that is read and
+Three forms of the same text: `readable` for text that is kept or shown, `unmarked` for text that is interpreted and
 forgotten, `folded` for single words that are compared. All are pure, and applying one twice changes nothing more.
 """
 
@@ -34,12 +34,12 @@ ALIKE = 0.66  # how alike two words have to be for one to be meant by the other,
 
 
 def without_labels(text: str) -> str:
-    """Write mentions that carry a label, `<@U1|name>`, as `<@U1>`; for text as Slack sends it, still escaped."""
+    """The text with labelled mentions, `<@U1|name>`, written as `<@U1>`; for text as Slack sends it, still escaped."""
     return _LABELLED.sub(r"<@\1>", text)
 
 
 def readable(text: str) -> str:
-    """Return the text with ordinary blanks and line ends, and without invisible characters; nothing else is changed."""
+    """The text with ordinary spaces and line ends, and without invisible characters; nothing else is changed."""
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii() and text.replace("\n", "").isprintable():
         return text.strip()
@@ -58,15 +58,16 @@ def readable(text: str) -> str:
 
 
 def _joins(text: str, place: int) -> bool:
-    """Whether a joiner stands between two characters that it can join: no ASCII and no white space."""
+    """Whether a joiner is between two characters that it can join: no ASCII and no white space."""
     beside = text[place - 1 : place] + text[place + 1 : place + 2]
     return len(beside) == 2 and not any(char.isascii() or char.isspace() for char in beside)
 
 
 def unmarked(text: str) -> str:
-    """Return plain words for reading: straight quotes, simple hyphens, full-width letters as usual ones, no marks.
+    """Plain words for interpreting: straight quotes, simple hyphens, usual instead of full-width letters, no formatting
+    marks.
 
-    Blocks of code and quoted lines stay as they are, for whoever reads on; words in code marks are words.
+    Blocks of code and quoted lines stay as they are; words in code marks become plain words.
     """
     text = readable(text)
     for sign, digits in _FRACTIONS.items():
@@ -78,13 +79,13 @@ def unmarked(text: str) -> str:
 
 
 def _straight(text: str) -> str:
-    """Straight quotes; a backtick stays, since it may open code."""
+    """The text with straight quotes; a backtick stays, since it may begin code."""
     ticks = text.split("`")
     return "`".join(part.translate(_QUOTES) for part in ticks)
 
 
 def _unwrapped(text: str) -> str:
-    """Without the quotes or marks that stand around the whole text."""
+    """The text without quotes or marks around all of it."""
     while len(text) > 2:
         closing = _PAIRS.get(text[0])
         inner = text[1:-1]
@@ -95,31 +96,31 @@ def _unwrapped(text: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Return the text without case and accents, for comparing words."""
+    """The text in lower case without accents, for comparing words."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def folded(text: str) -> str:
-    """Return letters and digits alone, without case and accents: "Forget‑me!" and "forget me" are "forgetme"."""
+    """Only letters and digits, in lower case without accents: "Forget‑me!" and "forget me" are "forgetme"."""
     plain = without_accents(unicodedata.normalize("NFKC", readable(text)))
     return "".join(char for char in plain if char.isalnum())
 
 
 def choice(text: str, options: Iterable[str]) -> str | None:
-    """Return which of `options` the whole text is, whatever its case, spaces, hyphens and marks; None for none."""
+    """The option that the whole text is, whatever its case, spaces, hyphens and marks; None for none."""
     return {folded(option): option for option in options}.get(folded(text))
 
 
 @dataclass(frozen=True)
 class CommandWords:
-    """The known words of one command: `by_fold` names each by its folded form."""
+    """The sub-commands of one command: `by_fold` gives each name by its folded form."""
 
     by_fold: Mapping[str, str]
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "CommandWords":
-        """The words of these names; raises ValueError when two would be read alike."""
+        """The sub-commands of these names; raises ValueError when two have the same folded form."""
         by_fold: dict[str, str] = {}
         for name in names:
             if by_fold.setdefault(folded(name), name) != name:
@@ -127,9 +128,9 @@ class CommandWords:
         return cls(by_fold)
 
     def split(self, text: str) -> tuple[str | None, str]:
-        """Return the known word with which the text begins, and what follows it; None and the whole text otherwise.
+        """The sub-command with which the text begins, and what follows it; None and the whole text otherwise.
 
-        The longest known word counts: "someone else" before "someone". A question mark alone asks for help.
+        The longest one counts: "someone else" before "someone". A question mark alone means "help".
         """
         text = _unwrapped(readable(text))
         runs = list(_RUN.finditer(text))[:LONGEST_NAME]
@@ -144,7 +145,7 @@ class CommandWords:
         return None, text
 
     def nearest(self, text: str) -> str | None:
-        """Return the known word that the first word of the text resembles most; None where none is near."""
+        """The sub-command that the text's first words resemble most; None where none is similar."""
         runs = _RUN.findall(readable(text))[:LONGEST_NAME]
         for count in range(len(runs), 0, -1):
             near = get_close_matches(folded("".join(runs[:count])), self.by_fold, 1, ALIKE)
@@ -154,7 +155,7 @@ class CommandWords:
 
 
 def _after(rest: str) -> str:
-    """What follows a word, without the marks and the punctuation that were attached to it."""
+    """What follows a word, without marks and punctuation attached to it."""
     if all(char in "`~|>" or unicodedata.category(char)[0] in "PZCM" for char in rest):
         return ""
     attached = re.match(r"[^\s<@#]*?(?=[\s<@#]|[^\W_]|$)", rest)

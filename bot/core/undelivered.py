@@ -1,4 +1,4 @@
-"""What is said when Slack refused a message for good, to the person it was for or to those who can mend it."""
+"""Messages about a message that Slack refused for good: to its recipient, or to the organizers."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,7 +10,7 @@ from bot.core.working_hours import Standing
 
 @dataclass(frozen=True)
 class NotSent(Notification):
-    """To the one it was for: something did not arrive, and what to do; never what it was about."""
+    """To the recipient: a message did not arrive, and what to do; never what it was about."""
 
     name: ClassVar[str] = "delivery.not_sent"
     standing: ClassVar[Standing] = Standing.ANSWER
@@ -21,18 +21,18 @@ class NotSent(Notification):
 
     @property
     def to(self) -> Person:
-        """The person it was for."""
+        """The recipient of the lost message."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once for each message."""
+        """One message per lost message: its number and its recipient."""
         return f"{self.name}:{self.number}:{self.user_id}"
 
 
 @dataclass(frozen=True)
 class NotSentLater(NotSent):
-    """The same, of a message that this person did not just ask for: in their working hours."""
+    """The same about a message that the person did not just ask for; sent in their working hours."""
 
     name: ClassVar[str] = "delivery.not_sent_later"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -40,7 +40,7 @@ class NotSentLater(NotSent):
 
 @dataclass(frozen=True)
 class NotPosted(Notification):
-    """To one organizer: a post in a channel was refused; once a day for each channel and reason."""
+    """To an organizer: a post in a channel was refused."""
 
     name: ClassVar[str] = "delivery.not_posted"
     standing: ClassVar[Standing] = Standing.ORGANIZER
@@ -56,5 +56,5 @@ class NotPosted(Notification):
 
     @property
     def key(self) -> str:
-        """Once a day."""
+        """One message a day per channel, reason and organizer."""
         return f"{self.name}:{self.channel_id}:{self.reason}:{self.day}:{self.user_id}"

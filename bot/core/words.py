@@ -1,7 +1,7 @@
 """Sentences in the reader's language: gettext, and Babel for dates, times and lists.
 
-English stands in the code; `locale/` holds the other languages (docs/translating.md). Whoever draws a message says for
-whom with `reading_in`; all that is drawn inside is in that language. Without it everything is in US English.
+English is in the code; `locale/` holds the other languages (docs/translating.md). Whoever draws a message sets its
+language with `reading_in`; everything drawn inside is in that language. Without it everything is in US English.
 """
 
 import gettext as library
@@ -22,7 +22,7 @@ DOMAIN = "village"
 
 
 class Locale(StrEnum):
-    """A language that Village writes, with how its readers write dates."""
+    """A language that Village writes, and how dates are written in it."""
 
     ENGLISH_US = "en"
     ENGLISH_GB = "en_GB"
@@ -31,7 +31,7 @@ class Locale(StrEnum):
     SPANISH = "es"
 
 
-# Each as those who read it write it, so that anybody finds their own in any language.
+# Each language in its own name, so that anybody finds theirs.
 NAMES = {
     Locale.ENGLISH_US: "English (US)",
     Locale.ENGLISH_GB: "English (UK)",
@@ -44,7 +44,7 @@ _current: ContextVar[Locale] = ContextVar("locale", default=Locale.ENGLISH_US)
 
 
 def current() -> Locale:
-    """The language in which words are drawn here and now."""
+    """The language in which words are drawn at this moment."""
     return _current.get()
 
 
@@ -59,7 +59,9 @@ def reading_in(locale: Locale) -> Iterator[None]:
 
 
 def locale_of(tag: str | None) -> Locale | None:
-    """What Village writes for readers of this IETF tag or POSIX name ("de-AT", "en_GB"); None where it has nothing."""
+    """The language to write to readers of this IETF tag or POSIX name ("de-AT", "en_GB");
+    None where Village does not write it.
+    """
     language, _separator, region = (tag or "").replace("-", "_").partition("_")
     match language.lower():
         case "en":
@@ -70,7 +72,7 @@ def locale_of(tag: str | None) -> Locale | None:
 
 
 def locale_of_country(country: str) -> Locale:
-    """The language in which colleagues in this ISO 3166-1 country most likely read what is meant for all of them."""
+    """The language in which people in this ISO 3166-1 country most likely read what is written to all of them."""
     if country in _GERMAN_SPEAKING:
         return Locale.GERMAN
     if country in _SPANISH_SPEAKING:
@@ -109,7 +111,9 @@ _SPANISH_SPEAKING = frozenset(
 
 
 def shared(locales: Iterable[Locale], preferred: Locale = Locale.ENGLISH_US) -> Locale | None:
-    """The language that all of them read; None where there is none. Of two kinds of English the one `preferred`."""
+    """The language that all of these readers have, None where they differ;
+    of US and British English the `preferred` one.
+    """
     every = set(locales)
     if len(every) == 1:
         return every.pop()
@@ -126,28 +130,28 @@ def _catalogue(locale: Locale) -> library.NullTranslations:
 
 
 def _(message: str) -> str:
-    """The message in the reader's language; English where a catalogue lacks it."""
+    """The message in the reader's language; in English where the catalogue lacks it."""
     locale = _current.get()
     return message if locale is Locale.ENGLISH_US or not message else _catalogue(locale).gettext(message)
 
 
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
-    """Mark words for the catalogues that are translated with `_` where they are drawn; returns them as they are."""
+    """Mark a message for the catalogues that is translated later, with `_`; returns it unchanged."""
     return message
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """The one of both that fits the count, in the reader's language."""
+    """The singular or plural message that fits the count, in the reader's language."""
     return _catalogue(_current.get()).ngettext(singular, plural, count)
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Words in a row: "sleep, travel, and sick days"; empty for none."""
+    """Parts as a list in words: "sleep, travel, and sick days"; "" for none."""
     return format_list(list(parts), locale=_current.get().value)
 
 
 def either(parts: Iterable[str]) -> str:
-    """Words to choose from: "sleep or travel"; empty for none."""
+    """Parts as a choice in words: "sleep or travel"; "" for none."""
     return str(format_list(list(parts), style="or", locale=_current.get().value))
 
 
@@ -162,67 +166,67 @@ _PATTERNS = {
 
 
 def day_words(day: date) -> str:
-    """The day near by: "Wednesday, November 18"."""
+    """A date without the year: "Wednesday, November 18"."""
     return format_date(day, _PATTERNS[_current.get()][0], locale=_current.get().value)
 
 
 def long_date(day: date) -> str:
-    """The day with its year: "Wednesday, November 18, 2026"."""
+    """A date with the year: "Wednesday, November 18, 2026"."""
     return format_date(day, _PATTERNS[_current.get()][1], locale=_current.get().value)
 
 
 def day_of_month(day: date) -> str:
-    """For instance "November 18"."""
+    """A date without weekday and year: "November 18"."""
     return format_date(day, _PATTERNS[_current.get()][2], locale=_current.get().value)
 
 
 def day_of_year(day: date) -> str:
-    """For instance "November 18, 2026"."""
+    """A date without the weekday: "November 18, 2026"."""
     return format_date(day, _PATTERNS[_current.get()][3], locale=_current.get().value)
 
 
 def month_of_year(day: date) -> str:
-    """For instance "November 2026"."""
+    """A month with its year: "November 2026"."""
     return format_skeleton("yMMMM", day, locale=_current.get().value)
 
 
 def month(day: date) -> str:
-    """For instance "November"."""
+    """The name of a month: "November"."""
     return format_date(day, "LLLL", locale=_current.get().value)
 
 
 def short_month(day: date) -> str:
-    """For instance "Nov"."""
+    """The short name of a month: "Nov"."""
     return format_date(day, "LLL", locale=_current.get().value)
 
 
 def number(count: int) -> str:
-    """A whole number with its groups: "3,000", "3.000"."""
+    """A whole number with group separators: "3,000", "3.000"."""
     return format_decimal(count, locale=_current.get().value)
 
 
 def weekday(number: int) -> str:
-    """The name of a day of the week, Monday being 0."""
+    """The name of a weekday, Monday being 0."""
     return str(get_day_names("wide", "stand-alone", _current.get().value)[number])
 
 
 def short_weekdays() -> tuple[str, ...]:
-    """Short names of the days of the week from Monday on: "Mon", "Tue"."""
+    """The short names of the weekdays from Monday on: "Mon", "Tue", …"""
     names = get_day_names("abbreviated", "stand-alone", _current.get().value)
     return tuple(names[number] for number in range(7))
 
 
 def date_span(first: date, last: date) -> str:
-    """From one day to another: "Nov 2 – 6, 2026"."""
+    """A range of days: "Nov 2 – 6, 2026"."""
     return str(format_interval(first, last, "yMMMd", locale=_current.get().value))
 
 
 def clock_time(moment: time | datetime) -> str:
-    """The time on the wall: "12:30 PM", "12:30"; the moment's own zone counts."""
+    """A time of day: "12:30 PM", "12:30"; of a datetime the time in its own zone."""
     at = moment.time() if isinstance(moment, datetime) else moment
     return format_time(at, "short", locale=_current.get().value).replace("\u202f", " ")
 
 
 def time_span(start: time, end: time) -> str:
-    """From when to when: "9:00 AM–5:30 PM", "09:00–17:30"."""
+    """A range of times: "9:00 AM–5:30 PM", "09:00–17:30"."""
     return f"{clock_time(start)}–{clock_time(end)}"

@@ -1,4 +1,4 @@
-"""Working hours and the message budget: rules 7 and 8, and what may break them.
+"""Working hours and the message budget (R7, R8, R10, R11): when a message may be sent.
 
 Every moment is an aware UTC `datetime`; holidays are any container of local dates.
 """
@@ -23,7 +23,10 @@ COMMON_WORKING_DAYS = 2
 
 @dataclass(frozen=True)
 class Hours:
-    """When a person (or a community's channel) may be written to: days (Monday is 0) and local wall times."""
+    """When a person (or a community's channel) may be written to: weekdays (Monday is 0) and local times.
+
+    Raises `UnknownZone`, `NoWorkingDays` or `HoursBackwards`.
+    """
 
     zone: str
     days: frozenset[int] = field(default=frozenset(range(5)))
@@ -39,7 +42,7 @@ class Hours:
 
 
 class Standing(StrEnum):
-    """What an outgoing message is, which decides how long it may have to wait."""
+    """The kind of an outgoing message, which decides how long it may have to wait (R8, R11)."""
 
     ANSWER = "answer"  # to what this person just did
     URGENT = "urgent"  # a lunch changed at short notice, today-questions, safety
@@ -81,19 +84,19 @@ COUNTED = frozenset(
 
 
 def precedence(standing: Standing) -> int:
-    """Smaller goes first when several messages to one person are due together (rule 8)."""
+    """The rank of a standing: smaller is sent first when several messages to one person are due together (R8)."""
     return PRECEDENCE.index(standing)
 
 
 def is_working_minute(at: datetime, hours: Hours, holidays: Container[date] = ()) -> bool:
-    """Whether `at` lies inside these working hours, the first minute included and the last one not."""
+    """Whether `at` lies inside these working hours, including their first minute and not their end."""
     today = local(at, hours.zone).date()
     spans = (_span(today + timedelta(days=step), hours, holidays) for step in (-1, 0, 1))
     return any(span is not None and span[0] <= at < span[1] for span in spans)
 
 
 def next_working_minute(at: datetime, hours: Hours, holidays: Container[date] = ()) -> datetime:
-    """The first working moment not before `at`; raises `NoWorkingTime` when 400 days hold none."""
+    """The first working moment at or after `at`; raises `NoWorkingTime` when 400 days hold none."""
     for begins, ends in _spans(at, hours, holidays):
         if at < ends:
             return max(at, begins).astimezone(UTC)
@@ -101,7 +104,9 @@ def next_working_minute(at: datetime, hours: Hours, holidays: Container[date] = 
 
 
 def working_days_after(at: datetime, count: int, hours: Hours, holidays: Container[date] = ()) -> datetime:
-    """The same wall time `count` of this person's working days later, from the next working minute on."""
+    """The same local time `count` of this person's working days later (UTC), counted from the next working minute;
+    raises `NoWorkingTime`.
+    """
     start = next_working_minute(at, hours, holidays)
     wall = local(start, hours.zone).time()
     first = _first_day(start, hours, holidays)
@@ -113,7 +118,7 @@ def working_days_after(at: datetime, count: int, hours: Hours, holidays: Contain
 
 
 def working_day_before(day: date, count: int, hours: Hours, holidays: Container[date] = ()) -> date:
-    """The `count`-th working day before the local date `day`, which itself need not be one."""
+    """The `count`-th working day before the local date `day`, which itself need not be one; raises `NoWorkingTime`."""
     found = 0
     for earlier in _days(day - timedelta(days=1), -1):
         found += _span(earlier, hours, holidays) is not None
@@ -129,7 +134,9 @@ def both_working(
     mentor_holidays: Container[date] = (),
     other_holidays: Container[date] = (),
 ) -> datetime:
-    """When a group DM opens: first inside both people's hours; if never in 2 working days, the mentor's."""
+    """When a group DM is opened (R11): the first moment inside both people's hours;
+    the mentor's if there is none in 2 working days.
+    """
     soonest = next_working_minute(at, mentor, mentor_holidays)
     limit = working_days_after(at, COMMON_WORKING_DAYS, mentor, mentor_holidays)
     candidate = soonest
@@ -147,11 +154,11 @@ def both_working(
 def next_ask_slot(
     at: datetime, hours: Hours, holidays: Container[date] = (), signed_up: datetime | None = None
 ) -> datetime:
-    """When a mentor may be asked, today-questions apart: the next 10:00 or 14:00 inside these hours.
+    """When a mentor may be asked (R32; not for today-questions): the next 10:00 or 14:00 inside these hours, in UTC.
 
-    Who works at neither is asked in the middle of their hours. A slot in the half-day (split at 12:00 in the
-    mentor's zone) in which the other person signed up is passed over, so that nobody can put two and two
-    together.
+    Somebody who works at neither is asked in the middle of their hours. A slot in the half-day (split at 12:00 in the
+    mentor's zone) in which the other person signed up is skipped, so that nobody can connect the two. Raises
+    `NoWorkingTime`.
     """
     busy = _half_day(signed_up, hours.zone) if signed_up is not None else None
     for day in _days(local(at, hours.zone).date(), 1):
@@ -165,17 +172,17 @@ def next_ask_slot(
 
 
 def for_today_questions(hours: Hours) -> Hours:
-    """The hours of somebody who ticked *today questions*: from 7:00 on their working days (exception (e))."""
+    """The hours with today-questions: from 7:00 on the person's working days (R11 e)."""
     return replace(hours, start=min(hours.start, TODAY_FROM))
 
 
 def standing_of_changed_lunch(begins: datetime, at: datetime, hours: Hours, holidays: Container[date] = ()) -> Standing:
-    """At once when a moved or cancelled lunch would begin before the person's next working minute."""
+    """URGENT when a moved or cancelled lunch begins before the person's next working minute, else AWAITED (R11)."""
     return Standing.URGENT if begins <= next_working_minute(at, hours, holidays) else Standing.AWAITED
 
 
 def budget_allows(sent: Sequence[datetime], at: datetime, zone: str) -> datetime | None:
-    """None when rule 8 lets a counted message go at `at`, else the earliest moment at which it does.
+    """None when R8 allows a counted message at `at`, else the earliest moment at which it does.
 
     `sent` are the moments of counted messages; a day is the person's local date, a week the ISO week.
     """
@@ -193,7 +200,7 @@ def when_to_send(
     holidays: Container[date] = (),
     sent: Sequence[datetime] = (),
 ) -> datetime:
-    """The first moment, not before `at`, when hours and message budget let a message of this standing go."""
+    """The first moment at or after `at` when hours and message budget allow a message of this standing."""
     if standing in AT_ONCE:
         return at
     chosen = next_working_minute(at, hours, holidays)
@@ -212,7 +219,7 @@ def when_to_send_after(
     sent: Sequence[datetime] = (),
     ahead: Sequence[datetime] = (),
 ) -> datetime:
-    """The same where messages that go first (rule 8) are queued for the moments `ahead`: they keep their place.
+    """`when_to_send`, with messages queued for the moments `ahead` that go before this one (R8) and keep their place.
 
     Where the budget has no room beside them, this one waits for the first of them, since both can go as one message.
     """
@@ -224,7 +231,7 @@ def when_to_send_after(
 
 
 def week_has_room(sent: Sequence[datetime], at: datetime, zone: str) -> bool:
-    """Whether rule 8 leaves room for one more counted message in the ISO week of `at`, on that day or a later one."""
+    """Whether R8 allows one more counted message in the ISO week of `at`, on that day or a later one."""
     free_from = budget_allows(sent, at, zone)
     return free_from is None or local(free_from, zone).isocalendar()[:2] == local(at, zone).isocalendar()[:2]
 
@@ -234,7 +241,7 @@ def _days(first: date, step: int) -> Iterator[date]:
 
 
 def _span(day: date, hours: Hours, holidays: Container[date]) -> tuple[datetime, datetime] | None:
-    """One local date's working hours as moments; None on a day off, or when a clock change swallows them."""
+    """One local date's working hours as moments; None on a day off, or when a clock change removes them."""
     if day.weekday() not in hours.days or day in holidays:
         return None
     begins, ends = moment(day, hours.start, hours.zone), moment(day, hours.end, hours.zone)
@@ -242,7 +249,7 @@ def _span(day: date, hours: Hours, holidays: Container[date]) -> tuple[datetime,
 
 
 def _spans(at: datetime, hours: Hours, holidays: Container[date]) -> Iterator[tuple[datetime, datetime]]:
-    """From yesterday on, since a clock change at midnight can carry a span past its own date."""
+    """The spans from yesterday on, since a clock change at midnight can carry a span past its own date."""
     spans = (_span(day, hours, holidays) for day in _days(local(at, hours.zone).date() - timedelta(days=1), 1))
     return (span for span in spans if span is not None)
 
@@ -257,7 +264,7 @@ def _first_day(start: datetime, hours: Hours, holidays: Container[date]) -> date
 
 
 def _inside(at: datetime, day: date, hours: Hours) -> datetime:
-    """`at`, brought back inside the day's hours where a clock change pushed it out."""
+    """`at`, moved back into the day's hours where a clock change pushed it out."""
     begins, ends = moment(day, hours.start, hours.zone), moment(day, hours.end, hours.zone)
     return at if begins <= at < ends else begins
 
@@ -276,7 +283,7 @@ def _half_day(at: datetime, zone: str) -> tuple[date, bool]:
 
 
 def _free_again(days: Sequence[date], day: date) -> date | None:
-    """None when `day` still has room, else the first day after the full day or the full week."""
+    """None when `day` still has room, else the first day after the full day or week."""
     monday = day - timedelta(days=day.weekday())
     this_week = [other for other in days if monday <= other < monday + timedelta(days=7)]
     if len(this_week) >= MESSAGES_A_WEEK:

@@ -1,11 +1,11 @@
-"""Reading a YAML file of ours; the library is imported at the first one, since a start needs none."""
+"""Reading our YAML files; the library is imported when the first is read, since most starts need none."""
 
 from pathlib import Path
 from typing import Any
 
 
 def read_yaml(path: Path) -> Any:
-    """What a YAML file says, as plain values; raises what the library does where it is none."""
+    """The content of a YAML file as plain values; raises the library's errors where it is not valid."""
     import yaml
 
     loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

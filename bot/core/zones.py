@@ -1,4 +1,4 @@
-"""Wall time and moments: the one place where a local date and time become UTC and back.
+"""Local times and moments: the only place where a local date and time become UTC and back.
 
 Zones come from the pinned package `tzdata` alone (`bot/__init__.py`), never from the host's zone files.
 """
@@ -18,7 +18,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def is_zone(name: str | None) -> bool:
-    """Whether this is the name of an IANA zone; what Slack sends may be absent or unknown here."""
+    """Whether this is the name of an IANA zone known here; what Slack sends may be missing or unknown."""
     if not name:
         return False
     try:
@@ -31,14 +31,14 @@ def is_zone(name: str | None) -> bool:
 def moment(day: date, wall: time, zone: str) -> datetime:
     """The moment, in UTC, at which clocks in `zone` show `wall` on `day`.
 
-    RFC 5545 section 3.3.5 settles the two odd cases: a time that happens twice means its first occurrence,
-    and a time skipped by a clock change is read with the offset before the gap (02:30 becomes 03:30).
+    RFC 5545 section 3.3.5 decides the two special cases: a time that happens twice means its first occurrence, and a
+    time skipped by a clock change is read with the offset before the gap (02:30 becomes 03:30).
     """
     return datetime.combine(day, wall.replace(fold=0), zone_named(zone)).astimezone(UTC)
 
 
 def local(at: datetime, zone: str) -> datetime:
-    """What calendar and clock show in `zone` at this moment; `at` has to be aware."""
+    """The local date and time in `zone` at this moment; raises ValueError for a naive `at`."""
     if at.tzinfo is None:
         raise ValueError("a moment without a zone")
     return at.astimezone(zone_named(zone))

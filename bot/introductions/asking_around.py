@@ -1,6 +1,7 @@
-"""Asking around: one question, no sign-up; what is remembered is a topic and by when (R42).
+"""Asking around: one question without a sign-up; what is kept of it is a topic and by when an answer would help (R42).
 
-An ask looks for somebody as a sign-up does, so it carries one of its own, which the rules of introductions read.
+An ask searches as a sign-up does, so it contains a `Returner` of its own, which the rules of introductions read. The
+messages of the search are in `today_questions`, `short_replies` and `notices`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +23,7 @@ from bot.people import returners
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import IntroductionKind, Returner, TooMany, Wants
 
-LIVES_AT_MOST = timedelta(days=60)  # an ask that nobody could answer (Retention)
+LIVES_AT_MOST = timedelta(days=60)  # an ask that nobody could answer (R74)
 TODAY_LIVES = timedelta(days=1)
 EXAMPLE_LIVES = timedelta(days=14)  # a question to the author of one example
 LONGEST_WORDS = 600
@@ -45,24 +46,28 @@ AT_ONCE = {ByWhen.TODAY: 3, ByWhen.THIS_WEEK: 2}
 
 @dataclass(eq=False)
 class AskOpen(Refusal):
-    """One question at a time: an earlier one of this person is still on its way."""
+    """The request is refused because an earlier question of this person is still open: one at a time."""
 
 
 @dataclass(eq=False)
 class NobodyToday(Refusal):
-    """Nobody who takes today-questions is at work now, so nothing was stored."""
+    """The request is refused because nobody who takes today-questions is at work now; nothing was stored."""
 
 
 @dataclass(eq=False)
 class SearchRests(Refusal):
-    """After four offers not taken nobody is asked for this account until `until` (R35)."""
+    """The request is refused because four offers were not taken:
+    nobody is asked for this account until `until` (UTC; R35).
+    """
 
     until: datetime
 
 
 @dataclass(frozen=True)
 class WantedAsk:
-    """What the form says; `topic` None means just someone to talk to, `before` belongs to `ByWhen.BEFORE`."""
+    """What the form contains. `topic` None means someone to talk to; `before` is used with `ByWhen.BEFORE` only;
+    `words` are sent along only if the person chose so.
+    """
 
     topic: str | None = None
     by_when: ByWhen = ByWhen.NO_HURRY
@@ -74,10 +79,11 @@ class WantedAsk:
 
 @dataclass(frozen=True)
 class Ask:
-    """One question on its way; `words` are what the asker pressed *Send my words too* for, sealed until it ends.
+    """One open question. `words` are what the asker pressed *Send my words too* for; they are stored sealed until it
+    ends.
 
-    `was_here` tells whether the person had a row before; who had none keeps none after. `example` names an arrangement:
-    then its author alone is asked, and the matching looks for nobody.
+    `was_here` tells whether the person had a row before; without one, theirs is deleted with the question. `example` is
+    the id of an arrangement: then only its author is asked, and the matching run leaves the question out.
     """
 
     id: str
@@ -90,24 +96,24 @@ class Ask:
 
     @property
     def user_id(self) -> UserId:
-        """Who asks."""
+        """The person who asks."""
         return self.requester.user_id
 
     @property
     def topic(self) -> str | None:
-        """The one topic, None for someone to talk to."""
+        """The one topic; None means someone to talk to."""
         return next(iter(self.requester.topics), None)
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody is still looked for."""
+        """Whether somebody is still being looked for."""
         return not self.requester.asleep
 
 
 def begin(ask_id: str, user_id: UserId, wanted: WantedAsk, now: datetime, today: date, *, was_here: bool) -> Ask:
-    """A new ask; raises `DayOutOfRange` for a date that has passed, lies too far off, or is missing.
+    """Return a new ask. Raises `DayOutOfRange` for a date that is missing, past, or too far away.
 
-    Raises `TooMany` or `TextTooLong` where more is given than an ask holds.
+    Raises `TooMany` or `TextTooLong` where the list or the text exceeds the limit of an ask.
     """
     if len(wanted.avoid) > MOST_AVOIDED:
         raise TooMany("avoid", MOST_AVOIDED)
@@ -131,24 +137,29 @@ def begin(ask_id: str, user_id: UserId, wanted: WantedAsk, now: datetime, today:
 
 
 def keep(ask: Ask, requester: Returner) -> Ask:
-    """The ask as its search now stands; once nobody is looked for any more, the asker's own words go."""
+    """Return the ask with `requester` as its search now is; once the search is asleep,
+    the asker's own words are removed.
+    """
     return replace(ask, requester=requester, words="" if requester.asleep else ask.words)
 
 
 def asleep(requester: Returner) -> Returner:
-    """Nobody is looked for any more."""
+    """Return the search ended: nobody is looked for any more."""
     return replace(requester, asleep=True)
 
 
 def without_hurry(ask: Ask, now: datetime) -> Ask:
-    """*Keep asking, no hurry*: a new search on the same topic."""
+    """*Keep asking, no hurry*: return the ask with a new search on the same topic that begins at `now`
+    and has no date.
+    """
     requester = replace(ask.requester, signed_up_at=now, asleep=False)
     return replace(ask, by_when=ByWhen.NO_HURRY, before=None, requester=requester)
 
 
 def ends_at(ask: Ask, zone: str) -> datetime:
-    """When the ask ends by itself: the asker's date, a day after a today-question, two weeks
-    after a question to one author, else 60 days on.
+    """Return when the ask expires (UTC): a day after a today-question began, two weeks after a question to one author.
+
+    Else at midnight, in `zone`, of the asker's date, and after 60 days at the latest.
     """
     since = ask.requester.signed_up_at
     if ask.by_when is ByWhen.TODAY:
@@ -161,7 +172,9 @@ def ends_at(ask: Ask, zone: str) -> datetime:
 
 
 def asks_left(ask: Ask, recent: Iterable[Introduction]) -> int:
-    """How many more may be asked now: none while an offer waits, two at once where it is wanted this week."""
+    """Return how many more mentors may be asked now: 0 while an offer waits,
+    two at once for this week, three for today.
+    """
     mine = [one for one in recent if one.asker == ask.user_id]
     if any(one.state in OFFER_OPEN or (one.ask_id == ask.id and one.introduced_at) for one in mine):
         return 0
@@ -169,7 +182,9 @@ def asks_left(ask: Ask, recent: Iterable[Introduction]) -> int:
 
 
 def waiting(asks: Iterable[Ask], recent: ByAsker, places: Places, not_taken: NotTaken, now: datetime) -> list[Ask]:
-    """Those the matching run looks for somebody for; today-questions go their own way, at once."""
+    """Return the asks that the matching run includes; today-questions and questions to one author are asked at once,
+    without it.
+    """
     return [
         ask
         for ask in asks
@@ -185,14 +200,16 @@ def waiting(asks: Iterable[Ask], recent: ByAsker, places: Places, not_taken: Not
 
 @dataclass(frozen=True)
 class Search:
-    """Somebody for whom somebody is looked for: by a sign-up, or by a question."""
+    """One search: a sign-up (`ask` None), or a question."""
 
     requester: Returner
     ask: Ask | None = None
 
 
 def rounds(signed_up: Sequence[Returner], asks: Sequence[Ask]) -> tuple[list[Search], list[Search]]:
-    """Who is matched together, and who after them: nobody waits twice at once, and a question goes before a sign-up."""
+    """Return the searches of the first and of the second round: nobody is in one round twice,
+    and a person's question is matched before their sign-up.
+    """
     asking: dict[UserId, Ask] = {}
     for ask in asks:
         asking.setdefault(ask.user_id, ask)
@@ -202,13 +219,15 @@ def rounds(signed_up: Sequence[Returner], asks: Sequence[Ask]) -> tuple[list[Sea
 
 
 def rests(not_taken: Sequence[datetime], now: datetime) -> datetime | None:
-    """Until when nobody is asked for this account, None when somebody may be."""
+    """Return until when nobody is asked for this account (UTC), None where somebody may be asked (R35)."""
     until = proposals.rests_until(not_taken)
     return until if until is not None and now < until else None
 
 
 def asked_before(ask: Ask, recent: Iterable[Introduction]) -> set[tuple[UserId, UserId]]:
-    """Pairs of whom the mentor answered this ask in a line, or was asked it today: nobody is asked twice."""
+    """Return pairs (asker, mentor) of which the mentor answered this ask in a line,
+    or was asked it as a today-question: nobody is asked the same question twice.
+    """
     return {
         (one.asker, one.mentor)
         for one in recent
@@ -218,7 +237,7 @@ def asked_before(ask: Ask, recent: Iterable[Introduction]) -> set[tuple[UserId, 
 
 @dataclass(frozen=True)
 class AskEnded(Notification):
-    """The question came to its end and nobody was found: said once, and it is gone."""
+    """To the asker, once: the question has expired and nobody was found."""
 
     name: ClassVar[str] = "asking_around.ended"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -228,25 +247,27 @@ class AskEnded(Notification):
 
     @property
     def to(self) -> Person:
-        """Who asked."""
+        """The asker."""
         return Person(self.asker)
 
     @property
     def key(self) -> str:
-        """Once for each question."""
+        """One message per question: its id."""
         return f"asking_around.ended:{self.ask_id}"
 
 
 @dataclass(frozen=True)
 class Keepers:
-    """Who knows about one topic, as far as it may be told: some by name, the others as a rounded word."""
+    """Who knows about one topic: `listed` are mentors who may be named,
+    `others` the rounded number of those who may not (`rounded`).
+    """
 
     listed: tuple[UserId, ...] = ()
     others: int = 0
 
 
 def rounded(others: int) -> int:
-    """0 for nobody yet, 1 for somebody, from 10 on rounded to 5."""
+    """Return the number of unnamed mentors as shown: 0 for none, 1 for one to nine, from 10 on rounded to five."""
     if others < MANY:
         return min(others, 1)
     return 5 * round(others / 5)

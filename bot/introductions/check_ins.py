@@ -1,6 +1,6 @@
-"""What follows the group DM: check-ins of each side alone, carrying on, closing, ending (R30).
+"""What follows the group DM: the check-ins of each side separately, carrying on, closing and ending (R30, R37).
 
-Nothing one side answers is ever seen by the other. Steps as in `bot.introductions.lifecycle`.
+No answer of one side is ever shown to the other. Functions return a `Step`, as in `bot.introductions.lifecycle`.
 """
 
 from dataclasses import replace
@@ -35,7 +35,7 @@ FORGET = "introductions.forget"
 
 
 def begin(introduction: Introduction, now: datetime, times: Times) -> Step:
-    """The two have met: a talk is checked once, company at its mid-point and at its end."""
+    """The group DM is open: queue the one check-in of a talk, or the mid-point and closing check-ins of company."""
     if introduction.kind is IntroductionKind.COMPANY:
         return _accompany(introduction, now, times)
     return Step(
@@ -52,7 +52,7 @@ def _accompany(introduction: Introduction, now: datetime, times: Times) -> Step:
 
 
 def checked(introduction: Introduction) -> Step:
-    """A check-in has reached somebody."""
+    """A check-in was delivered: the introduction is `CHECKED_IN` from now on."""
     if introduction.state is not IntroductionState.INTRODUCED:
         return Step(introduction)
     return Step(replace(introduction, state=IntroductionState.CHECKED_IN))
@@ -61,7 +61,7 @@ def checked(introduction: Introduction) -> Step:
 def is_wanted(introduction: Introduction, notice: CheckIn) -> bool:
     """Whether this check-in is still to be sent.
 
-    The one check-in of a talk comes even when the other side has ended it, so that its absence tells nothing.
+    The one check-in of a talk is sent even when the other side has ended it, so that its absence reveals nothing.
     """
     if introduction.opened_at is None or answer_of(introduction, notice.side, notice.moment, notice.round) is not None:
         return False
@@ -80,10 +80,11 @@ def answer(
     has_room: bool = True,
     is_past: bool = False,
 ) -> Step:
-    """One side's answer at one check-in; `has_room` says whether the mentor's limits let a talk become company.
+    """Record one side's answer to one check-in. `has_room` tells whether the mentor's limits allow a talk to become
+    company.
 
-    `is_past` says that its natural end has gone by, whether or not somebody ended it before: then it is too late to
-    carry on or to be asked again, and the answer says so without telling which it was.
+    `is_past` tells that the natural end has passed, whether or not somebody ended it before: then *Carry on* and *Not
+    yet* become `TOO_LATE`, which does not tell the one from the other.
     """
     if given in {CheckInAnswer.CARRY_ON, CheckInAnswer.NOT_YET} and is_past:
         given = CheckInAnswer.TOO_LATE
@@ -105,32 +106,36 @@ def answer(
 
 
 def _is_asked_again(introduction: Introduction, notice: CheckIn) -> bool:
-    """A talk once more after a week; company is asked about at its end anyway."""
+    """Whether *Not yet* brings a second check-in: once for a talk, never for company,
+    which has a closing check-in anyway.
+    """
     first = notice.moment is CheckInMoment.TALKED and notice.round < MOST_ROUNDS
     return first and _seems_under_way(introduction, notice.side)
 
 
 def _seems_under_way(introduction: Introduction, side: Side) -> bool:
-    """To this side: that the other has ended it is not told, so it looks as if it went on."""
+    """Whether it looks under way to this side: an end by the other side is not shown."""
     ended_by_other = introduction.state is IntroductionState.ENDED and introduction.ended_by is not side
     return introduction.state in UNDER_WAY or ended_by_other
 
 
 def end(introduction: Introduction, side: Side, now: datetime) -> Step:
-    """No-fault end, at any time, by either; the other is told nothing."""
+    """One side ends it, at any time and without a reason; the other is told nothing."""
     if introduction.state not in UNDER_WAY:
         return Step(introduction)
     return _over(replace(introduction, ended_by=side), IntroductionState.ENDED, now)
 
 
 def not_right(introduction: Introduction, side: Side, now: datetime, redraw: tuple[str, ...] = ()) -> Step:
-    """*Something was not right*: a wall for ever, and the introduction ends as any other."""
+    """*Something was not right*: exclude the two from each other for good,
+    and end the introduction as any other (R37).
+    """
     builder = introduction.mentor if side is Side.MENTOR else introduction.asker
     return replace(end(introduction, side, now), exclusion_by=builder, redraw=redraw)
 
 
 def close(introduction: Introduction, now: datetime) -> Step:
-    """The natural end, some days after the last check-in."""
+    """Close the introduction at its natural end, some days after the last check-in; of company both are told."""
     if introduction.state not in UNDER_WAY:
         return Step(introduction)
     over = _over(introduction, IntroductionState.CLOSED, now)
@@ -140,7 +145,7 @@ def close(introduction: Introduction, now: datetime) -> Step:
 
 
 def thank(introduction: Introduction, words: str) -> Step:
-    """The asker's thank-you, delivered to the mentor alone, once."""
+    """Send the asker's thank-you to the mentor only; a second one changes nothing."""
     if introduction.thanks or introduction.opened_at is None:
         return Step(introduction)
     thanked = replace(introduction, thanks=words)
@@ -148,7 +153,7 @@ def thank(introduction: Introduction, words: str) -> Step:
 
 
 def ended_well(introduction: Introduction) -> bool:
-    """Whether the asker said that they talked, and nobody that something was not right."""
+    """Whether it closed, the asker said that they talked, and neither side said that something was not right."""
     given = {one.answer for one in introduction.answers}
     talked = any(
         one.side is Side.ASKER and one.answer in {CheckInAnswer.YES, CheckInAnswer.CARRY_ON}
@@ -158,7 +163,7 @@ def ended_well(introduction: Introduction) -> bool:
 
 
 def answer_of(introduction: Introduction, side: Side, moment: CheckInMoment, round_: int) -> CheckInAnswer | None:
-    """What this side said at this check-in."""
+    """Return what this side answered to this check-in, None without an answer."""
     found = (one.answer for one in introduction.answers if (one.side, one.moment, one.round) == (side, moment, round_))
     return next(found, None)
 
@@ -172,7 +177,7 @@ def _over(introduction: Introduction, state: IntroductionState, now: datetime) -
 
 
 def _extended(introduction: Introduction, now: datetime, times: Times) -> Step:
-    """A talk becomes company, or company goes on once more."""
+    """A talk becomes company, or company is extended once."""
     rounds = 1 if introduction.kind is IntroductionKind.TALK else introduction.round + 1
     return _accompany(replace(introduction, round=rounds), now, times)
 

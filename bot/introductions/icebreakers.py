@@ -1,4 +1,4 @@
-"""Forty ways to begin a first talk; each can be passed, none touches bodies, births, money or plans."""
+"""Forty questions to begin a first talk with; none is about bodies, births, money or plans."""
 
 from collections.abc import Collection
 from random import Random
@@ -50,6 +50,6 @@ ICE_BREAKERS: dict[int, str] = {
 
 
 def pick(used_by_either: Collection[int], rng: Random) -> int:
-    """The number of an ice-breaker new to both; when they have seen all forty, any of them."""
+    """Return the number of an ice-breaker that neither has had; when all forty were used, any of them."""
     fresh = [number for number in ICE_BREAKERS if number not in used_by_either]
     return rng.choice(fresh or list(ICE_BREAKERS))

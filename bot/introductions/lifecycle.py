@@ -1,8 +1,9 @@
-"""The life of one introduction up to the group DM: blind ask, offer, double yes (R30 to R36).
+"""The life of one introduction up to the group DM: blind ask, offer, second yes (R30 to R36).
 
-Every transition is a pure function that returns a `Step`: the new state, and exactly what is said to whom.
-What does not stand in a step is not said; so silence after a no is a property of these functions alone.
-Moments are aware UTC. What follows the group DM is `bot.introductions.check_ins`.
+Every transition is a pure function that returns a `Step`: the new state and every message to be sent. A message that is
+not in a step is not sent, so these functions alone ensure the silence after a no. In a state in which the event does
+not apply, the step changes nothing. Moments are aware UTC. What follows the group DM is in
+`bot.introductions.check_ins`.
 """
 
 from dataclasses import replace
@@ -42,7 +43,9 @@ EXPIRE_OFFER = "introductions.expire_offer"
 
 
 def propose(introduction: Introduction, mentor: Working) -> Step:
-    """A pair is found: the mentor is asked at their next 10:00 or 14:00, never in the half-day of the sign-up."""
+    """A pair was found: queue the ask for the mentor's next 10:00 or 14:00, never in the half-day of the sign-up (R32);
+    a today-question at once.
+    """
     if introduction.is_today:
         return today_questions.propose(introduction)
     slot = next_ask_slot(introduction.made_at, mentor.hours, mentor.holidays, introduction.signed_up_at)
@@ -50,7 +53,7 @@ def propose(introduction: Introduction, mentor: Working) -> Step:
 
 
 def asked(introduction: Introduction, now: datetime, times: Times) -> Step:
-    """The ask has reached the mentor: from now on count the reminder and the expiry."""
+    """The ask was delivered to the mentor: set its expiry and queue the one reminder."""
     if introduction.state is not IntroductionState.WAITING:
         return Step(introduction)
     if introduction.is_today:
@@ -66,9 +69,9 @@ def asked(introduction: Introduction, now: datetime, times: Times) -> Step:
 
 
 def accept(introduction: Introduction, now: datetime, *, name_held: bool, withheld: bool = False) -> Step:
-    """The mentor's yes; the asker is offered, and the mentor always answered the same.
+    """The mentor said yes: queue the offer to the asker, and give the mentor the answer that every yes gets (R33).
 
-    `withheld`: a list forbids it, so the asker is offered nothing and the ask expires as one without an answer.
+    `withheld`: an exclusion forbids the pair, so nothing is offered and the ask expires as if it had no answer (R3).
     """
     if not introduction.awaits_mentor:
         return _only_redrawn(introduction, Side.MENTOR)
@@ -84,19 +87,23 @@ def accept(introduction: Introduction, now: datetime, *, name_held: bool, withhe
 
 
 def withhold_offer(introduction: Introduction, now: datetime) -> Step:
-    """A list came to forbid an offer that has not been sent: for the asker the ask is without an answer again."""
+    """An exclusion now forbids an offer that was not sent yet:
+    the introduction goes back to an ask without an answer.
+    """
     if introduction.state is not IntroductionState.ACCEPTED:
         return Step(introduction)
     return replace(_withheld(introduction, now), redraw=())
 
 
 def withhold_line(introduction: Introduction, now: datetime) -> Step:
-    """The mentor answered in a line that a list keeps from the asker; the mentor sees it handed on."""
+    """The mentor answered in a line that an exclusion keeps from the asker: the mentor sees it as handed on,
+    the asker gets nothing.
+    """
     return _withheld(replace(introduction, lines=1), now)
 
 
 def _withheld(introduction: Introduction, now: datetime) -> Step:
-    """The ask goes on until its own expiry, in silence."""
+    """Keep the ask open until its own expiry without telling anybody."""
     expires = max(introduction.ask_expires_at or now, now)
     return Step(
         replace(introduction, state=IntroductionState.ASKED, ended_at=None),
@@ -107,23 +114,27 @@ def _withheld(introduction: Introduction, now: datetime) -> Step:
 
 
 def decline(introduction: Introduction, now: datetime) -> Step:
-    """The mentor's no: nobody is told, the pair is not proposed again, the search goes on."""
+    """The mentor said no: nobody is told, the pair is not proposed again, the search goes on (R1)."""
     if not introduction.awaits_mentor:
         return _only_redrawn(introduction, Side.MENTOR)
     return _ask_over(introduction, IntroductionState.DECLINED, now, PairMemory.DECLINED)
 
 
 def expire_ask(introduction: Introduction, now: datetime) -> Step:
-    """The mentor's silence, treated as a no."""
+    """The mentor did not answer in time: treated as a no, except for today-questions,
+    after which the pair may be proposed again.
+    """
     if introduction.state is not IntroductionState.ASKED:
         return Step(introduction)
     silent_today = introduction.is_today and not introduction.is_withheld
-    memory = None if silent_today else PairMemory.DECLINED  # three busy hours are no answer
+    memory = None if silent_today else PairMemory.DECLINED  # silence for three hours is not taken as a no
     return _ask_over(introduction, IntroductionState.EXPIRED, now, memory)
 
 
 def offered(introduction: Introduction, now: datetime, times: Times) -> Step:
-    """The offer has reached the asker: count its reminder and its expiry, the latter 5 days after the yes at most."""
+    """The offer was delivered to the asker: queue its reminder,
+    and set its expiry to five days after the yes at the latest (R34).
+    """
     if introduction.state is not IntroductionState.ACCEPTED or introduction.accepted_at is None:
         return Step(introduction)
     if introduction.is_today:
@@ -140,7 +151,7 @@ def offered(introduction: Introduction, now: datetime, times: Times) -> Step:
 
 
 def introduce(introduction: Introduction, now: datetime, times: Times, ice_breaker: int) -> Step:
-    """The second yes: one group DM, when both are at work (else within the mentor's hours)."""
+    """The asker said yes: queue one group DM for when both are at work, else within the mentor's hours (R11 c)."""
     if introduction.state not in OFFER_OPEN:
         return _only_redrawn(introduction, Side.ASKER)
     mentor, asker = times.mentor, times.asker
@@ -158,31 +169,33 @@ def introduce(introduction: Introduction, now: datetime, times: Times, ice_break
 
 
 def someone_else(introduction: Introduction, now: datetime) -> Step:
-    """The asker would rather meet another: the mentor hears nothing, the search goes on."""
+    """The asker prefers somebody else: the mentor is told nothing, the pair is not proposed again,
+    the search goes on.
+    """
     if introduction.state not in OFFER_OPEN:
         return _only_redrawn(introduction, Side.ASKER)
     return _offer_over(introduction, IntroductionState.PASSED, now, PairMemory.DECLINED)
 
 
 def not_now(introduction: Introduction, now: datetime) -> Step:
-    """Nothing for four weeks; the pair is not ruled out, since the no was to the moment."""
+    """The asker said *Not now*: the mentor is told nothing, and the pair may be proposed again later."""
     if introduction.state not in OFFER_OPEN:
         return _only_redrawn(introduction, Side.ASKER)
     return _offer_over(replace(introduction, not_now=True), IntroductionState.PASSED, now, None)
 
 
 def lapse(introduction: Introduction, now: datetime) -> Step:
-    """The asker's silence: the offer is over, and the mentor hears nothing."""
+    """The asker did not answer in time: the offer is over, and the mentor is told nothing."""
     if introduction.state not in OFFER_OPEN:
         return Step(introduction)
     return _offer_over(introduction, IntroductionState.LAPSED, now, PairMemory.DECLINED)
 
 
 def settle(introduction: Introduction, now: datetime, *, search_again: bool = False) -> Step:
-    """It is no longer needed, whatever the cause: unsent messages are dropped, open ones say "settled".
+    """End what is not needed any more: unsent messages are dropped, open ones are drawn as settled.
 
-    A mentor who has answered already keeps seeing the answer to their yes (silence after it, on every path).
-    Never called because of a list: what is open is left to its own expiry, so that its owner sees no difference.
+    A mentor who has answered keeps seeing the answer to their yes. Never call it because of an exclusion: what is open
+    then has to expire by itself, so that the owner of the list sees no difference (R3).
     """
     if introduction.state in ASK_OPEN:
         return replace(_ask_over(introduction, IntroductionState.SETTLED, now, None), search_again=search_again)
@@ -192,22 +205,22 @@ def settle(introduction: Introduction, now: datetime, *, search_again: bool = Fa
 
 
 def lose(introduction: Introduction, now: datetime) -> Step:
-    """Slack refuses for good: settled silently, and this pair is not tried again."""
+    """Slack refuses a message for good: settle silently, search again, and do not propose this pair again."""
     step = settle(introduction, now, search_again=True)
     return replace(step, remember=PairMemory.DECLINED) if step.introduction is not introduction else step
 
 
 def opened(introduction: Introduction, now: datetime, times: Times) -> Step:
-    """The group DM is open: from now on count the check-in of each side."""
+    """The group DM is open: queue the check-ins of both sides."""
     if introduction.state is not IntroductionState.INTRODUCED or introduction.opened_at is not None:
         return Step(introduction)
     return check_ins.begin(replace(introduction, opened_at=now), now, times)
 
 
 def miss(introduction: Introduction, now: datetime) -> Step:
-    """Both said yes, but they may not meet or one cannot be reached: settled, and the asker is looked for again.
+    """Both said yes, but they may not meet or one cannot be reached: settle, and search for the asker again.
 
-    What either has before them stays as it is, so that nobody can tell which of the reasons it was.
+    Messages that either of them has stay as they are, so that nobody can tell the reason.
     """
     if introduction.state is not IntroductionState.INTRODUCED or introduction.opened_at is not None:
         return Step(introduction)
@@ -216,14 +229,16 @@ def miss(introduction: Introduction, now: datetime) -> Step:
 
 
 def hold(introduction: Introduction) -> Step:
-    """One of two who are talking lost access: nothing is said to anybody until they are back, or it closes."""
+    """One of two who are talking lost access to Slack: send nothing to either until access is back or the introduction
+    closes (R41).
+    """
     if introduction.state not in UNDER_WAY or introduction.opened_at is None:
         return Step(introduction)
     return Step(replace(introduction, state=IntroductionState.HELD))
 
 
 def resume(introduction: Introduction) -> Step:
-    """They are back: it goes on where it was."""
+    """Access is back: continue the introduction where it was."""
     if introduction.state is not IntroductionState.HELD:
         return Step(introduction)
     return Step(replace(introduction, state=IntroductionState.CHECKED_IN))
@@ -235,12 +250,12 @@ def _offer(introduction: Introduction) -> OfferMentor:
 
 
 def _only_redrawn(introduction: Introduction, presser: Side) -> Step:
-    """Pressed twice or too late: the presser's own message shows how it stands."""
+    """Pressed twice or too late: change nothing, and redraw the presser's own message."""
     return Step(introduction, redraw=ask_keys(introduction) if presser is Side.MENTOR else offer_keys(introduction))
 
 
 def _ask_over(introduction: Introduction, state: IntroductionState, now: datetime, memory: PairMemory | None) -> Step:
-    shown = () if introduction.is_withheld else ask_keys(introduction)  # who has answered keeps seeing their answer
+    shown = () if introduction.is_withheld else ask_keys(introduction)  # their answer stays as it is shown
     return Step(
         replace(introduction, state=state, ended_at=now),
         redraw=shown,

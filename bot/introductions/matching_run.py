@@ -1,4 +1,6 @@
-"""One matching run of a workspace, values in and values out: it may be computed here or in a process of its own."""
+"""One matching run of a workspace as a function of values,
+so that it can be computed here or in a worker process (R31).
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -18,7 +20,7 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 
-A_PAGE = 25  # of what is handed over at once
+A_PAGE = 25  # items handed over at once
 
 Pair = tuple[UserId, UserId]
 Holidays = Mapping[str, Mapping[date, str]]  # by community
@@ -26,7 +28,10 @@ Holidays = Mapping[str, Mapping[date, str]]  # by community
 
 @dataclass(frozen=True)
 class MatchingInput:
-    """Everything a run considers, or a part of it; `apart` are pairs that met, declined, or have a wall."""
+    """Everything that a run considers, or one part of it; `apart` are pairs that met, declined or are excluded.
+
+    `told` are the counted messages of the last days with their recipients (R8).
+    """
 
     now: datetime
     seed: int
@@ -39,12 +44,14 @@ class MatchingInput:
     colleagues: Sequence[Colleague] = ()
     not_taken: Sequence[tuple[UserId, datetime]] = ()
     apart: Sequence[Pair] = ()
-    told: Sequence[tuple[UserId, datetime]] = ()  # counted messages of the last days, whoever got them (rule 8)
+    told: Sequence[tuple[UserId, datetime]] = ()  # counted messages of the last days, by recipient (R8)
 
 
 @dataclass(frozen=True)
 class Found:
-    """Whom to ask for whom; who of those waiting gets no ask; who is to be asked before anybody else is."""
+    """The result of a run: `pairs` to ask, `left_over` for whom nobody was found, and `to_be_asked_first`,
+    who decide whether their search on a sensitive topic goes on.
+    """
 
     pairs: tuple[tuple[MatchedAsk, Search], ...] = ()
     left_over: tuple[Returner, ...] = ()
@@ -57,7 +64,7 @@ _PARTS = tuple(
 
 
 def run(known: MatchingInput) -> Found:
-    """Solve one run; walls, limits and who may take part are those of `known`."""
+    """Compute one run: exclusions, limits and who may take part are those in `known`."""
     places, recent = _places(known), proposals.by_asker(known.recent)
     free = proposals.free(known.volunteers, known.recent, places, known.now)
     pairs: list[tuple[MatchedAsk, Search]] = []
@@ -75,17 +82,17 @@ def run(known: MatchingInput) -> Found:
 
 
 def run_for(known: MatchingInput, search: Search) -> list[MatchedAsk]:
-    """Solve it for one question alone, which cannot wait for the others."""
+    """Compute the run for one search alone, which cannot wait for the next run."""
     places = _places(known)
     free = proposals.free(known.volunteers, known.recent, places, known.now)
     return _matched(known, [search], free, proposals.by_asker(known.recent), places)
 
 
-Problem = tuple[list[Asker], list[Candidate], set[Pair]]  # what the solver is given: who, whom, and never
+Problem = tuple[list[Asker], list[Candidate], set[Pair]]  # the solver's input: askers, candidates, excluded pairs
 
 
 def problem_of(known: MatchingInput) -> Problem:
-    """The first round of a run, as the solver sees it."""
+    """Return the first round of a run as the solver gets it: askers, candidates and excluded pairs."""
     places, recent = _places(known), proposals.by_asker(known.recent)
     free = proposals.free(known.volunteers, known.recent, places, known.now)
     return _problem(known, _rounds(known, recent, places)[0], free, recent, places)
@@ -102,7 +109,7 @@ def _rounds(known: MatchingInput, recent: ByAsker, places: Places) -> Sequence[S
 def _matched(
     known: MatchingInput, searches: Sequence[Search], free: Sequence[Mentor], recent: ByAsker, places: Places
 ) -> list[MatchedAsk]:
-    """One round, in which nobody waits twice."""
+    """Solve one round, in which each asker appears once."""
     return match(*_problem(known, searches, free, recent, places), known.now, known.seed)
 
 
@@ -119,7 +126,9 @@ def _problem(
 
 
 def _excluded(known: MatchingInput) -> set[Pair]:
-    """Pairs never proposed, whichever of their lists says so: a sign-up's holds for a mentor's offer as well."""
+    """Pairs never proposed, whoever of the two has the other on a list;
+    a list kept as a returning parent holds for the same person's offer as a mentor too.
+    """
     lists: list[Returner | Mentor] = [*known.signed_up, *(ask.requester for ask in known.asks), *known.volunteers]
     return listed(lists, {one.user_id for one in lists}) | set(known.apart)
 
@@ -131,7 +140,7 @@ def _as_asker(search: Search, recent: Sequence[Introduction], places: Places) ->
 
 
 def run_in_pages(parts: Iterable[MatchingInput]) -> Iterator[Found]:
-    """The same, for a run too large to hand over at once: a `MatchingInput` in parts, its `Found` in parts."""
+    """Like `run`, for input too large to hand over at once: `MatchingInput` in parts in, `Found` in parts out."""
     found = run(_joined(list(parts)))
     for first in range(0, len(found.pairs), A_PAGE):
         yield Found(pairs=found.pairs[first : first + A_PAGE])
@@ -141,7 +150,7 @@ def run_in_pages(parts: Iterable[MatchingInput]) -> Iterator[Found]:
 
 
 def by_person(offers: Iterable[tuple[UserId, datetime]]) -> NotTaken:
-    """When offers were not taken, by account, oldest first."""
+    """Return moments by account, oldest first."""
     found: dict[UserId, list[datetime]] = {}
     for user_id, at in sorted(offers, key=lambda offer: offer[1]):
         found.setdefault(user_id, []).append(at)
@@ -149,7 +158,7 @@ def by_person(offers: Iterable[tuple[UserId, datetime]]) -> NotTaken:
 
 
 def _joined(parts: Sequence[MatchingInput]) -> MatchingInput:
-    """One of the parts says where; each says a page of who."""
+    """Join the parts: one of them has the communities and holidays, each has some of the people."""
     where = next(part for part in parts if part.communities)
     whole = {name: [one for part in parts for one in getattr(part, name)] for name in _PARTS}
     return MatchingInput(where.now, where.seed, where.communities, where.holidays, **whole)
@@ -166,9 +175,9 @@ def _places(known: MatchingInput) -> dict[UserId, Whereabouts]:
 def _place(
     known: MatchingInput, colleague: Colleague | None, told: tuple[datetime, ...], alike: dict[object, Whereabouts]
 ) -> Whereabouts:
-    """Where somebody is; worked out once for all who keep the same hours in the same office (`alike`).
+    """Return where somebody is; computed once for all with the same hours in the same office (`alike`).
 
-    Who has had all the messages of that week cannot be reached (rule 8): an ask would lie until the next one, while
+    A person whose messages of that week are used up is out of reach (R8): the ask would wait for the next week, while
     another mentor could answer it.
     """
     kept = colleague and (

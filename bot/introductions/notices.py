@@ -1,4 +1,4 @@
-"""What people are told in the course of an introduction: facts only, drawn by handlers from the live state."""
+"""The messages of one introduction and of its check-ins: facts only, drawn by handlers from the current state."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from bot.core.working_hours import Standing
 
 @dataclass(frozen=True)
 class OfTwo(Notification):
-    """A message of one introduction; both have to be people who may take part."""
+    """A message of one introduction; it is sent only if both people may take part."""
 
     introduction_id: str
     mentor: UserId
@@ -19,13 +19,13 @@ class OfTwo(Notification):
 
     @property
     def checked(self) -> tuple[UserId, ...]:
-        """Nobody is asked, offered or introduced who may not take part, nor told of anybody who may not."""
+        """Both people, each of whom has to be allowed to take part."""
         return self.mentor, self.asker
 
 
 @dataclass(frozen=True)
 class AskMentor(OfTwo):
-    """The blind ask: a topic and nobody's name (rule 1)."""
+    """To the mentor: the blind ask, with a topic and without a name (R1)."""
 
     name: ClassVar[str] = "introductions.ask"
     standing: ClassVar[Standing] = Standing.ASK
@@ -38,26 +38,26 @@ class AskMentor(OfTwo):
 
     @property
     def key(self) -> str:
-        """One ask for each introduction: another mentor is another introduction."""
+        """One message per introduction: its id. Each further mentor who is asked is a new introduction."""
         return f"introductions.ask:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
 class RemindMentor(AskMentor):
-    """The one reminder of an unanswered ask."""
+    """To the mentor: the one reminder of an unanswered ask."""
 
     name: ClassVar[str] = "introductions.remind_mentor"
     standing: ClassVar[Standing] = Standing.REMINDER
 
     @property
     def key(self) -> str:
-        """One for each ask."""
+        """One message per introduction: its id."""
         return f"introductions.remind_mentor:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
 class OfferMentor(OfTwo):
-    """A mentor said yes: would the asker like to be introduced?"""
+    """To the asker: a mentor said yes, and would they like to be introduced?"""
 
     name: ClassVar[str] = "introductions.offer"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -71,50 +71,50 @@ class OfferMentor(OfTwo):
 
     @property
     def key(self) -> str:
-        """One for each introduction."""
+        """One message per introduction: its id."""
         return f"introductions.offer:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
 class RemindAsker(OfferMentor):
-    """The one reminder of an unanswered offer."""
+    """To the asker: the one reminder of an unanswered offer."""
 
     name: ClassVar[str] = "introductions.remind_asker"
     standing: ClassVar[Standing] = Standing.REMINDER
 
     @property
     def key(self) -> str:
-        """One for each offer."""
+        """One message per introduction: its id."""
         return f"introductions.remind_asker:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
 class IntroduceBoth(OfTwo):
-    """Both said yes: one group DM, in which the bot says this and then nothing more."""
+    """The one message in the group DM of the two, after both said yes; Village writes nothing more there (R36)."""
 
     name: ClassVar[str] = "introductions.introduce"
     standing: ClassVar[Standing] = Standing.AWAITED
 
     @property
     def to(self) -> Group:
-        """The two of them."""
+        """A group DM of mentor and asker."""
         return Group((self.mentor, self.asker))
 
     @property
     def key(self) -> str:
-        """One for each introduction."""
+        """One message per introduction: its id."""
         return f"introductions.introduce:{self.introduction_id}"
 
 
 class Side(StrEnum):
-    """Which of the two."""
+    """One of the two people of an introduction."""
 
     MENTOR = "mentor"
     ASKER = "asker"
 
 
 class CheckInMoment(StrEnum):
-    """When each side is asked how it goes."""
+    """At which point of the introduction each side is asked how it goes."""
 
     TALKED = "talked"  # the one check-in of a talk
     MID_POINT = "mid_point"
@@ -123,7 +123,7 @@ class CheckInMoment(StrEnum):
 
 @dataclass(frozen=True)
 class CheckIn(Notification):
-    """One side alone is asked; nothing of the answer is shown to the other."""
+    """To one side: how does it go? The answer is never shown to the other."""
 
     name: ClassVar[str] = "introductions.check_in"
     standing: ClassVar[Standing] = Standing.CHECK_IN
@@ -137,18 +137,18 @@ class CheckIn(Notification):
 
     @property
     def to(self) -> Person:
-        """That side."""
+        """The person on that side."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once a side, moment and round (an introduction may be extended once)."""
+        """One message per introduction, moment, round and side."""
         return f"introductions.check_in:{self.introduction_id}:{self.moment}:{self.round}:{self.side}"
 
 
 @dataclass(frozen=True)
 class GoesOn(Notification):
-    """To each of the two: both chose to carry on, or the weeks they carried on for are over."""
+    """To each of the two: both chose to carry on, or (`is_over`) the weeks they carried on for are over."""
 
     name: ClassVar[str] = "introductions.goes_on"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -160,20 +160,20 @@ class GoesOn(Notification):
 
     @property
     def to(self) -> Person:
-        """One of them."""
+        """The one of the two whom this message is for."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once for each stretch of weeks, and once for its end."""
+        """One message per introduction, person, round, and beginning or end."""
         return f"{self.name}:{self.introduction_id}:{self.user_id}:{self.round}:{int(self.is_over)}"
 
 
 @dataclass(frozen=True)
 class ThankYou(Notification):
-    """A thank-you, delivered to the mentor alone; the words lie sealed in the introduction until then.
+    """To the mentor alone: the asker's thank-you, whose words are sealed in the introduction until it is delivered.
 
-    A mentor does not wait for it, so it counts as every other message (rule 8).
+    The mentor does not wait for it, so it counts in the message budget (R8).
     """
 
     name: ClassVar[str] = "introductions.thank_you"
@@ -189,13 +189,15 @@ class ThankYou(Notification):
 
     @property
     def key(self) -> str:
-        """One for each introduction."""
+        """One message per introduction: its id."""
         return f"introductions.thank_you:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
 class PassOn(Notification):
-    """Exactly what somebody wrote after *Something was not right*, to the one they chose; emptied on delivery."""
+    """The exact words that somebody wrote after *Something was not right*, to the person they chose (R37);
+    emptied on delivery.
+    """
 
     name: ClassVar[str] = "introductions.pass_on"
     standing: ClassVar[Standing] = Standing.URGENT
@@ -207,10 +209,10 @@ class PassOn(Notification):
 
     @property
     def to(self) -> Person:
-        """The one they chose."""
+        """The person chosen by the writer."""
         return Person(self.to_whom)
 
     @property
     def key(self) -> str:
-        """One for each time they pressed *Send*."""
+        """One message per press of *Send*: `message_id`."""
         return f"introductions.pass_on:{self.message_id}"

@@ -1,8 +1,8 @@
-"""Pay it forward: who was helped is asked once, weeks later, whether they would like to help (R40).
+"""Pay it forward: a person who was helped is asked once, weeks later, whether they would like to help (R40).
 
-Only after a good end, at least eight weeks on, and never in the first twelve weeks back. Nobody's day of return
-is known; whoever signed up when back has been back since then at least, and whoever said that they were about
-to leave, or on leave, is not asked.
+Only after a good end, at least eight weeks on, and never in the first twelve weeks back. The day of return is not
+known: those who said at sign-up that they are back have been back since then at least, and those before or on leave are
+not asked.
 """
 
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ NOT_BACK_YET = frozenset({Stage.BEFORE, Stage.ON_LEAVE})
 LATER = timedelta(weeks=4)
 
 INVITE = "introductions.pay_it_forward"
-INVITED = "introductions.was_invited"  # who was asked is known so long, and counted if they help by then
+INVITED = "introductions.was_invited"  # the timer; until then an invited person who helps is counted
 COUNTED_WITHIN = timedelta(days=90)
 FLOOR = 5  # figures about people need five of them, and are rounded to five
 
 
 @dataclass(frozen=True)
 class PayItForward(Notification):
-    """Would you like to help somebody, now? Asked once."""
+    """To a person who was helped, once: would you like to help somebody?"""
 
     name: ClassVar[str] = INVITE
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -39,17 +39,17 @@ class PayItForward(Notification):
 
     @property
     def to(self) -> Person:
-        """Who was helped."""
+        """The person who was helped."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once for a person."""
+        """One message per person, ever."""
         return f"{self.name}:{self.user_id}"
 
 
 def when_to_invite(closed: Introduction, stage: Stage) -> datetime | None:
-    """The moment to ask the one who was helped; None when it did not end well, or they were not back yet."""
+    """Return when to ask the person who was helped (UTC); None when it did not end well, or they were not back yet."""
     if not ended_well(closed) or closed.ended_at is None or stage in NOT_BACK_YET:
         return None
     began = closed.signed_up_at or closed.made_at

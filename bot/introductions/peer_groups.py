@@ -1,6 +1,6 @@
-"""Someone in the same weeks: two to four people who each ticked it are asked blind and apart (R39).
+"""*Someone in the same weeks*: two to four people who each ticked it are asked blind and separately (R39).
 
-Only those who said yes meet, when at least two did; nobody learns who was asked, or how many.
+Those who say yes meet if they are at least two; nobody learns who was asked, or how many.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +26,7 @@ Pair = tuple[UserId, UserId]
 
 
 class PeerGroupState(StrEnum):
-    """Where a circle stands."""
+    """The state of a peer group: people are asked, some of them meet, or nobody does."""
 
     ASKED = "asked"
     MEETS = "meets"
@@ -43,7 +43,7 @@ class PeerGroupWish:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A wish with what forming needs to know; `stage` is never shown."""
+    """A wish with what `form` needs to know about the person; `stage` is never shown."""
 
     user_id: UserId
     community_id: str
@@ -53,7 +53,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class PeerGroup:
-    """Two to four people asked together, each without knowing of the others."""
+    """Two to four people who were asked together, each without knowing of the others;
+    `meets` are those who said yes and meet.
+    """
 
     id: str
     people: tuple[UserId, ...]
@@ -67,7 +69,7 @@ class PeerGroup:
 
 @dataclass(frozen=True)
 class AskToMeet(Notification):
-    """One blind question to one of them."""
+    """To one person of a peer group: the blind question whether they would like to meet others in the same weeks."""
 
     name: ClassVar[str] = "introductions.ask_to_meet"
     standing: ClassVar[Standing] = Standing.ASK
@@ -78,23 +80,23 @@ class AskToMeet(Notification):
 
     @property
     def to(self) -> Person:
-        """That one."""
+        """The person asked."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once in a circle."""
+        """One message per peer group and person."""
         return f"{self.name}:{self.peer_group_id}:{self.user_id}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
-        """They have to be here still."""
+        """The person asked, who has to be allowed to take part."""
         return (self.user_id,)
 
 
 @dataclass(frozen=True)
 class MeetTogether(Notification):
-    """One group DM of those who said yes, in which the bot says this and then nothing more."""
+    """The one message in the group DM of those who said yes; Village writes nothing more there."""
 
     name: ClassVar[str] = "introductions.meet"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -104,23 +106,23 @@ class MeetTogether(Notification):
 
     @property
     def to(self) -> Group:
-        """Those who said yes."""
+        """A group DM of those who said yes."""
         return Group(self.people)
 
     @property
     def key(self) -> str:
-        """Once, unless somebody leaves before it opens."""
+        """One message per peer group and number of people: a new one if somebody leaves before it opens."""
         return f"{self.name}:{self.peer_group_id}:{len(self.people)}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
-        """All have to be here still."""
+        """All its people, each of whom has to be allowed to take part."""
         return self.people
 
 
 @dataclass(frozen=True)
 class AskHowItWas(Notification):
-    """The one check-in of each, alone."""
+    """To one person of a peer group: the one check-in."""
 
     name: ClassVar[str] = "introductions.ask_how_it_was"
     standing: ClassVar[Standing] = Standing.CHECK_IN
@@ -130,23 +132,25 @@ class AskHowItWas(Notification):
 
     @property
     def to(self) -> Person:
-        """That one."""
+        """The person asked."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once."""
+        """One message per peer group and person."""
         return f"{self.name}:{self.peer_group_id}:{self.user_id}"
 
 
 def form(waiting: Sequence[Waiting], apart: Collection[Pair]) -> list[tuple[UserId, ...]]:
-    """Circles of two to four who all suit one another, whoever waited longest first; `apart` holds either order."""
+    """Return groups of two to four people who all suit one another, filled in the order of `waiting`;
+    `apart` holds pairs in either order.
+    """
     left = list(waiting)
     peer_groups: list[tuple[UserId, ...]] = []
     while left:
         first, *others = left
         peer_group = [first]
-        most = MOST - 1 if len(left) == MOST + 1 else MOST  # rather three and two than four and one alone
+        most = MOST - 1 if len(left) == MOST + 1 else MOST  # of five, three and two rather than four and one alone
         for one in others:
             if len(peer_group) < most and all(_suit(one, other, apart) for other in peer_group):
                 peer_group.append(one)
@@ -166,7 +170,9 @@ def _suit(one: Waiting, other: Waiting, apart: Collection[Pair]) -> bool:
 
 
 def reply(peer_group: PeerGroup, user_id: UserId, *, yes: bool) -> PeerGroup:
-    """One answer, once; later presses change nothing. Raises `NoLongerOpen` for a stranger."""
+    """Record one person's answer; later presses change nothing.
+    Raises `NoLongerOpen` for somebody who is not in the group.
+    """
     if user_id not in peer_group.people:
         raise NoLongerOpen
     if peer_group.state is not PeerGroupState.ASKED or user_id in dict(peer_group.replies):
@@ -175,12 +181,15 @@ def reply(peer_group: PeerGroup, user_id: UserId, *, yes: bool) -> PeerGroup:
 
 
 def all_answered(peer_group: PeerGroup) -> bool:
-    """Whether nobody's answer is missing."""
+    """Whether everybody has answered."""
     return {user_id for user_id, _ in peer_group.replies} == set(peer_group.people)
 
 
 def conclude(peer_group: PeerGroup, here: Collection[UserId], apart: Collection[Pair], ice_breaker: int) -> PeerGroup:
-    """Those who said yes meet when they are two at least; where a wall stands by now, the later one stays out."""
+    """Return the group with its outcome: those who said yes and are in `here` meet if they are at least two.
+
+    Of two who are excluded from each other by now, the one who answered later is left out.
+    """
     meets: list[UserId] = []
     for user_id, yes in peer_group.replies:
         excluded = any((user_id, other) in apart or (other, user_id) in apart for other in meets)
@@ -192,7 +201,9 @@ def conclude(peer_group: PeerGroup, here: Collection[UserId], apart: Collection[
 
 
 def closes_at(asked_at: Mapping[UserId, datetime], times: Mapping[UserId, Working]) -> datetime:
-    """When answers are no longer waited for: three working days of each after they are asked."""
+    """Return when the answers are no longer waited for (UTC):
+    three working days after each was asked, by the slowest.
+    """
     return max(
         working_days_after(at, ANSWERED_WITHIN, times[user_id].hours, times[user_id].holidays)
         for user_id, at in asked_at.items()
@@ -200,7 +211,9 @@ def closes_at(asked_at: Mapping[UserId, datetime], times: Mapping[UserId, Workin
 
 
 def opens_at(now: datetime, times: Sequence[Working]) -> datetime:
-    """The first moment at which all of them work; with none in four days, the first one's next working minute."""
+    """Return the first moment at which all of them work (UTC); without one in four days,
+    the next working minute of the first.
+    """
     at = now
     while at <= now + COMMON_WITHIN:
         at = max(next_working_minute(at, one.hours, one.holidays) for one in times)

@@ -1,4 +1,6 @@
-"""What people are told about a search: nobody free, paused, resting, going on; and about access that came back."""
+"""Messages about a search: nobody free, paused, a question before it goes on, a mentor's pause;
+and about access that came back.
+"""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ NOBODY_SAID_AFTER = 3  # working days of the asker
 
 @dataclass(frozen=True)
 class NobodyFree(Notification):
-    """Told once in a search, honestly: nobody has said yes yet."""
+    """To the asker, once in a search: nobody has said yes yet (R38)."""
 
     name: ClassVar[str] = "introductions.nobody_free"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -27,25 +29,27 @@ class NobodyFree(Notification):
 
     @property
     def to(self) -> Person:
-        """The one who waits."""
+        """The person who waits."""
         return Person(self.asker)
 
     @property
     def key(self) -> str:
-        """One for each sign-up."""
+        """One message per person and sign-up."""
         return f"introductions.nobody_free:{self.asker}:{self.signed_up_at.timestamp():.0f}"
 
 
 def nobody_said_at(signed_up_at: datetime, hours: Hours, holidays: Container[date]) -> datetime:
-    """When it is said that nobody has said yes: a fixed time after the search began, which tells nothing else.
+    """Return when the asker is told that nobody has said yes (UTC): three working days after the search began, in every
+    case.
 
-    A mentor who is silent has been given up on by then; whether one was asked, and who was not, changes nothing.
+    By then a silent mentor's ask has expired; the moment depends on nothing else, so that it reveals nothing about who
+    was asked (R3, R38).
     """
     return working_days_after(signed_up_at, NOBODY_SAID_AFTER, hours, holidays)
 
 
 class SearchPause(StrEnum):
-    """Why matching does not go on by itself after offers that were not taken."""
+    """Why matching does not continue by itself after offers that were not taken (R34, R35)."""
 
     SLEEPS = "sleeps"  # three offers unanswered
     RESTS = "rests"  # four offers not taken in 90 days
@@ -53,7 +57,7 @@ class SearchPause(StrEnum):
 
 @dataclass(frozen=True)
 class SearchPaused(Notification):
-    """The sign-up sleeps, or matching rests: said once, with a way back."""
+    """To the asker, once: the sign-up sleeps or matching rests, with a button to continue."""
 
     name: ClassVar[str] = "introductions.search_paused"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -64,18 +68,18 @@ class SearchPaused(Notification):
 
     @property
     def to(self) -> Person:
-        """The one who is looked for."""
+        """The person for whom somebody was looked for."""
         return Person(self.asker)
 
     @property
     def key(self) -> str:
-        """Once for the introduction that caused it."""
+        """One message per introduction that caused it."""
         return f"introductions.search_paused:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
 class MayIGoOn(Notification):
-    """Two asks on a sensitive topic led nowhere: ask before asking a third person."""
+    """To the asker: two asks on a sensitive topic had no yes; may a third person be asked? (R32)"""
 
     name: ClassVar[str] = "introductions.may_i_go_on"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -86,18 +90,18 @@ class MayIGoOn(Notification):
 
     @property
     def to(self) -> Person:
-        """The one who waits."""
+        """The person who waits."""
         return Person(self.asker)
 
     @property
     def key(self) -> str:
-        """Once for the ask that was the second."""
+        """One message per introduction that was the second."""
         return f"introductions.may_i_go_on:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
 class MentorRests(Notification):
-    """After two asks in a row without an answer: a pause and a kind word instead of a third ask."""
+    """To a mentor after two unanswered asks in a row: offers are paused instead of a third ask."""
 
     name: ClassVar[str] = "introductions.mentor_rests"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -112,13 +116,13 @@ class MentorRests(Notification):
 
     @property
     def key(self) -> str:
-        """Once for the ask that caused it."""
+        """One message per introduction that caused it."""
         return f"introductions.mentor_rests:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
 class WelcomeBack(Notification):
-    """After access was lost and came back: one soft message with three choices."""
+    """To a person whose access came back: one message with three choices (R41)."""
 
     name: ClassVar[str] = "introductions.welcome_back"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -128,10 +132,10 @@ class WelcomeBack(Notification):
 
     @property
     def to(self) -> Person:
-        """Who is back."""
+        """The person who is back."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once for an introduction that was held."""
+        """One message per person and introduction that was held."""
         return f"introductions.welcome_back:{self.introduction_id}:{self.user_id}"

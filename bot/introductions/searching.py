@@ -1,7 +1,7 @@
 """While nobody is free: *Let the organizer look, without my name* (R38).
 
-Beck's own part, by consent: the asker chooses the exact sentence, an organizer forwards it as herself, and
-neither the message nor the key it is stored under says who asked.
+The asker chooses the exact sentence and the organizer forwards it as their own. Neither the message nor the key it is
+stored under tells who asked.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from bot.people.returners import Returner
 
 @dataclass(frozen=True)
 class OrganizerLooks(Notification):
-    """One sentence for one organizer; `search` is a keyed hash, so that nobody can be read out of it."""
+    """To one organizer: the sentence to forward. `search` is a keyed hash, from which nobody can be identified."""
 
     name: ClassVar[str] = "introductions.organizer_looks"
     standing: ClassVar[Standing] = Standing.ORGANIZER
@@ -35,25 +35,27 @@ class OrganizerLooks(Notification):
 
     @property
     def key(self) -> str:
-        """Once for each search."""
+        """One message per search."""
         return key_of(self.search)
 
 
 def key_of(search: str) -> str:
-    """The dedupe key of the sentence for this search."""
+    """Return the key of the organizer's message for this search."""
     return f"introductions.organizer_looks:{search}"
 
 
 def whom_to_ask(organizers: Sequence[UserId], returner: Returner) -> UserId | None:
-    """The first organizer who is neither the asker nor on their avoid list; None when there is none."""
+    """Return the first organizer who is neither the asker nor on their avoid list; None without one."""
     return next((one for one in organizers if one != returner.user_id and one not in returner.avoid), None)
 
 
 def goes_at(now: datetime, organizer: Working) -> datetime:
-    """Never before the organizer's next working day, so that nobody can put two and two together."""
+    """Return when the sentence is sent (UTC): on the organizer's next working day at the earliest,
+    so that its time does not tell who asked.
+    """
     return working_days_after(now, 1, organizer.hours, organizer.holidays)
 
 
 def choices(returner: Returner) -> tuple[str | None, ...]:
-    """What the sentence may be about: each topic alone, or (last) simply a talk."""
+    """Return what the sentence may be about: each topic alone, or (last, None) simply a talk."""
     return (*returner.topics, None)

@@ -1,7 +1,7 @@
-"""*Answer in a line*: handed on with no name on either side, and forgotten (R42).
+"""*Answer in a line*: a line is handed on without names on either side, and not kept (R42).
 
-A line lies in the outbox alone, sealed, and is emptied when Slack has it; an introduction only counts them: 1 is the
-keeper's answer, 2 the asker's one line back, 3 the keeper's last.
+The text is in the outbox only, sealed, and is emptied when Slack has it. The introduction counts the lines: 1 is the
+mentor's answer, 2 the asker's line back, 3 the mentor's last.
 """
 
 import re
@@ -23,7 +23,7 @@ LONGEST_LINE = 600
 
 @dataclass(frozen=True)
 class ShortReply(Notification):
-    """One line from one of the two to the other, who learns no name; `number` is 1, 2 or 3."""
+    """One line from one of the two to the other, without a name; `number` is 1, 2 or 3."""
 
     name: ClassVar[str] = "asking_around.line"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -36,23 +36,23 @@ class ShortReply(Notification):
 
     @property
     def to(self) -> Person:
-        """The other."""
+        """The person whom the line is for."""
         return Person(self.reader)
 
     @property
     def key(self) -> str:
-        """Each once."""
+        """One message per introduction and number of the line."""
         return f"asking_around.line:{self.introduction_id}:{self.number}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
-        """Nobody is written to who may not take part."""
+        """The reader, who has to be allowed to take part."""
         return (self.reader,)
 
 
 @dataclass(frozen=True)
 class ShortReplyToday(ShortReply):
-    """The same while the question is for today: at once."""
+    """Like `ShortReply`, sent at once while the question is for today."""
 
     name: ClassVar[str] = "asking_around.line_today"
     standing: ClassVar[Standing] = Standing.URGENT
@@ -60,10 +60,10 @@ class ShortReplyToday(ShortReply):
 
 @dataclass(frozen=True)
 class ShortReplyEmptied(Notification):
-    """A line's own message without the buttons that have done what they do.
+    """Redraws a delivered line without the buttons that have done their work.
 
-    The words are forgotten here when they have arrived; Slack brings them back with the press, and once more they lie
-    in the outbox alone, until the message is drawn.
+    The text is no longer stored once the line is delivered; a press brings it back from Slack, and it is in the outbox
+    until the message is redrawn.
     """
 
     name: ClassVar[str] = "asking_around.line_less"
@@ -77,22 +77,22 @@ class ShortReplyEmptied(Notification):
 
     @property
     def to(self) -> Person:
-        """The one who pressed."""
+        """The person who pressed."""
         return Person(self.reader)
 
     @property
     def key(self) -> str:
-        """Once for each button of each line."""
+        """One edit per button of each line."""
         return f"{self.name}:{self.channel_id}:{self.ts}:{self.pressed}"
 
     @property
     def edits(self) -> tuple[ChannelId, str]:
-        """The line's message."""
+        """Channel and `ts` of the line's message."""
         return self.channel_id, self.ts
 
 
 class Doubt(StrEnum):
-    """What in a line may tell more than its writer means to."""
+    """A detail in a line that may identify somebody."""
 
     PEOPLE = "people"
     TEAM = "team"
@@ -100,7 +100,7 @@ class Doubt(StrEnum):
 
 
 def hand_on(introduction: Introduction, side: Side, words: str, now: datetime) -> Step:
-    """Hand one line on; raises `NoLongerOpen` when it is not this side's turn, or everything has been said."""
+    """Hand one line on. Raises `NoLongerOpen` when it is not this side's turn, or all three lines were sent."""
     number = introduction.lines + 1
     if side is Side.MENTOR and introduction.awaits_mentor and introduction.ask_id:
         return _first(introduction, words, now)
@@ -111,7 +111,7 @@ def hand_on(introduction: Introduction, side: Side, words: str, now: datetime) -
 
 
 def _first(introduction: Introduction, words: str, now: datetime) -> Step:
-    """The keeper's answer ends the ask: it was a good one, and nobody is named."""
+    """The mentor's first line ends the ask as answered; nobody is named."""
     return Step(
         replace(introduction, state=IntroductionState.ANSWERED, ended_at=now, lines=1),
         say=(_queued(introduction, 1, words),),
@@ -145,7 +145,7 @@ _DATE = re.compile(
 
 
 def doubts(words: str) -> tuple[Doubt, ...]:
-    """What the writer may want to look at again before this is handed on: names, teams, dates."""
+    """Return what the writer may want to check before the line is sent: names, teams, dates."""
     found = []
     undated = _DATE.sub(" ", words)  # neither a month nor a day of the week is a name
     if any(pattern.search(undated) for pattern in (_MENTION, _NAME, _INTRODUCED)):

@@ -1,4 +1,6 @@
-"""What an introduction is: its states, its facts, and the step which an event makes of it."""
+"""An introduction's states and facts, and the `Step` that an event makes of it;
+the transitions are in `lifecycle` and `check_ins`.
+"""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -24,11 +26,11 @@ OFFER_LIVES_AT_MOST = timedelta(days=5)  # from the mentor's yes
 
 
 class Working(Protocol):
-    """When somebody works; `storage.unit_of_work.WorkingTime` is one."""
+    """When somebody works; `storage.unit_of_work.WorkingTime` implements it."""
 
     @property
     def hours(self) -> Hours:
-        """Days and local wall times."""
+        """Working days and local times."""
 
     @property
     def holidays(self) -> Container[date]:
@@ -37,14 +39,14 @@ class Working(Protocol):
 
 @dataclass(frozen=True)
 class Times:
-    """The working times of the two."""
+    """The working times of mentor and asker."""
 
     mentor: Working
     asker: Working
 
 
 class IntroductionState(StrEnum):
-    """Where an introduction stands."""
+    """The state of an introduction."""
 
     WAITING = "waiting"  # the ask is queued
     ASKED = "asked"  # the mentor has it
@@ -70,7 +72,7 @@ OPEN = ASK_OPEN | OFFER_OPEN | UNDER_WAY
 
 
 class CheckInAnswer(StrEnum):
-    """What one side says at a check-in."""
+    """What one side can answer at a check-in."""
 
     YES = "yes"
     NOT_YET = "not_yet"
@@ -93,12 +95,12 @@ class GivenAnswer:
 
 @dataclass(frozen=True)
 class Introduction:
-    """One asker and one mentor; `office` and `stage` are empty unless the asker ticked them.
+    """One asker and one mentor; `office` and `stage` are empty unless the asker chose to show them.
 
-    `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company; `excused`
-    means that the asker wanted the search to go on after it. `ask_id` names the question it comes from, empty for a
-    sign-up; `is_today` is a today-question, `lines` how many lines were handed on; `example` names the arrangement
-    whose author is asked how they asked for it.
+    `name_held` keeps the mentor's name out of the offer; `ends_at` is the planned end of company; `excused` means that
+    the asker let the search go on after this ask. `ask_id` is the question it comes from, empty for a sign-up;
+    `is_today` marks a today-question, `lines` counts the lines handed on; `example` is the arrangement whose author is
+    asked how they asked for it.
     """
 
     id: str
@@ -135,7 +137,7 @@ class Introduction:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether the mentor has answered and a list keeps the answer from the asker.
+        """Whether the mentor has answered and an exclusion keeps the answer from the asker.
 
         The mentor sees what they would see otherwise; for the asker it is an ask without an answer, until it expires.
         """
@@ -143,20 +145,20 @@ class Introduction:
 
     @property
     def awaits_mentor(self) -> bool:
-        """Whether the mentor has still to answer."""
+        """Whether the mentor still has to answer."""
         return self.state in ASK_OPEN and not self.is_withheld
 
     @property
     def people(self) -> tuple[UserId, UserId]:
-        """Mentor and asker."""
+        """Mentor and asker, in this order."""
         return self.mentor, self.asker
 
     def other(self, user_id: UserId) -> UserId:
-        """The other of the two; raises `NoLongerOpen` for a stranger."""
+        """Return the other of the two; raises `NoLongerOpen` for anybody else."""
         return self.asker if self.side_of(user_id) is Side.MENTOR else self.mentor
 
     def side_of(self, user_id: UserId) -> Side:
-        """Which of the two this is; raises `NoLongerOpen` for a stranger, who learns nothing."""
+        """Return which side this person is; raises `NoLongerOpen` for anybody else, who thereby learns nothing."""
         if user_id == self.mentor:
             return Side.MENTOR
         if user_id == self.asker:
@@ -165,7 +167,7 @@ class Introduction:
 
 
 class PairMemory(StrEnum):
-    """What is kept of a pair, so that it is never proposed again."""
+    """What is kept of a pair, so that it is not proposed again."""
 
     MET = "met"
     DECLINED = "declined"
@@ -173,7 +175,7 @@ class PairMemory(StrEnum):
 
 @dataclass(frozen=True)
 class Queued:
-    """A message and the moment before which it is not sent; None means now."""
+    """A message and the moment (UTC) before which it is not sent; None means now."""
 
     notification: Notification
     due_at: datetime | None = None
@@ -181,7 +183,7 @@ class Queued:
 
 @dataclass(frozen=True)
 class TimerSetting:
-    """A clock to be set on the introduction."""
+    """A timer to set on the introduction."""
 
     name: str
     due_at: datetime
@@ -189,10 +191,11 @@ class TimerSetting:
 
 @dataclass(frozen=True)
 class Step:
-    """What one event makes of an introduction; `redraw` are keys of living messages, `unsay` of unsent ones.
+    """What one event makes of an introduction: its new state, messages to queue (`say`) and timers to set.
 
-    `search_again` asks for another matching run; `wall_by` is who never wants to be brought together with the
-    other again; `mentor_rests` begins the mentor's rest.
+    `redraw` are keys of delivered messages, `unsay` keys of unsent messages to withdraw; `search_again` asks for
+    another matching run; `exclusion_by` is the person who is never to meet the other again; `mentor_rests` begins the
+    mentor's rest.
     """
 
     introduction: Introduction
@@ -209,8 +212,8 @@ class Step:
 def keeps_mentor_busy(introduction: Introduction, now: datetime) -> bool:
     """Whether this is the mentor's one open ask.
 
-    After a yes that leads nowhere it lasts as long as an offer may live, whatever the asker did, so that no
-    earlier next ask tells of a no.
+    After a yes without an introduction it stays so for as long as an offer may live, whatever the asker did: otherwise
+    an earlier next ask would reveal a no.
     """
     if introduction.awaits_mentor:
         return True
@@ -220,32 +223,32 @@ def keeps_mentor_busy(introduction: Introduction, now: datetime) -> bool:
 
 
 def uses_place(introduction: Introduction, now: datetime) -> bool:
-    """Whether it fills one of the mentor's places: company, from the yes until it ends."""
+    """Whether it uses one of the mentor's places: company does, from the yes until it ends."""
     if introduction.kind is not IntroductionKind.COMPANY or introduction.accepted_at is None:
         return False
     return introduction.state in UNDER_WAY or keeps_mentor_busy(introduction, now)
 
 
 def ask_keys(introduction: Introduction) -> tuple[str, ...]:
-    """The living messages the mentor has of this ask."""
+    """Return the keys of the mentor's messages of this ask: the ask and its reminder."""
     return f"introductions.ask:{introduction.id}", *reminder_of_ask(introduction)
 
 
 def offer_keys(introduction: Introduction) -> tuple[str, ...]:
-    """The living messages the asker has of this offer."""
+    """Return the keys of the asker's messages of this offer: the offer and its reminder."""
     return f"introductions.offer:{introduction.id}", *reminder_of_offer(introduction)
 
 
 def ids_of(introduction: Introduction) -> tuple[str, UserId, UserId]:
-    """The facts of most notices: introduction, mentor, asker."""
+    """Return introduction, mentor and asker, the facts of most notifications."""
     return introduction.id, introduction.mentor, introduction.asker
 
 
 def reminder_of_ask(introduction: Introduction) -> tuple[str, ...]:
-    """The key of the mentor's one reminder."""
+    """Return the key of the mentor's reminder, as a tuple."""
     return (f"introductions.remind_mentor:{introduction.id}",)
 
 
 def reminder_of_offer(introduction: Introduction) -> tuple[str, ...]:
-    """The key of the asker's one reminder."""
+    """Return the key of the asker's reminder, as a tuple."""
     return (f"introductions.remind_asker:{introduction.id}",)

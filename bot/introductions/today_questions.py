@@ -1,4 +1,4 @@
-"""Today-questions: at once, three hours of clock time, thirty minutes for the offer (R42)."""
+"""Today-questions: asked at once; an ask lives three hours of clock time, an offer thirty minutes (R42)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ OFFER_LIVES = timedelta(minutes=30)  # from the offer's delivery
 
 @dataclass(frozen=True)
 class AskToday(AskMentor):
-    """The blind ask, for today: to those who ticked it, within their hours or from 7:00."""
+    """To a mentor who takes today-questions, within their hours or from 7:00: the blind ask, for today."""
 
     name: ClassVar[str] = "introductions.ask_today"
     standing: ClassVar[Standing] = Standing.URGENT
@@ -24,7 +24,7 @@ class AskToday(AskMentor):
 
 @dataclass(frozen=True)
 class OfferToday(OfferMentor):
-    """Somebody said yes: it reaches the asker at once."""
+    """To the asker, at once: somebody said yes to a question for today."""
 
     name: ClassVar[str] = "introductions.offer_today"
     standing: ClassVar[Standing] = Standing.URGENT
@@ -32,7 +32,7 @@ class OfferToday(OfferMentor):
 
 @dataclass(frozen=True)
 class IntroduceToday(IntroduceBoth):
-    """Both said yes: the group DM opens at once."""
+    """The group DM of a today-question, opened at once after both said yes."""
 
     name: ClassVar[str] = "introductions.introduce_today"
     standing: ClassVar[Standing] = Standing.URGENT
@@ -40,7 +40,7 @@ class IntroduceToday(IntroduceBoth):
 
 @dataclass(frozen=True)
 class NobodyCould(Notification):
-    """Of those who were asked today nobody said yes in time: said at once, with another way."""
+    """To the asker, at once: none of those asked today said yes in time, and here is another way."""
 
     name: ClassVar[str] = "asking_around.nobody_today"
     standing: ClassVar[Standing] = Standing.URGENT
@@ -56,28 +56,30 @@ class NobodyCould(Notification):
 
     @property
     def key(self) -> str:
-        """Once for each ask."""
+        """One message per question: its id."""
         return f"asking_around.nobody_today:{self.ask_id}"
 
 
 def nobody_said_at(began: datetime) -> datetime:
-    """When the asker hears that nobody could: a fixed time after a round began, whether anybody was asked or not."""
+    """Return when the asker is told that nobody could (UTC): three hours after a round began,
+    whether or not anybody was asked.
+    """
     return began + ASK_LIVES
 
 
 def propose(introduction: Introduction) -> Step:
-    """Asked at once."""
+    """Queue the ask for delivery at once."""
     return Step(introduction, say=(Queued(AskToday(*ids_of(introduction))),))
 
 
 def asked(introduction: Introduction, now: datetime, expire: str) -> Step:
-    """The keeper has it: three hours, no reminder."""
+    """The ask was delivered: set the timer `expire` to three hours from `now`; there is no reminder."""
     expires = now + ASK_LIVES
     known = replace(introduction, state=IntroductionState.ASKED, asked_at=now, ask_expires_at=expires)
     return Step(known, timers=(TimerSetting(expire, expires),))
 
 
 def offered(introduction: Introduction, now: datetime, expire: str) -> Step:
-    """The asker has the offer: thirty minutes."""
+    """The offer was delivered to the asker: set the timer `expire` to thirty minutes from `now`."""
     known = replace(introduction, state=IntroductionState.OFFERED, offered_at=now)
     return Step(known, timers=(TimerSetting(expire, now + OFFER_LIVES),))

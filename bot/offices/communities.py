@@ -1,4 +1,4 @@
-"""An office's group: channel, place, zone, holidays, the numbers to call, and who organizes it."""
+"""A community: its office's channel, place, zone, holidays and resource lines, and its organizers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _MARKS = frozenset("<>&*_~`")
 
 @dataclass(frozen=True)
 class Contact:
-    """One line of the resource list: emergency, crisis, abuse, or an office's own (EAP, HR, adviser)."""
+    """A resource line: emergency, crisis, abuse, or an office's own (EAP, HR, adviser), with its source and date."""
 
     kind: str
     line: str
@@ -33,9 +33,9 @@ class Contact:
 
 @dataclass(frozen=True)
 class Community:
-    """One office's group; the place gives zone, country and holidays (R13).
+    """An office's community; the place gives zone, country and holidays (R13).
 
-    `languages` are those its people like to talk in; `locale` is the one in which its channel is written to.
+    `languages` are those its people like to talk in; `locale` is the one used in its channel.
     """
 
     id: str
@@ -52,13 +52,13 @@ class Community:
 
     @property
     def languages_to_choose(self) -> tuple[str, ...]:
-        """What people may say they like to talk in; nothing where everybody speaks the same."""
+        """The languages people may choose to talk in; empty where there is only one."""
         return self.languages if len(self.languages) > 1 else ()
 
 
 @dataclass(frozen=True)
 class LunchRule:
-    """When the office eats together: an RFC 5545 rule (None: as it is now), local wall time, and a room."""
+    """When the office's lunches are: an RFC 5545 rule (None: unchanged), local time, and a room."""
 
     rrule: str | None
     wall_time: time
@@ -67,9 +67,9 @@ class LunchRule:
 
 @dataclass(frozen=True)
 class SetUp:
-    """What the set-up form says; `lines` are those to call by kind, `community_id` the community being changed.
+    """The set-up form as sent; `lines` are the resource lines by kind, `community_id` the community being changed.
 
-    `label` is what the office is called; empty: like its city.
+    `label` is what people call the office; empty means its city.
     """
 
     channel_id: ChannelId
@@ -85,28 +85,28 @@ class SetUp:
 
 @dataclass(eq=False)
 class OfficeNameTaken(Refusal):
-    """Another office is called the same: people could not tell which is theirs."""
+    """Another office has the same name, so people could not tell which is theirs."""
 
     label: str
 
 
 @dataclass(eq=False)
 class ChannelTaken(Refusal):
-    """The channel is another community's already."""
+    """The channel already belongs to another community."""
 
     label: str
 
 
 @dataclass(eq=False)
 class CannotOrganize(Refusal):
-    """Guests, bots, outsiders and deactivated accounts organize nothing."""
+    """Guests, bots, outsiders and deactivated accounts cannot be organizers."""
 
     user_id: UserId
 
 
 @dataclass(eq=False)
 class LastOrganizer(Refusal):
-    """Somebody has to look after Village: the only organizer cannot be removed."""
+    """The only organizer cannot be removed."""
 
     user_id: UserId
 
@@ -121,7 +121,7 @@ def community_of(colleague: Colleague | None, communities: Sequence[Community], 
 
 
 def office_of(chosen: str | None, zone: str | None, communities: Sequence[Community]) -> Community:
-    """The same for somebody of whom only the choice and the zone are known; raises `NotSetUp`."""
+    """`community_of` from a chosen community's id and a zone; raises `NotSetUp`."""
     if not communities:
         raise NotSetUp
     here = next((community for community in communities if community.id == chosen), None)
@@ -129,10 +129,7 @@ def office_of(chosen: str | None, zone: str | None, communities: Sequence[Commun
 
 
 def may_set_up(profile: Profile, organizers: Sequence[UserId], installer: UserId | None = None) -> None:
-    """Raise `NotAllowed` unless an organizer asks, or while there is none a Slack admin or who installed Village.
-
-    R56.
-    """
+    """Raise `NotAllowed` unless the person is an organizer, or, while there is none, a Slack admin or the installer."""
     if organizers:
         may_organize(profile.user_id, organizers)
     elif not ((profile.is_admin or profile.user_id == installer) and profile.may_take_part):
@@ -146,10 +143,10 @@ def may_organize(user_id: UserId, organizers: Sequence[UserId]) -> None:
 
 
 def set_up(known: Sequence[Community], wanted: SetUp, contacts: tuple[Contact, ...], new_id: str) -> Community:
-    """The community as submitted: the named one changed, else the channel's own, else a new one (another office).
+    """The community after set-up: the named one changed, else the channel's own, else a new one (another office).
 
     Raises `ChannelTaken` when the named community would take another one's channel, `OfficeNameTaken` when two offices
-    would be called the same.
+    would have the same name.
     """
     holder = next((c for c in known if c.channel_id == wanted.channel_id), None)
     named = next((c for c in known if c.id == wanted.community_id), None)
@@ -175,23 +172,23 @@ def set_up(known: Sequence[Community], wanted: SetUp, contacts: tuple[Contact, .
 
 
 def label_of(typed: str) -> str:
-    """What an office is called, as typed, without Slack's marks: it stands in the middle of our sentences."""
+    """An office's name as typed, without Slack's formatting marks, since it is used within our sentences."""
     return " ".join("".join(letter for letter in typed if letter not in _MARKS).split())
 
 
 def says_who_returns(channel_name: str) -> bool:
-    """Whether being in a channel of this name tells why somebody is there."""
+    """Whether a channel of this name tells why its members are there (R4)."""
     name = channel_name.casefold()
     return any(word in name for word in SAYS_WHO_RETURNS)
 
 
 def may_become_organizer(profile: Profile) -> None:
-    """Raise `CannotOrganize` for accounts that take no part."""
+    """Raise `CannotOrganize` for accounts that may not take part."""
     if not profile.may_take_part:
         raise CannotOrganize(profile.user_id)
 
 
 def may_be_removed(user_id: UserId, organizers: Sequence[UserId]) -> None:
-    """Raise `LastOrganizer` when nobody would be left."""
+    """Raise `LastOrganizer` when no organizer would be left."""
     if list(organizers) == [user_id]:
         raise LastOrganizer(user_id)

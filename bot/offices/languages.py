@@ -1,4 +1,4 @@
-"""Languages an office may name, each as those who speak it write it."""
+"""Languages that an office may name, each in its own language."""
 
 from collections.abc import Iterable
 
@@ -68,12 +68,12 @@ ENGLISH_NAMES = {
 
 
 def known(chosen: Iterable[str]) -> tuple[str, ...]:
-    """Those of the chosen that there are, each once, in the order of the list."""
+    """Those of the chosen languages that exist here, each once, in the order of the list."""
     wanted = set(chosen)
     return tuple(language for language in ENGLISH_NAMES if language in wanted)
 
 
 def in_words(language: str) -> str:
-    """As its speakers write it, and in the reader's language where that differs."""
+    """A language in its own name, with its name in the reader's language where that differs."""
     here = _(ENGLISH_NAMES[language])
     return language if language == here else f"{here} · {language}"

@@ -1,4 +1,4 @@
-"""What organizers are told of their community's channel."""
+"""The message to organizers about their community's channel."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,7 +10,7 @@ from bot.core.working_hours import Standing
 
 @dataclass(frozen=True)
 class ChannelGone(Notification):
-    """To one organizer: the community's channel was archived, or the bot removed from it; `day` keeps it to once."""
+    """To an organizer: the community's channel was archived, or the bot removed from it, on `day`."""
 
     name: ClassVar[str] = "communities.channel_gone"
     standing: ClassVar[Standing] = Standing.ORGANIZER
@@ -26,5 +26,5 @@ class ChannelGone(Notification):
 
     @property
     def key(self) -> str:
-        """Once a day for each organizer, whatever else Slack tells of the same channel."""
+        """One message a day per channel and organizer, whatever else Slack tells about it."""
         return f"{self.name}:{self.community_id}:{self.channel_id}:{self.day}:{self.user_id}"

@@ -1,7 +1,7 @@
-"""What an office writes down once for everybody: the building, how it is done here, the groups that exist already.
+"""Office cards: the building, how things work, and the groups that exist already.
 
-Organizers keep the cards; anybody may look, and nobody notes who did. Each carries the day on which it was last
-looked at by an organizer ("as of").
+Organizers keep the cards; anybody may look, which is not recorded. Each has the day on which an organizer last
+confirmed it ("as of").
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ STALE_AFTER = timedelta(days=182)
 
 
 class CardKind(StrEnum):
-    """The three cards, in the order they are shown."""
+    """The three cards, in the order in which they are shown."""
 
     BUILDING = "building"
     HOW = "how"
@@ -37,7 +37,7 @@ ASSISTANCE = "eap"
 
 @dataclass(frozen=True)
 class Card:
-    """One card of one office; `entries` holds what is known, `as_of` is None until somebody wrote something."""
+    """A card of one office; `entries` has what is known, `as_of` is None until somebody wrote something."""
 
     kind: CardKind
     as_of: date | None = None
@@ -45,19 +45,19 @@ class Card:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is known yet."""
+        """Whether nothing is written yet."""
         return not self.entries
 
 
 def longest(entry: str) -> int:
-    """How many characters an entry may have."""
+    """How many characters this entry may have."""
     return LONGEST_LIST if entry in LISTS else LONGEST_ENTRY
 
 
 def written(kind: CardKind, typed: Mapping[str, str], today: date) -> Card:
-    """The card as an organizer typed it, as of today; what was left empty is not known yet.
+    """The card as typed by an organizer, as of today; entries left empty are left out.
 
-    Raises `TextTooLong` for the first entry that is.
+    Raises `TextTooLong` for the first entry that is too long.
     """
     entries = {entry: typed[entry].strip() for entry in ENTRIES[kind] if typed.get(entry, "").strip()}
     for entry, words in entries.items():
@@ -67,12 +67,12 @@ def written(kind: CardKind, typed: Mapping[str, str], today: date) -> Card:
 
 
 def still_right(card: Card, today: date) -> Card:
-    """The same card, looked at today; an empty one has nothing that could be right."""
+    """The same card as of today; an empty one is unchanged."""
     return card if card.is_empty else replace(card, as_of=today)
 
 
 def with_assistance(contacts: tuple[Contact, ...], building: Card) -> tuple[Contact, ...]:
-    """Whom to call, and how to reach employee assistance where organizers wrote it down (EAP)."""
+    """The resource lines, and employee assistance (EAP) where an organizer wrote it down."""
     line = " ".join(building.entries.get(ASSISTANCE, "").split())
     if not line or building.as_of is None:
         return contacts
@@ -80,5 +80,5 @@ def with_assistance(contacts: tuple[Contact, ...], building: Card) -> tuple[Cont
 
 
 def stale(cards: Iterable[Card], today: date) -> tuple[Card, ...]:
-    """The cards that nobody has looked at for half a year."""
+    """The cards that were not confirmed for half a year."""
     return tuple(card for card in cards if card.as_of is not None and today - card.as_of >= STALE_AFTER)

@@ -1,7 +1,7 @@
-"""An office's own topics: organizers rename, hide or add them; what was promised about a topic never changes.
+"""An office's own topics: organizers rename, hide or add them; whether a topic is sensitive never changes (R1).
 
-A hidden topic is offered to nobody and stays with those who chose it. Sensitive topics stay so under every name
-(R1), and an added one says so in its slug, which holds no word that anybody typed.
+A hidden topic is offered to nobody and stays with those who chose it. An added sensitive topic has a prefix in its
+slug, which contains no word that anybody typed.
 """
 
 import re
@@ -15,7 +15,7 @@ from bot.offices.topics import Catalogue, Topic, TopicGroup, sensitive_slugs, sp
 LONGEST_LABEL = 60
 LONGEST_DESCRIPTION = 75
 LONGEST_WORDS = 500
-SHORTEST_WORD = 3  # shorter ones stand in every second sentence
+SHORTEST_WORD = 3  # shorter ones occur in too many sentences
 MOST_ADDED = 20
 OWN, OWN_SENSITIVE = "own-", "held-"
 
@@ -25,19 +25,19 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\uf
 
 @dataclass(eq=False)
 class NoLabel(Refusal):
-    """A topic needs a name with at least one word that can be looked for in what people write."""
+    """A topic needs a name with at least one word that can be found in what people write."""
 
 
 @dataclass(eq=False)
 class LabelTaken(Refusal):
-    """Two topics of one office cannot have the same name, hidden ones included."""
+    """Another topic of the office, perhaps a hidden one, has the same name."""
 
     label: str
 
 
 @dataclass(eq=False)
 class TooManyTopics(Refusal):
-    """An office can add `most` topics of its own."""
+    """The office has added `most` topics already."""
 
     most: int
 
@@ -49,9 +49,9 @@ class LastTopic(Refusal):
 
 @dataclass(frozen=True)
 class OfficeTopic:
-    """One change to the catalogue: of a standard topic its name (empty: ours) and whether it is hidden.
+    """An office's change to the catalogue: a standard topic's name ("": the standard one) and whether it is hidden.
 
-    `group` is set for topics that the office added, and only for them.
+    `group` is set only for topics that the office added.
     """
 
     slug: str
@@ -64,33 +64,33 @@ class OfficeTopic:
 
 @dataclass(frozen=True)
 class OfficeCatalogue(Catalogue):
-    """What one office offers, and what it only knows by name: its hidden topics, and those other offices added."""
+    """The topics one office offers, and those it only knows by name: its hidden ones, and those other offices added."""
 
     not_offered: tuple[Topic, ...] = ()
 
     def label(self, slug: str) -> str:
-        """The words shown for a topic, hidden ones included; an unknown one is shown by its slug."""
+        """The topic's name in the reader's language, also of a hidden topic; the slug of an unknown one."""
         hidden = (topic.label for topic in self.not_offered if topic.slug == slug)
         return super().label(slug) if slug in self else next(hidden, slug)
 
     @property
     def known(self) -> Catalogue:
-        """Everything with a name here, offered or not: what somebody's form or button may be trusted for."""
+        """All topics with a name here, offered or not: for values from forms and buttons."""
         return Catalogue((*self.topics, *self.not_offered))
 
     def offering(self, chosen: Iterable[str]) -> Catalogue:
-        """The offered topics, and those of the others which this person chose before."""
+        """The offered topics, and other topics that this person chose before."""
         mine = frozenset(chosen)
         return Catalogue((*self.topics, *(topic for topic in self.not_offered if topic.slug in mine)))
 
 
 def is_sensitive(slug: str) -> bool:
-    """Whether names are held on this topic until both said yes, whoever renamed or added it."""
+    """Whether names are held on this topic until both said yes (R1), also if it was renamed or added."""
     return slug.startswith(OWN_SENSITIVE) or slug in sensitive_slugs()
 
 
 def catalogue(changes: Iterable[OfficeTopic] = (), elsewhere: Iterable[OfficeTopic] = ()) -> OfficeCatalogue:
-    """The standard topics as one office changed them; `elsewhere` are the changes of the other offices."""
+    """The catalogue as one office changed it; `elsewhere` are the changes of the other offices."""
     changed = {change.slug: change for change in changes}
     topics = [_renamed(topic, changed.get(topic.slug)) for topic in standard()]
     topics += [_added(change) for change in changed.values() if change.group is not None]
@@ -114,7 +114,7 @@ def _added(change: OfficeTopic) -> Topic:
 
 
 def rename(changes: Sequence[OfficeTopic], slug: str, typed: str) -> OfficeTopic:
-    """A topic under another name; an empty one brings the standard topic's own name back.
+    """The change that renames a topic; an empty name brings a standard topic's own name back.
 
     Raises `NoLabel`, `TextTooLong`, `LabelTaken`, and `NoLongerOpen` for a topic that this office does not have.
     """
@@ -126,7 +126,7 @@ def rename(changes: Sequence[OfficeTopic], slug: str, typed: str) -> OfficeTopic
 
 
 def show(changes: Sequence[OfficeTopic], slug: str, *, hidden: bool) -> OfficeTopic:
-    """A topic hidden or shown again; raises `LastTopic` and `NoLongerOpen`."""
+    """The change that hides a topic or shows it again; raises `LastTopic` and `NoLongerOpen`."""
     known = _of(changes, slug)
     offered = catalogue(changes)
     if hidden and slug in offered and len(offered) == 1:
@@ -136,7 +136,7 @@ def show(changes: Sequence[OfficeTopic], slug: str, *, hidden: bool) -> OfficeTo
 
 @dataclass(frozen=True)
 class TypedTopic:
-    """What organizers typed to add a topic; `words` are comma-separated."""
+    """What organizers typed to add a topic; `words` are separated by commas."""
 
     label: str
     description: str = ""
@@ -146,7 +146,7 @@ class TypedTopic:
 
 
 def add(changes: Sequence[OfficeTopic], wanted: TypedTopic, new_id: str) -> OfficeTopic:
-    """A topic of the office's own; raises `NoLabel`, `TextTooLong`, `LabelTaken`, `TooManyTopics`."""
+    """The change that adds a topic; raises `NoLabel`, `TextTooLong`, `LabelTaken`, `TooManyTopics`."""
     if sum(change.group is not None for change in changes) >= MOST_ADDED:
         raise TooManyTopics(MOST_ADDED)
     label = _label(wanted.label)
@@ -158,7 +158,7 @@ def add(changes: Sequence[OfficeTopic], wanted: TypedTopic, new_id: str) -> Offi
 
 
 def inert(typed: str) -> str:
-    """One line without what Slack reads as markup: it stands in pickers as plain text and in messages as mrkdwn."""
+    """The text as one line without Slack's markup: it is used in pickers as plain text and in messages as mrkdwn."""
     return " ".join(_CONTROL.sub(" ", typed).translate(_NOT_PLAIN).split())
 
 
@@ -176,7 +176,7 @@ def _no_longer_than(field: str, typed: str, longest: int) -> str:
 
 
 def _phrases(words: str) -> tuple[str, ...]:
-    """The phrases that can be looked for; a word which is too short, or no word at all, is left out."""
+    """The phrases that can be searched for; those that are too short or contain no word are left out."""
     phrases = (phrase.lstrip("=@ ") for phrase in split_words(words))
     return tuple(dict.fromkeys(p for p in phrases if sum(map(len, tokens(plain(p)))) >= SHORTEST_WORD))
 

@@ -1,6 +1,6 @@
-"""Places an office can be in: what set-up fills in, for the organizer to look over and correct.
+"""The places an office can be in, with what set-up fills in for the organizer to check.
 
-One line a place: city, IANA zone, ISO 3166-1 country, and the subdivision as the holidays library names it.
+One line per place: city, IANA zone, ISO 3166-1 country, and the subdivision as the holidays library names it.
 """
 
 from collections.abc import Mapping
@@ -126,7 +126,7 @@ _USUAL = frozenset(
 
 @dataclass(frozen=True)
 class Place:
-    """A city with its IANA zone and the country and subdivision whose public holidays count there."""
+    """A city with its IANA zone, and the country and subdivision whose public holidays apply there."""
 
     city: str
     zone: str
@@ -143,12 +143,13 @@ PLACES: tuple[Place, ...] = tuple(_read(line) for line in _TABLE.strip().splitli
 
 
 def place_of_city(city: str) -> Place | None:
-    """The place of this name, however it is written."""
+    """The place with this name in any case; None for others."""
     return next((place for place in PLACES if place.city.casefold() == city.strip().casefold()), None)
 
 
 def place_for_zone(zone: str) -> Place | None:
-    """The place set-up proposes to somebody in this zone; where a zone has several, a usual office city.
+    """The place that set-up proposes to somebody in this zone, None where there is none; of several a usual office
+    city.
 
     Old names of zones are understood, but a merged zone never leads into another country (Oslo to Berlin).
     """
@@ -166,14 +167,14 @@ def country_of_zone(zone: str) -> str | None:
 
 @cache
 def _countries() -> Mapping[str, str]:
-    """The zone database's own table: country code, coordinates, zone."""
+    """The country of each zone, from the zone database's own table."""
     rows = _zone_database("zone.tab")
     return {row[2]: row[0] for row in (line.split("\t") for line in rows) if len(row) > 2}
 
 
 @cache
 def _links() -> Mapping[str, str]:
-    """Old names of zones and what they are called now."""
+    """Today's name of each zone with an old name."""
     rows = (line.split() for line in _zone_database("tzdata.zi") if line.startswith("L "))
     return {old: new for _, new, old in rows}
 

@@ -1,6 +1,6 @@
-"""Whom to call, country by country, from a file that anybody can read; a start for organizers to confirm or correct.
+"""Resource lines (whom to call) by country, from a file that anybody can read, for organizers to confirm or correct.
 
-We have not verified these lines: each carries where it was read and when, each community confirms its own at
+We have not verified these lines: each has its source and the date of reading, each community confirms its own at
 set-up, and people are told so (R43).
 """
 
@@ -34,27 +34,27 @@ OFFICE_SOURCE = "your organizers"
 
 
 def countries() -> frozenset[str]:
-    """The ISO 3166-1 countries of which lines are known here."""
+    """The ISO 3166-1 countries with lines in the file."""
     return frozenset(_lines())
 
 
 def lines_for(country: str | None) -> tuple[Contact, ...]:
-    """The country's lines; of an unknown country those that are labelled with where they work."""
+    """The country's lines; for an unknown country general lines that say where they work."""
     return _lines().get(country or "") or _anywhere()
 
 
 def lines_for_zone(zone: str | None) -> tuple[Contact, ...]:
-    """The lines of the country in which clocks show this IANA zone, for people without a community."""
+    """The lines of the country of this IANA zone, for people without a community."""
     return lines_for(country_of_zone(zone) if zone else None)
 
 
 def line_of(contacts: Sequence[Contact], kind: str) -> str:
-    """The words of one kind, empty when there are none."""
+    """The text of the line of this kind; "" when there is none."""
     return next((contact.line for contact in contacts if contact.kind == kind), "")
 
 
 def confirmed(country: str, typed: Mapping[ResourceKind, str], today: date) -> tuple[Contact, ...]:
-    """The list an organizer submitted: lines left as proposed keep source and date, others are the office's own."""
+    """The lines an organizer submitted: those left as proposed keep source and date, others become the office's own."""
     proposed = {contact.kind: contact for contact in lines_for(country)}
     kept: list[Contact] = []
     for kind in ResourceKind:
@@ -68,7 +68,7 @@ def confirmed(country: str, typed: Mapping[ResourceKind, str], today: date) -> t
 
 
 def carried_over(before: Sequence[Contact], after: tuple[Contact, ...]) -> tuple[Contact, ...]:
-    """Lines that did not change keep the date on which somebody looked at them first."""
+    """The lines, of which unchanged ones keep the date on which they were first confirmed."""
     known = {(contact.kind, contact.line): contact for contact in before}
     return tuple(known.get((contact.kind, contact.line), contact) for contact in after)
 
@@ -84,7 +84,9 @@ def _anywhere() -> tuple[Contact, ...]:
 
 @cache
 def _lines() -> dict[str, tuple[Contact, ...]]:
-    """Read the file: a country code and the date of reading on a line of its own, then `kind | line | source`."""
+    """The file's lines by country: it has a country code and a date of reading on one line,
+    then `kind | line | source`.
+    """
     found: dict[str, tuple[Contact, ...]] = {}
     country, checked = "", date.min
     for row in LINES_FILE.read_text(encoding="utf-8").splitlines():

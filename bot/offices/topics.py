@@ -1,4 +1,4 @@
-"""The topics people help one another with: labels, pickers and words, read from one file (`topic_words.yml`)."""
+"""The topics of the standard catalogue: names, groups and the words they are found by, from `topic_words.yml`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ Phrases = tuple[str, ...]
 
 
 class TopicGroup(StrEnum):
-    """The headings of the pickers, in the order they are shown."""
+    """The groups of topics, in the order in which they are shown."""
 
     WORK = N_("Work and coming back")
     DAYS = N_("Childcare and days")
@@ -27,7 +27,9 @@ class TopicGroup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing people know about; `sensitive` ones hold every name until both said yes (R1)."""
+    """A topic; on `sensitive` ones names are held until both said yes (R1).
+    The phrases are those of `topic_words.yml`.
+    """
 
     slug: str
     label: str
@@ -41,13 +43,13 @@ class Topic:
 
     @property
     def words(self) -> Phrases:
-        """Every phrase people type for this topic, the surest first."""
+        """Every phrase people type for this topic, the most certain first."""
         return self.certain + self.sure + self.likely
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The topics one office offers, in picker order; unknown slugs raise KeyError."""
+    """The topics one office offers, in the order of pickers; unknown slugs raise KeyError."""
 
     topics: tuple[Topic, ...]
     _by_slug: Mapping[str, Topic] = field(init=False, repr=False, compare=False)
@@ -68,26 +70,26 @@ class Catalogue:
         return len(self.topics)
 
     def label(self, slug: str) -> str:
-        """The words shown for a topic; a topic no longer offered is shown by its slug."""
+        """The topic's name in the reader's language; the slug of a topic that is not offered."""
         topic = self._by_slug.get(slug)
         return _(topic.label) if topic else slug
 
     def grouped(self) -> list[tuple[TopicGroup, tuple[Topic, ...]]]:
-        """The pickers' groups in order, each with its topics; empty groups are left out."""
+        """The groups in order, each with its topics; empty groups are left out."""
         shelves = [(group, tuple(t for t in self.topics if t.group is group)) for group in TopicGroup]
         return [shelf for shelf in shelves if shelf[1]]
 
 
 @dataclass(frozen=True)
 class WordLists:
-    """The shared lists of the word file: concepts by name, and look-alikes which are never about families."""
+    """The shared lists of the word file: concepts by name, and similar-looking words that are never about families."""
 
     concepts: Mapping[str, Phrases]
     look_alikes: Phrases
 
 
 def split_words(listed: str) -> Phrases:
-    """A comma-separated list of words or phrases as a tuple, empty entries dropped."""
+    """A comma-separated list of words or phrases as a tuple, without empty entries."""
     return tuple(part for part in (" ".join(contribution.split()) for contribution in listed.split(",")) if part)
 
 
@@ -98,7 +100,7 @@ def _file() -> Any:
 
 @cache
 def word_lists() -> WordLists:
-    """The concepts and look-alikes of the word file."""
+    """The concepts and look-alikes of the word file; read once."""
     content = _file()
     concepts = {name: split_words(listed) for name, listed in content["concepts"].items()}
     return WordLists(concepts, split_words(content["look_alikes"]))
@@ -129,10 +131,10 @@ def _read(entry: Mapping[str, Any]) -> Topic:
 
 @cache
 def standard() -> Catalogue:
-    """The thirty topics every office starts with (`topic_words.yml`)."""
+    """The topics every office starts with; read once."""
     return Catalogue(tuple(_read(entry) for entry in _file()["topics"]))
 
 
 def sensitive_slugs() -> frozenset[str]:
-    """The standard topics on which no name is shown before both said yes (R1)."""
+    """The slugs of the sensitive standard topics (R1)."""
     return frozenset(topic.slug for topic in standard() if topic.sensitive)

@@ -1,4 +1,4 @@
-"""Who is not to be brought together with whom, by avoid lists; walls stored as keyed hashes are added by storage."""
+"""Who must not be introduced to whom because of avoid lists (R3); storage adds the exclusions kept as keyed hashes."""
 
 from collections.abc import Collection, Iterable
 
@@ -10,5 +10,5 @@ Pair = tuple[UserId, UserId]
 
 
 def listed(lists: Iterable[Returner | Mentor], people: Collection[UserId]) -> set[Pair]:
-    """Pairs of these people: whose list it is, and who is on it. As many as there are names on lists."""
+    """The avoidances among these people, as (whose list, who is on it)."""
     return {(one.user_id, other) for one in lists if one.user_id in people for other in one.avoid if other in people}

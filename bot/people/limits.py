@@ -1,4 +1,4 @@
-"""How often an account may change its lists and begin a question: enough for anybody who means it, too few to guess.
+"""How often an account may change its avoid lists and begin a question (R3).
 
 Lists decide silently who is asked. Whoever could change one as often as they like could try one name after another.
 """
@@ -14,7 +14,7 @@ WITHIN = timedelta(days=7)
 
 
 class LimitedAction(StrEnum):
-    """What is counted for each account, whatever form or command it came by."""
+    """An action that is counted per account, whatever form or command is used for it."""
 
     CHANGE_LIST = "change_list"
     ASK = "ask"
@@ -25,13 +25,13 @@ MOST = {LimitedAction.CHANGE_LIST: 5, LimitedAction.ASK: 10}  # in seven days
 
 @dataclass(eq=False)
 class TooOften(Refusal):
-    """Done as often in seven days as it can be; from `until` on it can be done again."""
+    """The limit of seven days is used up; from `until` on the action is possible again."""
 
     action: LimitedAction
     until: datetime
 
 
 def check(action: LimitedAction, done: Sequence[datetime]) -> None:
-    """Raise `TooOften` when the moments in `done`, those of the last seven days, are as many as there may be."""
+    """Raise `TooOften` when `done`, the moments of the last seven days, has used up the limit."""
     if len(done) >= MOST[action]:
         raise TooOften(action, sorted(done)[-MOST[action]] + WITHIN)

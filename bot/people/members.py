@@ -1,4 +1,4 @@
-"""Who may take part in introductions, and what members settle about themselves: hours and office."""
+"""Who may take part in introductions, and the hours and office that members choose."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from bot.people.people import ENDS, MONDAY_TO_FRIDAY, STARTS, Colleague, Profile
 
 @dataclass(frozen=True)
 class AtWork:
-    """Days (Monday is 0), local hours and community of one person; None leaves what was chosen before.
+    """The working days (Monday is 0), local hours and community a person chose; None leaves what was chosen before.
 
     Raises `NoWorkingDays` or `HoursBackwards`.
     """
@@ -33,9 +33,9 @@ class AtWork:
 
 @dataclass(frozen=True)
 class OfficeChoice:
-    """What a form has to know of the one who opens it: offices to choose from, and the one that is theirs.
+    """The offices a form offers, and the person's own.
 
-    `is_chosen` says whether they chose it themselves; where there is one office there is nothing to choose.
+    `is_chosen` says whether they chose it themselves; with one office there is nothing to choose.
     """
 
     offices: Sequence[Community]
@@ -45,7 +45,7 @@ class OfficeChoice:
 
     @property
     def is_asked(self) -> bool:
-        """Asked once, where there are several (R13)."""
+        """Whether the form asks for the office: once, where there are several (R13)."""
         return len(self.offices) > 1 and not self.is_chosen
 
 
@@ -63,7 +63,7 @@ def take_part(profile: Profile) -> None:
 
 
 def at_work(colleague: Colleague, wanted: AtWork) -> Colleague:
-    """The row with what the person chose; what they left out stays."""
+    """The person's row with what they chose; what they left out stays."""
     return replace(
         colleague,
         days=colleague.days if wanted.days is None else wanted.days,

@@ -1,7 +1,4 @@
-"""Mentors: what they offer, and the limits which nobody can exceed (R20).
-
-A mentor may know about topics or just listen; their own limits are law.
-"""
+"""Mentors: what they offer, and the limits that nobody can exceed (R20)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
@@ -25,17 +22,17 @@ MOST_AVOIDED = 100
 ASKED_AGAIN_AFTER = timedelta(days=91)  # a pause "until I say" is asked about once
 STILL_IN_AFTER = timedelta(days=365)
 DECLINED_BEFORE_FEWER = 2
-YEARS_ASKED_IN_VAIN = 2  # rule 8: nothing unanswered is asked more than twice
+YEARS_ASKED_IN_VAIN = 2  # R8: nothing unanswered is asked more than twice
 
 
 @dataclass(eq=False)
 class NotAMentor(Refusal):
-    """Only a mentor can pause, change or stop; this person is none at present."""
+    """The person is not a mentor, so they cannot pause, change or stop that."""
 
 
 @dataclass(eq=False)
 class OverFieldLimit(Refusal):
-    """A form field holds more, or other things, than it can; `most` is how many fit."""
+    """A form field has more than it takes; `most` is the limit."""
 
     field: str
     most: int
@@ -43,13 +40,13 @@ class OverFieldLimit(Refusal):
 
 @dataclass(eq=False)
 class NeverListed(Refusal):
-    """Sensitive topics, and topics the mentor does not offer, can never be listed."""
+    """These topics are sensitive or not offered by the mentor, so they cannot be listed."""
 
     topics: tuple[str, ...]
 
 
 class How(StrEnum):
-    """What a mentor has to give: what they lived, an ear, or whichever is wanted."""
+    """How a mentor would like to help: with their own experience, by listening, or either."""
 
     LIVED = "lived"
     EAR = "ear"
@@ -57,7 +54,7 @@ class How(StrEnum):
 
 
 class Returned(StrEnum):
-    """When the mentor came back from leave themselves; only ever asked, never guessed."""
+    """When the mentor came back from leave themselves, as they say."""
 
     WITHIN_TWO_YEARS = "within_two_years"
     LONGER_AGO = "longer_ago"
@@ -66,7 +63,7 @@ class Returned(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """The two things somebody says when they volunteer; no topic at all means "I'm happy just to listen"."""
+    """What somebody says when they volunteer; no topic means "I'm happy just to listen". Raises `OverFieldLimit`."""
 
     topics: tuple[str, ...] = ()
     how: How = How.EITHER
@@ -78,7 +75,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Terms:
-    """Everything else a mentor may settle (*More*); raises `OverFieldLimit` or `TextTooLong` naming the field."""
+    """Everything else a mentor may set (*More*); raises `OverFieldLimit` or `TextTooLong` naming the field."""
 
     people_at_a_time: int = 1
     questions_a_month: int = 2
@@ -109,14 +106,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class Mentor:
-    """One mentor; the defaults (R20) are told in one sentence when somebody volunteers.
+    """A mentor, with the defaults of R20.
 
-    `paused_until` is the first day back; None while paused means "until I say"; `paused_on` names the pause.
-    A pause stays noted after its last day until the mentor says a word, but keeps nobody away (`is_away`).
-    `asked_month` ("2026-11") and `asked_that_month` count the single questions of one month of the mentor's
-    own calendar. `years_unanswered` counts the yearly questions since the mentor last said anything,
-    `declined_in_a_row` the asks turned down since the last yes; `asked_about_fewer` is 0, 1 once they were asked
-    whether fewer questions would suit, 2 when that is answered.
+    `paused_until` is the first day back; None while paused means "until I say"; `paused_on` identifies the pause. A
+    pause stays recorded after its last day until the mentor acts, but keeps nobody away (`is_away`). `asked_month`
+    ("2026-11") and `asked_that_month` count the single questions of one month of the mentor's own calendar.
+    `years_unanswered` counts the yearly questions since the mentor last answered, `declined_in_a_row` the asks declined
+    since the last yes; `asked_about_fewer` is 0, 1 once they were asked whether fewer questions would suit, 2 when that
+    is answered.
     """
 
     user_id: UserId
@@ -151,7 +148,7 @@ class Mentor:
 
 @dataclass(frozen=True)
 class PauseNote(Notification):
-    """The one note when a pause ends, or three months into one "until I say"."""
+    """The note when a pause ends, or after three months of one without an end (R21)."""
 
     name: ClassVar[str] = "mentors.pause_note"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -167,13 +164,13 @@ class PauseNote(Notification):
 
     @property
     def key(self) -> str:
-        """One per pause."""
+        """One message per pause: the mentor and the day on which it began."""
         return f"{self.name}:{self.user_id}:{self.paused_on}"
 
 
 @dataclass(frozen=True)
 class StillIn(Notification):
-    """The yearly question: still in, still these topics?"""
+    """The yearly question whether the mentor is still in (R21)."""
 
     name: ClassVar[str] = "mentors.still_in"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -189,13 +186,13 @@ class StillIn(Notification):
 
     @property
     def key(self) -> str:
-        """One a year."""
+        """One message a year per mentor."""
         return f"{self.name}:{self.user_id}:{self.year}"
 
 
 @dataclass(frozen=True)
 class FewerQuestions(Notification):
-    """To a mentor who turned down two asks in a row, once: would fewer questions suit?"""
+    """The question to a mentor who declined two asks in a row (R21): would fewer suit?"""
 
     name: ClassVar[str] = "mentors.fewer_questions"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -211,12 +208,12 @@ class FewerQuestions(Notification):
 
     @property
     def key(self) -> str:
-        """Once for as long as they are a mentor."""
+        """One message per mentorship: the mentor and the moment at which it began."""
         return f"{self.name}:{self.user_id}:{self.since.timestamp():.0f}"
 
 
 def volunteer(known: Mentor | None, user_id: UserId, offer: Offer, now: datetime) -> Mentor:
-    """A new mentor, or a known one with another offer; limits, pause and history stay."""
+    """A new mentor, or a known one with another offer; limits, pause and history are kept."""
     if known is None:
         return Mentor(user_id, since=now, topics=offer.topics, how=offer.how)
     listed = tuple(topic for topic in known.listed_topics if topic in offer.topics)
@@ -224,7 +221,7 @@ def volunteer(known: Mentor | None, user_id: UserId, offer: Offer, now: datetime
 
 
 def settle(mentor: Mentor, terms: Terms, sensitive: Collection[str]) -> Mentor:
-    """The mentor's terms as they want them; raises `NeverListed` for what is never listed (R20)."""
+    """The mentor with other terms; raises `NeverListed` for topics in `sensitive` or not offered (R20)."""
     wrong = tuple(t for t in terms.listed_topics if t in sensitive or t not in mentor.topics)
     if wrong:
         raise NeverListed(wrong)
@@ -232,68 +229,70 @@ def settle(mentor: Mentor, terms: Terms, sensitive: Collection[str]) -> Mentor:
 
 
 def pause(mentor: Mentor, wanted: Pause, today: date) -> Mentor:
-    """Nobody asks until that day, or until the mentor says."""
+    """The mentor paused from today until the wanted day, or without an end."""
     return replace(mentor, is_paused=True, paused_on=today, paused_until=wanted.until)
 
 
 def resume(mentor: Mentor) -> Mentor:
-    """Back; unanswered asks are forgotten, so that nobody is paused again for old ones."""
+    """End the mentor's pause, and reset the count of unanswered asks, so that old ones never cause another pause."""
     return replace(mentor, is_paused=False, paused_on=None, paused_until=None, unanswered_in_a_row=0)
 
 
 def ask_whether_still_in(mentor: Mentor) -> Mentor | None:
-    """The mentor with one more yearly question counted; None when two went unanswered already."""
+    """The mentor with one more yearly question counted; None when two were not answered (R8)."""
     if mentor.years_unanswered >= YEARS_ASKED_IN_VAIN:
         return None
     return replace(mentor, years_unanswered=mentor.years_unanswered + 1)
 
 
 def declined(mentor: Mentor) -> Mentor:
-    """The mentor after *Not this time*; at the second in a row they are to be asked about fewer, once."""
+    """The mentor after *Not this time*; the second in a row marks them to be asked about fewer questions, once."""
     count = mentor.declined_in_a_row + 1
     is_due = count >= DECLINED_BEFORE_FEWER and not mentor.asked_about_fewer
     return replace(mentor, declined_in_a_row=count, asked_about_fewer=1 if is_due else mentor.asked_about_fewer)
 
 
 def fewer(questions_a_month: int) -> int | None:
-    """Half as many single questions a month; None where there is nothing between that and none."""
+    """Half as many single questions a month; None where that would be none."""
     return questions_a_month // 2 if questions_a_month > 1 else None
 
 
 def answer_fewer(mentor: Mentor, questions_a_month: int | None = None) -> Mentor:
-    """The question answered, with so many a month from now on, or as many as before."""
+    """The mentor after that question is answered: with this many a month, or (None) as many as before."""
     kept = mentor.questions_a_month
     wanted = kept if questions_a_month is None else min(kept, questions_a_month)
     return replace(mentor, questions_a_month=wanted, asked_about_fewer=2, declined_in_a_row=0)
 
 
 def still_in(mentor: Mentor) -> Mentor:
-    """The yearly question answered with yes."""
+    """The mentor after yes to the yearly question."""
     return replace(mentor, years_unanswered=0)
 
 
 class Offers(Protocol):
-    """Whatever has topics that somebody offers: a mentor, or what is stored of one."""
+    """Anything with a mentor's topics: a `Mentor`, or a part of one from storage."""
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """Slugs."""
+        """The slugs of the topics."""
 
 
 def listed_keepers(available: Iterable[Mentor], topic: str, viewer: UserId) -> list[UserId]:
-    """Who of the available mentors let themselves be listed for a topic and does not avoid the one who looks."""
+    """Those of the available mentors who are listed for a topic and do not avoid the viewer;
+    none for a sensitive topic.
+    """
     if is_sensitive(topic):
         return []
     return [m.user_id for m in available if topic in m.listed_topics and viewer not in m.avoid]
 
 
 def is_available(mentor: Mentor, now: datetime, today: date) -> bool:
-    """Whether this mentor may be asked at all: not paused, not resting, not closed; `today` is their own date."""
+    """Whether this mentor may be asked at all: not paused, resting or closed; `today` is their own date."""
     return not (is_away(mentor, today) or is_resting(mentor, now))
 
 
 def is_away(mentor: Mentor, today: date) -> bool:
-    """Whether a pause is running on this day, or an organizer closed the account, which reads as one.
+    """Whether a pause covers this day, or an organizer closed the account, which reads as a pause.
 
     The day a pause ends is the first day back.
     """
@@ -303,16 +302,16 @@ def is_away(mentor: Mentor, today: date) -> bool:
 
 
 def is_resting(mentor: Mentor, now: datetime) -> bool:
-    """Whether the rest after a longer introduction is still running."""
+    """Whether the rest after company is still going on (R20)."""
     return mentor.resting_until is not None and now < mentor.resting_until
 
 
 def questions_left(mentor: Mentor, today: date) -> int:
-    """How many single questions the mentor still takes in the month of `today`."""
+    """How many single questions the mentor still takes in the month of `today` (R20)."""
     used = mentor.asked_that_month if mentor.asked_month == month_of(today) else 0
     return max(0, mentor.questions_a_month - used)
 
 
 def month_of(day: date) -> str:
-    """A month as it is counted, such as "2026-11"."""
+    """The month by which questions are counted: "2026-11"."""
     return f"{day.year:04}-{day.month:02}"

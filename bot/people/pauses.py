@@ -46,43 +46,45 @@ class Pause:
 
 @dataclass(eq=False)
 class DayOutOfRange(Refusal):
-    """The first day back (or to be greeted) has to lie after today and within five years."""
+    """The first day back (or the day to be greeted) has to be after today and within five years."""
 
     day: date
 
 
 def pause_until(day: date | None, today: date) -> Pause:
-    """A pause until a day picked from a calendar; raises `DayOutOfRange`."""
+    """A pause until a day picked in a form, or (None) without an end; raises `DayOutOfRange`."""
     if day is not None and not today < day <= today + FURTHEST:
         raise DayOutOfRange(day)
     return Pause(day)
 
 
 def _next_quarter(today: date) -> date:
-    """The first day of the next quarter of the year."""
+    """The first day of the next calendar quarter."""
     months = today.year * 12 + (today.month - 1) // 3 * 3 + 3
     return date(months // 12, months % 12 + 1, 1)
 
 
 def quarter_off(today: date) -> date:
-    """The first day back after *not this quarter*: of the next quarter, or of the one after where that is near."""
+    """The first day back after *not this quarter*: the next quarter's,
+    or the one after where that is within four weeks (R21).
+    """
     first = _next_quarter(today)
     return first if first - today >= SHORTEST_QUARTER_OFF else _next_quarter(first)
 
 
 def skips_this_quarter(words: str) -> bool:
-    """Whether the words are *not this quarter* and nothing else."""
+    """Whether the words say *not this quarter* and nothing else."""
     return _THIS_QUARTER.search(unmarked(words)) is not None
 
 
 def ends_a_pause(words: str) -> bool:
-    """Whether somebody whose pause is running says that it is over."""
+    """Whether the words say that a pause is over."""
     return _OVER.search(unmarked(words)) is not None
 
 
 @dataclass(frozen=True)
 class PauseWords:
-    """A pause in words: `pause` where it is sure, else what `reading` understood, to be asked about."""
+    """A pause in words: `pause` where it is certain, else None and what `reading` understood, to be asked about."""
 
     pause: Pause | None
     reading: Reading
@@ -101,5 +103,5 @@ def read_pause(words: str, today: date) -> PauseWords:
 
 
 def pause_in_words(words: str, today: date) -> Pause | None:
-    """Return the pause that these words surely name; None when nothing sure can be read."""
+    """The pause that these words clearly name; None when nothing certain can be read."""
     return read_pause(words, today).pause

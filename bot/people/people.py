@@ -1,4 +1,4 @@
-"""People with a row, whatever else they are: zone, working hours, community, language."""
+"""Everybody with a row, whatever their part: zone, working hours, community, language."""
 
 from dataclasses import dataclass, replace
 from datetime import time
@@ -14,9 +14,9 @@ ENDS = time(17)
 
 @dataclass(frozen=True)
 class Colleague:
-    """What is kept of a person as such; unset hours mean Monday to Friday, 09:00-17:00, the Slack zone.
+    """A person's row; unset hours mean Monday to Friday, 09:00-17:00, in the Slack zone (R10).
 
-    `may_take_part` is Slack's word (`users.info`): no guest, bot, outsider or deactivated account. `locale` is the
+    `may_take_part` is what Slack says (`users.info`): no guest, bot, outsider or deactivated account. `locale` is the
     language that Slack names (an IETF tag), `chosen_locale` what they chose in its place.
     """
 
@@ -33,11 +33,11 @@ class Colleague:
 
     @property
     def reads(self) -> Locale | None:
-        """The language this person reads: chosen, else as in Slack; None where Slack has named none so far."""
+        """The language this person reads: chosen, else as in Slack; None where Slack has named none so far (R18)."""
         return self.chosen_locale or read_of(self.locale)
 
     def hours(self, community_zone: str) -> Hours:
-        """The person's working hours; the community's zone when Slack knows none (R10, R11)."""
+        """The person's working hours, in their Slack zone, else in the community's (R10)."""
         return Hours(
             zone=self.zone or community_zone,
             days=MONDAY_TO_FRIDAY if self.days is None else self.days,
@@ -48,7 +48,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack tells of an account at this moment (`users.info`), nothing of which is a name."""
+    """What Slack tells of an account at this moment (`users.info`), without names."""
 
     user_id: UserId
     zone: str | None
@@ -61,12 +61,12 @@ class Profile:
 
     @property
     def may_take_part(self) -> bool:
-        """Guests, bots, outsiders and deactivated accounts are never introduced (R31)."""
+        """Whether the account can be introduced: no guest, bot, outsider or deactivated account (R31)."""
         return not (self.is_guest or self.is_bot or self.is_outsider or self.is_deactivated)
 
 
 def seen(known: Colleague | None, profile: Profile) -> Colleague:
-    """The row refreshed by what Slack says now; own choices stay."""
+    """The person's row (new for `known` None) with what Slack says now; their own choices stay."""
     before = known or Colleague(user_id=profile.user_id)
     zone = profile.zone or before.zone
     locale = profile.locale or before.locale
@@ -74,5 +74,7 @@ def seen(known: Colleague | None, profile: Profile) -> Colleague:
 
 
 def read_of(locale: str | None) -> Locale | None:
-    """What is written to somebody whose Slack speaks this: US English where Village does not; None for no locale."""
+    """The language to write to somebody whose Slack has this tag:
+    US English where Village does not write it; None for no tag.
+    """
     return (locale_of(locale) or Locale.ENGLISH_US) if locale else None

@@ -1,4 +1,4 @@
-"""Returning parents: what would help them, sealed and for the matching alone (R6, R22)."""
+"""Returning parents' sign-ups: what would help them, used only for matching (R6, R22)."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
@@ -21,26 +21,26 @@ MOST_AVOIDED = 100
 
 @dataclass(eq=False)
 class NotSignedUp(Refusal):
-    """Only somebody who signed up can pause, change or stop; this person has not, at present."""
+    """The person has no sign-up that they could pause, change or stop."""
 
 
 @dataclass(eq=False)
 class TooMany(Refusal):
-    """A form field holds more than it can; `most` is how many fit."""
+    """A form field has more than it takes; `most` is the limit."""
 
     field: str
     most: int
 
 
 class IntroductionKind(StrEnum):
-    """One good talk, or company for about twelve weeks."""
+    """The kinds of introductions (R30): one good talk, or company for about twelve weeks."""
 
     TALK = "talk"
     COMPANY = "company"
 
 
 class Wants(StrEnum):
-    """Ideas from somebody who lived it, an ear, or either."""
+    """What somebody would like: ideas from experience, somebody to listen, or either."""
 
     IDEAS = "ideas"
     EAR = "ear"
@@ -48,7 +48,7 @@ class Wants(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where somebody is, if they care to say; shown to no one unless they tick it."""
+    """Where somebody is in their return, if they say so; shown to nobody unless they tick it."""
 
     BEFORE = "before"
     ON_LEAVE = "on_leave"
@@ -59,7 +59,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Wishes:
-    """The first form, none of it required; raises `TooMany` naming the field."""
+    """The sign-up form, all fields optional; raises `TooMany` naming the field."""
 
     topics: tuple[str, ...] = ()
     kind: IntroductionKind = IntroductionKind.TALK
@@ -75,7 +75,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Details:
-    """Everything else somebody may say (*More*); raises `TextTooLong`."""
+    """The form *More*; raises `TextTooLong`."""
 
     wants: Wants = Wants.EITHER
     stage: Stage = Stage.UNSAID
@@ -93,12 +93,12 @@ class Details:
 
 @dataclass(frozen=True)
 class Returner:
-    """One quiet sign-up; an empty one is valid and means "someone to talk to".
+    """A returning parent's sign-up; an empty one is valid and means "someone to talk to".
 
-    `signed_up_at` is when they last asked to be helped. `not_before` is the day they asked to be greeted on;
-    it is forgotten on that day, and from then on the sign-up sleeps (`asleep`) until they say a word: nothing
-    more comes by itself. `greeting` names that one message. `matching_rests_until` is the end of a *Not now*, or of
-    the rest after too many offers not taken.
+    `signed_up_at` is when they last asked to be helped. `not_before` is the day they asked to be greeted on; it is
+    deleted on that day, and from then on the sign-up sleeps (`asleep`) until they act: nothing more is sent. `greeting`
+    identifies that one message. `matching_rests_until` is the end of a *Not now*, or of the rest after too many offers
+    not taken.
     """
 
     user_id: UserId
@@ -125,7 +125,7 @@ class Returner:
 
 @dataclass(frozen=True)
 class Status:
-    """A sign-up as its owner is shown it: now, on their own date, with their office's label."""
+    """A sign-up as shown to its owner, with the moment, their own date, and their office's label."""
 
     returner: Returner
     now: datetime
@@ -136,7 +136,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Hello(Notification):
-    """On the *not before* day, once: no hurry."""
+    """The one greeting on the *not before* day (R22)."""
 
     name: ClassVar[str] = "returners.hello"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -147,26 +147,26 @@ class Hello(Notification):
 
     @property
     def to(self) -> Recipient:
-        """The one who asked for it."""
+        """The person who asked for it."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """One per greeting; without the day, which is sealed."""
+        """One message per greeting: its id, without the day, which is sealed."""
         return f"{self.name}:{self.greeting}"
 
 
 def is_waiting(returner: Returner, now: datetime, today: date) -> bool:
-    """Whether matching may look for somebody now: no date to come, not paused, not resting, not asleep.
+    """Whether matching may look for somebody now: no *not before* date, not paused, resting or asleep.
 
-    On the *not before* day itself nothing begins either: they are greeted, and it is theirs to say.
+    On the *not before* day itself nothing begins either: the person is greeted, and decides.
     """
     rests = returner.matching_rests_until is not None and now < returner.matching_rests_until
     return not (returner.not_before is not None or rests or returner.asleep or is_away(returner, today))
 
 
 def is_away(returner: Returner, today: date) -> bool:
-    """Whether a pause is running on this day; the day it ends is the first day back."""
+    """Whether a pause covers this day; the day it ends is the first day back."""
     return returner.is_paused and (returner.paused_until is None or today < returner.paused_until)
 
 
@@ -178,10 +178,10 @@ def sign_up(
     today: date,
     rests_until: datetime | None = None,
 ) -> Returner:
-    """A new sign-up, or a known one with other wishes; what *More* holds, a pause and a rest stay.
+    """A new sign-up, or a known one with other wishes; what *More* holds, a pause and a rest are kept.
 
-    `rests_until` is the rest which this account brings along from offers not taken. Raises `DayOutOfRange` for a
-    *not before* that has passed; today means at once.
+    `rests_until` is the rest that this account has from offers not taken (R35). Raises `DayOutOfRange` for a *not
+    before* that has passed; today means at once.
     """
     if wishes.not_before is not None:
         _greetable(wishes.not_before, today)
@@ -198,12 +198,12 @@ def sign_up(
 
 
 def describe(returner: Returner, details: Details) -> Returner:
-    """*More*, as the person wants it."""
+    """The sign-up with the details of *More*."""
     return replace(returner, **{field.name: getattr(details, field.name) for field in fields(details)})
 
 
 def put_off(returner: Returner, day: date, today: date) -> Returner:
-    """*Another date*: greeted on that day, and nothing before; raises `DayOutOfRange`."""
+    """*Another date*: the sign-up with another *not before* day; raises `DayOutOfRange`."""
     if day == today:
         raise DayOutOfRange(day)
     _greetable(day, today)
@@ -211,33 +211,33 @@ def put_off(returner: Returner, day: date, today: date) -> Returner:
 
 
 def greet(returner: Returner, greeting: str) -> Returner:
-    """The day has come: forget it, greet once, and sleep until they say a word."""
+    """The sign-up once its day has come: without the day, asleep, and with the greeting's id."""
     return replace(returner, not_before=None, asleep=True, greeting=greeting)
 
 
 def find(returner: Returner, now: datetime, rests_until: datetime | None = None) -> Returner:
-    """*Find me someone*: the search is on from now, or after the rest that offers not taken have brought."""
+    """*Find me someone*: the sign-up searching from now on, or after the rest from offers not taken."""
     awake = replace(resume(returner, now), not_before=None, asleep=False, offers_unanswered=0)
     return replace(awake, matching_rests_until=rests_until)
 
 
 def pause(returner: Returner, wanted: Pause) -> Returner:
-    """Nothing until that day, or until they say."""
+    """The sign-up paused until the wanted day, or without an end."""
     return replace(returner, is_paused=True, paused_until=wanted.until)
 
 
 def resume(returner: Returner, now: datetime) -> Returner:
-    """The pause is over."""
+    """Return the sign-up without its pause; its search begins anew at `now`."""
     return replace(returner, is_paused=False, paused_until=None, signed_up_at=now)
 
 
 def is_day_to_come(returner: Returner) -> bool:
-    """Whether a day is noted on which something happens."""
+    """Whether the sign-up has a date on which something happens."""
     return returner.not_before is not None or returner.paused_until is not None
 
 
 def next_look(now: datetime, zone: str) -> datetime:
-    """The next midnight in a zone: noted days are looked up daily, so that no clear-text timer tells one."""
+    """The next midnight in a zone: dates are checked daily, since a timer at the date would store it in clear."""
     tomorrow = local(now, zone).date() + timedelta(days=1)
     return moment(tomorrow, time(0), zone)
 

@@ -1,6 +1,6 @@
-"""A return plan as a calendar file: weeks and days off as whole days, fixed times as appointments that repeat.
+"""A return plan as a calendar file: weeks and days off as whole days, fixed times as repeated appointments.
 
-METHOD is PUBLISH, every entry is PRIVATE, nobody is invited. A fixed time stays at its wall time over clock changes.
+METHOD is PUBLISH, every entry is PRIVATE, nobody is invited. A fixed time keeps its local time over clock changes.
 icalendar is imported where it is first needed.
 """
 
@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class WholeDays:
-    """From `first` to `last`, both included; it blocks no time. `name` tells it from the others, for ever."""
+    """An entry from `first` to `last`, both included; it blocks no time. `name` identifies it within the plan."""
 
     name: str
     first: date
@@ -32,7 +32,7 @@ class WholeDays:
 
 @dataclass(frozen=True)
 class Repeated:
-    """The same on several days; without times it is the whole day and blocks no time."""
+    """An entry on several days; without times it is all-day and blocks no time."""
 
     name: str
     days: tuple[date, ...]
@@ -43,7 +43,7 @@ class Repeated:
 
 @dataclass(frozen=True)
 class Maker:
-    """What every entry shares: the plan's uid, how often it was taken before, the person's zone, and the moment."""
+    """What all entries share: the plan's uid, how many files were made before, the person's zone, and the moment."""
 
     uid: str
     sequence: int
@@ -52,9 +52,9 @@ class Maker:
 
 
 def calendar_file(entries: Sequence[WholeDays | Repeated], maker: Maker) -> bytes:
-    """The file; entries keep their uid by their name, so taking a changed plan again replaces what it can.
+    """The file's content; entries keep their uid by their name, so a later file replaces the entries of an earlier one.
 
-    Raises `UnknownZone`. What repeats on no day is left out.
+    Raises `UnknownZone`. An entry that repeats on no day is left out.
     """
     from icalendar import Calendar
 
@@ -95,7 +95,7 @@ def _event(entry: WholeDays | Repeated, maker: Maker) -> "Event":
 
 
 def _repeat(event: "Event", entry: Repeated, zone: str) -> None:
-    """Weekly from the first day to the last, without the days that are not in it."""
+    """Make the event repeat weekly from the first day to the last, without the days that are not in it."""
     days = sorted(set(entry.days))
     event.add("dtstart", _at(days[0], entry.start, zone))
     event.add("dtend", _at(days[0], entry.end, zone) if entry.end else days[0] + DAY)

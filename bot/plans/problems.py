@@ -1,4 +1,4 @@
-"""What about the choices of a return plan cannot be: every problem at once, by the name of its field."""
+"""What is wrong with the choices of a return plan: all problems at once, by the name of their field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from bot.plans.return_plans import (
 
 
 class Why(StrEnum):
-    """What about a field of the form cannot be."""
+    """What is wrong with a field of the form."""
 
     EMPTY = "empty"
     UNREADABLE = "unreadable"
@@ -43,7 +43,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing about one field; `words` are those of the form it is about, the numbers what would do."""
+    """A problem of one field; `words` are the typed words it is about, the numbers the limits."""
 
     why: Why
     words: str = ""
@@ -53,13 +53,13 @@ class Problem:
 
 @dataclass(eq=False)
 class NotAPlan(Refusal):
-    """These choices make no plan yet; every problem is there at once, by the name of its field."""
+    """These choices make no plan; `problems` has all that is wrong, by the name of its field."""
 
     problems: Mapping[str, Problem]
 
 
 def problems_of(choices: Choices, today: date, kept_since: date | None = None) -> dict[str, Problem]:
-    """Everything about these choices that cannot be, by field; `kept_since` is the start of the plan they change."""
+    """Everything that is wrong with these choices, by field; `kept_since` is the start of the plan they change."""
     found: dict[str, Problem] = {}
     earliest = min(today, kept_since or today)
     if choices.start < earliest:

@@ -1,7 +1,6 @@
-"""The return plan: choices become weeks, to bring to one's manager (R61).
+"""The return plan: choices become weeks, to bring to one's manager.
 
-Arithmetic only: nothing asks why, nothing is sent to anybody. Days and times are local to the person; weekdays count
-from Monday, 0.
+Arithmetic only; nothing is sent to anybody. Days and times are local to the person; weekdays count from Monday, 0.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +25,7 @@ FORGET = "return_plans.forget"
 
 @dataclass(frozen=True)
 class RampStep:
-    """From week `week` on (1 is the first), `percent` of a full week, on `days` if those are fewer than all."""
+    """A step of the ramp: from week `week` on (1 is the first), `percent` of a full week, on `days` (empty: all)."""
 
     week: int
     percent: int
@@ -35,7 +34,7 @@ class RampStep:
 
 @dataclass(frozen=True)
 class Span:
-    """A fixed time of the day on these days of every week, local wall time."""
+    """A fixed time on these days of every week, in local time."""
 
     days: frozenset[int]
     start: time
@@ -63,7 +62,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Week:
-    """One week of the plan; `minutes` is work left in it after days off, `first` and `last` the days it spans."""
+    """A week of the plan; `minutes` is the work left in it after days off, `first` and `last` the days it covers."""
 
     number: int
     first: date
@@ -78,7 +77,7 @@ class Week:
 
     @property
     def worked(self) -> tuple[date, ...]:
-        """Every day at work in it, wherever that is."""
+        """Every day at work in the week, in the office or at home."""
         return tuple(sorted((*self.office, *self.remote)))
 
 
@@ -91,12 +90,12 @@ class Plan:
 
     @property
     def last(self) -> date:
-        """The last day it says something about."""
+        """The last day of the plan."""
         return self.weeks[-1].last
 
     @property
     def leave_used(self) -> int:
-        """How many days of leave the weeks take."""
+        """How many days of leave the weeks use."""
         return sum(len(week.leave) for week in self.weeks)
 
     def on(self, span: Span) -> tuple[date, ...]:
@@ -106,7 +105,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """A plan on its way through forms: `uid` names its entries in a calendar, `sequence` counts the files taken."""
+    """A plan carried through forms: `uid` identifies its calendar entries, `sequence` counts the files made."""
 
     choices: Choices
     uid: str
@@ -115,7 +114,7 @@ class PlanDraft:
 
 @dataclass(frozen=True)
 class KeptPlan:
-    """A plan somebody asked to have kept, and the day on which it is deleted."""
+    """A plan that somebody asked to have kept, and the day on which it is deleted."""
 
     draft: PlanDraft
     until: date
@@ -123,7 +122,7 @@ class KeptPlan:
 
 @dataclass(frozen=True)
 class PlanFile(AskedFor):
-    """*Calendar file*: the plan for one's own calendar, sent to oneself; the facts are emptied on delivery."""
+    """*Calendar file*: the plan as a file for its owner; its facts are deleted on delivery."""
 
     name: ClassVar[str] = "return_plans.calendar_file"
 
@@ -131,10 +130,10 @@ class PlanFile(AskedFor):
 
 
 def plan(choices: Choices, holidays: Mapping[date, str]) -> Plan:
-    """The weeks of these choices; a public holiday is no day at work and costs no leave.
+    """The weeks of these choices; a public holiday is no day at work and uses no leave.
 
-    Week 1 is the one with the first possible day at work from the start on, and begins on that day; the others begin
-    on the first working day after the weekend, wherever the weekend is.
+    Week 1 is the one with the first possible day at work from the start on, and begins on that day; the others begin on
+    the first working day after the weekend, wherever the weekend is.
     """
     begins = _first_day(choices, holidays)
     monday = begins - timedelta(days=(begins.weekday() - first_weekday(choices.days)) % 7)
@@ -147,29 +146,29 @@ def plan(choices: Choices, holidays: Mapping[date, str]) -> Plan:
 
 
 def first_weekday(days: frozenset[int]) -> int:
-    """The working day after the longest row of days off; Monday, or what comes first after it, where rows are equal."""
+    """The working day after the longest row of days off; of equal rows the earliest in the week."""
     ordered = sorted(days)
     gaps = [((day - ordered[place - 1]) % 7 or 7, -day) for place, day in enumerate(ordered)]
     return -max(gaps)[1]
 
 
 def step_of(choices: Choices, number: int) -> RampStep:
-    """What holds in week `number`."""
+    """The step that applies in week `number`."""
     return next(step for step in reversed(choices.steps) if step.week <= number)
 
 
 def kept_until(made: Plan) -> date:
-    """The day on which a kept plan is deleted."""
+    """The day on which a kept plan is deleted: four weeks after its end."""
     return made.last + KEPT_AFTER_THE_END
 
 
 def minutes_a_day(choices: Choices, step: RampStep) -> Fraction:
-    """How long a working day of this step is, exactly."""
+    """The length of a working day in this step, in minutes, exactly."""
     return Fraction(choices.minutes * step.percent, 100 * len(step.days or choices.days))
 
 
 def _first_day(choices: Choices, holidays: Mapping[date, str]) -> date:
-    """Somebody whose start is a day off begins on the next day at work; a year of days off begins as it says."""
+    """The first day at work on or after the start; the start itself where there is none within a year."""
     usual = choices.steps[0].days or choices.days
     days = (choices.start + timedelta(days=number) for number in range(366))
     return next((day for day in days if day.weekday() in usual and day not in holidays), choices.start)
@@ -206,7 +205,7 @@ def years_of(choices: Choices) -> Sequence[int]:
 
 
 def usual_minutes(days: Iterable[int], starts: time, ends: time) -> int:
-    """How long a full week seems to be, by somebody's working hours: something to correct, within the limits."""
+    """The likely length of a full week in minutes, from the person's working hours, within the limits."""
     epoch = date(2000, 1, 1)
     a_day = (datetime.combine(epoch, ends) - datetime.combine(epoch, starts)).seconds // 60
     return max(HOURS[0] * 60, min(HOURS[1] * 60, a_day * len(list(days))))

@@ -1,4 +1,6 @@
-"""Choices of a return plan as people type them: "60%, 80% from week 5", "Mon-Thu 12:00-13:00", "37.5"."""
+"""Reading and writing the choices of a return plan as people type them: "60%, 80% from week 5",
+"Mon-Thu 12:00-13:00", "37.5".
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -51,7 +53,7 @@ _FILLER_OF_TIMES = re.compile(
 
 @dataclass(frozen=True)
 class Typed:
-    """The form as filled in; what is not shown in it brings the words of what is known."""
+    """The form as typed; fields it does not show have the text of the known values."""
 
     start: date | None
     steps: str
@@ -66,10 +68,11 @@ class Typed:
 
 
 def choices_from(typed: Typed, today: date, kept_since: date | None = None) -> Choices:
-    """What the form says; raises `NotAPlan` with everything that is not clear yet, field by field."""
+    """The choices that the form says; raises `NotAPlan` with all problems, by field."""
     problems: dict[str, Problem] = {}
 
     def read(name: str, reader: Callable[[], T], instead: T) -> T:
+        """Return what `reader` reads, or `instead` after recording the problem of the field `name`."""
         try:
             return reader()
         except NotAPlan as refusal:
@@ -110,13 +113,13 @@ def read_steps(words: str) -> tuple[RampStep, ...]:
 
 
 def _plain(words: str) -> str:
-    """Without case, accents and marks; German days of two letters spelled out."""
+    """The words in lower case without accents and marks, with German days of two letters spelled out."""
     spelled = _CAPITALIZED.sub(lambda match: _WEEKDAYS[_TWO_LETTERS[match[1]]], unmarked(words))
     return without_accents(spelled)
 
 
 def _parts(plain: str) -> list[str]:
-    """The words of each share: what stands between commas without a share, such as a day, belongs to the one before."""
+    """The words of each share; parts between commas without a share (such as a day) belong to the one before."""
     parts: list[str] = []
     lead = ""
     for part in _SPLIT.split(plain):
@@ -142,7 +145,7 @@ def _step(part: str, place: int) -> RampStep:
 
 
 def read_spans(words: str, usual: frozenset[int]) -> tuple[Span, ...]:
-    """Fixed times, one a line; days left out mean all of `usual`. Raises `NotAPlan`."""
+    """Fixed times, one per line; without days they are on all `usual` days. Raises `NotAPlan`."""
     lines = [line.strip() for line in re.split(r"[;\n]", words) if line.strip()]
     return tuple(_span(line, usual) for line in lines)
 
@@ -167,7 +170,7 @@ def _span(line: str, usual: frozenset[int]) -> Span:
 
 
 def _clock_times(found: re.Match[str], line: str) -> tuple[time, time]:
-    """Both times; "1-2 pm" means both in the afternoon, "11-1 pm" only the second."""
+    """Both times; in "1-2 pm" both are in the afternoon, in "11-1 pm" only the second."""
     from_hour, from_minute, from_half, to_hour, to_minute, to_half = found.groups()
     end = _clock(to_hour, to_minute, to_half, line)
     start = _clock(from_hour, from_minute, from_half or to_half, line)
@@ -198,14 +201,14 @@ def read_hours(words: str) -> int:
 
 
 def read_count(words: str) -> int:
-    """A whole number; raises `NotAPlan`."""
+    """A whole number of up to four digits; raises `NotAPlan`."""
     if re.fullmatch(r"-?\d{1,4}", words.strip()):
         return int(words.strip())
     raise _problem(Why.UNREADABLE if words.strip() else Why.EMPTY, words)
 
 
 def _days(words: str) -> tuple[frozenset[int], str]:
-    """The days of the week named, and what is left of the words."""
+    """The weekdays named, and the words that are left."""
     found: set[int] = set()
     for first, last in _RANGE.findall(words):
         begin, length = _day(first), (_day(last) - _day(first)) % 7
@@ -238,17 +241,17 @@ def write_steps(steps: tuple[RampStep, ...]) -> str:
 
 
 def write_spans(spans: tuple[Span, ...]) -> str:
-    """The inverse of `read_spans`, a line each."""
+    """The inverse of `read_spans`, one line each."""
     return "\n".join(f"{write_days(span.days)} {write_times(span)}" for span in spans)
 
 
 def write_times(span: Span) -> str:
-    """Such as "12:00-13:00"."""
+    """A span's times: "12:00-13:00"."""
     return f"{span.start:%H:%M}-{span.end:%H:%M}"
 
 
 def write_days(days: frozenset[int], names: Sequence[str] = _SHORT_NAMES) -> str:
-    """Such as "Mon-Fri" or "Tue, Thu"; three or more in a row are a range."""
+    """Weekdays: "Mon-Fri" or "Tue, Thu"; three or more in a row as a range."""
     if not days:
         return ""
     first = first_weekday(days)

@@ -1,7 +1,7 @@
-"""Charts of released figures, as SVG to stand in a page: the one module that knows matplotlib.
+"""Charts of released figures, as SVG to be placed in a page; the only module that uses matplotlib.
 
-It runs in a worker process (`bot.worker`), so the library is never loaded into the bot. The same figures give the
-same bytes. Text stays text, a title and a description are part of each picture, and colours follow the page.
+It runs in a worker process (`bot.worker`), so the library is never loaded into the bot. The same figures give the same
+bytes. Text stays text, a title and a description are part of each picture, and colors follow the page.
 """
 
 import io
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WIDTH = 7.2  # inches, at 72 units an inch
 ROW, MARGINS = 0.5, 0.3
 SIZE = 12
-LONGEST_LINE = 24  # characters of a label, before it goes on below
+LONGEST_LINE = 24  # characters of a label, before it continues on the next line
 INK = "#010203"  # stands for the page's own colour of text
 FAINT = "#010204"
 SERIES = ("#2f7f79", "#d08a3c", "#7a6aa8")
@@ -29,13 +29,13 @@ FOR_LABELS = 0.345  # of the width
 
 
 def not_shown() -> str:
-    """In place of a number that is too small to be shown."""
+    """The words in place of a number that is too small to be shown."""
     return _("not shown")
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One band: `at_least` None is not shown, `at_most` None has no end."""
+    """A bar for a band of numbers: `at_least` None is not shown, `at_most` None has no upper end."""
 
     label: str
     at_least: int | None
@@ -43,7 +43,7 @@ class Bar:
 
     @property
     def words(self) -> str:
-        """What stands beside the bar."""
+        """The band in words, shown beside the bar."""
         if self.at_least is None:
             return not_shown()
         if self.at_most is None:
@@ -52,7 +52,7 @@ class Bar:
 
     @property
     def short(self) -> str:
-        """The same where there is little room: "5–9", "10+"."""
+        """The band in short form: "5–9", "10+"."""
         if self.at_least is None:
             return not_shown()
         return f"{self.at_least}+" if self.at_most is None else f"{self.at_least}–{self.at_most}"
@@ -60,7 +60,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """One picture of horizontal bars, in groups where there are several; `description` is for who listens."""
+    """A picture of horizontal bars, in groups where there are several; `description` is for screen readers."""
 
     name: str
     title: str
@@ -69,19 +69,19 @@ class Chart:
 
     @property
     def end(self) -> int:
-        """The end of the longest bar."""
+        """The end of the longest bar, at least 10."""
         bars = [bar for _, bars in self.groups for bar in bars]
         return max([10, *(bar.at_most or bar.at_least or 0 for bar in bars)])
 
 
 def draw_all(charts: Iterable[Chart]) -> Iterator[tuple[str, str]]:
-    """Name and SVG of each."""
+    """The name and SVG of each chart."""
     for chart in charts:
         yield chart.name, draw(chart)
 
 
 def draw(chart: Chart) -> str:
-    """An `<svg>` element without prolog, style sheet or script."""
+    """The chart as an `<svg>` element without prolog, style sheet or script."""
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -96,7 +96,7 @@ def draw(chart: Chart) -> str:
 
 
 def _bars(axes: "Axes", chart: Chart) -> None:
-    """A row for each band, groups apart."""
+    """Draw a row for each bar, groups apart."""
     axes.set_axis_off()
     several, place = len(chart.groups) > 1, 0.0
     for name, bars in chart.groups:
@@ -115,7 +115,9 @@ def _bars(axes: "Axes", chart: Chart) -> None:
 
 
 def _bar(axes: "Axes", place: float, bar: Bar, colour: str) -> int:
-    """Solid up to the lower end of the band, faint to its upper end, which is returned; nothing where not shown."""
+    """Draw a bar, solid up to the band's lower end and faint to its upper end, which is returned;
+    nothing where not shown.
+    """
     reaches = bar.at_most or bar.at_least or 0
     if bar.at_least is not None:
         axes.barh(place, reaches, height=0.56, color=colour, alpha=0.28, linewidth=0)
@@ -127,12 +129,12 @@ def _bar(axes: "Axes", place: float, bar: Bar, colour: str) -> int:
 def _write(
     axes: "Axes", at: float, place: float, words: str, *, side: str = "left", colour: str = INK, weight: str = "normal"
 ) -> None:
-    """Words beside a bar; what somebody typed between dollar signs is no formula."""
+    """Write words beside a bar; dollar signs in them begin no formula."""
     axes.text(at, place, words, ha=side, va="center", color=colour, weight=weight, size=SIZE, parse_math=False)
 
 
 def _short(label: str) -> str:
-    """Two lines at most; the table beside it has all of it."""
+    """The label on two lines at most; the table beside the chart has all of it."""
     return textwrap.fill(label, LONGEST_LINE, break_on_hyphens=False, max_lines=2, placeholder=" …")
 
 
@@ -143,7 +145,7 @@ def _svg(figure: "Figure") -> str:
 
 
 def _as_element(svg: str, chart: Chart) -> str:
-    """Inline in a page: ids of its own, the page's colours and fonts, a title and a description."""
+    """The SVG made ready for a page: unique ids, the page's colors and fonts, a title and a description."""
     svg = svg[svg.index("<svg") :]
     for part in (r"<metadata>.*?</metadata>", r"<style.*?</style>", r"<!--.*?-->"):
         svg = re.sub(part, "", svg, flags=re.DOTALL)

@@ -1,6 +1,6 @@
-"""What organizers see of how things stand: lights and topics nobody offers yet, never demand (R70).
+"""Coverage: lights, and topics that nobody offers yet; never demand (R70).
 
-Whoever offers something counts, at rest or not: a light that went out would tell of somebody's pause.
+Mentors who pause count too: a light that went out would tell of somebody's pause.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,9 @@ from bot.people.mentors import Offers
 
 @dataclass(frozen=True)
 class Lights:
-    """One office: whether its next lunch is set and has a host, and the labels of topics nobody offers yet."""
+    """One office's coverage: whether its next lunch is set and has a host,
+    and the labels of topics nobody offers yet.
+    """
 
     lunch_is_set: bool
     host_is_found: bool
@@ -21,11 +23,11 @@ class Lights:
 
     @property
     def all_covered(self) -> bool:
-        """Whether there is somebody for every topic."""
+        """Whether somebody offers every topic."""
         return not self.uncovered
 
 
 def uncovered(offered_here: Sequence[Topic], within_reach: Iterable[Offers]) -> tuple[str, ...]:
-    """Labels of the topics that none of these mentors knows about, in picker order."""
+    """The labels of the topics that none of these mentors offers, in picker order."""
     known = {topic for mentor in within_reach for topic in mentor.topics}
     return tuple(topic.label for topic in offered_here if topic.slug not in known)

@@ -1,9 +1,9 @@
-"""Figures: what may be shown of a quarter at all (R70; docs/decisions/0009).
+"""Figures: what may be shown of a quarter (R70; docs/decisions/0009).
 
 Every figure counts people, each once, and is shown by itself: as the band of its floor it lies in, or not at all when
-it lies below the floor. There are no totals, no shares and nothing that is part of another figure shown from above, so
-a figure that is not shown can be anything from nobody to one less than the floor, whatever else is known. Figures of
-one office and quarter appear once, alone or pooled with other offices, and are never worked out again.
+it is below the floor. There are no totals, no shares, and no upper end of anything that another figure is part of, so a
+figure that is not shown can be anything from nobody to one less than the floor, whatever else is known. Figures of one
+office and quarter are released once, alone or pooled with other offices, and are never calculated again.
 """
 
 from collections.abc import Collection, Mapping
@@ -21,7 +21,7 @@ RELEASE = "figures.release"  # the timer; its subject is a quarter
 
 
 class FigureKind(StrEnum):
-    """What is counted; one table of each in a release."""
+    """The kinds of figures, with one table each in a release."""
 
     REACH = "reach"
     INTRODUCED = "introduced"
@@ -36,7 +36,7 @@ MEMBERS, MENTORS, CAME = "members", "mentors", "came"
 
 
 class Light(StrEnum):
-    """What a small office sees in place of numbers, each on or off (R70 to R74)."""
+    """What a small office sees instead of numbers, each on or off (R70)."""
 
     LUNCH = "lunch"
     HOST = "host"
@@ -47,22 +47,22 @@ class Light(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that is counted once for a person and quarter."""
+    """Something a person is counted for at most once a quarter."""
 
     kind: FigureKind
     cell: str
 
     @property
     def once_for(self) -> str:
-        """What a person can be counted for once: a topic each, and otherwise one cell of the kind."""
+        """What a person can be counted for once: each topic, and otherwise one cell per kind."""
         return f"{self.kind}:{self.cell}" if self.kind is FigureKind.TOPICS else str(self.kind)
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What one office, or several pooled, counted in a quarter: people, except for the lunches held.
+    """What one office, or several pooled, counted in a quarter: numbers of people, except for the lunches held.
 
-    `people` has every fact with its number of different people; `answers` every answer to the pulse as
+    `people` has the number of different people for every fact; `answers` has every answer to the pulse as
     "question/option", empty when nobody was asked. `topics` are the labels of all topics by slug.
     """
 
@@ -76,7 +76,9 @@ class Counted:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of people as it is shown: the ends of its band, or neither; `at_most` None means "or more"."""
+    """A number of people as it is shown: the ends of its band, or None when not shown;
+    `at_most` None means "or more".
+    """
 
     name: str
     at_least: int | None = None
@@ -85,9 +87,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Released:
-    """What is shown of one quarter, of these offices together and for ever; without tables the office is small.
+    """A release: what is shown of one quarter for these offices together; without tables the office is small.
 
-    `lunches_held` counts what stood in the channel, not people; `lights` are those that were on that day.
+    `lunches_held` counts lunches, not people; `lights` are those that were on that day.
     """
 
     quarter: str
@@ -99,11 +101,11 @@ class Released:
 
     @property
     def is_small(self) -> bool:
-        """Whether lights take the place of numbers."""
+        """Whether lights are shown instead of numbers."""
         return not self.tables
 
     def table(self, kind: FigureKind) -> tuple[Figure, ...]:
-        """One table, possibly empty."""
+        """The figures of this kind, possibly none."""
         return self.tables.get(kind, ())
 
 
@@ -111,12 +113,12 @@ class Released:
 
 
 def quarter_of(day: date) -> str:
-    """The calendar quarter of a day."""
+    """The calendar quarter of a day: "2026-Q4"."""
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def begins(quarter: str) -> date:
-    """Its first day."""
+    """The first day of a quarter."""
     year, _, number = quarter.partition("-Q")
     return date(int(year), 3 * int(number) - 2, 1)
 
@@ -132,24 +134,26 @@ def preceding(quarter: str) -> str:
 
 
 def released_at(quarter: str) -> datetime:
-    """When its figures are worked out: once, when it is over everywhere."""
+    """When a quarter's figures are released: on the third day of the next one at noon UTC,
+    when it is over everywhere.
+    """
     day = begins(following(quarter)).replace(day=RELEASED_ON)
     return datetime.combine(day, RELEASED_AT, UTC)
 
 
 def not_released_yet(now: datetime) -> tuple[str, ...]:
-    """The running quarter, and before it the last one while its figures are still to come; `now` is aware UTC."""
+    """The current quarter, and before it the last one if its release is still to come; `now` is aware UTC."""
     running = quarter_of(now.date())
     return tuple(quarter for quarter in (preceding(running), running) if released_at(quarter) > now)
 
 
 def next_release(now: datetime) -> date:
-    """The day of the next release after `now`, which is aware UTC."""
+    """The day of the next release after `now` (aware UTC)."""
     return released_at(not_released_yet(now)[0]).date()
 
 
 def wait_cell(waited: timedelta) -> str:
-    """Which cell of "time to introduction" this is."""
+    """The cell of "time to introduction" for this wait."""
     return next(cell for cell, longest in WAITS.items() if longest is None or waited <= longest)
 
 
@@ -157,7 +161,7 @@ def wait_cell(waited: timedelta) -> str:
 
 
 def band(people: int, floor: int) -> tuple[int, int] | None:
-    """The band of width `floor` in which this many lie, so that its ends are at least 4 apart; None below the floor."""
+    """The band of width `floor` in which this number lies; None below the floor."""
     if people < floor:
         return None
     lowest = people - people % floor
@@ -167,7 +171,7 @@ def band(people: int, floor: int) -> tuple[int, int] | None:
 def release(
     quarter: str, offices: tuple[str, ...], on: date, counted: Counted, lights: tuple[Light, ...] = ()
 ) -> Released:
-    """Everything that may be shown of a quarter; topics of fewer than 10 people are not even listed."""
+    """Everything that may be shown of a quarter (R70); topics of fewer than 10 people are not even listed."""
     if counted.members < SMALLEST_OFFICE:
         return Released(quarter, offices, on, {}, counted.lunches_held, lights)
     tables = {
@@ -181,7 +185,7 @@ def release(
 
 
 def together(offices: Collection[str], pooled: Collection[str]) -> tuple[tuple[str, ...], ...]:
-    """Which offices share a release: those that pool, as one; each of the others alone. Nobody is in two."""
+    """The groups of offices that share a release: all that pool as one, each of the others alone."""
     shared = tuple(one for one in offices if one in pooled)
     alone = [(one,) for one in offices if one not in pooled]
     return tuple(sorted([*alone, shared] if shared else alone))
@@ -196,7 +200,7 @@ def _shown(name: str, people: int, floor: int = FLOOR) -> Figure:
 
 
 def _reach(members: int) -> Figure:
-    """From below only: seen from above it would bound what is not shown."""
+    """The number of members, rounded down: an upper end would limit what figures that are not shown can be."""
     return Figure(MEMBERS, max(step for step in REACH if step <= members))
 
 

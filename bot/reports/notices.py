@@ -1,4 +1,4 @@
-"""What organizers are sent of a quarter's figures: the page and its numbers, each a file they asked for."""
+"""The files that organizers are sent of a quarter's figures: the page and its numbers."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from bot.core.notifications import AskedFor
 
 @dataclass(frozen=True)
 class Asked(AskedFor):
-    """A file of one quarter's release."""
+    """A file about one quarter's release, for the person who asked for it."""
 
     community_id: str
     quarter: str
@@ -16,13 +16,13 @@ class Asked(AskedFor):
 
 @dataclass(frozen=True)
 class Picture(Asked):
-    """The page."""
+    """The quarter's page as a file, for the person who asked for it."""
 
     name: ClassVar[str] = "figures.page"
 
 
 @dataclass(frozen=True)
 class Numbers(Asked):
-    """The table."""
+    """The quarter's table as a file, for the person who asked for it."""
 
     name: ClassVar[str] = "figures.numbers"

@@ -1,4 +1,4 @@
-"""The pulse: two questions on flexibility a quarter, to members who said yes (R70 to R74).
+"""The pulse: two questions on flexibility a quarter, to members who said yes (R70, R71).
 
 An answer is counted and not kept, so it cannot be changed. Where fewer than 10 people could answer nobody is asked.
 """
@@ -17,7 +17,7 @@ from bot.people.returners import Returner, Stage
 from bot.reports.figures import begins
 
 FEWEST = 10  # who could answer
-ASKED_IN_VAIN = 2  # rule 8: nothing unanswered is asked more than twice
+ASKED_IN_VAIN = 2  # R8: nothing unanswered is asked more than twice
 ASKED_AT = time(15)
 ASKED_ON, CLOSES_ON = 10, 10  # of the second and of the third month
 ASK = "pulse.ask_everybody"  # the timer; its subject is a quarter
@@ -31,20 +31,20 @@ ANSWERS = tuple(f"{question}/{option}" for question, options in QUESTIONS.items(
 
 @dataclass(frozen=True)
 class PulseMember:
-    """Somebody who said yes to being asked; `unanswered` quarters in a row went by without a word."""
+    """A member of the pulse; `unanswered` is the number of quarters in a row without an answer."""
 
     user_id: UserId
     unanswered: int = 0
 
     @property
     def is_asked(self) -> bool:
-        """Whether the next quarter's questions come to them."""
+        """Whether the person is asked the next quarter's questions: not after two quarters without an answer (R8)."""
         return self.unanswered < ASKED_IN_VAIN
 
 
 @dataclass(frozen=True)
 class AskPulse(Notification):
-    """The two questions of one quarter."""
+    """To a member of the pulse: the two questions of one quarter."""
 
     name: ClassVar[str] = "pulse.ask"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -55,37 +55,39 @@ class AskPulse(Notification):
 
     @property
     def to(self) -> Recipient:
-        """Who said yes to being asked."""
+        """The member."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once a quarter."""
+        """One message per quarter and member."""
         return f"{self.name}:{self.user_id}:{self.quarter}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
-        """Slack must say just before sending that they take part."""
+        """The member, who must still be able to take part."""
         return (self.user_id,)
 
 
 def asked_at(quarter: str) -> datetime:
-    """When the questions go out: in the middle of the quarter."""
+    """When a quarter's questions are sent: in its middle."""
     return _day(quarter, 35, ASKED_ON)
 
 
 def closes_at(quarter: str) -> datetime:
-    """Until when an answer counts: well before the quarter's figures are worked out."""
+    """Until when an answer counts: well before the quarter's figures are released."""
     return _day(quarter, 65, CLOSES_ON)
 
 
 def is_open(quarter: str, now: datetime) -> bool:
-    """Whether an answer counts now."""
+    """Whether answers for this quarter are counted at `now`."""
     return asked_at(quarter) <= now < closes_at(quarter)
 
 
 def may_be_asked(member: PulseMember, colleague: Colleague | None, sign_up: Returner | None, today: date) -> bool:
-    """Never somebody before or on leave, or with a sign-up that does not say; nor who wants quiet until a day."""
+    """Whether this member may be asked: not before or on leave, nor with a sign-up that does not say;
+    nor before a *not before*.
+    """
     if colleague is None or not colleague.may_take_part or not member.is_asked:
         return False
     if sign_up is None:
@@ -95,17 +97,17 @@ def may_be_asked(member: PulseMember, colleague: Colleague | None, sign_up: Retu
 
 
 def asked(member: PulseMember) -> PulseMember:
-    """One more quarter that waits for a word."""
+    """The member with one more quarter without an answer."""
     return replace(member, unanswered=member.unanswered + 1)
 
 
 def answered(member: PulseMember) -> PulseMember:
-    """They said something."""
+    """Return the member after an answer: the count of unanswered quarters is 0 again."""
     return replace(member, unanswered=0)
 
 
 def read_answer(value: str) -> tuple[str, str, str]:
-    """Quarter, question and option of a button; raises `NoLongerOpen` for what is none of ours."""
+    """Quarter, question and option in a button's value; raises `NoLongerOpen` for other values."""
     quarter, _, answer = value.partition(" ")
     question, _, option = answer.partition("/")
     if option not in QUESTIONS.get(question, ()) or not _is_quarter(quarter):

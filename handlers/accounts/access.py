@@ -1,4 +1,6 @@
-"""Access lost and found: everything is held silently, and who comes back is asked once, softly (R41)."""
+"""An account loses or regains access: its introductions are held silently,
+and the person is asked once on return (R41).
+"""
 
 from dataclasses import replace
 
@@ -26,7 +28,9 @@ router = Router("accounts")
 
 
 def person_changed(uow: UnitOfWork, profile: Profile) -> None:
-    """What Slack says of somebody now, for those who have a row: kept, and with it what follows from their access."""
+    """Store what Slack now says of somebody with a row, and do what follows from gained or lost access;
+    others are ignored.
+    """
     if uow.people.get(profile.user_id) is None:
         return
     access_changed(uow, profile.user_id, may_take_part=profile.may_take_part)
@@ -37,7 +41,9 @@ def person_changed(uow: UnitOfWork, profile: Profile) -> None:
 
 
 def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> None:
-    """Deactivated or turned guest: settle what is open, hold what is under way. Back again: go on, and ask once."""
+    """Apply lost access (settle what is open, hold what is under way) or regained access (resume it,
+    and ask once; R41).
+    """
     colleague = uow.people.get(user_id)
     if colleague is None:
         return
@@ -68,7 +74,7 @@ def _lose_access(uow: UnitOfWork, introduction: Introduction) -> None:
 
 
 def pause_all(uow: UnitOfWork, user_id: UserId) -> None:
-    """*Pause everything*, until they say."""
+    """Pause the person as mentor and as returning parent, without an end date."""
     returner = uow.returners.get(user_id)
     if uow.mentors.get(user_id) is not None:
         take_pause(uow, user_id, Pause())
@@ -78,7 +84,7 @@ def pause_all(uow: UnitOfWork, user_id: UserId) -> None:
 
 
 def stop_all(uow: UnitOfWork, user_id: UserId) -> None:
-    """*Stop, no questions*: offer and sign-up are deleted, what is under way ends."""
+    """Delete the person's offer and sign-up, withdraw their questions and end their introductions."""
     uow.mentors.remove(user_id)
     uow.returners.remove(user_id)
     peer_groups.leave(uow, user_id)
@@ -97,19 +103,19 @@ def _still_here(uow: UnitOfWork, notice: WelcomeBack) -> Verdict:
 
 @router.event("user_change")
 async def on_user_change(event: Event) -> None:
-    """Slack tells that an account was deactivated, reactivated or turned guest, or changed anything else."""
+    """Handle Slack's `user_change`: an account was deactivated, reactivated, made a guest, or changed otherwise."""
     await event.workspace.transact(person_changed, event.about)
 
 
 @router.action("introductions.go_on")
 async def on_go_on(_request: Click) -> Answer:
-    """*Carry on as before*."""
+    """*Carry on as before* in the welcome-back message: nothing changes."""
     return Ephemeral(views.went_on())
 
 
 @router.action("introductions.pause_all")
 async def on_pause_all(request: Click) -> Answer:
-    """*Pause everything*."""
+    """*Pause everything* in the welcome-back message: pause what the person offers and what they look for."""
     await request.workspace.transact(pause_all, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.paused_all())
@@ -117,7 +123,7 @@ async def on_pause_all(request: Click) -> Answer:
 
 @router.action("introductions.stop_all")
 async def on_stop_all(request: Click) -> Answer:
-    """*Stop, no questions*."""
+    """*Stop, no questions* in the welcome-back message."""
     await request.workspace.transact(stop_all, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.stopped_all())

@@ -1,4 +1,4 @@
-"""*Forget me*: everything of one person ends, is handed over or deleted, in one transaction (Privacy rules)."""
+"""*Forget me* (R73): everything of one person is ended, handed over or deleted in one transaction."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import replace
@@ -34,13 +34,13 @@ _log = log.get("privacy")
 
 
 def needs_successor(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Whether nobody else would look after Village, or be the one to turn to."""
+    """Whether the person is the only organizer, or the one to turn to where there is no other organizer."""
     others = set(uow.communities.list_organizers()) - {user_id}
     return not others and (user_id in uow.communities.list_organizers() or bool(_turned_to(uow, user_id)))
 
 
 def begin(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None) -> Forgotten | None:
-    """Forget somebody at once, or, where that takes longer than an answer may, hand over and set the clock (None).
+    """Forget somebody at once; or, where that takes longer than an answer may, hand over, set a timer and return None.
 
     Raises as `forget`.
     """
@@ -56,9 +56,9 @@ Transact = Callable[[Callable[[UnitOfWork], Any]], Awaitable[Any]]
 
 
 async def forget_in_pages(transact: Transact, user_id: UserId) -> Forgotten:
-    """The same as `forget` where there is much to look through: it is done in pages, then all is deleted at once.
+    """Like `forget`, for many messages: they are looked through in several transactions, then all is deleted in one.
 
-    What is added meanwhile is looked through in the last transaction; done twice it finds nothing the second time.
+    What is added meanwhile is looked through in the last transaction; a repeated call finds nothing.
     """
     subjects = await transact(lambda uow: _subjects_of(uow, user_id))
     seen = NOTHING_SEEN
@@ -74,22 +74,22 @@ def _look_on(user_id: UserId, subjects: Collection[str], seen: Seen) -> Callable
 
 @router.run(FORGET_LARGE)
 async def forget_later(run: Run, user_id: str) -> None:
-    """Whoever began it died on the way: it is done all the same."""
+    """Do the forgetting that `begin` put off, in case the process that began it has died."""
     await forget_in_pages(run.transact, UserId(user_id))
 
 
 def _subjects_of(uow: UnitOfWork, user_id: UserId) -> set[str]:
-    """The ids of what messages about this person are about."""
+    """The ids of the introductions, questions and peer groups that messages about this person may name."""
     introductions = {one.id for one in uow.introductions.list_for(user_id)}
     asks = {ask.id for ask in uow.asks.list_for(user_id)}
     return introductions | asks | {group.id for group in uow.introductions.peer_groups.list_of(user_id)}
 
 
 def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None, seen: Seen = NOTHING_SEEN) -> Forgotten:
-    """End, hand over and delete all of it; raises `NeedsSuccessor` or `CannotOrganize` before anything is changed.
+    """End, hand over and delete everything of a person; raises `NeedsSuccessor` or `CannotOrganize` before any change.
 
-    What stays, for 90 days, are the dates of offers not taken under the account's keyed hash. Messages that were
-    `seen` before, and say nothing of this person, are not opened again.
+    The dates of offers not taken stay for 90 days, under the account's keyed hash. Messages that were `seen` before,
+    and do not mention this person, are not opened again.
     """
     uow.lock_workspace()  # two organizers who leave at once would leave nobody
     _hand_over(uow, user_id, successor)
@@ -115,7 +115,7 @@ def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None, s
 
 
 def _proven(uow: UnitOfWork, user_id: UserId, done: Forgotten) -> Forgotten:
-    """Look through every row of every table before saying that nothing is left."""
+    """Look through every row of every table for the person's id, and add what is found to the result."""
     traces = uow.privacy.traces(user_id)
     if traces:
         _log.error("privacy.traces tables=%s", ",".join(sorted(traces)))
@@ -143,11 +143,11 @@ def _turned_to(uow: UnitOfWork, user_id: UserId) -> list[Community]:
     return [one for one in uow.communities.list_all() if one.named_human == user_id]
 
 
-# Introductions and circles
+# Introductions and peer groups
 
 
 def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[str]]:
-    """Settle what is open by the rules of stopping; returns keys of messages to leave as they are, and ids that go."""
+    """End everything open, as `stop` does; returns keys of messages to leave as they are, and ids that are deleted."""
     before = uow.introductions.lock_for(user_id)
     asks = {ask.id for ask in uow.asks.list_for(user_id)}
     uow.mentors.remove(user_id)
@@ -163,7 +163,7 @@ def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[
 
 
 def _leave_peer_groups(uow: UnitOfWork, user_id: UserId) -> set[str]:
-    """The others of a circle go on where two are left; returns the ids of circles that are gone."""
+    """Take the person out of their peer groups, which go on where two are left; returns ids of the deleted groups."""
     repository = uow.introductions.peer_groups
     repository.drop_wish(user_id)
     gone = set()
@@ -198,7 +198,7 @@ def _without(peer_group: PeerGroup, user_id: UserId) -> PeerGroup:
 
 
 def _meet_all_the_same(uow: UnitOfWork, peer_group: PeerGroup, without: PeerGroup) -> None:
-    """A conversation that has not opened yet opens with those who are left."""
+    """Let a conversation that is queued open with the people who are left."""
     waiting = uow.outbox.state_of(MeetTogether(peer_group.id, peer_group.meets).key) is Sending.WAITING
     if waiting and peer_group.meets != without.meets and without.state is PeerGroupState.MEETS:
         times = [uow.working_time(one) for one in without.meets]
@@ -206,7 +206,7 @@ def _meet_all_the_same(uow: UnitOfWork, peer_group: PeerGroup, without: PeerGrou
 
 
 def _drawn_again() -> set[str]:
-    """Kinds of messages that others may have before them and that name a person or wait for an answer."""
+    """Names of the notifications that others may have before them and that name a person or wait for an answer."""
     return {kind.name for kind in _kinds(Notification) if kind.living} | {ThankYou.name, GoesOn.name}
 
 
@@ -221,7 +221,7 @@ def _kinds(base: type[Notification]) -> Iterator[type[Notification]]:
 
 
 def _lunches_with(uow: UnitOfWork, user_id: UserId) -> Iterator[tuple[Meeting, Series]]:
-    """Lunches this person hosts or has answered, whose posts and notes show it."""
+    """The lunches this person hosts or has answered, whose messages have to be drawn again."""
     series = {one.id: one for one in uow.meetings.list_series()}
     for meeting in uow.meetings.list_concerning(user_id):
         yield meeting, series[meeting.series_id]
@@ -238,7 +238,7 @@ def _give_back(uow: UnitOfWork, user_id: UserId, lunch: Meeting, series: Series)
 
 
 def _keep_exclusions_of_others(uow: UnitOfWork, user_id: UserId) -> None:
-    """Who has this person on an avoid list keeps being kept apart: a wall by keyed hash takes the place of the id."""
+    """Replace this person's id on others' avoid lists by an exclusion (a keyed hash), so that they stay apart (R73)."""
     for mentor_id in [one.user_id for one in uow.mentors.list_all() if user_id in one.avoid]:
         mentor = uow.mentors.get(mentor_id)
         if mentor is not None and user_id in mentor.avoid:

@@ -1,4 +1,4 @@
-"""What is kept of a person, for that person: `/village my-data` and `/village forget-me`, and both in Home."""
+"""`/village my-data` and `/village forget-me`, and both in Home."""
 
 from collections.abc import Mapping, Sequence
 
@@ -24,7 +24,7 @@ router = Router("accounts")
 
 
 def ask_for_my_data(uow: UnitOfWork, user_id: UserId) -> Message:
-    """Queue the file; of whom nothing is kept, and who does nothing here, nothing is noted either."""
+    """Queue the file with the person's data, or answer that nothing is stored, which then stores nothing either."""
     if not uow.privacy.own(user_id) and not parts(uow, user_id):
         return views.nothing_held()
     uow.outbox.add(MyData(user_id, uow.new_id()))
@@ -32,13 +32,15 @@ def ask_for_my_data(uow: UnitOfWork, user_id: UserId) -> Message:
 
 
 def my_data(uow: UnitOfWork, user_id: UserId) -> Own:
-    """Everything this person gave or did, lunches by their date."""
+    """Everything this person gave or did (R72), by heading, with the dates of lunches instead of ids."""
     own = uow.privacy.own(user_id)
     return {heading: [_with_date(uow, row) for row in rows] for heading, rows in own.items()}
 
 
 def parts(uow: UnitOfWork, user_id: UserId) -> Sequence[RoleHere]:
-    """What this person does here now, in the order in which it is said; a lunch counts until it begins (R72)."""
+    """The roles this person has now, in the order in which they are told;
+    hosting counts until the lunch begins (R72).
+    """
     hosted = (meeting for meeting in uow.meetings.list_concerning(user_id) if meeting.host == user_id)
     holds = {
         RoleHere.ORGANIZER: user_id in uow.communities.list_organizers(),
@@ -51,14 +53,14 @@ def parts(uow: UnitOfWork, user_id: UserId) -> Sequence[RoleHere]:
 
 
 def _with_date(uow: UnitOfWork, row: Mapping[str, object]) -> dict[str, object]:
-    """An id of ours says nothing to people."""
+    """A row without our ids, which mean nothing to people; a lunch is named by its date."""
     shown = {name: value for name, value in row.items() if name not in {"id", "meeting_id", "series_id", "example"}}
     meeting = uow.meetings.look_at(str(row["meeting_id"])) if "meeting_id" in row else None
     return {"lunch": meeting.begins, **shown} if meeting else shown
 
 
 def form(uow: UnitOfWork, user_id: UserId) -> View:
-    """What will happen; who alone looks after Village names somebody who does from now on."""
+    """The form that says what forget-me will do; a person whose role must be taken over chooses a successor there."""
     return views.forget_form(needs_successor=forgetting.needs_successor(uow, user_id))
 
 
@@ -69,27 +71,29 @@ def _file(uow: UnitOfWork, notification: MyData) -> Message:
 
 @router.command("/village", "my-data")
 async def on_my_data(request: Command) -> Answer:
-    """`/village my-data`."""
+    """`/village my-data`: send the person a file with their data."""
     return Ephemeral(await request.workspace.transact(ask_for_my_data, request.user_id))
 
 
 @router.action("privacy.my_data")
 async def on_my_data_in_home(request: Click) -> Answer:
-    """*Send me my data*."""
+    """*Send me my data* in Home: queue the file and say so in a modal."""
     return Push(views.as_notice(await request.workspace.transact(ask_for_my_data, request.user_id)))
 
 
 @router.command("/village", "forget-me")
 @router.action("privacy.forget_me")
 async def on_forget_me(request: Command | Click) -> Answer:
-    """`/village forget-me`, or *Forget me* in Home."""
+    """`/village forget-me`, or *Forget me* in Home: open the form."""
     await request.open(await request.workspace.transact(form, request.user_id))
     return None
 
 
 @router.submission("privacy.forget")
 async def on_confirmed(request: Submission) -> Answer:
-    """Forget, and prove it."""
+    """The form of forget-me was sent: forget the person and show what was deleted,
+    or an error at the successor's field.
+    """
     workspace = request.workspace
     picked = views.chosen_successor(request.values)
     try:
@@ -106,11 +110,11 @@ async def on_confirmed(request: Submission) -> Answer:
 
 
 async def _forget_and_show(workspace: Workspace, user_id: UserId, view_id: str) -> None:
-    """Do it after the acknowledgement, and show the proof in the form that is still open."""
+    """Forget the person after the acknowledgement, and show the result in the form, which is still open."""
     done = await forgetting.forget_in_pages(workspace.transact, user_id)
     await workspace.slack.views_update(view_id=view_id, view=rendered(views.forgotten(done)))
 
 
 def home_section(_uow: UnitOfWork, _user_id: UserId) -> list[Block]:
-    """The same for everybody."""
+    """The part of Home about one's data, the same for everybody."""
     return views.section()

@@ -1,4 +1,4 @@
-"""Arrangements: written in a small form, looked at, sent to organizers; browsed by kind; the page for managers."""
+"""Arrangements ("real examples"): writing, previewing and offering one, browsing by kind, and the page for managers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -30,19 +30,19 @@ CONTRIBUTIONS = ContributionKind(ContributionType.ARRANGEMENT, views.CALLED, vie
 
 
 def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
-    """An empty form, or one's own example to change; raises `NotSetUp` or `NoLongerOpen`."""
+    """An empty form, or the person's own example to change; raises `NotSetUp` or `NoLongerOpen`."""
     uow.community_of(user_id)
     contribution = writing.to_change(uow, user_id, ContributionType.ARRANGEMENT, contribution_id)
     return views.form(contribution.id if contribution else uow.new_id(), contribution)
 
 
 def keep_draft(uow: UnitOfWork, profile: Profile, contribution_id: str, written: Written) -> tuple[Contribution, bool]:
-    """Keep what was written; raises as `piece_steps.write`."""
+    """Store the draft, and tell whether few organizers may guess its author; raises as `contribution_steps.write`."""
     return writing.keep_draft(uow, profile, ContributionType.ARRANGEMENT, contribution_id, written, LONGEST_PATTERN * 5)
 
 
 def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
-    """Send it to the organizers; raises `NoLongerOpen`."""
+    """Offer the example to the organizers; raises `NoLongerOpen` or `EndsInThePast`."""
     return writing.offer(uow, user_id, contribution_id, _(views.CALLED))
 
 
@@ -50,7 +50,7 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
 
 
 def browse(uow: UnitOfWork, user_id: UserId, wanted: str = "") -> View:
-    """What this person's office arranged, by kind; raises `NotSetUp`."""
+    """The published examples of this person's office, by kind; `wanted` as in `views.shown`. Raises `NotSetUp`."""
     found = uow.contributions.list_published(ContributionType.ARRANGEMENT, uow.community_of(user_id).id)
     return views.shown(
         found, wanted, frozenset(contribution.id for contribution in found if contribution.author == user_id)
@@ -58,20 +58,20 @@ def browse(uow: UnitOfWork, user_id: UserId, wanted: str = "") -> View:
 
 
 def cleared(uow: UnitOfWork, user_id: UserId) -> Sequence[Contribution]:
-    """What authors of this person's office cleared for the page; the same for everybody there. Raises `NotSetUp`."""
+    """The examples that may be on this office's page for managers, the same for everybody. Raises `NotSetUp`."""
     office = uow.community_of(user_id).id
     return uow.contributions.list_cleared(ContributionType.ARRANGEMENT, Clearance.MANAGERS, office)[:MOST_ON_THE_PAGE]
 
 
 def take_file(uow: UnitOfWork, user_id: UserId) -> Message:
-    """*As a file*; raises `NotSetUp`."""
+    """*As a file*: queue the page for managers as a DM; raises `NotSetUp`."""
     cleared(uow, user_id)
     uow.outbox.add(ManagersFile(user_id, uow.new_id()))
     return for_managers.file_comes()
 
 
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
-    """*What others arranged*, in Home."""
+    """The button *What others arranged* in Home."""
     return views.shelf()
 
 
@@ -80,7 +80,7 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 
 @router.action("arrangements.write")
 async def on_write(request: Click) -> Answer:
-    """*Add a real example*, *Change it*."""
+    """*Add a real example* or *Change it*: open the form."""
     view = await request.workspace.transact(form, request.user_id, request.value)
     if request.is_in_modal:
         return Update(view)
@@ -90,10 +90,11 @@ async def on_write(request: Click) -> Answer:
 
 @router.submission("arrangements.preview")
 async def on_preview(request: Submission) -> Answer:
-    """*Look at it*: kept as a draft, and shown exactly as others will see it."""
+    """*Preview*: store the draft, and show it exactly as others will see it."""
     written = views.read(request.values)
 
     def problem(refusal: Refusal) -> Mapping[str, str]:
+        """Return the words for a refusal, by form field."""
         return contribution_views.problem(refusal, views.PATTERN)
 
     typed = views.typed_parts(written)
@@ -102,20 +103,20 @@ async def on_preview(request: Submission) -> Answer:
 
 @router.submission("arrangements.offer")
 async def on_offer(request: Submission) -> Answer:
-    """*Send it*."""
+    """*Send it*: offer the example to the organizers."""
     return Update(await request.workspace.transact(offer, request.user_id, request.private_metadata))
 
 
 @router.command("/village", "flex examples")
 async def on_examples(request: Command) -> Answer:
-    """`/village flex examples`."""
+    """`/village flex examples`: open the examples."""
     await request.open(await request.workspace.transact(browse, request.user_id))
     return None
 
 
 @router.action("arrangements.browse")
 async def on_browse(request: Click) -> Answer:
-    """*What others arranged*, a kind, *More of them*."""
+    """*What others arranged*, a kind's button, or *More examples*."""
     view = await request.workspace.transact(browse, request.user_id, request.value)
     if request.is_in_modal:
         return Update(view)
@@ -125,14 +126,14 @@ async def on_browse(request: Click) -> Answer:
 
 @router.action("arrangements.ask")
 async def on_ask(request: Click) -> Answer:
-    """*Would you tell me how you asked?*: the exact text first."""
+    """*Would you tell me how you asked?*: show the exact text of the ask before it is sent (R1)."""
     contribution, is_small = await request.workspace.transact(example_asks.look, request.user_id, request.value)
     return Push(views.ask_form(contribution, is_small=is_small))
 
 
 @router.submission("arrangements.ask_sent")
 async def on_ask_sent(request: Submission) -> Answer:
-    """*Ask quietly*."""
+    """*Ask quietly*: begin the ask to the example's author."""
     profile = await request.workspace.profile(request.user_id)
     await request.workspace.transact(example_asks.ask_author, profile, views.read_subject(request.private_metadata))
     request.workspace.redraw_home(request.user_id)
@@ -141,25 +142,25 @@ async def on_ask_sent(request: Submission) -> Answer:
 
 @router.command("/village", "flex for-managers")
 async def on_managers(request: Command) -> Answer:
-    """`/village flex for-managers`."""
+    """`/village flex for-managers`: show the page for managers."""
     return Ephemeral(for_managers.page(await request.workspace.transact(cleared, request.user_id)))
 
 
 @router.action("arrangements.managers")
 async def on_managers_in_window(request: Click) -> Answer:
-    """*One page for managers*."""
+    """*One page for managers*: show the page in a modal."""
     return Push(for_managers.page_in_window(await request.workspace.transact(cleared, request.user_id)))
 
 
 @router.action("arrangements.managers_text")
 async def on_managers_text(request: Click) -> Answer:
-    """*As text to hand on*."""
+    """*Copy as text*: show the page as text to copy."""
     return Push(for_managers.copied(await request.workspace.transact(cleared, request.user_id)))
 
 
 @router.action("arrangements.managers_file")
 async def on_managers_file(request: Click) -> Answer:
-    """*As a file*."""
+    """*As a file*: send the page as a DM."""
     return Ephemeral(await request.workspace.transact(take_file, request.user_id))
 
 

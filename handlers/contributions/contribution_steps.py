@@ -1,4 +1,4 @@
-"""What every kind of piece goes through: written, offered, taken back, expired."""
+"""The life of every kind of contribution (R60): written, offered, withdrawn, expired; each step in a unit of work."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -49,16 +49,16 @@ _DRAFTS = frozenset({ContributionState.DRAFT, ContributionState.RETURNED})
 
 
 def nothing(_uow: UnitOfWork, _contribution: Contribution) -> None:
-    """For kinds with nothing else to do."""
+    """The `published` of kinds for which nothing else follows."""
 
 
 @dataclass(frozen=True)
 class ContributionKind:
-    """What a kind of piece contributes: how others see it, and what opens its form.
+    """What differs between the kinds of contributions: how others see one, and what opens its form.
 
-    `called` stands in sentences ("story"); `show` draws exactly what others will see, the same for its author, the
-    organizer and the readers, and names the author only where `written.is_named`; `edit` is the action id whose
-    click opens the form, with the piece's id as value; `published` runs once it is out, in that transaction.
+    `called` is its name in sentences ("story"); `show` draws exactly what others will see, the same for its author, the
+    organizer and the readers, and names the author only where `written.is_named`; `edit` is the action id whose press
+    opens the form, with the contribution's id as value; `published` runs when it is published, in that transaction.
     """
 
     kind: ContributionType
@@ -72,7 +72,7 @@ class ContributionKind:
 
 
 def own(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> Contribution:
-    """One's own piece, locked; raises `NoLongerOpen` for anybody else's, and for what is over."""
+    """The person's own contribution, locked; raises `NoLongerOpen` for somebody else's, and for one that has ended."""
     contribution = uow.contributions.get(contribution_id)
     if contribution is None or contribution.author != user_id or contribution.state in OVER:
         raise NoLongerOpen
@@ -88,10 +88,11 @@ def write(
     longest: int = LONGEST_WORDS,
     new_id: str = "",
 ) -> Contribution:
-    """Keep a draft, new or changed (what was out comes down until it is approved again), and a row for its author.
+    """Store a draft, new or changed (a published one is taken down until it is approved again), and its author's row.
 
-    `new_id` is the id of a new one where the form has one already, so that a second tap writes nothing twice.
-    Raises `NotSetUp`, `NoLongerOpen`, and `PieceEmpty`, `TextTooLong` (both of the field "words") or `EndsInThePast`.
+    `new_id` is the id of a new draft where its form has one already, so that a second press stores nothing twice.
+    Raises `NotSetUp`, `NoLongerOpen`, and `ContributionEmpty`, `TextTooLong` (both of the field "words") or
+    `EndsInThePast`.
     """
     community = uow.community_of(profile.user_id)
     contributions.check(written, local(uow.now, community.zone).date(), longest)
@@ -111,7 +112,7 @@ def write(
 
 
 def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> Contribution:
-    """Ask the organizers to read it; raises `NoLongerOpen` or `EndsInThePast`."""
+    """Offer the draft to the organizers; raises `NoLongerOpen` or `EndsInThePast`."""
     before = own(uow, user_id, contribution_id)
     contributions.check(before.written, local(uow.now, zone_of(uow, before)).date())
     contribution = keep(uow, contributions.offer(before, uow.now))
@@ -120,13 +121,15 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> Contributio
 
 
 def withdraw(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> int:
-    """Take it back, from wherever it is; returns how many copies Slack is asked to delete. Raises `NoLongerOpen`."""
+    """Withdraw the contribution in any state; returns how many copies Slack is asked to delete.
+    Raises `NoLongerOpen`.
+    """
     contribution = own(uow, user_id, contribution_id)
     return end(uow, contributions.withdraw(contribution, uow.now))
 
 
 def may_be_guessed(uow: UnitOfWork, contribution: Contribution) -> bool:
-    """Whether its author is to be told that one of so few organizers may guess whose it is."""
+    """Whether to tell the author that there are so few organizers that one may guess the author."""
     return contributions.may_be_guessed(contribution, uow.communities.list_organizers())
 
 
@@ -134,7 +137,7 @@ def may_be_guessed(uow: UnitOfWork, contribution: Contribution) -> bool:
 
 
 def keep(uow: UnitOfWork, contribution: Contribution) -> Contribution:
-    """Save it, and set what the clock will trigger for its state; returns it."""
+    """Save the contribution, set the timers for its state, and return it."""
     uow.contributions.save(contribution)
     out = contribution.state in {ContributionState.OFFERED, ContributionState.APPROVED, ContributionState.PUBLISHED}
     lapses_at = contributions.lapses_at(contribution)
@@ -153,15 +156,15 @@ def keep(uow: UnitOfWork, contribution: Contribution) -> Contribution:
 
 
 def zone_of(uow: UnitOfWork, contribution: Contribution) -> str:
-    """The zone whose days count for it."""
+    """The time zone of the contribution's office, whose days count."""
     communities = uow.communities.list_all()
     return next((one.zone for one in communities if one.id == contribution.community_id), communities[0].zone)
 
 
 def take_down(uow: UnitOfWork, contribution: Contribution) -> int:
-    """Have every copy deleted, files among them, and what is not posted yet dropped; returns how many there were.
+    """Have every copy and file deleted in Slack, and drop a post that is not sent yet; returns how many there were.
 
-    A post that stands is not drawn again before it is deleted, but where Slack refuses to delete it (`empty_posts`).
+    A post is not redrawn before it is deleted, except where Slack refuses to delete it (`empty_posts`).
     """
     uow.outbox.withdraw(contribution.post_key)
     copies = uow.contributions.list_copies(contribution.id)
@@ -170,13 +173,15 @@ def take_down(uow: UnitOfWork, contribution: Contribution) -> int:
 
 
 def empty_posts(uow: UnitOfWork, contribution: Contribution) -> None:
-    """Have the words taken out of every post of it, since Slack does not delete one."""
+    """Redraw every post of the contribution without its text, for posts that Slack does not delete."""
     versions = range(contribution.version + 1)
     uow.outbox.refresh(*(replace(contribution, version=version).post_key for version in versions))
 
 
 def end(uow: UnitOfWork, contribution: Contribution) -> int:
-    """Settle what is over (emptied already): its copies go, and with the last of them the piece; returns how many."""
+    """Save a withdrawn or expired contribution, delete its copies,
+    and the contribution with the last of them; returns how many.
+    """
     copies = take_down(uow, contribution)
     answers = (
         ContributionAnswered(contribution.author, contribution.id, contribution.version, lost) for lost in (False, True)
@@ -190,7 +195,7 @@ def end(uow: UnitOfWork, contribution: Contribution) -> int:
 
 
 def forget(uow: UnitOfWork, contribution_id: str) -> None:
-    """Nothing of it is left."""
+    """Delete the contribution, its tip card and its timers."""
     uow.contributions.remove(contribution_id)
     uow.tips.remove(contribution_id)
     for timer in (LAPSE, EXPIRE, REMIND, UNREAD):
@@ -198,7 +203,7 @@ def forget(uow: UnitOfWork, contribution_id: str) -> None:
 
 
 def forget_all_of(uow: UnitOfWork, user_id: UserId) -> None:
-    """Forget-me: everything this person wrote goes at once; jobs to delete its copies stay, and name nobody."""
+    """Forget-me: delete everything this person wrote; what remains are jobs to delete copies, which name nobody."""
     for contribution in uow.contributions.lock_of(user_id):
         take_down(uow, contribution)
         empty_posts(uow, contribution)  # at once: nothing of it is known any more when Slack should refuse
@@ -208,18 +213,18 @@ def forget_all_of(uow: UnitOfWork, user_id: UserId) -> None:
 
 
 def redraw_organizers_of(uow: UnitOfWork, community_id: str) -> None:
-    """Have the organizers' messages of the month drawn again, under which pieces wait."""
+    """Redraw the organizers' monthly messages, which show how many contributions wait."""
     for meeting in uow.meetings.list_ahead(community_id, uow.now)[:LUNCHES_DRAWN_AGAIN]:
         redraw_organizers(uow, meeting)
 
 
 def today_of(uow: UnitOfWork) -> date:
-    """The date by which weeks of messages to organizers are counted."""
+    """The UTC date, by which the weeks of messages to organizers are counted."""
     return uow.now.date()
 
 
 def redraw_waiting(uow: UnitOfWork) -> None:
-    """Have what organizers were told between the monthly messages drawn again."""
+    """Redraw what organizers were told about waiting contributions between the monthly messages."""
     for organizer in uow.communities.list_organizers():
         uow.outbox.refresh(*waiting_keys(organizer, today_of(uow)))
 
@@ -243,7 +248,7 @@ def _set(uow: UnitOfWork, timer: str, contribution_id: str, at: datetime | None)
 
 
 def for_lunch(uow: UnitOfWork, community_id: str) -> list[Contribution]:
-    """The stories people gave to be read out at this office's lunches."""
+    """The stories that may be read out at this office's lunches."""
     everything = uow.contributions.list_published(ContributionType.PORTRAIT, community_id)
     return [contribution for contribution in everything if contribution.written.audience is Audience.LUNCH]
 
@@ -253,7 +258,9 @@ def for_lunch(uow: UnitOfWork, community_id: str) -> list[Contribution]:
 
 @router.timer(LAPSE)
 def lapse(uow: UnitOfWork, contribution_id: str) -> None:
-    """Sixty days without being published: deleted. Of what is over, only a copy Slack would not delete is forgotten."""
+    """Timer: delete what was not published within sixty days (R60), and tell its author; of an ended one,
+    forget its copies.
+    """
     contribution = uow.contributions.get(contribution_id)
     at = contributions.lapses_at(contribution) if contribution is not None else None
     if contribution is None or at is None:
@@ -274,7 +281,7 @@ def lapse(uow: UnitOfWork, contribution_id: str) -> None:
 
 @router.timer(UNREAD)
 def unread(uow: UnitOfWork, contribution_id: str) -> None:
-    """Ten days before it would be deleted, its author hears of it; if it waits to be read, the organizers as well."""
+    """Timer, ten days before `lapse` would delete it: tell the author, and the organizers if it waits for them."""
     contribution = uow.contributions.get(contribution_id)
     if contribution is None:
         return
@@ -285,7 +292,7 @@ def unread(uow: UnitOfWork, contribution_id: str) -> None:
 
 
 def is_still_unread(uow: UnitOfWork, notice: ContributionUnread) -> bool:
-    """Whether what this is about still waits for an organizer, unchanged."""
+    """Whether the contribution of this notice still waits for an organizer, unchanged."""
     contribution = uow.contributions.look_at(notice.contribution_id)
     return (
         contribution is not None
@@ -303,7 +310,7 @@ def _say_unread(uow: UnitOfWork, contribution: Contribution, *, is_deleted: bool
 
 
 def is_still_a_draft(uow: UnitOfWork, notice: DraftLapses) -> bool:
-    """Whether what this is about is still its author's alone, unchanged."""
+    """Whether the contribution of this notice is still a draft, unchanged."""
     contribution = uow.contributions.look_at(notice.contribution_id)
     return contribution is not None and contribution.state in _DRAFTS and contribution.version == notice.version
 
@@ -316,7 +323,7 @@ def _say_draft_lapses(uow: UnitOfWork, contribution: Contribution, *, is_deleted
 
 @router.timer(EXPIRE)
 def expire(uow: UnitOfWork, contribution_id: str) -> None:
-    """Its last day is over: every copy goes."""
+    """Timer: the contribution's last day is over; delete it and every copy."""
     contribution = uow.contributions.get(contribution_id)
     if contribution is not None and contribution.state in {
         ContributionState.OFFERED,
@@ -328,13 +335,13 @@ def expire(uow: UnitOfWork, contribution_id: str) -> None:
 
 @router.timer(GONE_FOR_GOOD)
 def author_gone(uow: UnitOfWork, user_id: str) -> None:
-    """An account gone for thirty days cannot take anything back any more: it is taken back for them."""
+    """Timer: withdraw everything of an author whose account has been deactivated for thirty days."""
     for contribution in uow.contributions.lock_of(UserId(user_id)):
         end(uow, contributions.withdraw(contribution, uow.now))
 
 
 def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> None:
-    """Deactivated: what they wrote is held from view, and taken back after thirty days. Back again: it goes on."""
+    """Hold what the person wrote while their account is deactivated, and withdraw it after thirty days (R41)."""
     if not uow.contributions.hold(user_id, held=not may_take_part):
         return
     if may_take_part:

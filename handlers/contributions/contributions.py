@@ -1,4 +1,4 @@
-"""Pieces between people: organizers read them, authors hear of it and take them back, the channel gets its post."""
+"""Reviewing contributions (organizers), and what authors do with their own in Home; listeners of both."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -41,7 +41,7 @@ ASK_AGAIN = timedelta(days=7)
 
 
 def to_read(uow: UnitOfWork, organizer: UserId) -> Sequence[Contribution]:
-    """What waits for this organizer, longest waiting first; their own only where nobody else could read it.
+    """The contributions this organizer can review, longest waiting first; their own only where nobody else could.
 
     Raises `NotAllowed`.
     """
@@ -58,7 +58,7 @@ def to_read(uow: UnitOfWork, organizer: UserId) -> Sequence[Contribution]:
 
 
 def reading(uow: UnitOfWork, organizer: UserId, number: int = 0) -> View:
-    """The `number`-th of what waits, to be read; raises `NotAllowed`."""
+    """The modal with the `number`-th waiting contribution (from 0, wrapping around); raises `NotAllowed`."""
     waiting, unread = to_read(uow, organizer), left_unread(uow)
     if not waiting:
         return views.nothing_waits(unread)
@@ -68,7 +68,7 @@ def reading(uow: UnitOfWork, organizer: UserId, number: int = 0) -> View:
 
 
 def left_unread(uow: UnitOfWork) -> list[tuple[str, date]]:
-    """What was deleted unread in the last 60 days: what it was, and on which day; never whose."""
+    """What was deleted unread in the last 60 days, as (kind's name, day); without its author."""
     zones = {one.id: one.zone for one in uow.communities.list_all()}
     return [
         (KINDS[one.kind].called, local(one.deleted_at, zones.get(one.community_id, "UTC")).date())
@@ -77,7 +77,9 @@ def left_unread(uow: UnitOfWork) -> list[tuple[str, date]]:
 
 
 def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int) -> bool:
-    """Publish; says whether more waits. Raises `NotAllowed`, `OwnPiece`, `NoLongerOpen` or `PieceChanged`."""
+    """Publish; returns whether more waits. Raises `NotAllowed`, `OwnContribution`,
+    `NoLongerOpen` or `ContributionChanged`.
+    """
     contribution = contributions.approve(_to_review(uow, organizer, contribution_id), version, uow.now)
     if contribution.written.audience is Audience.CHANNEL:
         keep(uow, contribution)
@@ -90,7 +92,7 @@ def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: i
 
 
 def give_back(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int, note: str) -> bool:
-    """Return it with a note; says whether more waits. Raises as `approve`, `PieceEmpty` and `TextTooLong`."""
+    """Send back with a note; returns whether more waits. Raises as `approve`, `ContributionEmpty` and `TextTooLong`."""
     contribution = keep(
         uow, contributions.give_back(_to_review(uow, organizer, contribution_id), version, note, uow.now)
     )
@@ -117,9 +119,10 @@ def _answered(uow: UnitOfWork, organizer: UserId, contribution: Contribution) ->
 
 @router.timer(contribution_steps.REMIND)
 def remind(uow: UnitOfWork, contribution_id: str) -> None:
-    """It has waited for five working days: the organizers who are here hear of it, at most once a week.
+    """Timer: tell organizers who are not away about a contribution that has waited for five working days, weekly at
+    most.
 
-    While nobody is here who could read it, the clock asks again.
+    While none of them could review it, the timer is set again for a week later.
     """
     contribution = uow.contributions.look_at(contribution_id)
     if contribution is None or contribution.state is not ContributionState.OFFERED:
@@ -134,7 +137,7 @@ def remind(uow: UnitOfWork, contribution_id: str) -> None:
 
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """The organizers' part of App Home: what waits to be read."""
+    """The organizers' part of App Home: what waits to be read, and what was deleted unread; raises `NotAllowed`."""
     waiting, unread = to_read(uow, user_id), left_unread(uow)
     return [*([views.waiting(len(waiting))] if waiting else []), *views.deleted_unread(unread)]
 
@@ -143,7 +146,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """What one wrote, newest first, as long as there is something."""
+    """What the person wrote, newest first; empty when there is nothing."""
     mine = [
         contribution
         for contribution in reversed(uow.contributions.list_of(user_id))
@@ -153,21 +156,21 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 
 def opened(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
-    """One's own piece; raises `NoLongerOpen`."""
+    """The modal with the person's own contribution; raises `NoLongerOpen`."""
     contribution = own(uow, user_id, contribution_id)
     kind = KINDS[contribution.kind]
     return views.own(kind.show(contribution), kind.called, contribution, kind.edit)
 
 
 def offered(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
-    """*Send to the organizers*; raises `NoLongerOpen` or `EndsInThePast`."""
+    """*Send to the organizers*: offer it, and confirm; raises `NoLongerOpen` or `EndsInThePast`."""
     contribution = contribution_steps.offer(uow, user_id, contribution_id)
     guessed = contribution_steps.may_be_guessed(uow, contribution)
     return views.offered(KINDS[contribution.kind].called, is_named=contribution.written.is_named, guessed=guessed)
 
 
 def try_again(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Ask Slack once more to delete the copy that stays; raises `NoLongerOpen`."""
+    """Ask Slack once more to delete a copy that it refused to delete; raises `NoLongerOpen`."""
     contribution_id, ts, attempt = _three(value)
     contribution = uow.contributions.get(contribution_id)
     if contribution is None or contribution.author != user_id:
@@ -180,7 +183,7 @@ def try_again(uow: UnitOfWork, user_id: UserId, value: str) -> None:
 
 
 def _three(value: str) -> tuple[str, str, str]:
-    """What the button carries; only Slack brings it back."""
+    """The three parts of the button's value; raises `NoLongerOpen` for any other value."""
     parts = value.split(" ")
     if len(parts) != 3 or not parts[2].isdecimal():
         raise NoLongerOpen
@@ -230,7 +233,7 @@ def _left_unread(uow: UnitOfWork, notice: ContributionLeftUnread) -> Message:
 
 @router.action("contributions.review")
 async def on_review(request: Click) -> Answer:
-    """*Read*, in Home and in messages."""
+    """*Read*, in Home and in messages: open the first waiting contribution."""
     number = int(request.value) if request.value.isdecimal() else 0
     await request.open(await request.workspace.transact(reading, request.user_id, number))
     return None
@@ -238,28 +241,28 @@ async def on_review(request: Click) -> Answer:
 
 @router.action("contributions.next")
 async def on_next(request: Click) -> Answer:
-    """*Next*: the same form with the next one."""
+    """*Next*: show the next waiting contribution in the same modal."""
     number = int(request.value) if request.value.isdecimal() else 0
     return Update(await request.workspace.transact(reading, request.user_id, number))
 
 
 @router.action("contributions.approve")
 async def on_approve(request: Click) -> Answer:
-    """*Publish*."""
+    """*Publish*: publish the contribution that is shown."""
     more = await request.workspace.transact(approve, request.user_id, *_read(request.value))
     return Update(views.let_out(more=more))
 
 
 @router.action("contributions.give_back")
 async def on_give_back(request: Click) -> Answer:
-    """*Send back with a note*: the form of the note."""
+    """*Send back with a note*: open the form for the note."""
     _read(request.value)
     return Push(views.note_form(request.value))
 
 
 @router.submission("contributions.note")
 async def on_note(request: Submission) -> Answer:
-    """The note was written."""
+    """The form of the note was sent."""
     note = views.read_note(request.values)
     try:
         more = await request.workspace.transact(give_back, request.user_id, *_read(request.private_metadata), note)
@@ -269,7 +272,7 @@ async def on_note(request: Submission) -> Answer:
 
 
 async def _on_own(request: Click, step: Callable[[UnitOfWork, UserId, str], View]) -> Answer:
-    """A button on one's own piece: opens what comes of it, or replaces the form it was in."""
+    """Take a step with the person's own contribution, and show its view: opened, or in place of the modal."""
     view = await request.workspace.transact(step, request.user_id, request.value)
     if request.is_in_modal:
         return Update(view)
@@ -279,19 +282,19 @@ async def _on_own(request: Click, step: Callable[[UnitOfWork, UserId, str], View
 
 @router.action("contributions.open")
 async def on_open(request: Click) -> Answer:
-    """Open one's own piece."""
+    """*Open* or *Look at it*: show the person's own contribution."""
     return await _on_own(request, opened)
 
 
 @router.action("contributions.offer")
 async def on_offer(request: Click) -> Answer:
-    """*Send to the organizers*."""
+    """*Send to the organizers* in that modal."""
     return await _on_own(request, offered)
 
 
 @router.action("contributions.withdraw")
 async def on_withdraw(request: Click) -> Answer:
-    """*Take it back*."""
+    """*Take it back*: withdraw the contribution."""
     return await _on_own(request, _withdrawn)
 
 
@@ -301,6 +304,6 @@ def _withdrawn(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
 
 @router.action("contributions.try_again")
 async def on_try_again(request: Click) -> Answer:
-    """*Try again*, under the copy that stays."""
+    """*Try again*, in the message about a copy that Slack did not delete."""
     await request.workspace.transact(try_again, request.user_id, request.value)
     return Ephemeral(views.tried_again())

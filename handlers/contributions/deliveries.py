@@ -1,4 +1,4 @@
-"""How messages about pieces are drawn and sent, and what follows once Slack has them, or refuses for good."""
+"""How messages about contributions are drawn, and what follows once Slack has them, or refuses them for good."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ _log = log.get("pieces")
 
 
 def _out(uow: UnitOfWork, post: ContributionPost) -> Contribution | None:
-    """The piece this post shows, as long as it may be shown."""
+    """The contribution this post shows; None when it must not be shown (any more)."""
     contribution = uow.contributions.look_at(post.contribution_id)
     is_out = (
         contribution is not None
@@ -62,7 +62,7 @@ def _post_wanted(uow: UnitOfWork, post: ContributionPost) -> Verdict:
 
 
 def _posted(uow: UnitOfWork, post: ContributionPost) -> None:
-    """Where it stands is written down; what was taken back while it was under way is deleted at once."""
+    """Record where the post is, and publish the contribution; delete the post if it was withdrawn meanwhile."""
     place = uow.outbox.place_of(post.key)
     if place is None:
         return
@@ -108,7 +108,7 @@ def _deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
 
 
 def _not_deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
-    """Slack refuses for good: the author is told exactly which copy remains; of who was forgotten nobody is."""
+    """Slack refuses to delete a copy for good: tell the author which one; nobody, where the author was forgotten."""
     _log.warning("contributions.copy_stays attempt=%d", deletion.attempt)
     copies = uow.contributions.list_copies(deletion.contribution_id)
     copy = next((one for one in copies if one.ts == deletion.ts and one.channel_id == deletion.channel_id), None)
@@ -154,7 +154,7 @@ def _file_deletion_wanted(uow: UnitOfWork, deletion: FileDeletion) -> Verdict:
 
 
 def _file_deleted(uow: UnitOfWork, deletion: FileDeletion) -> None:
-    """What was over and stood nowhere else is forgotten; what else the file showed is in the next one again."""
+    """Forget ended contributions that this file was the last to show."""
     for contribution_id in uow.contributions.remove_file(deletion.file_id):
         contribution = uow.contributions.get(contribution_id)
         if (

@@ -1,7 +1,7 @@
-"""*Would you tell me how you asked?*: a blind ask to the author of one example, and to nobody else.
+"""*Would you tell me how you asked?*: a blind ask to the author of one example, and to nobody else (R1).
 
-Whatever stands between the two (a wall, an earlier no, a full month, an open ask) looks the same to the asker: two
-weeks, then the one line that nobody was found.
+Whatever prevents it (an exclusion, an earlier no, a full month, an open ask) looks the same to the asker: two weeks,
+then the one line that nobody was found (R3).
 """
 
 from bot.contributions.arrangements import begin
@@ -36,7 +36,7 @@ TRY = "arrangements.ask_author"
 
 
 def look(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> tuple[Contribution, bool]:
-    """The example to be asked about, and whether the community is small; raises `NotSetUp` or `NoLongerOpen`."""
+    """The example to ask about, and whether the community is small; raises `NotSetUp` or `NoLongerOpen`."""
     uow.community_of(user_id)
     contribution = example(uow, contribution_id)
     if contribution is None or contribution.author == user_id:
@@ -45,7 +45,7 @@ def look(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> tuple[Contri
 
 
 def ask_author(uow: UnitOfWork, profile: Profile, contribution_id: str) -> Ask:
-    """Ask quietly; raises as `look` and `askaround_steps.require_free`."""
+    """Begin the ask; raises as `look` and `require_free`, and `TooOften`."""
     user_id = profile.user_id
     look(uow, user_id, contribution_id)
     known = uow.people.get(user_id)  # one person has one open question, however fast they press
@@ -63,7 +63,7 @@ def ask_author(uow: UnitOfWork, profile: Profile, contribution_id: str) -> Ask:
 
 @router.timer(TRY)
 def try_to_ask(uow: UnitOfWork, ask_id: str) -> None:
-    """The clock, now and each working morning: ask the author if they may be asked, until the question ends."""
+    """Timer, now and each working morning: ask the author if they may be asked now, until the question ends."""
     ask = uow.asks.get(ask_id)
     if ask is None or not ask.is_open:
         return
@@ -94,7 +94,7 @@ def _ask_if_free(uow: UnitOfWork, ask: Ask) -> None:
 
 
 def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:
-    """Everything that stands between a mentor and an asker stands here as well (rules 1, 3 and 8)."""
+    """Whether anything keeps the author from being asked by this person now (R1, R3, R8, R20)."""
     people = (mentor.user_id, ask.user_id)
     theirs = uow.introductions.list_for(mentor.user_id)
     there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()

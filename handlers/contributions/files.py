@@ -1,6 +1,6 @@
-"""Files of ours that show what somebody wrote (the quarter's picture, the page for managers).
+"""Files of ours in Slack that show contributions (the quarter's picture, the page for managers).
 
-Which they are is kept from before anybody can see them, so that they are deleted when it is taken back.
+They are recorded before anybody can see them, so that they can be deleted when a contribution is withdrawn.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,9 @@ from storage.unit_of_work import UnitOfWork
 
 
 def note(uow: UnitOfWork, file_id: str, shown: Sequence[str]) -> None:
-    """Keep what this file, which nobody has yet, shows; one taken back since it was drawn takes it along."""
+    """Record what this file, which is not shared yet, shows; if one of these was withdrawn meanwhile,
+    have the file deleted.
+    """
     for contribution_id in shown:
         uow.contributions.add_file(file_id, contribution_id)
     contributions = [uow.contributions.look_at(contribution_id) for contribution_id in shown]
@@ -22,7 +24,7 @@ def note(uow: UnitOfWork, file_id: str, shown: Sequence[str]) -> None:
 
 
 def take_down(uow: UnitOfWork, contribution_id: str) -> int:
-    """Have every file deleted that shows this piece; returns how many."""
+    """Have every file deleted that shows this contribution; returns how many."""
     return _delete(uow, uow.contributions.list_files(contribution_id))
 
 

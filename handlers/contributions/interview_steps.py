@@ -1,4 +1,4 @@
-"""The steps of *I'd rather tell it*: a listener is looked for, both say yes, what was heard is handed over."""
+"""The steps of a story interview (*I'd rather tell it*): looking for a listener, two yeses, handing over the text."""
 
 from dataclasses import replace
 
@@ -51,7 +51,7 @@ MOST_CONSIDERED = 20  # listeners in one transaction
 
 
 def begin(uow: UnitOfWork, profile: Profile) -> View:
-    """*Ask quietly*: look for somebody who listens. Raises `NotSetUp`."""
+    """*Ask quietly*: begin looking for a listener, and return the modal to show. Raises `NotSetUp`."""
     uow.community_of(profile.user_id)
     known = uow.people.get(profile.user_id)  # one person begins once, however fast they press
     before = next(iter(uow.interviews.lock_told_by(profile.user_id)), None)
@@ -68,7 +68,7 @@ def begin(uow: UnitOfWork, profile: Profile) -> View:
 
 
 def listen(uow: UnitOfWork, profile: Profile) -> bool:
-    """Offer to listen, or no longer; whoever waits to be heard is looked after at once. Raises `NotSetUp`."""
+    """Offer to listen, or withdraw that; returns whether they offer now. Raises `NotSetUp`."""
     uow.community_of(profile.user_id)
     uow.people.save(seen(uow.people.get(profile.user_id), profile))
     wanted = not uow.interviews.listens(profile.user_id)
@@ -83,7 +83,7 @@ def listen(uow: UnitOfWork, profile: Profile) -> bool:
 
 
 def _find_for_those_who_wait(uow: UnitOfWork, listener: UserId) -> None:
-    """Those who wait are looked after in turn, until this listener, who is asked one thing at a time, is asked."""
+    """Look for listeners for waiting tellers in turn, until this listener is asked (one thing at a time)."""
     for interview_id in uow.interviews.list_looking():
         interview = uow.interviews.get(interview_id)
         if interview is None or interview.state is not InterviewState.LOOKING:
@@ -93,9 +93,9 @@ def _find_for_those_who_wait(uow: UnitOfWork, listener: UserId) -> None:
 
 
 def _seek(uow: UnitOfWork, interview: Interview, *, redraw: bool = True) -> Interview:
-    """Ask the next listener, or look again in the morning; who saw enough names without meeting anybody rests.
+    """Ask the next listener, or look again on the next working morning; ends where the teller has to rest (R35).
 
-    Without `redraw` what the two have before them stays as it is.
+    Without `redraw` the messages about the last attempt stay as they are.
     """
     if redraw:
         uow.outbox.refresh(*_unanswered_keys(interview))
@@ -119,7 +119,7 @@ def _seek(uow: UnitOfWork, interview: Interview, *, redraw: bool = True) -> Inte
 
 
 def _choose(uow: UnitOfWork, interview: Interview) -> Listener | None:
-    """Whoever was asked longest ago and may be asked now; after `MOST_CONSIDERED` in vain it waits for the morning."""
+    """The listener asked longest ago who may be asked now; None after `MOST_CONSIDERED` were unsuitable."""
     listeners = uow.interviews.list_listeners()
     apart: set[UserId] = set()
     for _ in range(MOST_CONSIDERED):
@@ -131,7 +131,7 @@ def _choose(uow: UnitOfWork, interview: Interview) -> Listener | None:
 
 
 def stands_between(uow: UnitOfWork, interview: Interview, listener: UserId) -> bool:
-    """What forbids asking this listener now (rules 1, 3 and 7)."""
+    """Whether anything forbids asking this listener now (R1, R3, R7)."""
     return (
         not may_meet(uow, interview.teller, listener)
         or wants_quiet(uow, listener)
@@ -140,7 +140,7 @@ def stands_between(uow: UnitOfWork, interview: Interview, listener: UserId) -> b
 
 
 def wants_quiet(uow: UnitOfWork, listener: UserId) -> bool:
-    """On leave, paused, resting, or closed by an organizer, which looks the same to everybody (rule 7)."""
+    """Whether the listener is on leave, paused, resting, or closed by an organizer (R7)."""
     today = local(uow.now, uow.working_time(listener).hours.zone).date()
     mentor = uow.mentors.get(listener)
     return (
@@ -151,32 +151,32 @@ def wants_quiet(uow: UnitOfWork, listener: UserId) -> bool:
 
 
 def pass_over(uow: UnitOfWork, interview: Interview) -> None:
-    """Whoever was chosen is not to be asked now after all: somebody else, and them perhaps another day."""
+    """Look for somebody else in place of the chosen listener, who may be asked another time."""
     _seek(uow, replace(interview, tried=interview.tried[:-1]) if interview.state is InterviewState.ASKED else interview)
 
 
 def holds_name(uow: UnitOfWork, interview: Interview) -> bool:
-    """Whether the offer keeps the listener's name: their wish as a mentor, or offers not taken (no catalogue)."""
+    """Whether the offer must not name the listener: their wish as a mentor, or too many offers not taken (R35)."""
     mentor = uow.mentors.get(interview.listener) if interview.listener is not None else None
     wished = mentor is not None and mentor.hold_my_name
     return wished or len(not_taken_by(uow, interview.teller)) >= NAME_HELD_AFTER
 
 
 def _count_name_seen(uow: UnitOfWork, interview: Interview) -> None:
-    """An offer that reached the teller and was not taken counts as every other (R35)."""
+    """Count an offer that was shown to the teller and not taken (R35)."""
     key = ListenerFound(interview.teller, interview.id, interview.attempt).key
     if interview.state is InterviewState.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
         uow.introductions.note_offer_not_taken(interview.teller, uow.now)
 
 
 def _keys(interview: Interview) -> tuple[str, ...]:
-    """Of what the two may have before them about this attempt."""
+    """The keys of the messages about this attempt."""
     kinds = (AskToListen, ListenerFound)
     return tuple(kind(interview.teller, interview.id, interview.attempt).key for kind in kinds)
 
 
 def _unanswered_keys(interview: Interview) -> tuple[str, ...]:
-    """The same without the question of a listener who said yes: it stays as it is, whatever the teller does."""
+    """Those keys, without the question to a listener who said yes, which must not change."""
     ask, offer = _keys(interview)
     return (offer,) if interview.attempt in interview.accepted else (ask, offer)
 
@@ -192,7 +192,7 @@ def _open(uow: UnitOfWork, interview_id: str) -> Interview:
 
 
 def accept(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
-    """*Yes, happy to*; raises `NoLongerOpen`."""
+    """*Yes, happy to* of the listener: offer them to the teller; raises `NoLongerOpen`."""
     interview = story_interviews.accept(_open(uow, interview_id), user_id)
     uow.interviews.save(interview)
     uow.outbox.add(ListenerFound(interview.teller, interview.id, interview.attempt))
@@ -200,7 +200,7 @@ def accept(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
 
 
 def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
-    """*Not this time* of the listener, *Someone else* of the teller: the next one is asked. Raises `NoLongerOpen`."""
+    """*Not this time* of the listener, or *Someone else* of the teller: ask the next one. Raises `NoLongerOpen`."""
     interview = _open(uow, interview_id)
     story_interviews.decline(interview, user_id)
     if interview.state is InterviewState.OFFERED and len(interview.accepted) >= MOST_SHOWN:
@@ -211,7 +211,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
 
 
 def not_now(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
-    """*Not now* of the teller: nobody is asked any more. Raises `NoLongerOpen`."""
+    """*Not now* of the teller: end the search. Raises `NoLongerOpen`."""
     interview = _open(uow, interview_id)
     if interview.state is not InterviewState.OFFERED:
         raise NoLongerOpen
@@ -221,7 +221,7 @@ def not_now(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
 
 
 def _end(uow: UnitOfWork, interview: Interview) -> Interview:
-    """Whoever said yes meanwhile reads what they read before."""
+    """End the interview; the message of a listener who said yes does not change."""
     after = story_interviews.end(interview)
     uow.interviews.save(after)
     uow.outbox.refresh(*_unanswered_keys(interview))
@@ -229,7 +229,7 @@ def _end(uow: UnitOfWork, interview: Interview) -> Interview:
 
 
 def meet(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
-    """*Yes, introduce us*: one conversation of the two. Raises `NoLongerOpen`."""
+    """*Yes, introduce us* of the teller: queue the group message of the two. Raises `NoLongerOpen`."""
     interview = story_interviews.meet(_open(uow, interview_id), user_id)
     if interview.listener is None or not is_here(uow, interview.listener):
         raise NoLongerOpen
@@ -240,9 +240,10 @@ def meet(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
 
 
 def goes_on_in_silence(uow: UnitOfWork, interview: Interview) -> bool:
-    """Whether a list keeps the two apart by now; then nothing is sent or redrawn until the usual time to answer is up.
+    """Whether an exclusion keeps the two apart by now; then nothing more is sent until the usual time to answer is
+    over.
 
-    Who is gone is passed over at once (`pass_over`), which tells nothing of a list.
+    Somebody whose account is gone is passed over at once (`pass_over`), which tells nothing about a list.
     """
     if interview.listener is None or may_meet(uow, interview.teller, interview.listener):
         return False
@@ -256,7 +257,7 @@ def goes_on_in_silence(uow: UnitOfWork, interview: Interview) -> bool:
 
 
 def may_write(uow: UnitOfWork, user_id: UserId, interview_id: str) -> View:
-    """*Write it down*, by the one who listened; raises `NoLongerOpen`."""
+    """*Write it down*: the form for the listener; raises `NoLongerOpen` for everybody else."""
     interview = _open(uow, interview_id)
     if interview.state is not InterviewState.MEETS or interview.listener != user_id:
         raise NoLongerOpen
@@ -264,7 +265,9 @@ def may_write(uow: UnitOfWork, user_id: UserId, interview_id: str) -> View:
 
 
 def write_down(uow: UnitOfWork, user_id: UserId, interview_id: str, written: Written) -> None:
-    """Hand it over as a draft of the teller's that nobody else sees; raises `NoLongerOpen`, and as `check`."""
+    """Store the text as the teller's draft, which nobody else sees; raises `NoLongerOpen`,
+    and as `contributions.check`.
+    """
     may_write(uow, user_id, interview_id)
     interview = _open(uow, interview_id)
     community = uow.community_of(interview.teller)
@@ -284,7 +287,7 @@ def write_down(uow: UnitOfWork, user_id: UserId, interview_id: str, written: Wri
 
 @router.timer(FORGET)
 def forget(uow: UnitOfWork, interview_id: str) -> None:
-    """It is over: what the two have before them is drawn as settled."""
+    """Timer: delete the interview, and redraw its messages as settled."""
     interview = uow.interviews.get(interview_id)
     if interview is None:
         return
@@ -298,7 +301,7 @@ def forget(uow: UnitOfWork, interview_id: str) -> None:
 
 
 def leave(uow: UnitOfWork, user_id: UserId) -> None:
-    """Forget-me, or an account gone: what one would tell ends; whoever they would have listened to goes on looking."""
+    """End the person's own interviews, and find other listeners for the tellers they would have listened to."""
     uow.interviews.listen(user_id, wanted=False)
     account = uow.hashes.of("person", user_id)
     for one in uow.interviews.lock_tried(account):
@@ -313,7 +316,7 @@ def leave(uow: UnitOfWork, user_id: UserId) -> None:
 
 
 def listener_gone(uow: UnitOfWork, user_id: UserId) -> None:
-    """A listener's account was deactivated before both met: somebody else is looked for."""
+    """Find another listener where this one's account was deactivated before the two met."""
     for interview in uow.interviews.lock_heard_by(user_id):
         if interview.state in {InterviewState.ASKED, InterviewState.OFFERED}:
             _seek(uow, interview)
@@ -321,7 +324,7 @@ def listener_gone(uow: UnitOfWork, user_id: UserId) -> None:
 
 @router.timer(PASSED_ON)
 def pass_on(uow: UnitOfWork, subject: str) -> None:
-    """Two working days without an answer: the next one is asked."""
+    """Timer: ask the next listener after two working days without an answer."""
     interview = _at_attempt(uow, subject)
     if interview is not None and interview.state is InterviewState.ASKED:
         _seek(uow, interview)
@@ -329,7 +332,7 @@ def pass_on(uow: UnitOfWork, subject: str) -> None:
 
 @router.timer(LET_GO)
 def let_go(uow: UnitOfWork, subject: str) -> None:
-    """Three working days without the teller's answer: nothing more is asked of anybody."""
+    """Timer: end the search after three working days without the teller's answer."""
     interview = _at_attempt(uow, subject)
     if interview is None:
         return
@@ -341,7 +344,7 @@ def let_go(uow: UnitOfWork, subject: str) -> None:
 
 
 def _was_kept_apart(uow: UnitOfWork, interview: Interview) -> bool:
-    """Whether the offer, or the conversation after both said yes, was never sent."""
+    """Whether an exclusion kept the offer, or the group message, from being sent."""
     if interview.state is InterviewState.OFFERED:
         return (
             uow.outbox.state_of(ListenerFound(interview.teller, interview.id, interview.attempt).key) is Sending.DROPPED
@@ -353,7 +356,7 @@ def _was_kept_apart(uow: UnitOfWork, interview: Interview) -> bool:
 
 @router.timer(LOOK_AGAIN)
 def look_again(uow: UnitOfWork, interview_id: str) -> None:
-    """Each working morning while nobody was free: perhaps somebody is now."""
+    """Timer, each working morning while nobody was free: look again."""
     interview = uow.interviews.get(interview_id)
     if interview is not None and interview.state is InterviewState.LOOKING:
         _seek(uow, interview)

@@ -1,4 +1,4 @@
-"""The kinds of pieces there are, by kind. Adding a kind adds a name here."""
+"""All kinds of contributions, by `ContributionType`; a new kind is added here."""
 
 from collections.abc import Mapping
 

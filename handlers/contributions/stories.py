@@ -1,4 +1,4 @@
-"""Portraits: `/village story`, *Tell yours* and *Stories* in Home; written in a form, looked at, sent to organizers."""
+"""Stories: writing, previewing and offering one, reading those of the office, and reading them out at a lunch."""
 
 from collections.abc import Mapping, Sequence
 
@@ -23,7 +23,7 @@ CONTRIBUTIONS = ContributionKind(ContributionType.PORTRAIT, views.CALLED, views.
 
 
 def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
-    """An empty form, or one's own story to change; raises `NotSetUp` or `NoLongerOpen`."""
+    """An empty form, or the person's own story to change; raises `NotSetUp` or `NoLongerOpen`."""
     if not uow.communities.list_all():
         raise NotSetUp
     contribution = writing.to_change(uow, user_id, ContributionType.PORTRAIT, contribution_id)
@@ -33,17 +33,17 @@ def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
 
 
 def keep_draft(uow: UnitOfWork, profile: Profile, contribution_id: str, written: Written) -> tuple[Contribution, bool]:
-    """Keep what was written; raises as `piece_steps.write`."""
+    """Store the draft, and tell whether few organizers may guess its author; raises as `contribution_steps.write`."""
     return writing.keep_draft(uow, profile, ContributionType.PORTRAIT, contribution_id, written)
 
 
 def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
-    """Send it to the organizers; raises `NoLongerOpen` or `EndsInThePast`."""
+    """Offer the story to the organizers; raises `NoLongerOpen` or `EndsInThePast`."""
     return writing.offer(uow, user_id, contribution_id, views.CALLED)
 
 
 def readable(uow: UnitOfWork, user_id: UserId) -> Sequence[Contribution]:
-    """Stories of this person's office that they may read, newest first; raises `NotSetUp`."""
+    """The published stories of this person's office that they may read, newest first; raises `NotSetUp`."""
     office = uow.community_of(user_id).id
     everything = uow.contributions.list_published(ContributionType.PORTRAIT, office)
     if user_id in uow.communities.list_organizers():
@@ -52,13 +52,13 @@ def readable(uow: UnitOfWork, user_id: UserId) -> Sequence[Contribution]:
 
 
 def stories(uow: UnitOfWork, user_id: UserId, number: int) -> View:
-    """The `number`-th story, to read; raises `NotSetUp`."""
+    """The modal with the `number`-th story (from 0, wrapping around); raises `NotSetUp`."""
     listens = any(one.user_id == user_id for one in uow.interviews.list_listeners())
     return views.shown(readable(uow, user_id), number, listens=listens)
 
 
 def to_read_out(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> View:
-    """What may be read out at this lunch, for its host and for organizers; raises `NoLongerOpen` for everybody else."""
+    """The stories that may be read out at this lunch, for its host and organizers; raises `NoLongerOpen` for others."""
     lunch = look_at(uow, meeting_id)
     if lunch is None or user_id not in {lunch.meeting.host, *uow.communities.list_organizers()}:
         raise NoLongerOpen
@@ -66,7 +66,7 @@ def to_read_out(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> View:
 
 
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
-    """*Stories*, in Home."""
+    """The button *Stories* in Home."""
     return views.shelf()
 
 
@@ -75,14 +75,14 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 
 @router.command("/village", "story")
 async def on_story(request: Command) -> Answer:
-    """`/village story`."""
+    """`/village story`: open the form."""
     await request.open(await request.workspace.transact(form, request.user_id))
     return None
 
 
 @router.action("stories.write")
 async def on_write(request: Click) -> Answer:
-    """*Tell yours*, *Change it*, *Share a story*: the form, in place of the one it was pressed in."""
+    """*Tell yours* or *Change it*: open the form, in a modal in its place."""
     view = await request.workspace.transact(form, request.user_id, request.value)
     if request.is_in_modal:
         return Update(view)
@@ -92,10 +92,11 @@ async def on_write(request: Click) -> Answer:
 
 @router.submission("stories.preview")
 async def on_preview(request: Submission) -> Answer:
-    """*Look at it*: kept as a draft, and shown exactly as others will see it."""
+    """*Preview*: store the draft, and show it exactly as others will see it."""
     written = views.read(request.values)
 
     def problem(refusal: Refusal) -> Mapping[str, str]:
+        """Return the words for a refusal, by form field."""
         return views.problem(refusal, written)
 
     return await writing.previewed(request, written, keep_draft, problem, views.preview, dict(written.details))
@@ -103,26 +104,26 @@ async def on_preview(request: Submission) -> Answer:
 
 @router.submission("stories.offer")
 async def on_offer(request: Submission) -> Answer:
-    """*Send it*."""
+    """*Send it*: offer the story to the organizers."""
     return Update(await request.workspace.transact(offer, request.user_id, request.private_metadata))
 
 
 @router.action("stories.read")
 async def on_read(request: Click) -> Answer:
-    """*Stories*."""
+    """*Stories* or *Read what others wrote*: open the first story."""
     await request.open(await request.workspace.transact(stories, request.user_id, 0))
     return None
 
 
 @router.action("stories.next")
 async def on_next(request: Click) -> Answer:
-    """*Next*, in place."""
+    """*Next*: show the next story in the same modal."""
     number = int(request.value) if request.value.isdecimal() else 0
     return Update(await request.workspace.transact(stories, request.user_id, number))
 
 
 @router.action("stories.read_out")
 async def on_read_out(request: Click) -> Answer:
-    """*Look at it*, under the host's note."""
+    """*Look at it*, under the host's note: show the stories to read out."""
     await request.open(await request.workspace.transact(to_read_out, request.user_id, request.value))
     return None

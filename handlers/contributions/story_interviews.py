@@ -1,4 +1,6 @@
-"""*I'd rather tell it*: who offered to listen is asked without a name; two yeses open one conversation."""
+"""The listeners and deliveries of story interviews (*I'd rather tell it*): a blind ask,
+then one group message of the two.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -49,7 +51,10 @@ router = Router("contributions")
 
 
 def _counts_from_sending(timer: str, days: int) -> Callable[[UnitOfWork, Any], None]:
+    """Return a `sent` function that sets `timer` to `days` working days of the recipient after delivery."""
+
     def sent(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
+        """Set the timer."""
         time = uow.working_time(notice.user_id)
         at = working_days_after(uow.now, days, time.hours, time.holidays)
         uow.timers.set(timer, f"{notice.interview_id}:{notice.attempt}", at)
@@ -58,7 +63,7 @@ def _counts_from_sending(timer: str, days: int) -> Callable[[UnitOfWork, Any], N
 
 
 def _ask_wanted(uow: UnitOfWork, notice: AskToListen) -> Verdict:
-    """Walls, leave, pauses once more, since hours or days may lie between; then somebody else is asked."""
+    """Check again what forbids asking this listener, since hours or days may have passed; then ask somebody else."""
     interview = _about(uow, notice, InterviewState.ASKED)
     if interview is None:
         return Drop("settled")
@@ -88,7 +93,7 @@ def _offer(uow: UnitOfWork, notice: ListenerFound) -> Message:
 
 
 def _lost(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
-    """They cannot be written to: of a listener the next one is asked."""
+    """The person cannot be written to; where that is the listener, ask the next one."""
     pass_on(uow, f"{notice.interview_id}:{notice.attempt}")
 
 
@@ -110,69 +115,69 @@ def _draft_of(uow: UnitOfWork, notice: WrittenDown) -> str | None:
 
 @router.action("story_interviews.about")
 async def on_about(_request: Click) -> Answer:
-    """*I'd rather tell it*, in the form."""
+    """*I'd rather tell it* in the story's form: explain what happens, and the exact text."""
     return Update(views.about())
 
 
 @router.submission("story_interviews.begin")
 async def on_begin(request: Submission) -> Answer:
-    """*Ask quietly*."""
+    """*Ask quietly*: begin looking for a listener."""
     return Update(await request.workspace.transact(begin, await request.workspace.profile(request.user_id)))
 
 
 @router.action("story_interviews.listen")
 async def on_listen(request: Click) -> Answer:
-    """*I'd help someone tell theirs*, or no longer."""
+    """*I'd help someone tell theirs*, or *Stop asking me to listen*."""
     wanted = await request.workspace.transact(listen, await request.workspace.profile(request.user_id))
     return Update(views.listening(wanted=wanted))
 
 
 async def _pressed(request: Click, step: Callable[[UnitOfWork, UserId, str], None]) -> Answer:
-    """Take a step by a button of a message; the message itself, drawn again, is the answer."""
+    """Take a step by a button in a message, which is redrawn with the answer."""
     await request.workspace.transact(step, request.user_id, request.value)
     return None
 
 
 @router.action("story_interviews.yes")
 async def on_accept(request: Click) -> Answer:
-    """Record a listener's *Yes*."""
+    """*Yes, happy to*: the listener accepts, and the offer goes to the teller."""
     return await _pressed(request, accept)
 
 
 @router.action("story_interviews.no")
 async def on_decline(request: Click) -> Answer:
-    """Record a listener's *Not this time*: the next one is asked."""
+    """*Not this time* of a listener: ask the next one."""
     return await _pressed(request, someone_else)
 
 
 @router.action("story_interviews.meet")
 async def on_meet(request: Click) -> Answer:
-    """Record the author's *Yes, introduce us*."""
+    """*Yes, introduce us*: the teller accepts, and the group DM of the two opens."""
     return await _pressed(request, meet)
 
 
 @router.action("story_interviews.else")
 async def on_someone_else(request: Click) -> Answer:
-    """Record the author's *Someone else, please*."""
+    """*Someone else, please*: the teller declines, and another listener is asked."""
     return await _pressed(request, someone_else)
 
 
 @router.action("story_interviews.not_now")
 async def on_not_now(request: Click) -> Answer:
-    """Record the author's *Not now*."""
+    """*Not now* of the teller: end the search."""
     return await _pressed(request, not_now)
 
 
 @router.action("story_interviews.write")
 async def on_write(request: Click) -> Answer:
-    """*Write it down*, in the conversation of the two."""
+    """*Write it down* in the group message: open the form, for the listener."""
     await request.open(await request.workspace.transact(may_write, request.user_id, request.value))
     return None
 
 
 @router.submission("story_interviews.written")
 async def on_written(request: Submission) -> Answer:
-    """*Hand it over*."""
+    """*Send it to them*: store what the listener wrote as the teller's draft."""
     written = story_views.read(request.values)
     try:
         await request.workspace.transact(write_down, request.user_id, request.private_metadata, written)

@@ -1,4 +1,4 @@
-"""The tips one person sees on a topic: those of their office, else ours. Looking stores nothing."""
+"""The tips that a person sees on a topic: those of their office, else the starter tip. Looking stores nothing."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def tips_on(uow: UnitOfWork, user_id: UserId, topic: str) -> Sequence[Tip]:
-    """The local tips on a topic, the best first, else our own one, if there is one; raises `NotSetUp`."""
+    """The office's tips on a topic, most helpful first, else the starter tip if there is one; raises `NotSetUp`."""
     local = [tip for tip in _local(uow, user_id) if tip.topic == topic]
     if local:
         return arranged(local)
@@ -19,12 +19,12 @@ def tips_on(uow: UnitOfWork, user_id: UserId, topic: str) -> Sequence[Tip]:
 
 
 def newest(uow: UnitOfWork, user_id: UserId) -> Sequence[Tip]:
-    """The newest local tips on whatever topic; raises `NotSetUp`."""
+    """The newest tips of the person's office on any topic; raises `NotSetUp`."""
     return [tip for tip in _local(uow, user_id) if not tip.may_have_changed][:NEWEST_SHOWN]
 
 
 def _local(uow: UnitOfWork, user_id: UserId) -> Iterable[Tip]:
-    """What is out in the person's office, newest first."""
+    """The published tips of the person's office, newest first."""
     published = uow.contributions.list_published(ContributionType.TIP, uow.community_of(user_id).id)
     cards, thanked = (uow.tips.list_all(), uow.tips.thanked_by(user_id)) if published else ({}, ())
     return [

@@ -1,4 +1,4 @@
-"""Tips: read by topic with one tap, left by anybody, let out by organizers, asked about once a year."""
+"""Tips: reading them by topic, leaving one, and the yearly question to its author whether it is still right."""
 
 from datetime import date
 
@@ -53,18 +53,20 @@ _log = log.get("tips")
 
 
 def look(uow: UnitOfWork, user_id: UserId, topics: tuple[str, ...], *, unknown: bool = False) -> View:
-    """The tips on these topics, or the newest; raises `NotSetUp`."""
+    """The modal with the tips on these topics, or (none) the newest; `unknown`: words named no topic.
+    Raises `NotSetUp`.
+    """
     tips = [tip for topic in topics for tip in tips_on(uow, user_id, topic)] if topics else newest(uow, user_id)
     return views.shown(uow.topics.catalogue_of(user_id).known, topics, tips, unknown=unknown)
 
 
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
-    """The button in Home."""
+    """The button in Home that opens the tips."""
     return views.shelf()
 
 
 def topics_asked(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
-    """What this person is looking for just now; never in a button's value, where it could be read."""
+    """The topics this person is looking for; read here, since a button's value could be read by others."""
     returner = uow.returners.get(user_id)
     asked = [ask.topic for ask in uow.asks.list_for(user_id) if ask.is_open and ask.topic]
     return tuple(dict.fromkeys([*asked, *(returner.topics if returner else ())]))[:MOST_TOPICS]
@@ -72,7 +74,7 @@ def topics_asked(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
 
 @router.command("/village", "tips")
 async def on_tips(request: Command) -> Answer:
-    """`/village tips [topic words]`; what needs more than a tip gets that, at once."""
+    """`/village tips [topic words]`: open the tips; in a crisis answer with whom to call (R43)."""
     words = request.words
     catalogue = await topics_of(request.workspace, request.user_id)
     understood = understand(words, catalogue)
@@ -88,7 +90,7 @@ async def on_tips(request: Command) -> Answer:
 
 @router.action("tips.open")
 async def on_open(request: Click) -> Answer:
-    """*Tips*, or *More tips* on the topics that the button names."""
+    """*Tips* or *More tips*: open the tips on the topics in the button's value."""
     known = (await topics_of(request.workspace, request.user_id)).known
     found = topic_views.known(known, request.value.split(","), MOST_TOPICS)
     return Push(await request.workspace.transact(look, request.user_id, found))
@@ -96,14 +98,14 @@ async def on_open(request: Click) -> Answer:
 
 @router.action("tips.mine")
 async def on_mine(request: Click) -> Answer:
-    """*Tips*, where somebody waits: on what they look for."""
+    """*Tips* in a message to somebody who waits: open the tips on the topics they look for."""
     found = await request.workspace.transact(topics_asked, request.user_id)
     return Push(await request.workspace.transact(look, request.user_id, found))
 
 
 @router.action("tips.topic")
 async def on_topic(request: Click) -> Answer:
-    """Another topic is chosen."""
+    """Another topic was chosen in the modal."""
     known = (await topics_of(request.workspace, request.user_id)).known
     chosen = str((request.element.get("selected_option") or {}).get("value", ""))
     return Update(
@@ -113,14 +115,14 @@ async def on_topic(request: Click) -> Answer:
 
 @router.action("tips.thank")
 async def on_thank(request: Click) -> Answer:
-    """Counted once, and the button *This helped* is gone."""
+    """Count *This helped* once, and redraw the tips without that button."""
     await request.workspace.transact(thank, request.user_id, request.value)
     topics = tuple(filter(None, request.private_metadata.split(",")))
     return Update(await request.workspace.transact(look, request.user_id, topics))
 
 
 def thank(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
-    """Count it, for everybody's tips but one's own; raises `NoLongerOpen` when the tip is gone."""
+    """Count that a tip helped this person; raises `NoLongerOpen` for their own tip and for one that is gone."""
     contribution = uow.contributions.look_at(tip_id)
     if (
         contribution is None
@@ -137,7 +139,7 @@ def thank(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
 
 @router.action("tips.leave")
 async def on_leave(request: Click) -> Answer:
-    """*Leave a tip*; the value may be a topic, and after it in a new line words to begin with."""
+    """*Leave a tip*: open the form; the value may be a topic, then a line break and text to begin with."""
     known = (await topics_of(request.workspace, request.user_id)).known
     topic, _line, words = request.value.partition("\n")
     view = views.form(known, topic if topic in known else None, words)
@@ -146,14 +148,14 @@ async def on_leave(request: Click) -> Answer:
 
 @router.action("tips.of_line")
 async def on_line_as_tip(request: Click) -> Answer:
-    """*Make it a tip*, under a line that was handed on: the topic is filled in, the words are theirs to find."""
+    """*Make it a tip*, under a short reply: open the form with the topic filled in, and no text."""
     topic = await request.workspace.transact(topic_of, request.user_id, request.value)
     return Push(views.form((await topics_of(request.workspace, request.user_id)).known, topic or None))
 
 
 @router.action("tips.write")
 async def on_write(request: Click) -> Answer:
-    """*Change it*: the form with one's own tip in it."""
+    """*Change it*: open the form with the person's own tip."""
     contribution = await request.workspace.transact(contribution_steps.own, request.user_id, request.value)
     known = (await topics_of(request.workspace, request.user_id)).known
     written = contribution.written
@@ -170,7 +172,7 @@ async def on_write(request: Click) -> Answer:
 
 @router.submission("tips.save")
 async def on_save(request: Submission) -> Answer:
-    """A tip sent; what may tell more than it should is shown once more first."""
+    """The form was sent; a text with `doubts` is shown once more with a warning before it is stored."""
     workspace = request.workspace
     contribution_id, seen = _subject(request.private_metadata)
     topic, words, is_named = views.read(request.values)
@@ -195,15 +197,15 @@ async def on_save(request: Submission) -> Answer:
 
 
 def _subject(metadata: str) -> tuple[str, bool]:
-    """Which of one's own tips, empty for a new one, and whether the doubts were shown."""
+    """The id of the tip being changed ("" for a new one), and whether its doubts were shown."""
     contribution_id, _space, seen = metadata.partition(" ")
     return "" if contribution_id == "-" else contribution_id, bool(seen)
 
 
 def keep(uow: UnitOfWork, profile: Profile, written: Written, contribution_id: str) -> tuple[Contribution, bool]:
-    """Keep it and ask the organizers to read it; also whether one of so few may guess whose it is.
+    """Store the tip and offer it to the organizers; returns whether few organizers may guess its author.
 
-    Raises what `piece_steps.write` raises, and `NotEligible`.
+    Raises what `contribution_steps.write` raises, and `NotEligible`.
     """
     take_part(profile)
     contribution = contribution_steps.write(
@@ -213,18 +215,20 @@ def keep(uow: UnitOfWork, profile: Profile, written: Written, contribution_id: s
     return contribution, contribution_steps.may_be_guessed(uow, contribution)
 
 
-# Once it is out
+# Once a tip is published
 
 
 def published(uow: UnitOfWork, contribution: Contribution) -> None:
-    """It takes the place of ours on its topic; its author is asked in a year."""
+    """After publication: start the tip's card, and ask its author in a year."""
     uow.tips.begin(contribution.id, _today(uow, contribution))
     uow.timers.set(RENEW, contribution.id, next_question(uow.now))
 
 
 @router.timer(RENEW)
 def renew(uow: UnitOfWork, tip_id: str) -> None:
-    """Ask its author, twice at most; whoever is away is asked later, and what is gone is forgotten."""
+    """Timer: ask the author whether the tip is still right, twice at most; later if they are away.
+    Forgets cards of ended tips.
+    """
     contribution, card = uow.contributions.look_at(tip_id), uow.tips.get(tip_id)
     if contribution is None or contribution.state is not ContributionState.PUBLISHED or card is None:
         uow.tips.remove(tip_id)
@@ -241,7 +245,7 @@ def renew(uow: UnitOfWork, tip_id: str) -> None:
 
 
 def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
-    """*Still right*; raises `NoLongerOpen` for what is not one's own, or not out."""
+    """*Still right*: set the tip's day to today; raises `NoLongerOpen` for others' tips and unpublished ones."""
     contribution, card = contribution_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)
     if contribution.state is not ContributionState.PUBLISHED or card is None:
         raise NoLongerOpen
@@ -253,7 +257,7 @@ def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
 
 @router.action("tips.still_right")
 async def on_still_right(request: Click) -> Answer:
-    """*Still right*: the message itself, drawn again, is the answer."""
+    """*Still right* under the question, which is redrawn with the answer."""
     await request.workspace.transact(say_it_is_right, request.user_id, request.value)
     return None
 

@@ -1,4 +1,4 @@
-"""How a story and an example are written: a form, a look at it as others will see it, and off to the organizers."""
+"""Writing a story or an example: form, preview as others will see it, and offering it to the organizers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
@@ -21,16 +21,16 @@ KeepDraft = Callable[[UnitOfWork, Profile, str, Written], Kept]
 
 
 class WritingPreview(Protocol):
-    """How a kind shows what was written, with what may give its author away."""
+    """How a kind draws its preview, with what may give the author away."""
 
     def __call__(
         self, contribution: Contribution, found: Sequence[Giveaway], *, guessed: bool, names_known: bool = True
     ) -> View:
-        """The view."""
+        """The preview's modal."""
 
 
 def to_change(uow: UnitOfWork, user_id: UserId, kind: ContributionType, contribution_id: str) -> Contribution | None:
-    """One's own piece of this kind, None for a new one; raises `NoLongerOpen`."""
+    """The person's own contribution of this kind, None for a new one (no id); raises `NoLongerOpen`."""
     contribution = contribution_steps.own(uow, user_id, contribution_id) if contribution_id else None
     if contribution is not None and contribution.kind is not kind:
         raise NoLongerOpen
@@ -45,9 +45,10 @@ def keep_draft(
     written: Written,
     longest: int = LONGEST_WORDS,
 ) -> Kept:
-    """Keep it under the form's id, so that a second tap writes nothing twice; and whether one may guess whose it is.
+    """Store the draft under the form's id, so that a second press stores nothing twice; also whether one may guess its
+    author.
 
-    Raises as `piece_steps.write`.
+    Raises as `contribution_steps.write`.
     """
     is_known = uow.contributions.look_at(contribution_id) is not None
     known, new = (contribution_id, "") if is_known else ("", contribution_id)
@@ -56,7 +57,7 @@ def keep_draft(
 
 
 def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str, called: str) -> View:
-    """Send it to the organizers; raises `NoLongerOpen` or `EndsInThePast`."""
+    """Offer it to the organizers, and confirm; raises `NoLongerOpen` or `EndsInThePast`."""
     contribution = contribution_steps.offer(uow, user_id, contribution_id)
     guessed = contribution_steps.may_be_guessed(uow, contribution)
     return views.offered(called, is_named=contribution.written.is_named, guessed=guessed)
@@ -70,7 +71,7 @@ async def previewed(
     preview: WritingPreview,
     typed: Mapping[str, str],
 ) -> Answer:
-    """Keep the draft and show it exactly as others will see it; `typed` is searched for what names its author."""
+    """Store the draft and show it exactly as others will see it; `typed` is searched for the author's names."""
     profile = await request.workspace.profile(request.user_id)
     try:
         contribution, guessed = await request.workspace.transact(keep, profile, request.private_metadata, written)

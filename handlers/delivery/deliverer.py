@@ -1,7 +1,7 @@
-"""Deliver what is due: lease in one unit of work, call Slack with no transaction open, settle in another.
+"""Delivering what is due: lease in one unit of work, call Slack without a transaction, settle in another.
 
-Leased is only what Slack's pace has room for at once, so a lease is never held while waiting, and whatever is
-slow (Slack's answer, one conversation's pace) holds up nothing else: an answer overtakes a backlog.
+Only what Slack's rate limits allow at once is leased, so a lease is never held while waiting, and a slow call or
+conversation delays nothing else: an urgent answer overtakes a backlog.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ Result = Sent | Redrawn | None
 
 @dataclass
 class _Line:
-    """One workspace's delivery in this process: its pace, its calls under way, and a bell to be woken by."""
+    """One workspace's delivery in this process: its rate limits, its calls in progress, and an event that wakes it."""
 
     pace: Pace
     edits: Pace
@@ -61,19 +61,19 @@ class _Line:
     task: asyncio.Task[None] | None = None
 
     def room(self) -> Room:
-        """What may be leased now."""
+        """How many messages may be leased now."""
         room, under_way = self.pace.room(), len(self.calls)
         urgent = max(0, min(room.urgent, 2 * MOST_AT_ONCE - under_way))
         return Room(urgent, max(0, min(room.others, MOST_AT_ONCE - under_way)), room.resting)
 
     def seconds_to_more_room(self) -> float:
-        """When to ask again, calls that come back apart."""
+        """After how many seconds to ask for room again, if no call comes back before."""
         waits = [seconds for pace in (self.pace, self.edits) if (seconds := pace.seconds_to_more_room()) > 0]
         return max(0.005, min(waits, default=0.05))
 
 
 class Deliverer:
-    """The outbox of every workspace, one delivery run at a time in each."""
+    """Delivers the outboxes of all workspaces, one loop per workspace. Workspaces in `dead` are skipped."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Deliverer:
         self.dead: set[TeamId] = set()
 
     def wake(self, team_id: TeamId) -> None:
-        """Something was queued, or its moment has come."""
+        """Start delivering in this workspace, or make the running delivery look again."""
         if self._stopping or team_id in self.dead:
             return
         line = self._line(team_id)
@@ -104,11 +104,11 @@ class Deliverer:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is under way."""
+        """Whether nothing is being delivered."""
         return all(line.task is None for line in self._lines.values())
 
     async def stop(self, seconds: float) -> None:
-        """Finish what is in hand; what is not sent stays queued."""
+        """Finish calls in progress, for `seconds` at most; what is not sent stays queued."""
         self._stopping = True
         running = [line.task for line in self._lines.values() if line.task is not None]
         for line in self._lines.values():
@@ -120,7 +120,7 @@ class Deliverer:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def deliver(self, workspace: Workspace) -> None:
-        """Send all that may go now and return when it is settled; for tests, which have nobody to wake them."""
+        """Send all that may be sent now and return when it is settled; for tests, in which nothing wakes a delivery."""
         line = self._line(workspace.team_id)
         await self._work(workspace, line)
 
@@ -134,7 +134,7 @@ class Deliverer:
             line.task = None
 
     async def _work(self, workspace: Workspace, line: _Line) -> None:
-        """Lease, send, settle until nothing is due now and nothing is under way."""
+        """Lease, send and settle until nothing is due and no call is in progress."""
         try:
             while not (self._stopping or workspace.team_id in self.dead):
                 line.bell.clear()
@@ -174,7 +174,7 @@ class Deliverer:
             line.calls.add(asyncio.create_task(self._redraw(workspace, redrawing)))
 
     async def _something_happens(self, line: _Line, seconds: float | None) -> None:
-        """A call came back, something was queued, or (after `seconds`) the pace has room again."""
+        """Wait until a call returns, something is queued, or `seconds` have passed."""
         bell = asyncio.ensure_future(line.bell.wait())
         try:
             await asyncio.wait({bell, *line.calls}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -184,7 +184,7 @@ class Deliverer:
             await asyncio.sleep(TOGETHER_SECONDS)
 
     async def _finish(self, workspace: Workspace, line: _Line) -> None:
-        """What is under way is waited for, also when stopping; what is cancelled stays in doubt."""
+        """Wait for the calls in progress, also when stopping; cancelled ones stay in doubt."""
         try:
             while line.calls:
                 done, _ = await asyncio.wait(line.calls, return_when=asyncio.FIRST_COMPLETED)
@@ -198,7 +198,7 @@ class Deliverer:
     async def _settle(
         self, workspace: Workspace, line: _Line, done: Sequence[asyncio.Task[Result]] | set[asyncio.Task[Result]]
     ) -> None:
-        """What Slack has taken is settled at once, those that came back together in one transaction."""
+        """Store the results of finished calls, those that came back together in one transaction."""
         line.calls.difference_update(done)
         for call in done:
             if (fault := call.exception()) is not None:
@@ -237,7 +237,8 @@ class Deliverer:
         return Sent(sending.rows, channel, ts)
 
     async def _confirmed(self, workspace: Workspace, sending: Sending) -> bool:
-        """What cannot be checked is not sent (rule 3).
+        """Whether everybody the message concerns may take part, asked of Slack; what cannot be checked is not sent
+        (R3).
 
         Of a joined message only the part about somebody who may not take part is lost; the rest goes at once.
         """
@@ -258,7 +259,7 @@ class Deliverer:
         return False
 
     async def _opened(self, workspace: Workspace, sending: Sending) -> str | None:
-        """The conversation to post to; until it is open nothing has been said, so nothing is in doubt."""
+        """The conversation to post to; None where opening it failed, after which nothing is in doubt."""
         try:
             async with asyncio.timeout(self._asking):
                 return await open_conversation(workspace, sending.rows[0])
@@ -311,7 +312,7 @@ class Deliverer:
         return meaning
 
     async def _stop_if_dead(self, workspace: Workspace, meaning: Meaning) -> None:
-        """Silence a workspace only when Slack says again, asked for nothing else, that its token is dead."""
+        """Stop delivering in a workspace if `auth.test` confirms that its token does not work any more (S21)."""
         if meaning is not Meaning.TOKEN or workspace.team_id in self.dead:
             return
         try:
@@ -323,7 +324,7 @@ class Deliverer:
                 self.dead.add(workspace.team_id)
 
     async def _look_before_repeating(self, workspace: Workspace, rows: Sequence[Row]) -> Result:
-        """After a doubt (timeout, crash) look whether Slack has the message already."""
+        """After a doubt (timeout, crash) look whether Slack has the message already, before sending it again."""
         try:
             async with asyncio.timeout(self._posting):
                 found = await find(workspace, rows)
@@ -352,7 +353,7 @@ class Deliverer:
         return None
 
     async def _without_looking(self, workspace: Workspace, rows: Sequence[Row]) -> Result:
-        """Repeat what nobody can look for, once at most."""
+        """Send again, once at most, what cannot be looked up in Slack."""
         if all(row.is_unwanted for row in rows):
             await workspace.transact(retry, rows, timedelta(0), unsure=False)
         elif not rows[0].doubts:
@@ -375,6 +376,6 @@ class Deliverer:
 def _lose_parts(
     uow: UnitOfWork, rows: Sequence[Row], lost: Sequence[Row], deliveries: Deliveries, refusal: SlackRefusal
 ) -> None:
-    """In one transaction, so that a crash between leaves no part behind."""
+    """Lose some rows and retry the others, in one transaction, so that a crash loses no part."""
     lose(uow, lost, deliveries, refusal)
     retry(uow, [row for row in rows if row not in lost], timedelta(0), unsure=False)

@@ -1,4 +1,4 @@
-"""How a kind of notification is delivered: asked once more whether it is wanted, then drawn from the live state."""
+"""How a kind of notification is delivered: checked whether it is still wanted, then drawn from the live state."""
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -20,23 +20,23 @@ LONGEST_NOTIFICATION = 3000  # chat.update takes 4,000 characters
 
 
 def always(_uow: UnitOfWork, _notification: Any) -> Verdict:
-    """For messages that stay true whatever happens."""
+    """A `still_wanted` for messages that are always sent."""
     return Send()
 
 
 def nothing(_uow: UnitOfWork, _notification: Any) -> None:
-    """For messages after which nothing is to be done."""
+    """A `sent` for messages after which there is nothing to do."""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What `handlers.delivery.deliverer` needs to know of one kind of notification, all of it inside a unit of work.
+    """How `handlers.delivery.deliverer` handles one kind of notification; every function runs in a unit of work.
 
-    `view` draws it from the live state, again and again for `living` kinds; `sent` sets timers that count from
-    sending; `lost` is told when Slack refuses for good, and without it `handlers.delivery.undelivered` tells whoever
-    waits for it; `placeholder` is the complete line posted first by kinds `in_two_steps`; `unsettled` is told of a
-    post that nobody can look for, with whether one is known to stand, so that at most a copy is in doubt: without it
-    the second doubt is a loss (docs/decisions/0008).
+    `view` draws it from the live state, again and again for `living` kinds; `sent` runs after sending, for example to
+    set timers; `lost` runs when Slack refuses for good, and without it `handlers.delivery.undelivered` tells those who
+    wait for it; `placeholder` is the complete line posted first by kinds `in_two_steps`; `unsettled` runs for a post
+    that nobody can look for, with whether one is known to be there, so that at most a copy is in doubt: without it the
+    second doubt is a loss (docs/decisions/0008).
     """
 
     kind: type[Notification]
@@ -55,26 +55,26 @@ Heard = Callable[[UserId], Locale | None]
 
 
 def unheard(_user_id: UserId) -> Locale | None:
-    """Nothing was heard of anybody lately."""
+    """A `heard` for when Slack has said nothing lately of anybody: always None."""
     return None
 
 
 def draw(
     uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, first: bool = False, heard: Heard = unheard
 ) -> Message:
-    """Draw what falls due together as one message; `first` takes the placeholder of two-step kinds.
+    """Draw rows that are sent as one message; `first` uses the placeholder of two-step kinds.
 
-    It is in the language of whoever gets it, as they read now. In private the notification is discreet, unless the
-    person switched *full text in notifications* on.
+    The language is the recipient's at this moment (R18). In private the notification text is discreet, unless the
+    person switched on *full text in notifications* (R15).
     """
     with reading_in(reader_of(uow, rows[0].recipient, heard)):
         return _drawn(uow, rows, deliveries, first=first)
 
 
 def reader_of(uow: UnitOfWork, recipient: Recipient, heard: Heard = unheard) -> Locale:
-    """The language in which it is written to one person, to the community of a channel, or to a group.
+    """The language for a person, the community of a channel, or a group (R18).
 
-    `heard` tells what Slack said lately of people of whom nothing is stored, who write for the first time.
+    `heard` gives what Slack said lately of people of whom nothing is stored yet.
     """
     match recipient:
         case Person(user_id):
@@ -97,7 +97,7 @@ def _drawn(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, *, firs
 
 
 def in_full(message: Message) -> str:
-    """Everything written in the message's blocks, as whole lines of at most 3,000 characters together."""
+    """All text in the message's blocks, in whole lines of at most 3,000 characters together."""
     words: list[str] = []
     for block in message.blocks:
         shown = rendered(block)
@@ -138,7 +138,7 @@ def _draw_one(uow: UnitOfWork, row: Row, deliveries: Deliveries, *, first: bool)
 def _with_ids(row: Row, message: Message, number: int) -> Message:
     """Give blocks ids that are unique in the joined message, and actions a suffix that the dispatcher drops.
 
-    The view's own blocks stay as they are: views may return the same message for many rows.
+    The view's own blocks are copied: views may return the same message for many rows.
     """
     blocks = []
     for position, shared in enumerate(message.blocks):
@@ -152,7 +152,7 @@ def _with_ids(row: Row, message: Message, number: int) -> Message:
 
 
 def _suffix_actions(block: Block, number: int) -> None:
-    """Replace this block's elements by copies whose action ids tell the part of the message."""
+    """Replace this block's elements by copies whose action ids name the part of the message."""
     if isinstance(block, ActionsBlock):
         block.elements = [_suffixed(element, number) for element in block.elements]
     if isinstance(block, SectionBlock) and block.accessory is not None:
@@ -167,7 +167,7 @@ def _suffixed(shared: Any, number: int) -> Any:
 
 
 def channel_of(row: Row) -> ChannelId:
-    """The conversation of a message that was sent."""
+    """The conversation of a sent row; raises LookupError when it is not sent."""
     if row.channel is None:
         raise LookupError("not sent yet")
     return row.channel

@@ -1,6 +1,6 @@
-"""The units of work of delivery: reserve and draw what may go now, and settle what became of it.
+"""The units of work of delivery: lease and draw what may be sent now, and settle the outcome.
 
-Hours, budget and each feature's `still_wanted` are asked here, once, at the moment of sending.
+Hours, budget and each feature's `still_wanted` are checked here, once, at the moment of sending (R7, R8, R11).
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ _log = log.get("outbox")
 
 @dataclass(frozen=True)
 class Sending:
-    """Rows that go out as one message, drawn; `batch` is the opaque key to find it by after a doubt."""
+    """Rows that are sent as one message, drawn; `batch` is the opaque key by which it is found after a doubt."""
 
     rows: tuple[Row, ...]
     batch: str
@@ -39,13 +39,13 @@ class Sending:
 
     @property
     def conversation(self) -> str:
-        """Where it goes, as `storage.outbox.outbox` writes it."""
+        """The recipient, in the form of `write_recipient`."""
         return write_recipient(self.rows[0].recipient)
 
 
 @dataclass(frozen=True)
 class Redrawing:
-    """One sent message, drawn again."""
+    """A sent message, drawn again."""
 
     rows: tuple[Row, ...]
     channel: ChannelId
@@ -54,13 +54,13 @@ class Redrawing:
 
     @property
     def conversation(self) -> str:
-        """What the pace of edits counts by."""
+        """The key under which edits of this message are counted for the rate limit."""
         return f"{self.channel} {self.ts}"
 
 
 @dataclass(frozen=True)
 class SlackRefusal:
-    """Why Slack will never take a message: its code, and what that means."""
+    """Why Slack will never take a message: its error code, and the meaning of it."""
 
     code: str
     meaning: Meaning
@@ -68,7 +68,7 @@ class SlackRefusal:
 
 @dataclass(frozen=True)
 class Sent:
-    """Slack has it."""
+    """Result of a call: Slack has these rows as this message."""
 
     rows: tuple[Row, ...]
     channel: ChannelId
@@ -77,16 +77,17 @@ class Sent:
 
 @dataclass(frozen=True)
 class Redrawn:
-    """Slack shows it anew (or never will)."""
+    """Result of a call: Slack shows these rows as drawn, or never will."""
 
     rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
 class InHand:
-    """What one process has reserved; `looked_at` tells whether there may be more, `held_back` that the pace waits.
+    """What one process has leased.
 
-    `more_in`: seconds until there is room again, where all replicas together have used the pace up.
+    `looked_at`: there may be more to lease; `held_back`: something waits for the rate limits; `more_in`: seconds until
+    there is room again, where all replicas together have used the limit up.
     """
 
     doubts: tuple[tuple[Row, ...], ...] = ()
@@ -106,10 +107,10 @@ def take_in_hand(
     heard: Heard = unheard,
     careful: bool = False,
 ) -> InHand:
-    """Reserve what may go now, as much as Slack's pace has room for.
+    """Lease what may be sent now, as much as Slack's rate limits allow.
 
-    `careful` is for after a fault: what raises is undone and postponed by itself, so that one message that cannot
-    be drawn holds up no other.
+    `careful` is for after a fault: what raises is undone and postponed by itself, so that one message that cannot be
+    drawn delays no other.
     """
     uow.outbox.lease_alone()
     doubts = tuple(lease_doubts(uow))
@@ -133,17 +134,19 @@ def _note_departures(uow: UnitOfWork, posts: int, edits: int) -> None:
 
 
 def lease(uow: UnitOfWork, deliveries: Deliveries) -> list[Sending]:
-    """Reserve and draw what may go now; what falls due together for one person becomes one message."""
+    """Lease and draw what may be sent now, without rate limits (for tests);
+    what is due together to one person is one message.
+    """
     return _lease(uow, deliveries, BOUNDLESS)[0]
 
 
 def lease_redrawings(uow: UnitOfWork, deliveries: Deliveries) -> list[Redrawing]:
-    """Reserve and draw again what has changed since it was sent."""
+    """Lease and draw again what has changed since it was sent, without rate limits (for tests)."""
     return _lease_redrawings(uow, deliveries, BOUNDLESS)[0]
 
 
 def lease_doubts(uow: UnitOfWork) -> list[tuple[Row, ...]]:
-    """Messages of which nobody knows whether Slack has them: their process died, or the answer was lost."""
+    """Lease messages of which nobody knows whether Slack has them (process died, answer lost), each as its rows."""
     doubts: dict[str, list[Row]] = {}
     for row in uow.outbox.in_doubt():
         doubts.setdefault(row.batch or "", []).append(row)
@@ -176,7 +179,7 @@ def _lease(
 
 
 def _together(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """One message for each conversation, in order; what counts in the budget comes together, the rest alone."""
+    """Group rows into messages, one per conversation in order; only rows that count in the budget are joined."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         begun = found.setdefault(write_recipient(row.recipient), [])
@@ -187,7 +190,7 @@ def _together(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 @contextmanager
 def _minding(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, careful: bool) -> Iterator[None]:
-    """Where care is taken, undo what raised, say so, and put these rows off; the database's own faults pass."""
+    """If `careful`, undo what raised, log it and postpone these rows; faults of the database pass through."""
     if not careful:
         yield
         return
@@ -226,7 +229,7 @@ def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
 
 
 def _allowed_at(uow: UnitOfWork, row: Row) -> datetime:
-    """Hours and budget, checked once, here (rules 7 and 8)."""
+    """The moment at which hours and budget allow this row (R7, R8, R11)."""
     if row.standing in AT_ONCE or isinstance(row.recipient, Group):
         return uow.now  # the moment of a group DM is its feature's: `quiet.both_working`
     time = _working_time(uow, row)
@@ -239,7 +242,7 @@ def _allowed_at(uow: UnitOfWork, row: Row) -> datetime:
 
 
 def _working_time(uow: UnitOfWork, row: Row) -> WorkingTime:
-    """Whose hours count."""
+    """Whose hours count for this row: the person's or the channel's."""
     match row.recipient:
         case Person(user_id):
             return uow.working_time(user_id)
@@ -254,7 +257,7 @@ def _working_time(uow: UnitOfWork, row: Row) -> WorkingTime:
 def _lease_redrawings(
     uow: UnitOfWork, deliveries: Deliveries, room: Room, heard: Heard = unheard, *, careful: bool = False
 ) -> tuple[list[Redrawing], bool]:
-    """What is to be drawn again, and whether some of it has to wait for the pace."""
+    """Messages to be drawn again, and whether some have to wait for the rate limit."""
     found: dict[tuple[ChannelId, str], Redrawing] = {}
     held_back = False
     for row in uow.outbox.stale():
@@ -273,7 +276,7 @@ def _lease_redrawings(
 
 
 def settle_all(uow: UnitOfWork, results: Sequence[Sent | Redrawn], deliveries: Deliveries) -> None:
-    """Write down what Slack has, and tell the features."""
+    """Store what Slack has, and run the features' `sent` functions."""
     for result in results:
         if isinstance(result, Redrawn):
             uow.outbox.redrawn(result.rows)
@@ -288,7 +291,7 @@ def settle_all(uow: UnitOfWork, results: Sequence[Sent | Redrawn], deliveries: D
 
 
 def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Deliveries) -> None:
-    """The same after a fault in what a feature does then: that Slack has it is written down in any case."""
+    """`settle_all` for one result after a fault in a feature's function: that Slack has it is stored in any case."""
     try:
         with uow.savepoint():
             settle_all(uow, [result], deliveries)
@@ -301,9 +304,9 @@ def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Delive
 
 
 def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: SlackRefusal) -> None:
-    """Slack refuses these for good: each feature hears of it; where it has nothing to say, those who wait are told.
+    """Mark rows that Slack refuses for good: run each kind's `lost`, or tell those who wait (`undelivered`).
 
-    What may stand all the same, from an attempt before, is not called lost where somebody can settle it.
+    Rows that may have arrived by an attempt before, and whose kind has `unsettled`, are not lost but left unsettled.
     """
     unsettled = [row for row in rows if _may_stand(row, deliveries)]
     if unsettled:
@@ -341,7 +344,7 @@ def retry(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta, *, unsure: boo
 
 
 def try_once_more(uow: UnitOfWork, rows: Sequence[Row]) -> None:
-    """Post again what may or may not be there, as nobody can tell."""
+    """Post rows again that may or may not be in Slack."""
     uow.outbox.try_once_more(rows)
 
 

@@ -1,4 +1,6 @@
-"""The calls to Slack that delivery makes, no transaction open: post, edit, delete, upload, look, ask who it is."""
+"""The calls to Slack that delivery makes, without an open transaction: post, edit, delete, upload,
+look up, check accounts.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -24,9 +26,9 @@ METADATA = "village_message"
 
 
 async def barred_parts(workspace: Workspace, sending: Sending) -> list[Row]:
-    """Ask Slack about everybody it concerns (rule 3); the rows about somebody who may not take part.
+    """Ask Slack about everybody the message concerns (R3); returns the rows about somebody who may not take part.
 
-    Before a name is shown Slack is asked now, not remembered. Raises whatever the SDK raises, and `NotTold`.
+    Before a name is shown Slack is asked again, not the cache. Raises whatever the SDK raises, and `NotTold`.
     """
     concerned = {row: row.notification.checked if row.notification else () for row in sending.rows}
     shows = {user_id for row, users in concerned.items() if _shows_a_name(row) for user_id in users}
@@ -47,7 +49,9 @@ async def _may_take_part(workspace: Workspace, user_id: UserId, *, fresh: bool) 
 
 
 async def post(workspace: Workspace, sending: Sending, conversation: str) -> tuple[ChannelId, str]:
-    """Post, edit, delete or upload; returns channel and ts. Raises whatever the SDK raises."""
+    """Post, edit, delete or upload; returns channel and ts (empty for files and deletions).
+    Raises whatever the SDK raises.
+    """
     message = sending.message
     if message.file is not None:
         try:
@@ -90,7 +94,7 @@ async def _post(workspace: Workspace, sending: Sending, conversation: str, messa
 
 
 async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:
-    """Edit a message that was sent; idempotent. Raises whatever the SDK raises."""
+    """Edit a sent message; may be repeated. Raises whatever the SDK raises."""
     message = redrawing.message
     await workspace.slack.chat_update(
         channel=redrawing.channel,
@@ -101,7 +105,9 @@ async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:
 
 
 async def find(workspace: Workspace, rows: Sequence[Row]) -> tuple[ChannelId, str] | None:
-    """Look for our opaque key, or our file, in the bot's own DM; channels and group DMs are not ours to read."""
+    """Look up our key, or our file, in the bot's DM; None when it is not there.
+    Channels and group DMs cannot be read.
+    """
     if in_doubt(rows[0].notification, rows[0].recipient) is not InDoubt.LOOK:
         return None
     channel = await dm_of(workspace, rows[0])
@@ -116,17 +122,19 @@ async def find(workspace: Workspace, rows: Sequence[Row]) -> tuple[ChannelId, st
 
 
 def _marks(workspace: Workspace, sending: Sending) -> dict[str, object]:
-    """What finds a message again: the attempt, and each part by itself, as a restored backup knows only these."""
+    """Metadata by which a message is found again: the attempt, and each part,
+    since a restored backup knows only parts.
+    """
     return {"key": sending.batch, "parts": [_part(workspace, row) for row in sending.rows]}
 
 
 def _part(workspace: Workspace, row: Row) -> str:
-    """Opaque, the same at every attempt; seen only by whoever may read the message itself."""
+    """An opaque key of a row, the same at every attempt; visible only to those who may read the message."""
     return hashlib.sha256(f"{workspace.team_id} {row.key}".encode()).hexdigest()[:24]
 
 
 async def _delete(workspace: Workspace, channel: ChannelId, ts: str) -> tuple[ChannelId, str]:
-    """Delete a message of ours; one that is gone already is done. A deletion has no ts of its own."""
+    """Delete a message of ours; one that is deleted already counts as done. The returned ts is empty."""
     try:
         await workspace.slack.chat_delete(channel=channel, ts=ts)
     except SlackApiError as error:
@@ -140,7 +148,7 @@ def _edited(row: Row) -> tuple[ChannelId, str] | None:
 
 
 async def open_conversation(workspace: Workspace, row: Row) -> str:
-    """Where it is posted; of several people their group DM, opened or found."""
+    """The conversation to post to; for several people their group DM, opened or found."""
     match row.recipient:
         case Person(user_id):
             return user_id  # opens or reuses the DM

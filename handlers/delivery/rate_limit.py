@@ -1,8 +1,8 @@
-"""Slack's pace: about 1 message a second per conversation, a few hundred a minute per workspace (docs/slack.md S65.1).
+"""Slack's rate limits: about 1 message a second per conversation, a few hundred a minute per workspace (docs/slack.md
+S65.1).
 
-Asked before anything is leased: whoever waits for Slack's pace holds no lease, is drawn no earlier than it leaves,
-and stands in nobody's way. Each process counts for itself; replicas on one database also count together, while they
-hand out messages alone (`shared`).
+They are checked before anything is leased: what waits for them holds no lease, is drawn when it is sent, and delays
+nothing else. Each process counts for itself; replicas on one database also count together (`shared`).
 """
 
 import time
@@ -16,10 +16,10 @@ REMEMBERED_CONVERSATIONS = 5_000
 
 @dataclass(frozen=True)
 class Room:
-    """How many posts fit at this moment, `urgent` ones included, and which conversations were written to just now.
+    """How many posts are allowed at this moment (`urgent` ones, and `others`), and which conversations have to rest.
 
-    `per_minute` and `rest` (seconds between two posts to one conversation) are the limits it was reckoned from;
-    `more_in` says in how many seconds there is more, where other processes used it up.
+    `per_minute` and `rest` (seconds between two posts to one conversation) are the limits behind it; `more_in` is the
+    number of seconds until there is more, where other processes used it up.
     """
 
     urgent: int
@@ -32,7 +32,7 @@ class Room:
 
     @property
     def is_limited(self) -> bool:
-        """Whether something that is due may have to wait for the pace."""
+        """Whether something that is due may have to wait for the rate limits."""
         return bool(self.resting) or self.others <= 0
 
 
@@ -55,7 +55,7 @@ def shared(room: Room, ages: Sequence[float], just_written_to: Collection[str] =
 
 @dataclass
 class Pace:
-    """When posts may leave, for one workspace; wire time, seconds."""
+    """Counts this process's posts in one workspace against the rate limits; wire time, in seconds."""
 
     per_second: float
     per_minute: int
@@ -65,7 +65,7 @@ class Pace:
     _conversations: OrderedDict[str, float] = field(default_factory=OrderedDict)
 
     def room(self) -> Room:
-        """What fits now; some slots a minute are kept for what is urgent."""
+        """How many posts are allowed now; 15 a minute are kept for urgent ones."""
         now = self._forget_what_is_over()
         free = self.per_minute - len(self._minute)
         resting = [name for name, last in self._conversations.items() if last + 1 / self.per_second > now]
@@ -79,7 +79,7 @@ class Pace:
         )
 
     def seconds_to_more_room(self) -> float:
-        """When more will fit than now; 0 when nothing limits."""
+        """Seconds until more is allowed than now; 0 when nothing limits."""
         now = self._forget_what_is_over()
         waits = [last + 1 / self.per_second - now for last in self._conversations.values()]
         if len(self._minute) >= self.per_minute - KEPT_FOR_URGENT:
@@ -87,7 +87,7 @@ class Pace:
         return max(0.0, min(waits, default=0.0))
 
     def count(self, conversation: str) -> None:
-        """A post to this conversation leaves now."""
+        """Count a post to this conversation, sent now."""
         now = self.clock()
         self._minute.append(now)
         self._conversations[conversation] = now

@@ -1,4 +1,6 @@
-"""Tell whoever waits for a message that Slack refused it for good: the person it was for, or the organizers."""
+"""Telling those who wait for a message that Slack refused it for good: the recipient,
+or the organizers for a channel.
+"""
 
 from bot.core.notifications import AskedFor, Channel, Group, Person
 from bot.core.slack_codes import Meaning
@@ -15,9 +17,10 @@ ABOUT_ITSELF = (NotSent, NotPosted)
 
 
 def tell(uow: UnitOfWork, row: Row, meaning: Meaning) -> None:
-    """Queue what is said of one lost row.
+    """Queue what is said about one lost row.
 
-    Of a person who cannot be written to nobody is told: that somebody was to get a message is not for others to know.
+    Nobody is told that a person cannot be written to: that somebody was to get a message is not for others to know
+    (R4).
     """
     if isinstance(row.notification, ABOUT_ITSELF):
         return

@@ -1,7 +1,7 @@
-"""A file in three steps: an address and its bytes, the id stored, then shared by that id (docs/decisions/0008).
+"""Sending a file in three steps: upload, store its id, share it by that id (docs/decisions/0008).
 
-Nobody sees a file before it is shared, so all up to there may simply be done again; and sharing is asked for by the
-stored id, of which the person's own conversation tells whether it is there already.
+Nobody sees a file before it is shared, so all steps up to there can be repeated; whether it is shared already is looked
+up by the stored id in the person's DM.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ LOOK_BACK = 50
 
 
 async def upload(workspace: Workspace, row: Row, message: Message, file: File) -> tuple[ChannelId, str]:
-    """Upload and share a file in the person's DM, or delete one; it has no ts of its own, and none is needed.
+    """Upload a file and share it in the person's DM, or delete one; returns the channel and an empty ts.
 
     Raises whatever the SDK raises.
     """
@@ -39,13 +39,13 @@ async def upload(workspace: Workspace, row: Row, message: Message, file: File) -
 
 
 async def find_file(workspace: Workspace, channel: ChannelId, file_id: str) -> bool:
-    """Whether the bot's own conversation with somebody shows this file."""
+    """Whether one of the last 50 messages of this DM shows the file."""
     history = await workspace.slack.conversations_history(channel=channel, limit=LOOK_BACK)
     return any(file["id"] == file_id for message in history["messages"] for file in _files(message))
 
 
 async def dm_of(workspace: Workspace, row: Row) -> ChannelId:
-    """The conversation of the bot with this row's person; raises LookupError for channels and groups."""
+    """The bot's DM with this row's person; raises LookupError for channels and groups."""
     if not isinstance(row.recipient, Person):
         raise LookupError("files go to one person")
     opened = await workspace.slack.conversations_open(users=[row.recipient.user_id])
@@ -69,7 +69,9 @@ async def _share(workspace: Workspace, channel: ChannelId, file_id: str, message
 
 
 async def _share_again(workspace: Workspace, channel: ChannelId, row: Row, message: Message, file: File) -> None:
-    """Of a file that Slack does not hold ready any more, look once more; not there, it is brought anew."""
+    """Share a file uploaded before; where Slack does not have it ready any more and it is not shown,
+    upload it anew later.
+    """
     assert row.file_id is not None
     try:
         await _share(workspace, channel, row.file_id, message, file)
@@ -82,7 +84,7 @@ async def _share_again(workspace: Workspace, channel: ChannelId, row: Row, messa
 
 
 async def _delete(workspace: Workspace, row: Row, file_id: str) -> tuple[ChannelId, str]:
-    """Delete a file of ours wherever it is shown; gone, or not ours to touch, it is done. Raises LookupError."""
+    """Delete a file of ours; one that is gone, or that we may not delete, counts as done. Raises LookupError."""
     if not isinstance(row.recipient, Channel):
         raise LookupError("deletions wait in the line of a channel")
     try:

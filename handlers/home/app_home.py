@@ -1,6 +1,6 @@
-"""App Home, put together from the features' sections for the one looking, and their own settings.
+"""App Home: the features' sections for the person who looks, their own settings, and what organizers see besides.
 
-The one module beside `words` that may import other features: it is a front for them.
+This and `village` are the modules that may import other features: they put them together.
 """
 
 from collections.abc import Callable
@@ -68,7 +68,7 @@ ORGANIZERS_PARTS: tuple[Section, ...] = (
 
 
 async def redraw(workspace: Workspace, user_id: UserId, page: int = 0) -> None:
-    """Publish this person's Home as it is now; App Home never waits for hours (R10, R11)."""
+    """Publish this person's Home now; it is not subject to working hours (R11)."""
     try:
         profile = await workspace.profile(user_id)
     except NotEligible:
@@ -78,7 +78,7 @@ async def redraw(workspace: Workspace, user_id: UserId, page: int = 0) -> None:
 
 
 def assemble(uow: UnitOfWork, profile: Profile, page: int = 0) -> View:
-    """Home for the one looking, in their language, of several pages this one; before set-up a kind page."""
+    """A person's Home in their language, `page` being the one to show; before set-up a page that says so."""
     reads = seen(uow.people.look_at(profile.user_id), profile).reads
     with reading_in(reads or uow.locale_of_community(profile.user_id)):
         return _assembled(uow, profile, page)
@@ -103,7 +103,7 @@ def _assembled(uow: UnitOfWork, profile: Profile, page: int) -> View:
 
 
 def mine(uow: UnitOfWork, profile: Profile) -> views.Mine:
-    """One person's settings; raises `NotSetUp` before set-up."""
+    """The person's own settings; raises `NotSetUp`."""
     communities = uow.communities.list_all()
     known = uow.people.look_at(profile.user_id)
     own = community_of(known, communities, profile.zone)
@@ -111,7 +111,7 @@ def mine(uow: UnitOfWork, profile: Profile) -> views.Mine:
 
 
 def save_settings(uow: UnitOfWork, profile: Profile, settings: views.OwnSettings) -> views.Mine:
-    """Keep what was chosen; returns how it stands now. Raises `NotSetUp`."""
+    """Store the settings, and return them as they now are. Raises `NotSetUp`."""
     wanted = settings.at_work
     communities = uow.communities.list_all()
     if not communities:
@@ -126,7 +126,7 @@ def save_settings(uow: UnitOfWork, profile: Profile, settings: views.OwnSettings
 
 @router.event("app_home_opened")
 async def on_opened(event: Event) -> None:
-    """The Home tab was opened; other tabs need nothing."""
+    """The Home tab was opened: redraw it; other tabs are ignored."""
     if event.body.get("tab", "home") == "home":
         user_id = UserId(str(event.body["user"]))
         event.workspace.afterwards("home.redraw", redraw(event.workspace, user_id))
@@ -134,7 +134,7 @@ async def on_opened(event: Event) -> None:
 
 @router.action("home.page")
 async def on_page(request: Click) -> Answer:
-    """*Next page*, *Page before*: drawn after the answer, in place of this one, and kept until Home is opened anew."""
+    """*Next page* or *Page before*: redraw Home on that page, which stays until Home is opened again."""
     page = int(request.value) if request.value.isdecimal() and len(request.value) < 4 else 0
     request.workspace.redraw_home(request.user_id, page)
     return None
@@ -142,7 +142,7 @@ async def on_page(request: Click) -> Answer:
 
 @router.action("home.settings")
 async def on_settings(request: Click) -> Answer:
-    """*Change settings*."""
+    """*Change settings*: open the form."""
     profile = await request.workspace.profile(request.user_id)
     shown = await request.workspace.transact(mine, profile)
     await request.open(views.settings_form(shown))
@@ -151,7 +151,7 @@ async def on_settings(request: Click) -> Answer:
 
 @router.submission("home.save_settings")
 async def on_settings_saved(request: Submission) -> Answer:
-    """Check and keep."""
+    """The form of the settings was sent."""
     try:
         settings = views.read_settings(request.values)
     except (NoWorkingDays, HoursBackwards) as refusal:

@@ -1,4 +1,6 @@
-"""Redraw the App Home of people who have it open, after what they did: coalesced, never before an acknowledgement."""
+"""Redrawing the Home of people who have it open, after what they did: several requests at once,
+after the acknowledgement.
+"""
 
 import asyncio
 from collections import OrderedDict
@@ -14,7 +16,7 @@ REMEMBERED = 2_000
 
 
 class HomeRefresher:
-    """Which Homes were looked at lately, on which page, and which are to be drawn again."""
+    """Which Homes were opened lately and on which page, and which are to be redrawn."""
 
     def __init__(self, redraw: Callable[[Workspace, UserId, int], Awaitable[None]], tasks: Tasks) -> None:
         self._redraw = redraw
@@ -26,7 +28,7 @@ class HomeRefresher:
         self.router.event("app_home_opened")(self._opened)
 
     def soon(self, workspace: Workspace, user_id: UserId, page: int | None = None) -> None:
-        """Draw this person's Home again in a moment, if they ever looked at it since we started.
+        """Redraw this person's Home in a moment, if they opened it since the process started.
 
         It stays on its page, or goes to `page`.
         """

@@ -1,4 +1,5 @@
-"""Asking around: a question in plain words becomes one topic, and goes out without a name, by command or button.
+"""The listeners and deliveries of asking around (R42): a question in plain words becomes one topic, and is asked
+without a name.
 
 The words are read on this machine; they stay in the form, which Slack keeps, unless the asker sends them along.
 """
@@ -41,7 +42,7 @@ from storage.unit_of_work import UnitOfWork
 router = Router("introductions")
 
 OFFERED = 2  # topics; the person chooses
-# What may follow "stop" and "help" without making a question of them.
+# Words that may follow "stop" and "help" without making them a question.
 _MEANT_AT_ONCE = frozenset({"", "please", "now", "it", "this", "that", "asking", "me", "everything", "thanks", "all"})
 
 __all__ = ["home_section", "router"]
@@ -52,7 +53,7 @@ __all__ = ["home_section", "router"]
 
 @router.command("/askaround")
 async def on_askaround(request: Command) -> Answer:
-    """`/askaround <question>`: the form with the topics found; what needs more than a colleague gets that, at once."""
+    """`/askaround <question>`: open the form with the topics found, or answer with whom to call (R43)."""
     words = request.words
     catalogue = await topics_of(request.workspace, request.user_id)
     if understand(words, catalogue).safety is not Safety.NONE:
@@ -68,7 +69,7 @@ async def on_askaround(request: Command) -> Answer:
 
 @router.action("asking_around.open")
 async def on_open(request: Click) -> Answer:
-    """The form by a button, whose value may name topics and today; in a modal it takes that one's place."""
+    """A button that opens the form; its value may name topics and today. In a modal it replaces that modal."""
     known = (await topics_of(request.workspace, request.user_id)).known
     named = request.value.split(",")
     found = topics.known(known, named, OFFERED)
@@ -80,12 +81,14 @@ async def on_open(request: Click) -> Answer:
 
 @router.shortcut("asking_around.shortcut")
 async def on_shortcut(request: Shortcut) -> Answer:
-    """The form by the global shortcut."""
+    """The global shortcut: open the form."""
     return await _form(request.workspace, request.user_id, AskDraft())
 
 
 async def _form(workspace: Workspace, user_id: UserId, draft: AskDraft) -> Push:
-    """Raises `NotSetUp`, `NotEligible`, `AskOpen`, `SearchRests`; stores nothing."""
+    """The form, opened or pushed; raises `NotSetUp`, `NotEligible`, `AskOpen`, `TooOften`, `SearchRests`,
+    and stores nothing.
+    """
     await workspace.transact(UnitOfWork.community_of, user_id)
     await workspace.transact(require_free, await workspace.profile(user_id))
     return Push(views.form(draft, await workspace.transact(look, user_id, _shown(draft))))
@@ -98,14 +101,14 @@ def _shown(draft: AskDraft) -> tuple[str, ...]:
 @router.action("asking_around.topic")
 @router.action("asking_around.other")
 async def on_choose(request: Click) -> Answer:
-    """Another topic is chosen: who knows, and the exact text, follow."""
+    """Another topic was chosen: redraw the form with who knows about it, and the exact text of the ask."""
     draft = await _draft(request.workspace, request)
     return Update(views.form(draft, await request.workspace.transact(look, request.user_id, _shown(draft))))
 
 
 @router.action("asking_around.words")
 async def on_with_words(request: Click) -> Answer:
-    """*Send my words too*: a field with the question, to be looked at."""
+    """*Send my words too*: redraw the form with a field that contains the question."""
     draft = replace(await _draft(request.workspace, request), with_words=True)
     return Update(views.form(draft, await request.workspace.transact(look, request.user_id, _shown(draft))))
 
@@ -117,7 +120,7 @@ async def _draft(workspace: Workspace, request: Click | Submission) -> AskDraft:
 
 @router.submission("asking_around.ask")
 async def on_ask(request: Submission) -> Answer:
-    """*Ask quietly*; with the asker's own words everything is shown once more first."""
+    """*Ask quietly*: ask, or, with the asker's own words, first show everything once more."""
     draft = await _draft(request.workspace, request)
     if draft.by_when is ByWhen.BEFORE and draft.before is None:
         return Errors(views.choose_a_day())
@@ -133,7 +136,7 @@ async def on_ask(request: Submission) -> Answer:
 
 @router.submission("asking_around.send")
 async def on_send(request: Submission) -> Answer:
-    """*Ask quietly*, words included."""
+    """*Ask quietly* in that preview: ask, with the asker's own words."""
     return await _ask(request, read_settled(request.private_metadata))
 
 
@@ -155,7 +158,7 @@ async def _ask(request: Submission, draft: AskDraft) -> Answer:
 
 
 def _nobody_now(uow: UnitOfWork, user_id: UserId, wanted: WantedAsk) -> View:
-    """What there is instead, for the topic that was asked about."""
+    """The modal where nobody can be asked today: what there is instead for this topic."""
     listed = dict(mentor_steps.listed(uow, user_id)).get(wanted.topic or "", [])
     community = uow.community_of(user_id)
     meeting = uow.meetings.next_for(community.id, uow.now)
@@ -168,7 +171,7 @@ def _nobody_now(uow: UnitOfWork, user_id: UserId, wanted: WantedAsk) -> View:
 
 @router.command("/askaround", "stop")
 async def on_stop(request: Command) -> Answer:
-    """`/askaround stop`, at once; with more words it is a question that begins so."""
+    """`/askaround stop`: end the person's questions; with more words it is taken as a question."""
     if folded(request.words) not in _MEANT_AT_ONCE:
         return await on_askaround(replace(request, words=request.whole))
     was_open = await request.workspace.transact(stop, request.user_id)
@@ -178,7 +181,7 @@ async def on_stop(request: Command) -> Answer:
 
 @router.action("asking_around.stop")
 async def on_stop_asking(request: Click) -> Answer:
-    """*Stop asking* in Home, *Leave it* in a message."""
+    """*Stop asking*, in Home or in a message: end this question."""
     was_open = await request.workspace.transact(stop, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.stopped(was_open=was_open))
@@ -186,7 +189,7 @@ async def on_stop_asking(request: Click) -> Answer:
 
 @router.command("/askaround", "help")
 async def on_help(request: Command) -> Answer:
-    """`/askaround help`; with more words it is a question that begins so."""
+    """`/askaround help`; with more words it is taken as a question."""
     if folded(request.words) not in _MEANT_AT_ONCE:
         return await on_askaround(replace(request, words=request.whole))
     return Ephemeral(views.usage())
@@ -194,14 +197,14 @@ async def on_help(request: Command) -> Answer:
 
 @router.action("asking_around.go_on")
 async def on_go_on(request: Click) -> Answer:
-    """*Keep asking, no hurry*: the message itself, drawn again, is the answer."""
+    """*Keep asking, no hurry* in the message, which is redrawn with the answer."""
     await request.workspace.transact(go_on, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """One's own open questions, or how to ask; raises `NotSetUp`."""
+    """The person's open questions, or the button to ask one; raises `NotSetUp`."""
     catalogue = uow.topics.catalogue_of(user_id)
     mine = [ask for ask in uow.asks.list_for(user_id) if ask.is_open]
     return views.mine([(ask.id, catalogue.label(ask.topic) if ask.topic else None) for ask in mine])

@@ -1,4 +1,4 @@
-"""What changes when somebody asks around, answers, stops, or time passes: one unit of work each."""
+"""What changes when somebody asks around, answers or stops, and what its timers do; each in one unit of work."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -31,7 +31,7 @@ router = Router("introductions")
 
 
 def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> AskContext:
-    """What the form depends on; raises `NotSetUp` and stores nothing."""
+    """What the form of a question shows, for these topics; raises `NotSetUp` and stores nothing."""
     catalogue = uow.topics.catalogue_of(user_id)
     listed = dict(mentor_steps.listed(uow, user_id))
     return AskContext(
@@ -44,13 +44,18 @@ def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> AskCon
 
 
 def keepers_of(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]) -> Keepers:
-    """Who knows: the listed by name, the others as a number; whom they avoid changes no number."""
+    """Who knows about a topic: listed mentors by name, others as a number,
+    which does not depend on avoid lists (R3).
+    """
     others = uow.mentors.count_knowing(topic, (viewer, *listed), uow.now, today_of(uow, viewer))
     return Keepers(tuple(listed), others)
 
 
 def require_free(uow: UnitOfWork, profile: Profile) -> None:
-    """Raises `NotSetUp`, `NotEligible`, `AskOpen`, `TooOften`, or `SearchRests` after too many offers not taken."""
+    """Check that the person may ask a question now.
+
+    Raises `NotSetUp`, `NotEligible`, `AskOpen`, `TooOften`, or `SearchRests` after too many offers not taken (R35).
+    """
     uow.community_of(profile.user_id)
     take_part(profile)
     if any(ask.is_open for ask in uow.asks.list_for(profile.user_id)):
@@ -62,7 +67,7 @@ def require_free(uow: UnitOfWork, profile: Profile) -> None:
 
 
 def ask_around(uow: UnitOfWork, profile: Profile, wanted: WantedAsk) -> Ask:
-    """Ask; raises as `require_free`, and `DayOutOfRange` or `NobodyToday`, before anything is kept."""
+    """Begin a question; raises as `require_free`, and `DayOutOfRange` or `NobodyToday`, before anything is stored."""
     user_id = profile.user_id
     known = uow.people.get(user_id)  # one person has one open question, however fast they press
     require_free(uow, profile)
@@ -84,7 +89,7 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: WantedAsk) -> Ask:
 
 
 def stop(uow: UnitOfWork, user_id: UserId, ask_id: str | None = None) -> bool:
-    """End one's own questions, or that one, at once; returns whether there was one to end."""
+    """End the person's questions, or the one with this id; returns whether one was open."""
     mine = [ask for ask in uow.asks.lock_for(user_id) if ask_id in (None, ask.id)]
     for ask in mine:
         finish(uow, ask)
@@ -92,7 +97,7 @@ def stop(uow: UnitOfWork, user_id: UserId, ask_id: str | None = None) -> bool:
 
 
 def own(uow: UnitOfWork, user_id: UserId, ask_id: str) -> Ask:
-    """The question a button belongs to; raises `NoLongerOpen` for anybody but the asker."""
+    """The question a button belongs to, locked; raises `NoLongerOpen` for anybody but its asker."""
     ask = uow.asks.get(ask_id)
     if ask is None or ask.user_id != user_id:
         raise NoLongerOpen
@@ -100,7 +105,7 @@ def own(uow: UnitOfWork, user_id: UserId, ask_id: str) -> Ask:
 
 
 def go_on(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
-    """*Keep asking, no hurry*, or a talk after a line; raises `NoLongerOpen`."""
+    """Go on without hurry, after *Keep asking, no hurry* or a short reply; raises `NoLongerOpen` or `AskOpen`."""
     ask = own(uow, user_id, ask_id)
     if any(other.is_open for other in uow.asks.list_for(user_id) if other.id != ask_id):
         raise AskOpen
@@ -112,7 +117,7 @@ def go_on(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
 
 
 def _beyond_one_author(uow: UnitOfWork, ask: Ask) -> Ask:
-    """After a line from the author of an example others are asked, who know about the same."""
+    """A question about an example becomes one about its topic, so that others are asked too."""
     if not ask.example:
         return ask
     contribution = uow.contributions.look_at(ask.example)
@@ -124,7 +129,7 @@ def _beyond_one_author(uow: UnitOfWork, ask: Ask) -> Ask:
 
 @router.timer(END)
 def end(uow: UnitOfWork, ask_id: str) -> None:
-    """Its time is over: what is open is settled; who waited in vain is told once."""
+    """Timer: the question's time is over; settle what is open, and tell the asker once if nobody said yes."""
     ask = uow.asks.get(ask_id)
     if ask is None or not watch_end(uow, ask):
         return
@@ -136,7 +141,7 @@ def end(uow: UnitOfWork, ask_id: str) -> None:
 
 @router.timer(WITHDRAW)
 def withdraw(uow: UnitOfWork, ask_id: str) -> None:
-    """The asker has stopped everything: nothing more is said of it."""
+    """Timer: the asker has stopped everything; end the question without a message."""
     ask = uow.asks.get(ask_id)
     if ask is not None:
         finish(uow, ask)
@@ -144,7 +149,7 @@ def withdraw(uow: UnitOfWork, ask_id: str) -> None:
 
 @router.timer(LOOK_AFTER)
 def look_after(uow: UnitOfWork, ask_id: str) -> None:
-    """Something has changed with one of its introductions: ask on today, say that nobody could, or let it end."""
+    """Timer, after an introduction of this question changed: ask others today, or end the question."""
     ask = uow.asks.get(ask_id)
     if ask is None:
         return
@@ -160,7 +165,7 @@ def look_after(uow: UnitOfWork, ask_id: str) -> None:
 
 
 def _ask_on_today(uow: UnitOfWork, ask: Ask, mine: list[Introduction]) -> None:
-    """After an offer not taken others are asked, once for each; `nobody_could_at` says when the asker hears."""
+    """Ask others after an offer that was not taken, once for each; end the question after *Not now*."""
     if any(one.not_now for one in mine):
         finish(uow, ask)
         return
@@ -170,13 +175,13 @@ def _ask_on_today(uow: UnitOfWork, ask: Ask, mine: list[Introduction]) -> None:
 
 
 def _offers_passed(mine: Iterable[Introduction]) -> list[datetime]:
-    """When offers that reached the asker of a question were over without a yes."""
+    """When offers that this question's asker saw ended without a yes."""
     over = (IntroductionState.PASSED, IntroductionState.LAPSED)
     return [one.ended_at for one in mine if one.state in over and one.offered_at is not None and one.ended_at]
 
 
 def nobody_could_at(uow: UnitOfWork, ask: Ask) -> datetime | None:
-    """When the asker of a today-question hears that nobody could; None while an offer is before them."""
+    """When the asker of a today-question is told that nobody could; None while an offer is open (R38)."""
     mine = [one for one in uow.introductions.list_for(ask.user_id) if one.ask_id == ask.id]
     if any(one.state is IntroductionState.OFFERED or one.state in UNDER_WAY for one in mine):
         return None
@@ -184,7 +189,7 @@ def nobody_could_at(uow: UnitOfWork, ask: Ask) -> datetime | None:
 
 
 def finish(uow: UnitOfWork, ask: Ask) -> None:
-    """Settle what is open and forget the question; a talk under way goes on, and the words are gone in any case."""
+    """Settle what is open and delete the question; while a talk is under way it stays, without its words."""
     under_way = False
     for one in of(uow, ask):
         if one.state in ASK_OPEN | OFFER_OPEN:
@@ -209,7 +214,7 @@ def of(uow: UnitOfWork, ask: Ask) -> list[Introduction]:
 
 
 def _let_go(uow: UnitOfWork, user_id: UserId) -> None:
-    """Who had no row before has none after, unless they became something else meanwhile."""
+    """Delete the row of a person who had none before the question, unless they have another part by now (R12)."""
     colleague = uow.people.get(user_id)
     if colleague is None or uow.asks.list_for(user_id) or uow.introductions.peer_groups.wish_of(user_id) is not None:
         return

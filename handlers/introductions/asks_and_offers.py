@@ -1,4 +1,4 @@
-"""Introductions: what the two press and type, and what the clock does to an ask or an offer."""
+"""Introductions: the buttons of asks and offers, what they change, and the timers of asks and offers."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,9 +36,10 @@ UNANSWERED_BEFORE_A_REST = 2
 
 
 def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Yes, happy to*: limits are checked here, with the mentor's row locked.
+    """*Yes, happy to* or *Let's talk*: the mentor's yes; limits are checked here, with the mentor's row locked (R20).
 
-    Where the two may not meet, the mentor sees what they would see otherwise, and the asker hears nothing (rule 3).
+    Where the two may not meet, the mentor sees what they would see otherwise, and the asker hears nothing (R3). Raises
+    `NoLongerOpen`.
     """
     _lock_all_of_asker(uow, introduction_id)
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
@@ -64,21 +65,21 @@ def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 
 def _lock_all_of_asker(uow: UnitOfWork, introduction_id: str) -> None:
-    """Lock what a yes may settle in one order, so that several who say yes at once wait for one another and no more."""
+    """Lock everything a yes may settle, in one order, so that several yeses at once cannot deadlock."""
     introduction = uow.introductions.look_at(introduction_id)
     if introduction is not None:
         uow.introductions.lock_for(introduction.asker)
 
 
 def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
-    """One open offer at a time: whoever else was asked for the same person hears "settled"."""
+    """Settle the other open asks for the same person, since there is one open offer at a time (R35)."""
     for one in uow.introductions.lock_for(accepted.asker):
         if one.asker == accepted.asker and one.id != accepted.id and one.state in ASK_OPEN:
             carry_out(uow, lifecycle.settle(one, uow.now))
 
 
 def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Not this time*: nobody is told."""
+    """*Not this time* of the mentor; nobody is told. Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
     if introduction.awaits_mentor:
         _heard_from(uow, user_id)
@@ -87,7 +88,7 @@ def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 
 def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Pause me*: a no to this ask, and nothing more until they say."""
+    """*Pause me*: decline this ask, and pause the mentor without an end. Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
     if uow.mentors.get(user_id) is not None:
         _leave_in_peace(uow, user_id)
@@ -95,7 +96,7 @@ def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 
 def _leave_in_peace(uow: UnitOfWork, mentor_id: UserId) -> None:
-    """A pause "until I say", asked about once after three months; what went unanswered is forgotten."""
+    """Pause the mentor without an end, and reset the count of unanswered asks."""
     mentor = take_pause(uow, mentor_id, pauses.Pause())
     uow.mentors.save(replace(mentor, unanswered_in_a_row=0))
 
@@ -108,7 +109,9 @@ def _heard_from(uow: UnitOfWork, mentor_id: UserId) -> None:
 
 @router.timer(lifecycle.EXPIRE_ASK)
 def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
-    """Two working days without an answer; after two such asks in a row the mentor is left in peace."""
+    """Timer: end an ask after two working days without an answer;
+    after two such asks in a row pause the mentor (R32).
+    """
     introduction = uow.introductions.get(introduction_id)
     if introduction is None:
         return
@@ -129,7 +132,9 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
 
 
 def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Yes, introduce us*: the second yes; whether they may meet is asked again before the conversation opens."""
+    """*Yes, introduce us*: the asker's yes; whether the two may meet is checked again before the group message.
+    Raises `NoLongerOpen`.
+    """
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
     requester = requester_of(uow, introduction)
     if introduction.state in OFFER_OPEN and is_over(uow, introduction):
@@ -143,7 +148,7 @@ def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 
 def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Someone else, please*: the next run looks again, within the limits of who is not a catalogue."""
+    """*Someone else, please*: pass the offer, and match again, within the limits of R35. Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
     step = lifecycle.someone_else(introduction, uow.now)
     carry_out(uow, step)
@@ -151,7 +156,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None
 
 
 def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Not now*: nothing for four weeks."""
+    """*Not now*: pass the offer, and rest for four weeks (R34). Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
     step = lifecycle.not_now(introduction, uow.now)
     carry_out(uow, step)
@@ -165,7 +170,7 @@ def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 @router.timer(lifecycle.EXPIRE_OFFER)
 def expire_offer(uow: UnitOfWork, introduction_id: str) -> None:
-    """No answer to an offer; after three in a row the sign-up sleeps and says so once."""
+    """Timer: end an offer without an answer; after three in a row the search sleeps and says so once (R34)."""
     introduction = uow.introductions.get(introduction_id)
     if introduction is None:
         return
@@ -175,7 +180,7 @@ def expire_offer(uow: UnitOfWork, introduction_id: str) -> None:
 
 
 def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answered: bool) -> None:
-    """Count it against the account, and let the search sleep or rest where that is the rule; said once."""
+    """Count an offer that was seen and not taken, and let the search sleep or rest as R34 and R35 say; said once."""
     if step.introduction is introduction:
         return
     if introduction.offered_at is None:  # they never saw it, so there was nothing to take
@@ -198,7 +203,7 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
 
 
 async def _pressed(request: Click, decide: Callable[[UnitOfWork, UserId, str], None]) -> Answer:
-    """Do what a button of a living message says: the message itself, drawn again, is the answer."""
+    """Take a step by a button in a message, which is redrawn with the answer."""
     await request.workspace.transact(decide, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None
@@ -206,42 +211,42 @@ async def _pressed(request: Click, decide: Callable[[UnitOfWork, UserId, str], N
 
 @router.action("introductions.accept")
 async def on_accept(request: Click) -> Answer:
-    """Record the mentor's *Yes, happy to*."""
+    """The mentor's *Yes, happy to* or *Let's talk*."""
     return await _pressed(request, accept)
 
 
 @router.action("introductions.decline")
 async def on_decline(request: Click) -> Answer:
-    """Record the mentor's *Not this time*; nobody is told."""
+    """The mentor's *Not this time*; nobody is told."""
     return await _pressed(request, decline)
 
 
 @router.action("introductions.pause_me")
 async def on_pause_me(request: Click) -> Answer:
-    """Decline and pause the mentor until they say."""
+    """The mentor's *Pause me*: decline, and pause without an end."""
     return await _pressed(request, pause_me)
 
 
 @router.action("introductions.introduce")
 async def on_introduce(request: Click) -> Answer:
-    """Record the asker's *Yes, introduce us* and open the group conversation."""
+    """The asker's *Yes, introduce us*: queue the group message."""
     return await _pressed(request, introduce)
 
 
 @router.action("introductions.someone_else")
 async def on_someone_else(request: Click) -> Answer:
-    """Record the asker's *Someone else, please* and look again."""
+    """The asker's *Someone else, please*: match again."""
     return await _pressed(request, someone_else)
 
 
 @router.action("introductions.not_now")
 async def on_not_now(request: Click) -> Answer:
-    """Record the asker's *Not now*: nothing for four weeks."""
+    """The asker's *Not now*: nothing for four weeks."""
     return await _pressed(request, not_now)
 
 
 def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
-    """`/returning someone else`: pass an open offer, or end what is under way, and look again."""
+    """Pass an open offer, or end what is under way, and match again; returns what to answer."""
     returner = uow.returners.get(user_id)
     if returner is None:
         return views.SomeoneElse.NOT_SIGNED_UP
@@ -261,14 +266,14 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
 @router.command("/returning", "someone else")
 @router.command("/returning", "someone")
 async def on_ask_for_someone_else(request: Command) -> Answer:
-    """`/returning someone else`."""
+    """`/returning someone else`: look for another mentor."""
     answer = await request.workspace.transact(ask_for_someone_else, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.someone_else(answer))
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """What the one looking sees of their own introductions."""
+    """The part of Home with the person's own introductions; empty without any."""
     mine = [one for one in uow.introductions.list_for(user_id) if one.state in OPEN]
     if not mine:
         return []

@@ -1,4 +1,4 @@
-"""Who is asked in an introduction: a mentor, or the author of an example, who stands where a mentor stands."""
+"""Who is asked in an introduction: a mentor, or the author of an example in the place of a mentor."""
 
 from bot.contributions.arrangements import is_to_be_left_alone, may_be_asked, stand_in
 from bot.contributions.contributions import Contribution
@@ -10,7 +10,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def mentor_of(uow: UnitOfWork, introduction: Introduction) -> Mentor | None:
-    """The mentor's row, locked, or the author's stand-in; None when there is nobody to ask any more."""
+    """The mentor, locked, or the author as a `Mentor`; None when there is nobody to ask any more."""
     if not introduction.example:
         return uow.mentors.get(introduction.mentor)
     contribution = example(uow, introduction.example)
@@ -20,7 +20,7 @@ def mentor_of(uow: UnitOfWork, introduction: Introduction) -> Mentor | None:
 
 
 def example(uow: UnitOfWork, contribution_id: str) -> Contribution | None:
-    """An arrangement about which its author may be asked now."""
+    """An arrangement whose author may be asked about it now; None otherwise."""
     contribution = uow.contributions.look_at(contribution_id)
     if contribution is None or not may_be_asked(contribution) or uow.contributions.is_held(contribution_id):
         return None
@@ -28,7 +28,7 @@ def example(uow: UnitOfWork, contribution_id: str) -> Contribution | None:
 
 
 def author(uow: UnitOfWork, user_id: UserId, contribution: Contribution | None = None) -> Mentor | None:
-    """The author as somebody to be asked; None while organizers closed the account, or they want to be left alone."""
+    """The author as a `Mentor`, locked; None while organizers closed the account, or the author is to be left alone."""
     uow.people.get(user_id)  # locked, since an author may have no mentor's row that two replicas would meet at
     known, own = uow.mentors.get(user_id), uow.returners.get(user_id)
     today = local(uow.now, uow.working_time(user_id).hours.zone).date()

@@ -1,4 +1,4 @@
-"""What follows a group DM: check-ins, carrying on, thank-yous, ends, and when something was not right."""
+"""What follows a group message: check-ins, carrying on, thank-yous, ends, and *Something was not right*."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1)
 
 
 def answer(uow: UnitOfWork, user_id: UserId, value: str, given: CheckInAnswer) -> Introduction:
-    """One side answers its own check-in; the message shows the answer, the other side learns nothing."""
+    """Record one side's answer to its own check-in, which the other side never sees; raises `NoLongerOpen`."""
     introduction_id, moment, round_ = _read(value)
     introduction = pressed(uow, user_id, introduction_id)
     side = introduction.side_of(user_id)
@@ -52,7 +52,7 @@ def answer(uow: UnitOfWork, user_id: UserId, value: str, given: CheckInAnswer) -
 
 
 def _read(value: str) -> tuple[str, CheckInMoment, int]:
-    """What a check-in's button carries; raises `NoLongerOpen` for anything else."""
+    """The introduction, moment and round in a check-in's button; raises `NoLongerOpen` for anything else."""
     match value.split(" "):
         case [introduction_id, moment, round_] if moment in set(CheckInMoment) and round_ in ROUNDS:
             return introduction_id, CheckInMoment(moment), int(round_)
@@ -60,7 +60,7 @@ def _read(value: str) -> tuple[str, CheckInMoment, int]:
 
 
 def _has_room(uow: UnitOfWork, introduction: Introduction) -> bool:
-    """Whether the mentor's limits let this become (or stay) company; their row is locked until the end."""
+    """Whether the mentor's limits let this become (or stay) company; their row is locked."""
     mentor = uow.mentors.get(introduction.mentor)
     if mentor is None:
         return False
@@ -73,7 +73,7 @@ def _has_room(uow: UnitOfWork, introduction: Introduction) -> bool:
 
 
 def end(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*End this*, from Home, by either, at any time."""
+    """*End this*: end the introduction quietly; raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id)
     end_quietly(uow, introduction, introduction.side_of(user_id))
 
@@ -84,7 +84,7 @@ def end_quietly(uow: UnitOfWork, introduction: Introduction, side: Side) -> None
 
 
 def not_right(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Something was not right*, from Home."""
+    """*Something was not right*, from Home: end the introduction, and exclude the two (R37). Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id)
     if introduction.opened_at is None:
         raise NoLongerOpen
@@ -92,14 +92,14 @@ def not_right(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 
 def thank(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> None:
-    """Hand the asker's thank-you to the mentor, once."""
+    """Queue the asker's thank-you to the mentor, once; raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
     step = check_ins.thank(introduction, words)
     carry_out(uow, replace(step, redraw=_check_in_keys(introduction)))
 
 
 def _check_in_keys(introduction: Introduction) -> tuple[str, ...]:
-    """The asker's own check-ins, whose *Send a thank-you* goes once it is sent."""
+    """The keys of the asker's own check-ins, whose button *Send a thank-you* disappears once it is sent."""
     return tuple(
         CheckIn(introduction.id, one.side, introduction.asker, one.moment, one.round).key
         for one in introduction.answers
@@ -109,7 +109,7 @@ def _check_in_keys(introduction: Introduction) -> tuple[str, ...]:
 
 @router.timer(check_ins.CLOSE)
 def close(uow: UnitOfWork, introduction_id: str) -> None:
-    """The natural end."""
+    """Timer: close the introduction at its natural end."""
     introduction = uow.introductions.get(introduction_id)
     if introduction is not None:
         remember_to_invite(uow, carry_out(uow, check_ins.close(introduction, uow.now)))
@@ -117,7 +117,9 @@ def close(uow: UnitOfWork, introduction_id: str) -> None:
 
 @router.timer(check_ins.FORGET)
 def forget(uow: UnitOfWork, introduction_id: str) -> None:
-    """Thirty days after the end only the pair memory stays; the sign-up it answered goes with it (Retention)."""
+    """Timer, thirty days after the end: delete the introduction, and the sign-up it answered;
+    the pair memory stays (R74).
+    """
     introduction = uow.introductions.get(introduction_id)
     if introduction is None or introduction.state in UNDER_WAY:
         return
@@ -133,7 +135,7 @@ def forget(uow: UnitOfWork, introduction_id: str) -> None:
 
 @router.timer(END_DATES)
 def end_dates(uow: UnitOfWork, _subject: str) -> None:
-    """Dates of offers not taken are kept for ninety days, also of accounts that are forgotten."""
+    """Timer: delete dates of offers not taken after ninety days, also of accounts that were forgotten (R73)."""
     uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
 
 
@@ -203,36 +205,36 @@ async def _answer(request: Click, given: CheckInAnswer) -> requests.Answer:
 
 @router.action("introductions.talked")
 async def on_talked(request: Click) -> requests.Answer:
-    """*Yes*: the two have talked."""
+    """*Yes* under a check-in: the two have talked."""
     return await _answer(request, CheckInAnswer.YES)
 
 
 @router.action("introductions.not_yet")
 async def on_not_yet(request: Click) -> requests.Answer:
-    """*Not yet*."""
+    """*Not yet* under a check-in: record the answer, and ask once more later."""
     return await _answer(request, CheckInAnswer.NOT_YET)
 
 
 @router.action("introductions.other_please")
 async def on_someone_else(request: Click) -> requests.Answer:
-    """*Someone else, please*."""
+    """*Someone else, please* under a check-in: end the introduction and search again."""
     return await _answer(request, CheckInAnswer.SOMEONE_ELSE)
 
 
 @router.action("introductions.carry_on")
 async def on_carry_on(request: Click) -> requests.Answer:
-    """*Carry on*, which is company for about twelve weeks."""
+    """*Carry on* under a check-in: company for about twelve weeks, if both choose it (R30)."""
     return await _answer(request, CheckInAnswer.CARRY_ON)
 
 
 @router.action("introductions.enough")
 async def on_enough(request: Click) -> requests.Answer:
-    """*That was enough*."""
+    """*Let it end, thank you* under the last check-in."""
     return await _answer(request, CheckInAnswer.ENOUGH)
 
 
 async def _then_page(request: Click, decide: Callable[[UnitOfWork, UserId, str], object]) -> requests.Answer:
-    """Decide first, then show who is there: the wall stands whatever happens to the page."""
+    """Take the step first, then show who can help, so that the exclusion is stored whatever happens to the page."""
     await request.workspace.transact(decide, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
@@ -241,7 +243,7 @@ async def _then_page(request: Click, decide: Callable[[UnitOfWork, UserId, str],
 
 @router.action("introductions.not_right_now")
 async def on_not_right_in_check_in(request: Click) -> requests.Answer:
-    """*Something was not right*, under a check-in."""
+    """*Something was not right* under a check-in."""
     return await _then_page(request, _not_right_in_check_in)
 
 
@@ -251,19 +253,21 @@ def _not_right_in_check_in(uow: UnitOfWork, user_id: UserId, value: str) -> None
 
 @router.action("introductions.not_right")
 async def on_not_right(request: Click) -> requests.Answer:
-    """*Something was not right*, in Home."""
+    """*Something was not right* in Home: end the introduction,
+    exclude the two from each other and show what can be done (R37).
+    """
     return await _then_page(request, not_right)
 
 
 @router.action("introductions.page")
 async def on_page(request: Click) -> requests.Answer:
-    """Show again who is there, after *Something was not right*."""
+    """*Who can help me*: show the page again."""
     return await _then_page(request, pressed)
 
 
 @router.action("introductions.end")
 async def on_end(request: Click) -> requests.Answer:
-    """*End this*, in Home."""
+    """*End this* in Home: end the introduction without telling the other, and say so in a modal."""
     await request.workspace.transact(end, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return Push(views.ended())
@@ -271,21 +275,23 @@ async def on_end(request: Click) -> requests.Answer:
 
 @router.action("introductions.thank")
 async def on_thank(request: Click) -> requests.Answer:
-    """*Send a thank-you*."""
+    """*Send a thank-you*: open the form."""
     await request.workspace.transact(pressed, request.user_id, request.value, Side.ASKER)
     return Push(views.thanks_form(request.value))
 
 
 @router.submission("introductions.thanks")
 async def on_thanks(request: Submission) -> requests.Answer:
-    """The thank-you is written."""
+    """The form of the thank-you was sent."""
     words = typed(request.values, "words")
     await request.workspace.transact(thank, request.user_id, request.private_metadata, words)
     return Update(views.thanks_sent())
 
 
 def pass_on(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> UserId:
-    """Hand exactly these words to the named human of the writer's community; returns who that is."""
+    """Queue exactly these words to the named human of the writer's community; returns that person.
+    Raises `NoLongerOpen`.
+    """
     peer_group = uow.introductions.peer_groups.get(introduction_id)
     if peer_group is None or user_id not in peer_group.people:
         pressed(uow, user_id, introduction_id)
@@ -296,7 +302,7 @@ def pass_on(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) 
 
 @router.submission("introductions.pass_on")
 async def on_pass_on(request: Submission) -> requests.Answer:
-    """Only what the person wrote and sent is passed on; an empty field passes on nothing."""
+    """The page's form was sent: pass on what the person wrote (R37); an empty field passes on nothing."""
     words = typed(request.values, "words")
     if not words.strip():
         return Clear()

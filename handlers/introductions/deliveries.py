@@ -1,4 +1,6 @@
-"""How asks, offers and group DMs are delivered: walls checked at every send, drawn from the live state."""
+"""How asks, offers and group messages are delivered: checked for exclusions at every send (R3),
+drawn from the live state.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -38,7 +40,7 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
 
-LATE = timedelta(minutes=30)  # an ask that is a little late still goes; a later one waits for the next slot
+LATE = timedelta(minutes=30)  # an ask that is less late is still sent; a later one waits for the next slot
 
 About = AskMentor | OfferMentor | IntroduceBoth
 
@@ -60,7 +62,7 @@ def shown(uow: UnitOfWork, introduction: Introduction) -> IntroductionShown:
 
 
 def _example(uow: UnitOfWork, introduction: Introduction) -> str:
-    """What the example is about, in one of our own words."""
+    """The kind of the example the introduction is about, in our own words; "" without one."""
     if not introduction.example:
         return ""
     contribution = uow.contributions.look_at(introduction.example)
@@ -73,13 +75,15 @@ def _drawn(uow: UnitOfWork, notification: About, draw: Callable[[Introduction, I
 
 
 def _settled(uow: UnitOfWork, introduction: Introduction, reason: str) -> Drop:
-    """It can no longer lead anywhere: end it silently and look for somebody else."""
+    """End an introduction that can lead nowhere any more, silently, and match again;
+    returns the reason to drop the message.
+    """
     carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
     return Drop(reason)
 
 
 def _ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
-    """The first ask: while the two may meet; one that nobody has seen yet gives way to another mentor at once."""
+    """Send the first ask if the two may meet; otherwise settle it, unseen, so that another mentor is asked."""
     introduction = uow.introductions.get(notification.introduction_id)
     if introduction is None or not introduction.awaits_mentor:
         return Drop("settled")
@@ -90,9 +94,9 @@ def _ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
 
 
 def _ask_again_wanted(uow: UnitOfWork, notification: RemindMentor) -> Verdict:
-    """The reminder: dropped silently where the asker came to avoid the mentor.
+    """Send the reminder, unless the asker avoids the mentor by now.
 
-    The mentor's own list changes nothing of what they have before them: a missing reminder would name the asker.
+    The mentor's own list does not change what they see: a missing reminder would tell who the asker is (R3).
     """
     introduction = uow.introductions.get(notification.introduction_id)
     if introduction is None or not introduction.awaits_mentor:
@@ -104,7 +108,7 @@ def _ask_again_wanted(uow: UnitOfWork, notification: RemindMentor) -> Verdict:
 
 
 def _today_wanted(uow: UnitOfWork, notification: AskToday) -> Verdict:
-    """Only while the keeper is still at work, as they understand it for today-questions."""
+    """Send a today-question only while the mentor is at work, by the hours of today-questions."""
     verdict = _ask_wanted(uow, notification)
     introduction = uow.introductions.get(notification.introduction_id)
     if not isinstance(verdict, Send) or introduction is None:
@@ -130,7 +134,7 @@ def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
 
 
 def _not_now(uow: UnitOfWork, introduction: Introduction) -> str | None:
-    """Whether one of them has paused, or rests, since they were matched."""
+    """Why the ask cannot be sent since the match ("gone", "paused", "not_waiting"); None if it can."""
     mentor, requester = mentor_of(uow, introduction), requester_of(uow, introduction)
     if mentor is None or requester is None:
         return "gone"
@@ -152,7 +156,7 @@ def _offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
 
 
 def _first_offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
-    """Where the two may not meet by now the offer is never made, and the ask expires as one without an answer."""
+    """Send the offer; where the two may not meet by now it is never made, and the ask expires as if unanswered (R3)."""
     verdict = _offer_wanted(uow, notification)
     introduction = uow.introductions.get(notification.introduction_id)
     if not isinstance(verdict, Send) or introduction is None or may_meet(uow, *introduction.people):
@@ -162,7 +166,7 @@ def _first_offer_wanted(uow: UnitOfWork, notification: OfferMentor) -> Verdict:
 
 
 def _offer_again_wanted(uow: UnitOfWork, notification: RemindAsker) -> Verdict:
-    """Dropped silently where the mentor came to avoid the asker; the asker's own list changes nothing of it."""
+    """Send the reminder, unless the mentor avoids the asker by now; the asker's own list does not change it (R3)."""
     verdict = _offer_wanted(uow, notification)
     if isinstance(verdict, Send) and bars(uow, notification.mentor, notification.asker):
         return Drop("wall")

@@ -1,7 +1,8 @@
-"""A matching run of more than 1,000 people on a side: read in pages, computed in a worker process, written in handfuls.
+"""Matching with more than 1,000 people on a side: read in pages, computed in a worker process, written in small
+batches.
 
-Nobody waits for it: each page and each handful is a short transaction, between which everything else goes on. What it
-read may be out of date when it writes, so every ask is checked again there (`handlers.introductions.matching.ask_for`).
+Each page and each batch is a short transaction, between which everything else goes on. What was read may be out of date
+when asks are written, so every ask is checked again there (`handlers.introductions.matching.ask_for`).
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -44,7 +45,7 @@ __all__ = ["APART", "match_apart", "router"]
 
 @router.run(APART)
 async def match_apart(run: Run, _subject: str) -> None:
-    """One run for the whole workspace; while somebody waits it comes back each working morning."""
+    """Run: match the whole workspace; repeated each working morning while somebody waits."""
     communities = await run.transact(lambda uow: tuple(uow.communities.list_all()))
     parts = await _read(run, communities) if communities else Packed[MatchingInput]()
     if not len(parts):
@@ -58,7 +59,7 @@ async def match_apart(run: Run, _subject: str) -> None:
 
 
 async def _read(run: Run, communities: Sequence[Community]) -> Packed[MatchingInput]:
-    """Everything that a run considers, page by page; nothing when nobody waits."""
+    """Everything that the matching considers, in pages; empty when nobody waits."""
     empty = await run.transact(nothing_yet, communities)
     part = replace(empty, communities=(), holidays={})
     parts: Packed[MatchingInput] = Packed()
@@ -108,6 +109,7 @@ async def _hashes(run: Run, people: Sequence[UserId]) -> dict[str, UserId]:
 
 async def _not_taken(run: Run, hashed: Mapping[str, UserId]) -> list[tuple[UserId, datetime]]:
     def read(uow: UnitOfWork) -> list[tuple[UserId, datetime]]:
+        """Delete offers not taken over 90 days ago and return the others, of accounts in `hashed`."""
         uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
         known = uow.introductions.list_offers_not_taken(uow.now - proposals.OFFERS_REMEMBERED)
         offers = [(hashed[account], at) for account, at in known if account in hashed]
@@ -118,7 +120,7 @@ async def _not_taken(run: Run, hashed: Mapping[str, UserId]) -> list[tuple[UserI
 
 
 async def _apart(run: Run, hashed: Mapping[str, UserId]) -> list[tuple[UserId, UserId]]:
-    """Who met, declined, or has a wall: as much as is remembered, however many pairs there could be."""
+    """Pairs that met, declined or are excluded, from what is remembered, so not for every possible pair."""
     apart = await run.transact(lambda uow: uow.introductions.list_exclusions())
     after = ("", "")
     while page := await run.transact(
@@ -130,7 +132,7 @@ async def _apart(run: Run, hashed: Mapping[str, UserId]) -> list[tuple[UserId, U
 
 
 async def _write(run: Run, found: Found) -> int:
-    """Ask, a handful at a time, and be honest to the others; returns for how many somebody is asked."""
+    """Write the asks in batches, and tell the others; returns for how many people somebody is asked."""
     asked = 0
     for first in range(0, len(found.pairs), A_HANDFUL):
         asked += await run.transact(_ask_some, Found(pairs=found.pairs[first : first + A_HANDFUL]))

@@ -1,4 +1,4 @@
-"""Whoever stops or pauses leaves what was open between them and others; nobody is told who left."""
+"""What happens to somebody's introductions when they stop or pause; nobody is told who left."""
 
 from bot.core.ids import UserId
 from bot.introductions import lifecycle
@@ -16,7 +16,9 @@ router = Router("introductions")
 
 @router.timer(ASKER_LEFT)
 def asker_left(uow: UnitOfWork, subject: str) -> None:
-    """The asker stopped or paused: what is open is settled; with the sign-up gone, what is under way ends too."""
+    """Timer, after an asker stopped or paused: settle what is open; if the sign-up is gone,
+    end what is under way too.
+    """
     asker = UserId(subject)
     gone = uow.returners.get(asker) is None
     if gone:
@@ -32,7 +34,7 @@ def asker_left(uow: UnitOfWork, subject: str) -> None:
 
 @router.timer(MENTOR_LEFT)
 def mentor_left(uow: UnitOfWork, subject: str) -> None:
-    """The mentor stopped or paused: the same, and the search goes on for whoever waited."""
+    """Timer, after a mentor stopped or paused: the same, and match again for those who waited."""
     mentor = UserId(subject)
     gone = uow.mentors.get(mentor) is None
     for one in uow.introductions.lock_for(mentor):

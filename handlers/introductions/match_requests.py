@@ -1,4 +1,4 @@
-"""Who is looked for: a quiet sign-up, or a question asked around; introductions treat both alike."""
+"""The search behind an introduction: a sign-up or an asking-around question, which introductions treat alike."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,9 @@ LOOK_AFTER = "asking_around.look_after"  # something has changed with an introdu
 
 
 def watch_end(uow: UnitOfWork, ask: Ask) -> bool:
-    """Whether its end has come; until then it is looked at each midnight, since a timer would tell the asker's date."""
+    """Whether the question's end has come; if not, set the timer to the next midnight,
+    since an exact one would reveal the date.
+    """
     zone = zone_of(uow, ask.user_id)
     end = asking_around.ends_at(ask, zone)
     if end <= uow.now:
@@ -27,7 +29,7 @@ def watch_end(uow: UnitOfWork, ask: Ask) -> bool:
 
 
 def requester_of(uow: UnitOfWork, introduction: Introduction) -> Returner | None:
-    """The sign-up or the question behind an introduction, None once it is gone; locked until the transaction ends."""
+    """The sign-up or question behind an introduction, locked; None once it is deleted."""
     if not introduction.ask_id:
         return uow.returners.get(introduction.asker)
     ask = uow.asks.get(introduction.ask_id)
@@ -35,13 +37,13 @@ def requester_of(uow: UnitOfWork, introduction: Introduction) -> Returner | None
 
 
 def words_of(uow: UnitOfWork, introduction: Introduction) -> str:
-    """What the asker sent along, as long as the question is open."""
+    """The asker's own words sent along with the question; "" without any, and once the question is deleted."""
     ask = uow.asks.get(introduction.ask_id) if introduction.ask_id else None
     return ask.words if ask is not None else ""
 
 
 def keep_requester(uow: UnitOfWork, introduction: Introduction, requester: Returner) -> None:
-    """Save what an introduction made of the search behind it."""
+    """Save the changed search behind an introduction."""
     if not introduction.ask_id:
         uow.returners.save(requester)
         return
@@ -51,7 +53,9 @@ def keep_requester(uow: UnitOfWork, introduction: Introduction, requester: Retur
 
 
 def seeking(uow: UnitOfWork, user_id: UserId, signed_up_at: datetime | None = None) -> Returner | None:
-    """A person's search: the one begun at that moment; without one their sign-up, else their open question."""
+    """A person's search that began at that moment; without a moment their sign-up,
+    else their open question, else None.
+    """
     found = uow.returners.get(user_id)
     searches = [found] if found is not None else []
     searches += [ask.requester for ask in uow.asks.list_for(user_id) if signed_up_at is not None or ask.is_open]
@@ -59,5 +63,5 @@ def seeking(uow: UnitOfWork, user_id: UserId, signed_up_at: datetime | None = No
 
 
 def list_requesters(uow: UnitOfWork) -> Sequence[Returner]:
-    """Everybody's searches."""
+    """Everybody for whom somebody is looked for: all sign-ups, and the `Returner` of each open question."""
     return [*uow.returners.list_all(), *(ask.requester for ask in uow.asks.list_all())]

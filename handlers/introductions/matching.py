@@ -1,4 +1,4 @@
-"""The matching run: collect who waits and who is free, have them matched, ask, and be honest when nobody is."""
+"""The matching run: collecting who waits and who is free, matching, writing the asks, and *nobody free* (R31, R38)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,12 +32,12 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
 
-APART = "introductions.match_apart"  # the same, too large for one transaction: `handlers.introductions.large_matching`
+APART = "introductions.match_apart"  # a run too large for one transaction: `handlers.introductions.large_matching`
 
 
 @router.timer(PROPOSE)
 def propose(uow: UnitOfWork, _subject: str) -> None:
-    """One run for the whole workspace; while somebody waits it comes back each working morning."""
+    """Timer: match the whole workspace; repeated each working morning while somebody waits."""
     uow.introductions.drop_offers_not_taken_before(uow.now - proposals.OFFERS_REMEMBERED)
     uow.introductions.drop_limited_before(uow.now - WITHIN)
     if max(uow.returners.count(), uow.mentors.count()) > LARGE:
@@ -56,7 +56,7 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
 
 
 def everything(uow: UnitOfWork, communities: Sequence[Community]) -> MatchingInput:
-    """All that a run of the whole workspace considers, read at once."""
+    """Everything that a run of the whole workspace considers, read at once."""
     signed_up = uow.returners.list_all()
     known = known_of(uow, communities, signed_up, uow.asks.list_all(), uow.mentors.list_all())
     return replace(known, told=uow.outbox.counted_by_person(uow.now - WEEK_OF_BUDGET))
@@ -69,9 +69,9 @@ def known_of(
     asks: Sequence[Ask],
     volunteers: Sequence[Mentor],
 ) -> MatchingInput:
-    """All that a run for these people considers, but for lists kept in rows that are not among them.
+    """Everything that a run for these people considers, except avoid lists of people who are not among them.
 
-    Nor what they have been told lately, which keeps nobody from a question for today.
+    What they were told lately is not included, since it keeps nobody from a today-question.
     """
     asked = uow.interviews.asked()
     volunteers = [one for one in volunteers if one.user_id not in asked]
@@ -90,13 +90,13 @@ def known_of(
 
 
 def nothing_yet(uow: UnitOfWork, communities: Sequence[Community]) -> MatchingInput:
-    """What every part of a run says: when, where, and the lot among equals."""
+    """The input that every part of a run has: moment, seed, communities and holidays."""
     holidays = {community.id: dict(uow.holidays(community)) for community in communities}
     return MatchingInput(uow.now, seed_of_the_day(uow), communities, holidays)
 
 
 def come_back_after_rests(uow: UnitOfWork, offers: Sequence[tuple[UserId, datetime]]) -> None:
-    """Set the run for the moment at which an account's rest after four offers not taken is over."""
+    """Set matching to run when each account's rest after offers not taken is over (R35)."""
     for user_id, moments in by_person(offers).items():
         until = proposals.rests_until(moments)
         if until is not None and until > uow.now and uow.people.look_at(user_id) is not None:
@@ -104,18 +104,20 @@ def come_back_after_rests(uow: UnitOfWork, offers: Sequence[tuple[UserId, dateti
 
 
 def come_back_tomorrow(uow: UnitOfWork, community: Community) -> None:
-    """While somebody waits, matching looks again each working morning."""
+    """Set matching to run on the next working morning."""
     time = uow.channel_time(community)
     look_again(uow, proposals.next_run(uow.now, time.hours, time.holidays))
 
 
 def ask_all(uow: UnitOfWork, pairs: Sequence[tuple[MatchedAsk, Search]]) -> set[UserId]:
-    """Write the asks of some pairs; returns those for whom somebody is asked."""
+    """Write the asks of these pairs; returns the askers for whom somebody is asked."""
     return {pair.asker for pair, search in pairs if ask_for(uow, pair, search)}
 
 
 def tell_them(uow: UnitOfWork, found: Found) -> None:
-    """Say to everybody considered what is theirs to know, and ask before a third person is on a sensitive topic."""
+    """Queue *nobody free* for everybody considered, and ask before a third mentor is asked on a
+    sensitive topic (R32).
+    """
     recent = uow.introductions.list_asked_by([requester.user_id for requester in found.to_be_asked_first])
     for requester in found.to_be_asked_first:
         ask_before_going_on(uow, requester, recent[requester.user_id])
@@ -123,12 +125,14 @@ def tell_them(uow: UnitOfWork, found: Found) -> None:
 
 
 def seed_of_the_day(uow: UnitOfWork) -> int:
-    """The same all day in this workspace, so that a run can be replayed."""
+    """The random seed of this workspace and day, so that a run can be repeated with the same result (R31)."""
     return int(uow.hashes.of("matching", uow.now.date().isoformat())[:8], 16)
 
 
 def ask_for(uow: UnitOfWork, pair: MatchedAsk, search: Search) -> bool:
-    """Write one introduction; both rows are locked first, so that two runs at once cannot ask twice."""
+    """Write one ask, with both rows locked, so that two runs at once cannot ask twice;
+    False where it must not be asked.
+    """
     mentor, requester = uow.mentors.get(pair.candidate), _locked(uow, search)
     if mentor is None or requester is None:
         return False
@@ -152,7 +156,7 @@ def ask_for(uow: UnitOfWork, pair: MatchedAsk, search: Search) -> bool:
 
 
 def _stands_between(uow: UnitOfWork, mentor: Mentor, requester: Returner, recent: Sequence[Introduction]) -> bool:
-    """Walls and limits once more: what the run knew may be minutes old."""
+    """Check exclusions and limits again, since what the run read may be minutes old."""
     people = (mentor.user_id, requester.user_id)
     there = local(uow.now, uow.working_time(mentor.user_id).hours.zone).date()
     here = local(uow.now, uow.working_time(requester.user_id).hours.zone).date()
@@ -170,7 +174,7 @@ def _locked(uow: UnitOfWork, search: Search) -> Returner | None:
 
 
 def _say_when_nobody_said_yes(uow: UnitOfWork, askers: Sequence[Returner]) -> None:
-    """Queue the one honest word of each search, for a moment that is the same whether anybody is asked or not."""
+    """Queue each search's *nobody free*, due at a moment that does not depend on who is asked (R38)."""
     uow.people.look_at_many(asker.user_id for asker in askers)
     queued: list[tuple[Notification, datetime]] = []
     for asker in askers:

@@ -1,4 +1,4 @@
-"""Paying it forward: the clock asks who was helped, once."""
+"""Paying it forward (R40): people who were helped are asked once whether they would like to help."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ router = Router("introductions")
 
 
 def remember_to_invite(uow: UnitOfWork, closed: Introduction) -> None:
-    """After a good end keep when to ask, and nothing else."""
+    """After a good end, set the timer for asking the person; nothing else is stored."""
     returner = uow.returners.get(closed.asker)
     at = pay_it_forward.when_to_invite(closed, returner.stage if returner else Stage.UNSAID)
     if at is not None:
@@ -31,7 +31,7 @@ def remember_to_invite(uow: UnitOfWork, closed: Introduction) -> None:
 
 @router.timer(INVITE)
 def invite(uow: UnitOfWork, subject: str) -> None:
-    """Ask, unless they help already; whoever is being helped again, or is paused, is left in peace for now."""
+    """Timer: ask the person, unless they help already; later if they are being helped again or are paused."""
     user_id = UserId(subject)
     if uow.mentors.get(user_id) is not None:
         return
@@ -43,7 +43,7 @@ def invite(uow: UnitOfWork, subject: str) -> None:
 
 @router.timer(PAID_FORWARD)
 def paid_forward(uow: UnitOfWork, subject: str) -> None:
-    """Somebody offers to help: if they were helped themselves, the chain is one link longer. Nobody stands in it."""
+    """Timer, after somebody became a mentor: count them if they were helped before; nobody is recorded."""
     was_helped = [uow.timers.get(name, subject) for name in (INVITE, INVITED)]
     if any(was_helped):
         uow.referral_counter.add()
@@ -53,11 +53,11 @@ def paid_forward(uow: UnitOfWork, subject: str) -> None:
 
 @router.timer(INVITED)
 def forget_invited(_uow: UnitOfWork, _subject: str) -> None:
-    """That somebody was asked is no longer known: the timer itself was all there was."""
+    """Timer: nothing to do; that the timer was set was the only record that the person was asked."""
 
 
 def prefilled(uow: UnitOfWork, user_id: UserId) -> tuple[str, ...]:
-    """What they asked about themselves, where that is still known: whoever went through it knows about it."""
+    """The topics of the person's own sign-up, if there still is one, for the mentor's form."""
     returner = uow.returners.get(user_id)
     return returner.topics if returner is not None else ()
 
@@ -91,12 +91,12 @@ def _view(uow: UnitOfWork, notice: PayItForward) -> Message:
 
 @router.action("introductions.not_this_time")
 async def on_not_now(_request: Click) -> Answer:
-    """*Not now*: nothing is stored, since nothing is asked again."""
+    """*Not now*: nothing is stored, since nobody is asked twice."""
     return Ephemeral(views.not_now())
 
 
 @router.action("introductions.pay_forward")
 async def on_pay_forward(request: Click) -> Answer:
-    """*Be a mentor, or just listen*: the form, with what they know about filled in."""
+    """*Be a mentor, or just listen*: open the mentor's form with the topics the person knows about."""
     topics = await request.workspace.transact(prefilled, request.user_id)
     return await mentors.on_open(replace(request, value=",".join(topics)))

@@ -1,4 +1,6 @@
-"""Someone in the same weeks: wishes gathered, each asked blind and apart, and a group DM of those who said yes."""
+"""Peer groups, *Someone in the same weeks* (R39): wishes, a blind ask to each,
+and a group message of those who said yes.
+"""
 
 from collections.abc import Collection
 from itertools import combinations
@@ -43,7 +45,7 @@ FORGET = "introductions.forget_circle"
 
 
 def wish(uow: UnitOfWork, user_id: UserId) -> None:
-    """*Someone in the same weeks*, by somebody who is signed up."""
+    """*Someone in the same weeks*: keep the person's wish; raises `NoLongerOpen` without a sign-up."""
     returner = uow.returners.get(user_id)
     if returner is None:
         raise NoLongerOpen
@@ -54,7 +56,7 @@ def wish(uow: UnitOfWork, user_id: UserId) -> None:
 
 @router.timer(GATHER)
 def gather(uow: UnitOfWork, _subject: str) -> None:
-    """Form circles of those who wait; each is asked at their own next 10:00 or 14:00."""
+    """Timer: form groups of those who wait; each person is asked at their own next 10:00 or 14:00."""
     asked = {user_id for peer_group in uow.introductions.peer_groups.list_asked() for user_id in peer_group.people}
     wishes = [one.user_id for one in uow.introductions.peer_groups.list_wishes() if one.user_id not in asked]
     uow.returners.lock_many(wishes)
@@ -80,7 +82,7 @@ def _may_be_asked(uow: UnitOfWork, returner: Returner) -> bool:
 
 
 def _apart(uow: UnitOfWork, people: Collection[UserId], *, met_before: bool) -> set[Pair]:
-    """Pairs between whom a list or a wall stands; while forming also who met before."""
+    """Pairs kept apart by a list or an exclusion; with `met_before` also those who met or declined."""
     apart = walls_among(uow, people)
     return apart | uow.introductions.remembered_among(people) if met_before else apart
 
@@ -96,7 +98,7 @@ def _ask(uow: UnitOfWork, people: tuple[UserId, ...]) -> None:
 
 
 def reply(uow: UnitOfWork, user_id: UserId, peer_group_id: str, *, yes: bool) -> None:
-    """*Yes, gladly* or *Not this time*; the last answer decides at once whether they meet."""
+    """*Yes, gladly* or *Not this time*; after the last answer the group is concluded. Raises `NoLongerOpen`."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
     if peer_group is None:
         raise NoLongerOpen
@@ -109,7 +111,7 @@ def reply(uow: UnitOfWork, user_id: UserId, peer_group_id: str, *, yes: bool) ->
 
 @router.timer(CLOSE)
 def conclude(uow: UnitOfWork, peer_group_id: str) -> None:
-    """All have answered, or it is time: those who said yes meet; a yes that led nowhere keeps waiting."""
+    """Timer, or after the last answer: those who said yes meet; a yes without a group keeps waiting."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
     if peer_group is None or peer_group.state is not PeerGroupState.ASKED:
         return
@@ -141,12 +143,12 @@ def _bring_together(uow: UnitOfWork, peer_group: PeerGroup) -> None:
 
 @router.timer(FORGET)
 def forget_peer_group(uow: UnitOfWork, peer_group_id: str) -> None:
-    """Thirty days later only the pair memory stays."""
+    """Timer: delete the group after thirty days; the pair memory stays."""
     uow.introductions.peer_groups.remove(peer_group_id)
 
 
 def leave(uow: UnitOfWork, user_id: UserId) -> None:
-    """The sign-up was stopped or paused: no wish any more, and a silent no where an answer is missing."""
+    """The person stopped or paused: delete their wish, and answer open asks with a silent no."""
     uow.introductions.peer_groups.drop_wish(user_id)
     for peer_group in uow.introductions.peer_groups.list_asked():
         if user_id in peer_group.people:
@@ -174,7 +176,9 @@ def _ask_view(uow: UnitOfWork, notice: AskToMeet) -> Message:
 
 
 def _group_wanted(uow: UnitOfWork, notice: MeetTogether) -> Verdict:
-    """Walls once more; who left by now is left out, and two at least must remain."""
+    """Check exclusions and accounts again; where somebody is left out by now,
+    the others get a message of their own if at least two remain.
+    """
     peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
     if peer_group is None or peer_group.state is not PeerGroupState.MEETS or peer_group.meets != notice.people:
         return Drop("settled")
@@ -218,39 +222,41 @@ def _asked_how_wanted(uow: UnitOfWork, notice: AskHowItWas) -> Verdict:
 
 @router.action("introductions.same_weeks")
 async def on_wish(request: Click) -> Answer:
-    """*Someone in the same weeks*; the message itself, drawn again, is the answer."""
+    """*Someone in the same weeks* in the message, which is redrawn with the answer."""
     await request.workspace.transact(wish, request.user_id)
     return None
 
 
 @router.action("introductions.meet_yes")
 async def on_meet_yes(request: Click) -> Answer:
-    """*Yes* to meeting the others; the message itself, drawn again, is the answer."""
+    """*Yes, gladly* to meeting the others; the message is redrawn with the answer."""
     await request.workspace.transact(reply, request.user_id, request.value, yes=True)
     return None
 
 
 @router.action("introductions.meet_no")
 async def on_meet_no(request: Click) -> Answer:
-    """*Not this time*; nobody is told."""
+    """*Not this time*: record the no; nobody is told."""
     await request.workspace.transact(reply, request.user_id, request.value, yes=False)
     return None
 
 
 @router.action("introductions.met")
 async def on_met(_request: Click) -> Answer:
-    """*Yes*: nothing has to be kept."""
+    """*Yes* under the check-in of a group; nothing is stored."""
     return Ephemeral(views.met())
 
 
 @router.action("introductions.met_not_yet")
 async def on_not_yet(_request: Click) -> Answer:
-    """*Not yet*."""
+    """*Not yet* under the check-in of a group; nothing is stored."""
     return Ephemeral(views.not_yet())
 
 
 def not_right(uow: UnitOfWork, user_id: UserId, peer_group_id: str) -> None:
-    """*Something was not right*: a wall for ever against everybody who was there, since it need not be said who."""
+    """*Something was not right*: exclude the person from everybody in the group,
+    since they need not say who it was (R37). Raises `NoLongerOpen` for somebody who did not meet in it.
+    """
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
     if peer_group is None or user_id not in peer_group.meets:
         raise NoLongerOpen
@@ -261,7 +267,7 @@ def not_right(uow: UnitOfWork, user_id: UserId, peer_group_id: str) -> None:
 
 @router.action("introductions.met_not_right")
 async def on_not_right(request: Click) -> Answer:
-    """The wall first, then who is there."""
+    """*Something was not right* under the check-in: store the exclusions, then show who can help."""
     await request.workspace.transact(not_right, request.user_id, request.value)
     community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
     return Push(check_in_views.page(request.value, community))

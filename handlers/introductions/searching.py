@@ -1,4 +1,4 @@
-"""While nobody is free: what is offered in the meantime, and an organizer asked to look, without a name."""
+"""*Nobody free* (R38): what works meanwhile, and asking an organizer to look, without a name."""
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
@@ -24,7 +24,9 @@ SIMPLY_A_TALK = "-"
 
 
 def let_organizer_look(uow: UnitOfWork, user_id: UserId, topic: str | None) -> bool:
-    """Queue exactly the sentence chosen; False when every organizer is on the asker's list."""
+    """Queue exactly the chosen sentence to an organizer; False when the asker avoids all of them.
+    Raises `NoLongerOpen`.
+    """
     returner = _searching(uow, user_id)
     if topic not in searching.choices(returner):
         raise NoLongerOpen
@@ -38,12 +40,12 @@ def let_organizer_look(uow: UnitOfWork, user_id: UserId, topic: str | None) -> b
 
 
 def search_of(uow: UnitOfWork, returner: Returner) -> str:
-    """What stands for this search where nobody may read who it is for."""
+    """A keyed hash of this search, by which it is referred to without saying whose it is."""
     return uow.hashes.of("search", returner.user_id, returner.signed_up_at.isoformat())
 
 
 def preview(uow: UnitOfWork, user_id: UserId) -> list[tuple[str | None, str | None]]:
-    """Slug and label of each sentence that could go out."""
+    """The slug and label of each sentence that could be sent (None: without a topic); raises `NoLongerOpen`."""
     topics, catalogue = searching.choices(_searching(uow, user_id)), uow.topics.catalogue_of(user_id)
     return [(topic, catalogue.label(topic) if topic else None) for topic in topics]
 
@@ -59,7 +61,7 @@ def _searching(uow: UnitOfWork, user_id: UserId) -> Returner:
 
 
 def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
-    """Whether somebody had said yes already, so that "nobody" would not be true; a sign-up may have been renewed."""
+    """Whether somebody had said yes for this search already, so that "nobody" would not be true."""
     mine = [one for one in uow.introductions.list_for(returner.user_id) if one.asker == returner.user_id]
     signed_up = uow.returners.get(returner.user_id) == returner
     found = [one for one in mine if (not one.ask_id if signed_up else one.signed_up_at == returner.signed_up_at)]
@@ -67,7 +69,7 @@ def _was_offered(uow: UnitOfWork, returner: Returner) -> bool:
 
 
 def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
-    """At a moment that only what the asker knows decides: when they began, and what was offered to them since."""
+    """Send at a moment that depends only on what the asker knows: when they began, and what they were offered."""
     returner = seeking(uow, notice.asker, notice.signed_up_at)
     if returner is None or returner.asleep or returner.is_paused or returner.not_before is not None:
         return Drop("settled")
@@ -82,7 +84,7 @@ def _nobody_free_wanted(uow: UnitOfWork, notice: NobodyFree) -> Verdict:
 
 
 def _is_known_to_asker(uow: UnitOfWork, introduction: Introduction) -> bool:
-    """Whether the asker has heard of it, or hears of it now; an ask without an answer, or withheld, is none."""
+    """Whether the asker knows of this introduction; an unanswered or withheld ask they do not."""
     if introduction.state is IntroductionState.ACCEPTED:
         return may_meet(uow, *introduction.people)
     return introduction.state is IntroductionState.OFFERED or introduction.state in UNDER_WAY
@@ -109,7 +111,7 @@ def _nobody_free(uow: UnitOfWork, notice: NobodyFree) -> Message:
 
 
 def _still_looked_for(uow: UnitOfWork, notice: OrganizerLooks) -> Verdict:
-    """Not once the asker stopped, met somebody, or came to avoid this organizer; who it is stands only in a hash."""
+    """Send unless the asker stopped, met somebody, or avoids this organizer; the asker is found by the hash."""
     asker = next((one for one in list_requesters(uow) if search_of(uow, one) == notice.search), None)
     if asker is None or asker.asleep or asker.is_paused or notice.organizer in asker.avoid:
         return Drop("settled")
@@ -127,13 +129,13 @@ def _organizer_looks(uow: UnitOfWork, notice: OrganizerLooks) -> Message:
 
 @router.action("introductions.look")
 async def on_look(request: Click) -> Answer:
-    """*Let the organizer look*: first exactly what would go out."""
+    """*Let the organizer look*: show exactly what would be sent."""
     return Push(views.preview(await request.workspace.transact(preview, request.user_id)))
 
 
 @router.action("introductions.send_look")
 async def on_send_look(request: Click) -> Answer:
-    """*Send this*."""
+    """*Send this*: queue the chosen sentence for an organizer, without the asker's name."""
     topic = None if request.value == SIMPLY_A_TALK else request.value
     asked = await request.workspace.transact(let_organizer_look, request.user_id, topic)
     return Update(views.look_sent() if asked else views.no_organizer())

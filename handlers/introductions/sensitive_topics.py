@@ -1,4 +1,4 @@
-"""After two asks on a sensitive topic that led nowhere: the asker is asked before anybody else is."""
+"""After two asks on a sensitive topic without a yes, the person is asked before anybody else is (R32)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ router = Router("introductions")
 
 
 def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[Introduction]) -> None:
-    """Ask once; never earlier than the last silent mentor would have been given up on, so that no no is seen."""
+    """Queue that question once, not before the last unanswered ask would have expired, so that no "no" shows (R1)."""
     spent = proposals.spent_topics(returner, recent)
     if not spent or returner.asleep:
         return
@@ -32,7 +32,7 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
 
 
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Keep asking*: what led nowhere counts no more."""
+    """*Keep asking*: asks without a yes count no more, and matching runs again. Raises `NoLongerOpen`."""
     mine = uow.introductions.lock_for(user_id)  # all of them first, in the order in which a mentor's yes locks them
     returner = _asker(uow, user_id, introduction_id)
     for one in proposals.led_nowhere(returner, mine):
@@ -43,7 +43,7 @@ def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
 
 
 def rest(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Pause for now*: the sign-up sleeps until they say."""
+    """*Pause for now*: the search sleeps until the person starts it again. Raises `NoLongerOpen`."""
     returner = _asker(uow, user_id, introduction_id)
     _keep(uow, introduction_id, replace(returner, asleep=True))
     uow.outbox.refresh(MayIGoOn(user_id, introduction_id).key)
@@ -91,7 +91,7 @@ def _view(uow: UnitOfWork, notice: MayIGoOn) -> Message:
 
 @router.action("introductions.ask_on")
 async def on_go_on(request: Click) -> Answer:
-    """*Keep asking*."""
+    """*Keep asking*: let the search on a sensitive topic go on after two refusals (R32)."""
     await request.workspace.transact(go_on, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None
@@ -99,7 +99,7 @@ async def on_go_on(request: Click) -> Answer:
 
 @router.action("introductions.rest")
 async def on_rest(request: Click) -> Answer:
-    """*Pause for now*."""
+    """*Pause for now*: stop the search on a sensitive topic after two refusals."""
     await request.workspace.transact(rest, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None

@@ -1,4 +1,6 @@
-"""*Answer in a line*: written in a form, handed on without a name, forgotten when Slack has it."""
+"""*Answer in a line* (R42): short replies, written in a form, passed on without a name,
+and deleted once Slack has them.
+"""
 
 from dataclasses import replace
 
@@ -28,7 +30,9 @@ router = Router("introductions")
 
 
 def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introduction, int]:
-    """The number of the line this person may write now; raises `NoLongerOpen` when it is not their turn."""
+    """The introduction, and the number of the line this person may write now;
+    raises `NoLongerOpen` when it is not their turn.
+    """
     introduction = pressed(uow, user_id, introduction_id)
     side = introduction.side_of(user_id)
     is_first = introduction.awaits_mentor and bool(introduction.ask_id) and side is Side.MENTOR
@@ -42,9 +46,9 @@ def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introd
 
 
 def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> None:
-    """Hand a line on; to whoever writes it looks the same where it is kept from the other (rule 3).
+    """Queue a line to the other side; where an exclusion keeps it from them, the writer sees no difference (R3).
 
-    A first line that is kept from the asker is no answer to them: their question goes on.
+    A first line that is kept from the asker is no answer to them: their question goes on. Raises `NoLongerOpen`.
     """
     introduction, number = turn(uow, user_id, introduction_id)
     if number == 1:
@@ -54,7 +58,7 @@ def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) ->
 
 
 def _write_first(uow: UnitOfWork, introduction: Introduction, words: str) -> None:
-    """The keeper's answer; limits as for a yes, since it takes a keeper's time as well."""
+    """The mentor's first line; it counts against their limits as a yes does."""
     requester = requester_of(uow, introduction)
     if requester is None or is_over(uow, introduction):
         raise NoLongerOpen
@@ -67,7 +71,7 @@ def _write_first(uow: UnitOfWork, introduction: Introduction, words: str) -> Non
 
 
 def topic_of(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> str:
-    """What an exchange of theirs is about, empty when it is about no topic or gone; to begin a tip with."""
+    """The topic of this introduction, if the person is part of it; "" when there is none or it is gone."""
     introduction = uow.introductions.get(introduction_id)
     mine = introduction is not None and user_id in introduction.people
     return introduction.topic or "" if introduction is not None and mine else ""
@@ -80,14 +84,14 @@ def _one_question_less(uow: UnitOfWork, introduction: Introduction) -> None:
 
 
 def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str, less: ShortReplyEmptied | None = None) -> None:
-    """*That is enough*: nobody else is asked, the question is gone, and so is the button."""
+    """*That's all I need*: end the question, and remove the pressed button (`less`)."""
     finish(uow, own(uow, user_id, ask_id))
     if less is not None:
         uow.outbox.add(less)
 
 
 def would_talk(uow: UnitOfWork, user_id: UserId, ask_id: str, less: ShortReplyEmptied | None = None) -> None:
-    """*I'd still like to talk*: others are asked, and the button is gone."""
+    """*I'd still like to talk*: ask others, and remove the pressed button (`less`)."""
     go_on(uow, user_id, ask_id)
     if less is not None:
         uow.outbox.add(less)
@@ -108,7 +112,7 @@ def _wanted(uow: UnitOfWork, line: ShortReply) -> Verdict:
 
 
 def _go_on_without(uow: UnitOfWork, introduction: Introduction) -> None:
-    """A list came to stand between them before the first line left: the question goes on as one without an answer."""
+    """An exclusion arose before the first line was sent: the question goes on as if unanswered."""
     carry_out(uow, replace(lifecycle.withhold_line(introduction, uow.now), redraw=()))
     requester = requester_of(uow, introduction)
     if requester is not None:
@@ -131,14 +135,14 @@ def _view_less(_uow: UnitOfWork, less: ShortReplyEmptied) -> Message:
 
 @router.action("asking_around.write")
 async def on_write(request: Click) -> Answer:
-    """*Answer in a line*, *Write back once*, *Answer once more*."""
+    """*Answer in a line*, *Write back once* or *Answer once more*: open the form."""
     introduction, number = await request.workspace.transact(turn, request.user_id, request.value)
     return Push(views.line_form(introduction.id, number))
 
 
 @router.submission("asking_around.line")
 async def on_line(request: Submission) -> Answer:
-    """A line sent; it is shown exactly as the other will see it first, again after every change."""
+    """The form was sent: show the line as the other side will see it, again after every change, then queue it."""
     introduction_id, number, seen = _subject(request.private_metadata)
     words = views.read_line(request.values)
     if not words:
@@ -156,11 +160,13 @@ async def on_line(request: Submission) -> Answer:
     return Update(views.line_sent(f"{topic}\n{words}"))
 
 
-EXCHANGES = {"1": 1, "2": 2, "3": 3}  # a keeper's answer, the asker's line back, the keeper's last
+EXCHANGES = {"1": 1, "2": 2, "3": 3}  # the mentor's answer, the asker's line back, the mentor's last
 
 
 def _subject(metadata: str) -> tuple[str, int, str]:
-    """Which introduction, which exchange, and the mark of the words previewed; Slack only brings back what we wrote."""
+    """The introduction, the number of the line, and the mark of the previewed text;
+    raises `NoLongerOpen` for other values.
+    """
     introduction_id, _space, rest = metadata.partition(" ")
     number, _space, seen = rest.partition(" ")
     if number not in EXCHANGES:
@@ -170,7 +176,7 @@ def _subject(metadata: str) -> tuple[str, int, str]:
 
 @router.action("asking_around.enough")
 async def on_enough(request: Click) -> Answer:
-    """*That's all I need, thanks*."""
+    """*That's all I need, thanks*: end the question."""
     await request.workspace.transact(be_content, request.user_id, request.value, _less(request))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.enough())
@@ -185,7 +191,7 @@ def _less(request: Click) -> ShortReplyEmptied | None:
 
 @router.action("asking_around.still")
 async def on_still(request: Click) -> Answer:
-    """*I'd still like to talk*."""
+    """*I'd still like to talk*: ask others."""
     await request.workspace.transact(would_talk, request.user_id, request.value, _less(request))
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.still_asking())

@@ -1,4 +1,6 @@
-"""Carry out what the rules of introductions decided: save, queue, set clocks, remember, look again."""
+"""Carrying out what the rules in `bot.introductions` decided: save, queue messages, set timers,
+remember pairs, match again.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,19 +20,19 @@ A_DAY = timedelta(days=1)
 
 
 def carry_out(uow: UnitOfWork, step: Step) -> Introduction:
-    """Commit one step in this transaction, of an introduction that was locked; returns it as it now stands."""
+    """Carry out one step of an introduction that is locked; returns the introduction after it."""
     uow.introductions.save(step.introduction)
     return _follow(uow, step)
 
 
 def begin(uow: UnitOfWork, step: Step) -> Introduction:
-    """The same for an introduction that is new."""
+    """Carry out the first step of a new introduction."""
     uow.introductions.add(step.introduction)
     return _follow(uow, step)
 
 
 def _follow(uow: UnitOfWork, step: Step) -> Introduction:
-    """Everything that follows from a step but keeping the introduction itself."""
+    """Everything that follows from a step, except storing the introduction itself."""
     introduction = step.introduction
     uow.outbox.withdraw(*step.unsay)
     for queued in step.say:
@@ -53,7 +55,7 @@ def _follow(uow: UnitOfWork, step: Step) -> Introduction:
 
 
 def _let_rest(uow: UnitOfWork, mentor_id: UserId) -> None:
-    """After company the mentor rests as long as they chose; matching looks again when it is over."""
+    """After company: let the mentor rest as long as they chose, and match again when the rest is over (R20)."""
     mentor = uow.mentors.get(mentor_id)
     if mentor is not None:
         until = uow.now + timedelta(weeks=mentor.rest_weeks)
@@ -62,13 +64,13 @@ def _let_rest(uow: UnitOfWork, mentor_id: UserId) -> None:
 
 
 def fall_through(uow: UnitOfWork, introduction: Introduction) -> None:
-    """Both said yes and one of them is gone: settle it, and look for somebody else for the asker."""
+    """End an introduction where both said yes and one is gone, and look for somebody else for the asker."""
     carry_out(uow, lifecycle.miss(introduction, uow.now))
     wake(uow, introduction)
 
 
 def wake(uow: UnitOfWork, introduction: Introduction) -> None:
-    """The search behind it, if it is not gone, goes on."""
+    """Let the search behind the introduction go on, if there still is one."""
     requester = requester_of(uow, introduction)
     if requester is not None:
         keep_requester(uow, introduction, replace(requester, asleep=False, offers_unanswered=0))
@@ -76,7 +78,9 @@ def wake(uow: UnitOfWork, introduction: Introduction) -> None:
 
 
 def look_again(uow: UnitOfWork, at: datetime | None = None, for_whom: UserId | None = None) -> None:
-    """Have the matching run again, now or at `at`; an earlier run that is set already stays."""
+    """Have matching run at `at` (default: now); an earlier run that is set stays.
+    `for_whom` keeps a timer of its own.
+    """
     due = at or uow.now
     subject = for_whom or THE_RUN
     known = uow.timers.get(PROPOSE, subject)
@@ -85,12 +89,14 @@ def look_again(uow: UnitOfWork, at: datetime | None = None, for_whom: UserId | N
 
 
 def times_of(uow: UnitOfWork, introduction: Introduction) -> Times:
-    """When the two of them work."""
+    """The working times of the two."""
     return Times(uow.working_time(introduction.mentor), uow.working_time(introduction.asker))
 
 
 def pressed(uow: UnitOfWork, user_id: UserId, introduction_id: str, side: Side | None = None) -> Introduction:
-    """The introduction a button belongs to; raises `NoLongerOpen` for anybody but the one it was meant for."""
+    """The introduction a button belongs to, locked; raises `NoLongerOpen` for people on no side of it, or not on
+    `side`.
+    """
     introduction = uow.introductions.get(introduction_id)
     if introduction is None or introduction.side_of(user_id) is not (side or introduction.side_of(user_id)):
         raise NoLongerOpen
@@ -98,13 +104,13 @@ def pressed(uow: UnitOfWork, user_id: UserId, introduction_id: str, side: Side |
 
 
 def is_over(uow: UnitOfWork, introduction: Introduction) -> str | None:
-    """Why this can lead nowhere, whoever is on whose list: one of the two is gone; None if nothing."""
+    """Why the introduction can lead nowhere, whatever the avoid lists ("gone", "not_eligible"); None if it can."""
     if mentor_of(uow, introduction) is None or requester_of(uow, introduction) is None:
         return "gone"
     return None if all(is_here(uow, user_id) for user_id in introduction.people) else "not_eligible"
 
 
 def not_taken_by(uow: UnitOfWork, user_id: UserId) -> list[datetime]:
-    """When offers to this account were not taken in the last 90 days, whatever sign-up they belonged to."""
+    """When offers to this account were not taken in the last 90 days, over all its sign-ups (R35)."""
     since = uow.now - OFFERS_REMEMBERED
     return uow.introductions.offers_not_taken_by([user_id], since).get(user_id, [])

@@ -1,4 +1,4 @@
-"""Today-questions: whom to ask at this moment, and whom next."""
+"""Whom to ask a today-question now (R42)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,10 +15,10 @@ from storage.unit_of_work import UnitOfWork
 
 
 def ask_now(uow: UnitOfWork, ask: Ask) -> bool:
-    """Ask up to three keepers who ticked it and are at work, nobody twice.
+    """Ask up to three mentors who take today-questions and are at work, nobody twice.
 
-    Returns whether anybody is there who could be asked, whoever is on whose list: the answer to the asker must not
-    depend on that. Where all of them are kept from the asker, nobody is asked, and the three hours pass in silence.
+    Returns whether anybody could be asked apart from avoid lists: the answer to the asker must not depend on these
+    (R3). Where lists keep all of them from the asker, nobody is asked, and the three hours pass in silence.
     """
     if rests(not_taken_by(uow, ask.user_id), uow.now) is not None:
         return False
@@ -48,6 +48,6 @@ def _knows(topics: tuple[str, ...], topic: str | None) -> bool:
 
 
 def _is_at_work(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Within their hours, or past 7:00 on a working day of theirs (R10, R11))."""
+    """Whether it is within the person's hours, or past 7:00 on a working day of theirs (R10, R11)."""
     time = uow.working_time(user_id)
     return is_working_minute(uow.now, for_today_questions(time.hours), time.holidays)

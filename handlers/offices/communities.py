@@ -1,4 +1,4 @@
-"""An office is set up and changed; what Slack tells of its channel, its people and the app itself."""
+"""Setting up and changing an office, and what follows when Slack says that its channel is gone or has another id."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -49,14 +49,14 @@ _log = log.get("communities")
 
 @dataclass(frozen=True)
 class SetUpSoFar:
-    """What the form is filled in with: the community being changed, if one is, and its lunch."""
+    """What the set-up form is filled in with: the community being changed and its lunch, None for a new one."""
 
     community: Community | None
     lunch: LunchRule | None
 
 
 def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, community_id: str | None) -> SetUpSoFar:
-    """The community named, or the channel's own; raises `NotAllowed` for whoever may not set up."""
+    """The community with this id, else the one of this channel; raises `NotAllowed` for people who may not set up."""
     may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
     everyone = uow.communities.list_all()
     wanted = (c for c in everyone if c.id == community_id or c.channel_id == channel_id)
@@ -68,7 +68,7 @@ def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, commun
 
 
 def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Community, str]:
-    """Save community, organizer and lunch series together; returns the community and the lunch in words.
+    """Save community, organizer and lunch series together; returns the community, and the lunch's rule in words.
 
     Raises `NotAllowed`, `ChannelTaken` and `OfficeNameTaken`.
     """
@@ -96,7 +96,7 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
 
 
 def _series(current: Series | None, community: Community, lunch: LunchRule, new_id: str) -> Series:
-    """The community's lunch as the form has it; what the form does not show stays."""
+    """The community's lunch series after the form; what the form does not show stays unchanged."""
     if current is None:
         recurrence = Recurrence(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
         return Series(new_id, community.id, community.channel_id, recurrence, room=lunch.room)
@@ -108,7 +108,7 @@ def _series(current: Series | None, community: Community, lunch: LunchRule, new_
 
 @router.command("/village", "setup")
 async def on_set_up(request: Command) -> Answer:
-    """`/village setup`: the form, filled in for this channel."""
+    """`/village setup`: open the form, filled in for this channel."""
     channel = request.channel_id if request.channel_id[:1] in {"C", "G"} else None
     draft = await _draft(request.workspace, request.user_id, channel, None)
     await request.open(forms.form(draft))
@@ -117,7 +117,7 @@ async def on_set_up(request: Command) -> Answer:
 
 @router.action("communities.open")
 async def on_open(request: Click) -> Answer:
-    """The button in App Home or in a message; its value names the community to change, if any."""
+    """A button that opens the set-up form; its value is the id of the community to change, or empty."""
     draft = await _draft(request.workspace, request.user_id, None, request.value or None)
     await request.open(forms.form(draft))
     return None
@@ -145,7 +145,7 @@ def _usual_place(profile: Profile) -> Place:
 @router.action("communities.channel")
 @router.action("communities.place")
 async def on_changed(request: Click) -> Answer:
-    """Another channel or place was chosen: the form is drawn again with its warning, or with the country's lines."""
+    """A channel or place was chosen in the form: redraw it with a warning about the channel, or the country's lines."""
     before = await _draft(request.workspace, request.user_id, None, request.private_metadata or None)
     draft = forms.read_draft(request.values, before.community_id, before)
     if not any(draft.lines.values()):  # the fields of the new country are not on the screen yet
@@ -167,7 +167,7 @@ async def _name_warning(workspace: Workspace, channel_id: ChannelId) -> str:
 
 @router.submission("communities.set_up")
 async def on_submitted(request: Submission) -> Answer:
-    """Check the channel with Slack, save all, and say what now stands."""
+    """The set-up form was sent: check the channel with Slack, save everything, and show the result or the errors."""
     workspace = request.workspace
     profile = await workspace.profile(request.user_id)
     community_id = request.private_metadata or None
@@ -193,7 +193,7 @@ async def on_submitted(request: Submission) -> Answer:
 
 
 async def _check_channel(workspace: Workspace, channel_id: ChannelId | None) -> tuple[str, str]:
-    """What is wrong with the channel, empty if nothing; and its name."""
+    """What is wrong with the channel ("" if nothing), and its name."""
     if channel_id is None or channel_id.startswith("D"):
         return _(views.NO_CHANNEL), ""
     try:
@@ -227,7 +227,7 @@ async def _human_problem(workspace: Workspace, user_id: UserId) -> dict[str, str
 
 
 def channel_gone(uow: UnitOfWork, channel_id: ChannelId) -> None:
-    """Tell the organizers once; nothing is lost, whatever was planned waits for a channel."""
+    """Tell every organizer once that the channel is gone; lunches that were planned wait for another channel."""
     community = next((c for c in uow.communities.list_all() if c.channel_id == channel_id), None)
     if community is None:
         return
@@ -237,7 +237,7 @@ def channel_gone(uow: UnitOfWork, channel_id: ChannelId) -> None:
 
 
 def _still_gone(uow: UnitOfWork, told: ChannelGone) -> Verdict:
-    """Not once another channel was chosen meanwhile."""
+    """Whether the office still has that channel."""
     return Send() if _community_of(uow, told) else Drop("channel chosen")
 
 
@@ -256,23 +256,23 @@ def _view_of_gone(uow: UnitOfWork, told: ChannelGone) -> Message:
 @router.event("channel_left")
 @router.event("group_left")
 async def on_channel_gone(event: Event) -> None:
-    """Archived, or the bot was removed."""
+    """The channel was archived, or the bot was removed from it."""
     await event.workspace.transact(channel_gone, ChannelId(str(event.body["channel"])))
 
 
 @router.event("channel_id_changed")
 async def on_channel_id_changed(event: Event) -> None:
-    """The same channel under another id: converted, moved or shared. Nothing else of it changes."""
+    """A channel was converted, moved or shared and has another id (S30)."""
     old, new = (ChannelId(str(event.body[name])) for name in ("old_channel_id", "new_channel_id"))
     await event.workspace.transact(change_channel_id, old, new)
 
 
 def change_channel_id(uow: UnitOfWork, old: ChannelId, new: ChannelId) -> None:
-    """Go by the new id from now on, in posts that wait and in posts that are drawn again too."""
+    """Replace the channel's id everywhere, also in messages that wait or may be redrawn."""
     if old != new and uow.channel_ids.change(old, new):
         _log.info("communities.channel_id_changed")
 
 
 @router.event("member_joined_channel")
 async def on_joined(_event: Event) -> None:
-    """Joining a channel never enrols, so there is nothing to do (R20)."""
+    """Somebody joined a channel; nothing follows, since joining enrols nobody (R12)."""

@@ -1,4 +1,4 @@
-"""The cards of an office: anybody looks, with one tap and without a trace; organizers keep them by forms."""
+"""The office cards: anybody may look at them, which leaves no trace; organizers change them in forms."""
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
@@ -21,7 +21,9 @@ _log = log.get("office_cards")
 
 
 def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> View:
-    """The cards of the channel's office, else of the person's own; raises `NotSetUp`. Nothing is stored."""
+    """The modal with the cards of this channel's office, else of the person's own; raises `NotSetUp`.
+    Nothing is stored.
+    """
     return _shown(uow, user_id, office_of(uow, user_id, channel_id))
 
 
@@ -39,7 +41,7 @@ def look_to_change(uow: UnitOfWork, user_id: UserId, value: str) -> tuple[Commun
 
 
 def confirm(uow: UnitOfWork, user_id: UserId, value: str) -> View:
-    """*Still right*: the card carries today's day. Raises as `look_to_change`."""
+    """*Still right*: set the card's day to today; raises as `look_to_change`."""
     community, card = look_to_change(uow, user_id, value)
     locked = uow.office_cards.get(community.id, card.kind)
     uow.office_cards.save(community.id, still_right(locked, local(uow.now, community.zone).date()))
@@ -47,7 +49,7 @@ def confirm(uow: UnitOfWork, user_id: UserId, value: str) -> View:
 
 
 def save(uow: UnitOfWork, user_id: UserId, value: str, typed: dict[str, str]) -> View:
-    """Keep what was typed, as of today; raises as `look_to_change`, and `TextTooLong`."""
+    """Store what was typed as of today, and return the cards; raises as `look_to_change`, and `TextTooLong`."""
     community, card = look_to_change(uow, user_id, value)
     kept = written(card.kind, typed, local(uow.now, community.zone).date())
     uow.office_cards.get(community.id, kept.kind)  # two who type at once write one after the other
@@ -63,39 +65,39 @@ def _shown(uow: UnitOfWork, user_id: UserId, community: Community) -> View:
 
 
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
-    """The button in Home."""
+    """The button in Home that opens the office cards."""
     return views.shelf()
 
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """The organizers' part of App Home about their own office; raises `NotSetUp`."""
+    """The organizers' part of App Home about their own office's cards; raises `NotSetUp`."""
     return views.panel(uow.office_cards.of(uow.community_of(user_id).id))
 
 
 @router.command("/village", "building")
 async def on_building(request: Command) -> Answer:
-    """`/village building`."""
+    """`/village building`: open the office cards."""
     await request.open(await request.workspace.transact(look, request.user_id, request.channel_id))
     return None
 
 
 @router.action("office_cards.open")
 async def on_open(request: Click) -> Answer:
-    """*The building*, in Home."""
+    """*The building* in Home, or *View or change* for organizers: open the office cards."""
     view = await request.workspace.transact(look, request.user_id)
     return Update(view) if request.is_in_modal else Push(view)
 
 
 @router.action("office_cards.change")
 async def on_change(request: Click) -> Answer:
-    """*Change*: the form takes the cards' place, and gives it back when it is sent."""
+    """*Change*: replace the cards by the form of one card; sending it shows the cards again."""
     community, card = await request.workspace.transact(look_to_change, request.user_id, request.value)
     return Update(views.form(card, community.id))
 
 
 @router.action("office_cards.still_right")
 async def on_still_right(request: Click) -> Answer:
-    """*Still right*, beside a card."""
+    """*Still right* beside a card: record that the card was confirmed today."""
     view = await request.workspace.transact(confirm, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return Update(view)
@@ -103,7 +105,7 @@ async def on_still_right(request: Click) -> Answer:
 
 @router.submission("office_cards.save")
 async def on_save(request: Submission) -> Answer:
-    """The form sent."""
+    """The form of a card was sent."""
     value = request.private_metadata
     kind = value.partition(":")[2]
     typed = views.read(CardKind(kind), request.values) if kind in list(CardKind) else {}

@@ -1,4 +1,4 @@
-"""`/village topics`: everybody sees what their office offers; organizers rename, hide and add."""
+"""`/village topics`: everybody sees the topics of their office; organizers rename, hide and add topics."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _log = log.get("office_topics")
 
 @dataclass(frozen=True)
 class Office:
-    """One office's topics; `own` are the slugs it can change, other offices' topics are known by name only."""
+    """One office's topics; `own` are the slugs it can change. Other offices' topics can be looked up by name only."""
 
     community: Community
     catalogue: OfficeCatalogue
@@ -33,24 +33,24 @@ class Office:
     is_organizer: bool
 
     def editor(self, group: TopicGroup) -> View:
-        """The organizers' list."""
+        """The organizers' modal with the topics of this group."""
         return views.editor(self.catalogue, self.own, self.community.label, self.community.id, group)
 
     def topic(self, slug: str) -> Topic:
-        """One topic that this office can change; raises `NoLongerOpen`."""
+        """A topic that this office can change; raises `NoLongerOpen` for others."""
         if slug not in self.own:
             raise NoLongerOpen
         return self.catalogue.known[slug]
 
 
 def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId) -> Office:
-    """The topics of the channel's office, else of the person's own; raises `NotSetUp`."""
+    """The topics of this channel's office, else of the person's own; raises `NotSetUp`."""
     here = next((c for c in uow.communities.list_all() if c.channel_id == channel_id), None)
     return _office(uow, user_id, here or uow.community_of(user_id))
 
 
 def look_to_change(uow: UnitOfWork, user_id: UserId, community_id: str) -> Office:
-    """One office's topics for an organizer; raises `NotSetUp`, `NotAllowed` and `NoLongerOpen`."""
+    """The office's topics, for an organizer; raises `NotSetUp`, `NotAllowed` and `NoLongerOpen`."""
     everyone = uow.communities.list_all()
     if not everyone:
         raise NotSetUp
@@ -71,7 +71,7 @@ def _office(uow: UnitOfWork, user_id: UserId, community: Community) -> Office:
 def change(
     uow: UnitOfWork, user_id: UserId, community_id: str, decide: Callable[[list[OfficeTopic]], OfficeTopic]
 ) -> tuple[Office, TopicGroup]:
-    """Save what `decide` makes of the office's changes; returns the office now, and the heading of the topic.
+    """Save the change that `decide` makes from the office's changes so far; returns the office, and the topic's group.
 
     Raises what `look_to_change` and `decide` raise.
     """
@@ -91,7 +91,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 @router.command("/village", "topics")
 async def on_topics(request: Command) -> Answer:
-    """`/village topics`."""
+    """`/village topics`: list the topics; organizers get the modal in which they can change them."""
     office = await request.workspace.transact(look, request.user_id, request.channel_id)
     if not office.is_organizer:
         return Ephemeral(views.listed(office.catalogue, office.community.label))
@@ -101,7 +101,7 @@ async def on_topics(request: Command) -> Answer:
 
 @router.action("office_topics.list")
 async def on_list(request: Click) -> Answer:
-    """A heading in the list, or the button in Home."""
+    """A group's button in that modal, or *Topics here* in Home."""
     community_id, _, name = request.value.partition(":")
     office = await request.workspace.transact(look_to_change, request.user_id, community_id)
     group = TopicGroup[name] if name in TopicGroup.__members__ else TopicGroup.WORK
@@ -110,7 +110,7 @@ async def on_list(request: Click) -> Answer:
 
 @router.action("office_topics.rename")
 async def on_rename(request: Click) -> Answer:
-    """*Rename*: the form takes the list's place, and gives it back when it is sent."""
+    """*Rename*: replace the list by the form; sending it shows the list again."""
     community_id, _, slug = request.value.partition(":")
     office = await request.workspace.transact(look_to_change, request.user_id, community_id)
     return Update(views.rename_form(office.topic(slug), request.value))
@@ -118,7 +118,7 @@ async def on_rename(request: Click) -> Answer:
 
 @router.submission("office_topics.renamed")
 async def on_renamed(request: Submission) -> Answer:
-    """The new name sent."""
+    """The form *Rename a topic* was sent."""
     community_id, _, slug = request.private_metadata.partition(":")
     typed = fields.typed(request.values, views.LABEL)
     return await _changed(request, community_id, lambda changes: rename(changes, slug, typed))
@@ -126,7 +126,7 @@ async def on_renamed(request: Submission) -> Answer:
 
 @router.action("office_topics.add")
 async def on_add(request: Click) -> Answer:
-    """*Add a topic*: the form takes the list's place."""
+    """*Add a topic*: replace the list by the form."""
     community_id, _, name = request.value.partition(":")
     await request.workspace.transact(look_to_change, request.user_id, community_id)
     group = TopicGroup[name] if name in TopicGroup.__members__ else TopicGroup.WORK
@@ -135,7 +135,7 @@ async def on_add(request: Click) -> Answer:
 
 @router.submission("office_topics.added")
 async def on_added(request: Submission) -> Answer:
-    """The new topic sent."""
+    """The form *Add a topic* was sent."""
     wanted, new_id = views.read_wanted(request.values), await request.workspace.transact(lambda uow: uow.new_id())
     return await _changed(request, request.private_metadata, lambda changes: add(changes, wanted, new_id))
 
@@ -152,13 +152,13 @@ async def _changed(
 
 @router.action("office_topics.hide")
 async def on_hide(request: Click) -> Answer:
-    """*Hide*."""
+    """*Hide* beside a topic: remove it from the office's forms."""
     return await _show(request, hidden=True)
 
 
 @router.action("office_topics.show")
 async def on_show(request: Click) -> Answer:
-    """*Show*."""
+    """*Show* beside a hidden topic: put it back into the office's forms."""
     return await _show(request, hidden=False)
 
 
@@ -166,6 +166,7 @@ async def _show(request: Click, *, hidden: bool) -> Answer:
     community_id, _, slug = request.value.partition(":")
 
     def decide(changes: list[OfficeTopic]) -> OfficeTopic:
+        """Return the topic shown or hidden."""
         return show(changes, slug, hidden=hidden)
 
     office, group = await request.workspace.transact(change, request.user_id, community_id, decide)

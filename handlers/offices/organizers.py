@@ -1,4 +1,4 @@
-"""Who organizes: `/village organizers`, `add @somebody`, `remove @somebody`."""
+"""`/village organizers`, and `add @somebody` or `remove @somebody` after it."""
 
 import re
 
@@ -20,27 +20,27 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,})(?:\|[^>]*)?>")
 
 
 def mentioned_in(words: str) -> UserId | None:
-    """The first account that is mentioned in these words, as Slack escapes mentions in commands."""
+    """The first account mentioned in these words (as Slack escapes mentions in commands); None without one."""
     mentioned = _MENTION.search(words)
     return UserId(mentioned[1]) if mentioned else None
 
 
 def list_organizers(uow: UnitOfWork) -> list[UserId]:
-    """Everybody who organizes; raises `NotSetUp` before set-up."""
+    """The organizers' ids; raises `NotSetUp`."""
     if not uow.communities.list_all():
         raise NotSetUp
     return list(uow.communities.list_organizers())
 
 
 def add(uow: UnitOfWork, by: UserId, profile: Profile) -> bool:
-    """Make somebody an organizer; False if they were one. Raises `NotAllowed` and `CannotOrganize`."""
+    """Make somebody an organizer; False if they already are. Raises `NotSetUp`, `NotAllowed` and `CannotOrganize`."""
     may_organize(by, list_organizers(uow))
     may_become_organizer(profile)
     return uow.communities.add_organizer(profile.user_id)
 
 
 def remove(uow: UnitOfWork, by: UserId, user_id: UserId) -> bool:
-    """The opposite; False if they were none. Raises `NotAllowed` and `LastOrganizer`."""
+    """Remove an organizer; False if they are none. Raises `NotSetUp`, `NotAllowed` and `LastOrganizer`."""
     uow.lock_workspace()  # two who remove each other at once would leave nobody
     organizers = list_organizers(uow)
     may_organize(by, organizers)
@@ -49,7 +49,7 @@ def remove(uow: UnitOfWork, by: UserId, user_id: UserId) -> bool:
 
 
 def ask_to_leave(uow: UnitOfWork, user_id: UserId) -> None:
-    """Whether somebody may stop being an organizer; raises `NotAllowed` and `LastOrganizer`, and changes nothing."""
+    """Check that the person may stop being an organizer; raises `NotAllowed` and `LastOrganizer`, changes nothing."""
     organizers = list_organizers(uow)
     may_organize(user_id, organizers)
     may_be_removed(user_id, organizers)
@@ -57,7 +57,7 @@ def ask_to_leave(uow: UnitOfWork, user_id: UserId) -> None:
 
 @router.command("/village", "organizers")
 async def on_organizers(request: Command) -> Answer:
-    """List, add or remove; whatever else follows the command gets the list and how to change it."""
+    """`/village organizers`: list, add or remove; any other words get the list."""
     verb, rest = _VERBS.split(request.words)
     mentioned = mentioned_in(rest)
     if verb == "remove" and mentioned == request.user_id:
@@ -73,7 +73,7 @@ async def on_organizers(request: Command) -> Answer:
 
 @router.action("organizers.leave")
 async def on_leave(request: Click) -> Answer:
-    """*Stop being an organizer*, after `/village organizers remove` of oneself."""
+    """*Stop being an organizer*, after `/village organizers remove` with one's own name."""
     return await _change(request, "remove", request.user_id)
 
 

@@ -1,4 +1,4 @@
-"""What a quarter needs beside people pressing buttons: somebody counts, and the clock knows when it is over."""
+"""Counting people for a quarter's figures, and the timers of its release and its pulse."""
 
 from bot.core.ids import UserId
 from bot.core.zones import local
@@ -8,14 +8,14 @@ from storage.unit_of_work import UnitOfWork
 
 
 def count(uow: UnitOfWork, user_id: UserId, *facts: Fact) -> None:
-    """Count a person for these in the running quarter of their office."""
+    """Count a person for these facts, in their office's running quarter."""
     if facts:
         office = uow.community_of(user_id)
         uow.figures.count(quarter_of(local(uow.now, office.zone).date()), office.id, user_id, *facts)
 
 
 def see_to_it(uow: UnitOfWork) -> None:
-    """Set the timers of this quarter, and of the last while it is not released, once Village is set up."""
+    """Set the timers of quarters that are not released yet, unless they are set; nothing before set-up."""
     for quarter in figures.not_released_yet(uow.now) if uow.communities.list_all() else ():
         for name, due_at in ((figures.RELEASE, figures.released_at(quarter)), (pulse.ASK, pulse.asked_at(quarter))):
             if due_at > uow.now and uow.timers.get(name, quarter) is None:

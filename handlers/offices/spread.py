@@ -1,4 +1,6 @@
-"""`/village spread`: words to paste, with the office's own channel in them; nothing is stored, nobody is written to."""
+"""`/village spread`: texts to copy, with the office's own channel in them; nothing is stored,
+and nobody is written to.
+"""
 
 import asyncio
 
@@ -22,13 +24,13 @@ SECONDS_FOR_THE_NAME = 1.0  # of the three in which a modal has to be opened
 
 
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
-    """The button in Home."""
+    """The button in Home that opens the texts to copy."""
     return views.shelf()
 
 
 @router.command("/village", "spread")
 async def on_spread(request: Command) -> Answer:
-    """`/village spread`; raises `NotSetUp`."""
+    """`/village spread`: open the texts to copy; raises `NotSetUp`."""
     community = await request.workspace.transact(office_of, request.user_id, request.channel_id)
     await request.open(await _words(request.workspace, community))
     return None
@@ -36,14 +38,14 @@ async def on_spread(request: Command) -> Answer:
 
 @router.action("spread.open")
 async def on_open(request: Click) -> Answer:
-    """*Words to pass on*, in Home; raises `NotSetUp`."""
+    """*Words to pass on* in Home: open the texts to copy; raises `NotSetUp`."""
     community = await request.workspace.transact(office_of, request.user_id)
     view = await _words(request.workspace, community)
     return Update(view) if request.is_in_modal else Push(view)
 
 
 async def _words(workspace: Workspace, community: Community) -> View:
-    """With the channel's name as Slack knows it now; in other words where Slack does not say it in time."""
+    """The modal, with the channel's name from Slack; with other words where Slack does not answer in time."""
     try:
         async with asyncio.timeout(seconds_left(SECONDS_FOR_THE_NAME)):
             answer = await workspace.slack.conversations_info(channel=community.channel_id)

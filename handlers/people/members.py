@@ -1,4 +1,6 @@
-"""What mentors and returning parents have in common when they sign up: being let in, a row, their own date."""
+"""What the sign-ups of mentors and returning parents share: eligibility, the person's row,
+their office, date and topics.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +27,7 @@ T = TypeVar("T")
 
 
 def place_of(uow: UnitOfWork, user_id: UserId) -> OfficeChoice:
-    """Raises `NotSetUp`; stores nothing."""
+    """The person's office and the choices a form offers; raises `NotSetUp` and stores nothing."""
     own = uow.community_of(user_id)
     offices = uow.communities.list_all()
     colleague = uow.people.get(user_id) or Colleague(user_id)
@@ -33,7 +35,7 @@ def place_of(uow: UnitOfWork, user_id: UserId) -> OfficeChoice:
 
 
 async def preset(workspace: Workspace, place: OfficeChoice, channel_id: ChannelId | None) -> OfficeChoice:
-    """Where the office is asked, the one of this channel, else the one of the person's zone, is chosen already."""
+    """Where the form asks for the office, preselect the one of this channel, else the one of the person's zone."""
     if not place.is_asked:
         return place
     here = next((office for office in place.offices if office.channel_id == channel_id), None)
@@ -44,7 +46,7 @@ async def preset(workspace: Workspace, place: OfficeChoice, channel_id: ChannelI
 
 
 async def topics_of(workspace: Workspace, user_id: UserId) -> OfficeCatalogue:
-    """What the person's office offers; before set-up the standard topics."""
+    """The topics the person's office offers; the standard topics before set-up."""
     try:
         return await workspace.transact(lambda uow: uow.topics.catalogue_of(user_id))
     except NotSetUp:
@@ -52,28 +54,30 @@ async def topics_of(workspace: Workspace, user_id: UserId) -> OfficeCatalogue:
 
 
 async def topics_at(workspace: Workspace, place: OfficeChoice) -> OfficeCatalogue:
-    """What the office offers that is chosen in a form."""
+    """The topics offered by the office that is chosen in a form."""
     return await workspace.transact(lambda uow: uow.topics.catalogue(place.own.id))
 
 
 async def form_begins(
     request: Command | Click, look: Callable[[UnitOfWork, UserId], tuple[T, OfficeChoice]]
 ) -> tuple[T, OfficeChoice, OfficeCatalogue]:
-    """What a form is filled in with: what `look` knows of the person, where they are, and what that office offers."""
+    """What a form needs to open: what `look` reads of the person, their office, and that office's topics."""
     known, place = await request.workspace.transact(look, request.user_id)
     place = await preset(request.workspace, place, request.channel_id)
     return known, place, await topics_at(request.workspace, place)
 
 
 def question_of(request: Click) -> str:
-    """Return where the question stands that a form was opened under, for the form to carry; empty for any other."""
+    """The place ("channel ts") of the question under which a form was opened, for the form to carry; "" for others."""
     if FROM_QUESTION not in request.value.split(",") or request.channel_id is None or request.message_ts is None:
         return ""
     return f"{request.channel_id} {request.message_ts}"
 
 
 def settle_question(uow: UnitOfWork, user_id: UserId, reply: Reply, question: str, *, is_new: bool = False) -> None:
-    """Queue the redrawing of that question, committed with what its form saved; nothing for an empty `question`."""
+    """Queue redrawing that question as answered, committed with what its form saved;
+    nothing for an empty `question`.
+    """
     channel_id, _, ts = question.partition(" ")
     if ts:
         uow.outbox.add(Outcome(user_id, ChannelId(channel_id), ts, f"{reply}:", is_new))
@@ -92,7 +96,7 @@ def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Co
 
 
 async def help_beyond_colleagues(workspace: Workspace, user_id: UserId) -> Message:
-    """The community's resource list, for words that look as if somebody needs more; before set-up their country's."""
+    """The office's list of whom to call, for words that may need more than colleagues; before set-up the country's."""
     try:
         community, contacts = await workspace.transact(_to_call, user_id)
     except NotSetUp:
@@ -101,7 +105,7 @@ async def help_beyond_colleagues(workspace: Workspace, user_id: UserId) -> Messa
 
 
 def to_call(uow: UnitOfWork, community: Community) -> tuple[Contact, ...]:
-    """The lines to call of an office, and its employee assistance where that is written down."""
+    """An office's resource lines, with its employee assistance where an organizer wrote that down."""
     return with_assistance(community.contacts, uow.office_cards.of(community.id)[CardKind.BUILDING])
 
 
@@ -111,12 +115,12 @@ def _to_call(uow: UnitOfWork, user_id: UserId) -> tuple[Community, tuple[Contact
 
 
 def zone_of(uow: UnitOfWork, user_id: UserId) -> str:
-    """The IANA zone the person lives by; raises `NotSetUp`."""
+    """The person's IANA time zone, else their office's; raises `NotSetUp`."""
     return uow.working_time(user_id).hours.zone
 
 
 def today_of(uow: UnitOfWork, user_id: UserId) -> date:
-    """The person's own date now; raises `NotSetUp`."""
+    """The current date in the person's zone; raises `NotSetUp`."""
     return local(uow.now, zone_of(uow, user_id)).date()
 
 
@@ -125,5 +129,5 @@ def _without_office(wanted: AtWork) -> AtWork:
 
 
 def first_time_said(uow: UnitOfWork, place: str) -> bool:
-    """Whether this message is answered for the first time; kept as a keyed hash, so that nobody reads whose it was."""
+    """Whether this message (by its place) is answered for the first time; recorded as a keyed hash."""
     return uow.events.first_time(uow.hashes.of("said", place))

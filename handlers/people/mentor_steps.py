@@ -1,4 +1,4 @@
-"""What changes when a mentor, or the clock, acts: one unit of work each; listeners are in `people.mentors`."""
+"""What mentors and timers change, each in one unit of work; the listeners are in `people.mentors`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -53,7 +53,7 @@ YEARLY = "mentors.still_in"
 
 @dataclass(frozen=True)
 class Saved:
-    """What is shown after a form: the mentor as stored, and the mentor's own date."""
+    """Result of saving a form: the mentor as stored, their own date, and whether they are new."""
 
     mentor: Mentor
     today: date
@@ -61,7 +61,7 @@ class Saved:
 
 
 def look(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor | None, OfficeChoice]:
-    """What the forms are filled in with; raises `NotSetUp` and stores nothing."""
+    """The mentor (None: not yet) and office that a form is filled in with; raises `NotSetUp` and stores nothing."""
     place = place_of(uow, user_id)
     return uow.mentors.get(user_id), place
 
@@ -76,7 +76,7 @@ def own(uow: UnitOfWork, user_id: UserId) -> Mentor:
 
 
 def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork | None = None) -> Saved:
-    """Volunteer, or change what is offered.
+    """Make somebody a mentor, or change what they offer.
 
     Raises `NotSetUp` and `NotEligible` before anything is stored.
     """
@@ -94,7 +94,7 @@ def offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork |
 
 
 def settle_terms(uow: UnitOfWork, user_id: UserId, terms: Terms, wanted: AtWork, profile: Profile) -> Saved:
-    """Save *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`, `TooOften` for the list."""
+    """Save the form *More*; raises `NotAMentor`, `NeverListed`, `NotEligible`, and `TooOften` for the avoid list."""
     sensitive = {topic for topic in terms.listed_topics if is_sensitive(topic)}
     known = own(uow, user_id)
     mentor = settle(known, terms, sensitive)
@@ -106,7 +106,7 @@ def settle_terms(uow: UnitOfWork, user_id: UserId, terms: Terms, wanted: AtWork,
 
 
 def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Mentor:
-    """Pause until that day (or until they say); the note at its end is a timer."""
+    """Pause the mentor until the wanted day, or without an end; sets the timer of the note at its end (R21)."""
     return _paused(uow, *with_date(uow, user_id), wanted)
 
 
@@ -121,14 +121,16 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
 
 
 def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, PauseWords]:
-    """Pause as these words surely say, in one transaction; without a pause in what was read nothing is changed."""
+    """Pause the mentor as these words clearly say; where they do not,
+    `PauseWords.pause` is None and nothing is changed.
+    """
     known, today = with_date(uow, user_id)
     read = read_pause(words, today)
     return (known if read.pause is None else _paused(uow, known, today, read.pause)), read
 
 
 def come_back(uow: UnitOfWork, user_id: UserId) -> Mentor:
-    """End a pause now; nothing changes for whoever is not paused."""
+    """End the mentor's pause, and reset the count of unanswered asks; raises `NotSetUp` or `NotAMentor`."""
     known = own(uow, user_id)
     mentor = resume(known)
     uow.mentors.save(mentor)
@@ -139,7 +141,7 @@ def come_back(uow: UnitOfWork, user_id: UserId) -> Mentor:
 
 
 def stop(uow: UnitOfWork, user_id: UserId) -> None:
-    """Delete the mentor at once; raises `NotAMentor`. What is open is settled by introductions."""
+    """Delete the mentor; raises `NotSetUp` or `NotAMentor`. Open asks are settled by a timer of introductions."""
     known = own(uow, user_id)
     uow.mentors.remove(user_id)
     uow.timers.cancel(RESUME, user_id)
@@ -149,7 +151,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
 
 
 def confirm_still_in(uow: UnitOfWork, user_id: UserId) -> None:
-    """The yearly question answered with yes."""
+    """Record a yes to the yearly question, and ask again in a year."""
     known = own(uow, user_id)
     uow.mentors.save(still_in(known))
     uow.timers.set(YEARLY, user_id, uow.now + STILL_IN_AFTER)
@@ -157,7 +159,7 @@ def confirm_still_in(uow: UnitOfWork, user_id: UserId) -> None:
 
 
 def ask_about_fewer(uow: UnitOfWork, user_id: UserId) -> None:
-    """Count one *Not this time*; at the second in a row ask, once, whether fewer questions would suit."""
+    """Count one *Not this time*; after the second in a row ask once whether fewer questions would suit (R21)."""
     known = uow.mentors.get(user_id)
     if known is None:
         return
@@ -168,7 +170,7 @@ def ask_about_fewer(uow: UnitOfWork, user_id: UserId) -> None:
 
 
 def settle_fewer(uow: UnitOfWork, user_id: UserId, *, is_fewer: bool) -> Mentor:
-    """The answer: fewer single questions a month, or as it is; raises `NotSetUp` or `NotAMentor`."""
+    """Record the answer: fewer single questions a month, or no change; raises `NotSetUp` or `NotAMentor`."""
     known = own(uow, user_id)
     mentor = answer_fewer(known, fewer(known.questions_a_month) if is_fewer and known.asked_about_fewer == 1 else None)
     uow.mentors.save(mentor)
@@ -177,7 +179,7 @@ def settle_fewer(uow: UnitOfWork, user_id: UserId, *, is_fewer: bool) -> Mentor:
 
 
 def skip_quarter(uow: UnitOfWork, user_id: UserId) -> Mentor:
-    """*Not this quarter*: still in, and paused until the next; a longer pause stays as it is.
+    """*Not this quarter*: still a mentor, and paused until the next quarter, unless paused for longer (R21).
 
     Raises `NotSetUp` or `NotAMentor`.
     """
@@ -196,7 +198,7 @@ def skip_quarter(uow: UnitOfWork, user_id: UserId) -> Mentor:
 
 @router.timer(RESUME)
 def end_pause(uow: UnitOfWork, user_id: str) -> None:
-    """The clock: a pause is over, or has gone on "until I say" for three months; one note either way."""
+    """Timer: send the one note when a pause is over, or has gone on without an end for three months (R21)."""
     mentor = uow.mentors.get(UserId(user_id))
     if mentor is None or not mentor.is_paused or mentor.paused_on is None:
         return
@@ -210,7 +212,7 @@ def end_pause(uow: UnitOfWork, user_id: str) -> None:
 
 @router.timer(YEARLY)
 def ask_yearly(uow: UnitOfWork, user_id: str) -> None:
-    """The clock: still in, still these topics? Twice in vain at most, and never during a pause."""
+    """Timer: ask whether the mentor is still in, not during a pause, and twice without an answer at most."""
     mentor = uow.mentors.get(UserId(user_id))
     if mentor is None:
         return
@@ -236,7 +238,7 @@ def _end_of(uow: UnitOfWork, mentor: Mentor) -> datetime:
 
 
 def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
-    """Our own questions show the answer once there is one."""
+    """Redraw our open questions to this mentor, which then show the answer."""
     if known is None:
         return
     asked = [StillIn(known.user_id, year).key for year in (uow.now.year, uow.now.year - 1)]
@@ -245,13 +247,13 @@ def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """The mentor's part of App Home, for members and everybody else; raises `NotSetUp`."""
+    """The part of App Home about being a mentor, also for people who are none; raises `NotSetUp`."""
     mentor = uow.mentors.get(user_id)
     return messages.home_section(mentor, uow.topics.catalogue_of(user_id), uow.now, today_of(uow, user_id))
 
 
 def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
-    """Who let themselves be listed, by topic, as this person may see it; raises `NotSetUp`."""
+    """The mentors listed by topic, as (slug, people), that this person may see; raises `NotSetUp`."""
     keepers = uow.mentors.list_listed()
     within_reach = _within_reach(uow, viewer, keepers)
     keepers = [mentor for mentor in keepers if within_reach(mentor)]
@@ -261,12 +263,13 @@ def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
 
 
 def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[Mentor]) -> Callable[[Mentor], bool]:
-    """Of the viewer's office, or open to others; free to be asked today; and no wall, nobody whom Slack keeps out."""
+    """A test for mentors the viewer may see: same office or open to others, available today, eligible, not excluded."""
     own_office, offices = uow.community_of(viewer), uow.communities.list_all()
     uow.people.look_at_many(mentor.user_id for mentor in keepers)
     walls = walls_around(uow, viewer, keepers)
 
     def is_within_reach(mentor: Mentor) -> bool:
+        """Whether this mentor is available to the person, not excluded, and in an office that both accept."""
         colleague = uow.people.look_at(mentor.user_id)
         if colleague is None or not colleague.may_take_part or mentor.user_id in walls:
             return False
@@ -280,11 +283,11 @@ def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[Mentor]) ->
 
 
 def status(uow: UnitOfWork, user_id: UserId) -> Message:
-    """Everything the mentor may see of their own part; raises `NotSetUp`."""
+    """The answer to `/mentor status`; raises `NotSetUp`."""
     today = today_of(uow, user_id)
     return messages.status(uow.mentors.get(user_id), uow.topics.catalogue_of(user_id), uow.now, today)
 
 
 def with_date(uow: UnitOfWork, user_id: UserId) -> tuple[Mentor, date]:
-    """The mentor and their own date now; raises `NotSetUp` or `NotAMentor`."""
+    """The mentor who acts and their own date; raises `NotSetUp` or `NotAMentor`."""
     return own(uow, user_id), today_of(uow, user_id)

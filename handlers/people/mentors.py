@@ -1,4 +1,4 @@
-"""Mentors: volunteering, terms, pause, resume, stop, status, by command, shortcut, button and clock."""
+"""The listeners and deliveries of mentors: volunteering, terms, pause, resume, stop, status."""
 
 from slack_sdk.models.views import View
 
@@ -53,7 +53,7 @@ router = Router("people")
 
 __all__ = ["beyond", "home_section", "offer_help", "prefilled", "router"]
 
-FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of the hand
+FEW_WORDS = 3  # words: so few that name no topic may be a mistyped sub-command
 
 
 # Volunteering
@@ -61,7 +61,9 @@ FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of 
 
 @router.command("/mentor")
 async def on_mentor(request: Command) -> Answer:
-    """`/mentor` and `/mentor business trips, sick days`: the form, topics filled in; in a crisis the resources."""
+    """`/mentor` with optional words: open the form with the topics they name;
+    in a crisis answer with whom to call (R43).
+    """
     words = request.words
     if understand(words).safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
@@ -90,21 +92,21 @@ def _form(
 
 @router.action("mentors.open")
 async def on_open(request: Click) -> Answer:
-    """The form by a button, whose value may name topics."""
+    """A button that opens the mentor's form; its value may name topics, separated by commas."""
     known, place, catalogue = await form_begins(request, look)
     slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
     return Push(_form(catalogue, known, slugs, place, "", question_of(request)))
 
 
 def prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
-    """What the mentor offers already, and what was named now; the latter first where there are too many."""
+    """What the form shows: topics named now, then those offered already, at most ten."""
     if known is None:
         return Offer(found)
     return Offer(tuple(dict.fromkeys((*found, *known.topics)))[:MOST_TOPICS], known.how)
 
 
 def beyond(found: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the topics that `prefilled` has no room for, which the form names."""
+    """The topics that `prefilled` has no room for, which the form names."""
     return tuple(dict.fromkeys((*found, *known)))[MOST_TOPICS:]
 
 
@@ -116,7 +118,7 @@ def _offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork 
 
 @router.submission("mentors.volunteer")
 async def on_volunteer(request: Submission) -> Answer:
-    """The form sent."""
+    """The mentor's form was sent: save it, and show the limits, or errors at the fields."""
     catalogue = await topics_of(request.workspace, request.user_id)
     try:
         offer = views.read_offer(request.values, catalogue.known)
@@ -134,7 +136,7 @@ async def on_volunteer(request: Submission) -> Answer:
 
 @router.action("mentors.more")
 async def on_more(request: Click) -> Answer:
-    """Everything else, in a second form, which takes the place of the first one's answer."""
+    """*More*: replace the modal by the form of the other settings; somebody who is no mentor gets the first form."""
     mentor, place = await request.workspace.transact(look, request.user_id)
     catalogue = await topics_at(request.workspace, place)
     if mentor is None:
@@ -144,7 +146,7 @@ async def on_more(request: Click) -> Answer:
 
 @router.submission("mentors.settle")
 async def on_settle(request: Submission) -> Answer:
-    """*More* sent."""
+    """The form *More* was sent: save limits, switches, languages, avoid list and hours."""
     mentor, _ = await request.workspace.transact(with_date, request.user_id)
     profile = await request.workspace.profile(request.user_id)
     try:
@@ -162,7 +164,7 @@ async def on_settle(request: Submission) -> Answer:
 
 @router.command("/mentor", "pause")
 async def on_pause(request: Command) -> Answer:
-    """`/mentor pause three weeks`: at once if the words name a day, else the form asks for one."""
+    """`/mentor pause three weeks`: pause at once if the words name a day, else open a form that asks for one."""
     words = request.words
     require_readable(words)
     mentor, read = await request.workspace.transact(pause_by_words, request.user_id, words)
@@ -175,14 +177,14 @@ async def on_pause(request: Command) -> Answer:
 
 @router.action("mentors.pause_longer")
 async def on_pause_longer(request: Click) -> Answer:
-    """The form for a pause, by a button."""
+    """*Pause* and *Pause longer*: open the form for a pause."""
     mentor, _ = await request.workspace.transact(with_date, request.user_id)
     return Push(at_work.pause_form("mentors.pause", messages.pause_words(mentor), mentor.paused_until))
 
 
 @router.submission("mentors.pause")
 async def on_pause_sent(request: Submission) -> Answer:
-    """The form for a pause, sent."""
+    """The form for a pause was sent."""
     _, today = await request.workspace.transact(with_date, request.user_id)
     try:
         wanted = pause_until(fields.chosen_day(request.values, at_work.UNTIL), today)
@@ -196,14 +198,14 @@ async def on_pause_sent(request: Submission) -> Answer:
 @router.command("/mentor", "resume")
 @router.action("mentors.resume")
 async def on_resume(request: Command | Click) -> Answer:
-    """Back before the pause ends."""
+    """`/mentor resume`, or *I'm back* in Home: end the pause."""
     await _come_back(request.workspace, request)
     return Ephemeral(messages.back())
 
 
 @router.action("mentors.back")
 async def on_back(request: Click) -> Answer:
-    """*I'm back* under our own note, which shows the answer itself."""
+    """*I'm back* under the note about a pause, which is redrawn with the answer."""
     await _come_back(request.workspace, request)
     return None
 
@@ -215,14 +217,14 @@ async def _come_back(workspace: Workspace, request: Command | Click) -> None:
 
 @router.action("mentors.still_in")
 async def on_still_in(request: Click) -> Answer:
-    """*Still in* under the yearly question, which shows the answer itself."""
+    """*Yes, still in* under the yearly question, which is redrawn with the answer."""
     await request.workspace.transact(confirm_still_in, request.user_id)
     return None
 
 
 @router.command("/mentor", "not this quarter")
 async def on_skip_quarter_by_words(request: Command) -> Answer:
-    """`/mentor not this quarter`: still a mentor, paused until the next."""
+    """`/mentor not this quarter`: stay a mentor, paused until the next quarter."""
     paused = await request.workspace.transact(skip_quarter, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.pause_saved(paused))
@@ -230,7 +232,7 @@ async def on_skip_quarter_by_words(request: Command) -> Answer:
 
 @router.action("mentors.not_this_quarter")
 async def on_skip_quarter(request: Click) -> Answer:
-    """*Not this quarter*, under a question of ours, which shows the answer itself."""
+    """*Not this quarter* under a question of ours, which is redrawn with the answer."""
     await request.workspace.transact(skip_quarter, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return None
@@ -238,7 +240,7 @@ async def on_skip_quarter(request: Click) -> Answer:
 
 @router.action("mentors.fewer")
 async def on_fewer(request: Click) -> Answer:
-    """*One question a month*, or how many are half as many; the message shows the answer itself."""
+    """*One question a month* (or half as many as now) under our question, which is redrawn with the answer."""
     await request.workspace.transact(settle_fewer, request.user_id, is_fewer=True)
     request.workspace.redraw_home(request.user_id)
     return None
@@ -246,21 +248,21 @@ async def on_fewer(request: Click) -> Answer:
 
 @router.action("mentors.as_it_is")
 async def on_as_it_is(request: Click) -> Answer:
-    """*It's fine as it is*."""
+    """*It's fine as it is* under the same question, which is redrawn with the answer."""
     await request.workspace.transact(settle_fewer, request.user_id, is_fewer=False)
     return None
 
 
 @router.command("/mentor", "stop")
 async def on_ask_to_stop(request: Command) -> Answer:
-    """`/mentor stop` asks once."""
+    """`/mentor stop`: ask for confirmation."""
     await request.workspace.transact(with_date, request.user_id)
     return Ephemeral(messages.ask_to_stop())
 
 
 @router.action("mentors.stop")
 async def on_stop(request: Click) -> Answer:
-    """Stopped at once."""
+    """The confirmed *Stop* button: delete the mentor."""
     await request.workspace.transact(stop, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.stopped())
@@ -271,19 +273,19 @@ async def on_stop(request: Click) -> Answer:
 
 @router.command("/mentor", "status")
 async def on_status(request: Command) -> Answer:
-    """`/mentor status`."""
+    """`/mentor status`: show the person their offer, limits and last ask."""
     return Ephemeral(await request.workspace.transact(status, request.user_id))
 
 
 @router.command("/mentor", "help")
 async def on_help(_request: Command) -> Answer:
-    """`/mentor help`."""
+    """`/mentor help`: list the sub-commands."""
     return Ephemeral(messages.usage())
 
 
 @router.action("mentors.directory")
 async def on_directory(request: Click) -> Answer:
-    """Who let themselves be listed for what."""
+    """*Who knows about what*: show the listed mentors by topic."""
     keepers = await request.workspace.transact(listed, request.user_id)
     return Push(messages.directory(await topics_of(request.workspace, request.user_id), keepers))
 

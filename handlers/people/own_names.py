@@ -1,4 +1,4 @@
-"""The names of somebody who writes: asked of Slack, looked for in the text, forgotten."""
+"""The names of somebody who writes: asked of Slack to find them in the person's own text, and not stored."""
 
 import asyncio
 from typing import Any
@@ -12,7 +12,7 @@ NAMES_WITHIN_SECONDS = 1.0
 
 
 async def own_names(workspace: Workspace, user_id: UserId) -> tuple[str, ...] | None:
-    """What Slack calls this person at this moment, to look for it in the text and forget it; None when unknown."""
+    """The person's names in Slack at this moment, not stored; None when Slack does not answer."""
     try:
         async with asyncio.timeout(seconds_left(NAMES_WITHIN_SECONDS)):
             user = (await workspace.slack.users_info(user=user_id))["user"]

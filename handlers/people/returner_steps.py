@@ -1,4 +1,4 @@
-"""What changes when a returning parent, or the clock, acts, one unit of work each (listeners: `people.returners`)."""
+"""What returning parents and timers change, each in one unit of work; the listeners are in `people.returners`."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -40,19 +40,19 @@ from storage.unit_of_work import UnitOfWork
 router = Router("people")
 
 
-# One timer for the workspace, at the next midnight of somebody with a day to come: what day, and whose, is sealed.
+# One timer for the workspace, at the next midnight of somebody with a day to come: which day, and whose, stays sealed.
 LOOK = "returners.say_hello"
 RUN = "run"
 
 
 def look(uow: UnitOfWork, user_id: UserId) -> tuple[Returner | None, OfficeChoice]:
-    """What the forms are filled in with; raises `NotSetUp` and stores nothing."""
+    """The sign-up (None: not yet) and office that a form is filled in with; raises `NotSetUp` and stores nothing."""
     place = place_of(uow, user_id)
     return uow.returners.get(user_id), place
 
 
 def own(uow: UnitOfWork, user_id: UserId) -> Status:
-    """The sign-up of the one who acts; raises `NotSetUp` or `NotSignedUp`."""
+    """The sign-up of the person who acts; raises `NotSetUp` or `NotSignedUp`."""
     status = mine(uow, user_id)
     if status is None:
         raise NotSignedUp
@@ -60,9 +60,9 @@ def own(uow: UnitOfWork, user_id: UserId) -> Status:
 
 
 def sign_up_quietly(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: AtWork | None = None) -> Status:
-    """Sign up, or change the wishes.
+    """Sign the person up, or change their wishes.
 
-    Raises `NotSetUp`, `NotEligible`, `DayOutOfRange`, or `TooOften` for the list, before anything is stored.
+    Raises `NotSetUp`, `NotEligible`, `DayOutOfRange`, or `TooOften` for the avoid list, before anything is stored.
     """
     enrol(uow, profile, wanted)
     known = uow.returners.get(profile.user_id)
@@ -74,33 +74,33 @@ def sign_up_quietly(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: A
 
 
 def save_details(uow: UnitOfWork, profile: Profile, details: Details, wanted: AtWork) -> Status:
-    """Save *More*; raises `NotSignedUp` and `NotEligible`."""
+    """Save the form *More*; raises `NotSignedUp` and `NotEligible`."""
     known = own(uow, profile.user_id).returner
     enrol(uow, profile, wanted)
     return _keep(uow, known, describe(known, details))
 
 
 def go_on(uow: UnitOfWork, profile: Profile) -> Status:
-    """*Find me someone*; raises `NotSignedUp` and `NotEligible`."""
+    """*Find me someone*: start the search again, also from a pause; raises `NotSignedUp` and `NotEligible`."""
     known = own(uow, profile.user_id).returner
     enrol(uow, profile)
     return _keep(uow, known, find(known, uow.now, _rest_of(uow, profile.user_id)))
 
 
 def take_pause(uow: UnitOfWork, user_id: UserId, wanted: Pause) -> Status:
-    """Pause until that day, or until they say."""
+    """Pause the search until the wanted day, or without an end; raises `NotSignedUp`."""
     known = own(uow, user_id).returner
     return _keep(uow, known, pause(known, wanted))
 
 
 def greet_later(uow: UnitOfWork, user_id: UserId, day: date) -> Status:
-    """*Another date*; raises `DayOutOfRange`."""
+    """Change the *not before* date to `day`; raises `NotSignedUp` and `DayOutOfRange`."""
     known = own(uow, user_id)
     return _keep(uow, known.returner, put_off(known.returner, day, known.today))
 
 
 def stop(uow: UnitOfWork, user_id: UserId) -> None:
-    """Delete the sign-up at once; what is open is settled by introductions. Raises `NotSignedUp`."""
+    """Delete the sign-up; raises `NotSignedUp`. What is open is settled by a timer of introductions."""
     known = own(uow, user_id).returner
     uow.returners.remove(user_id)
     uow.figures.forget(user_id)
@@ -110,7 +110,7 @@ def stop(uow: UnitOfWork, user_id: UserId) -> None:
 
 @router.timer(LOOK)
 def look_at_days(uow: UnitOfWork, _subject: str) -> None:
-    """The clock, daily: greet whose day has come and forget the day; end pauses; come back while days are left."""
+    """Timer, at midnight of each zone concerned: greet people whose *not before* day has come, and end pauses (R22)."""
     if not uow.communities.list_all():
         return
     due = [one.user_id for one in uow.returners.list_all() if is_day_to_come(one)]
@@ -154,7 +154,7 @@ def _status_of(uow: UnitOfWork, returner: Returner) -> Status:
 
 
 def _watch(uow: UnitOfWork, waiting: Iterable[Returner]) -> None:
-    """Set the timer to the earliest next midnight, unless it is earlier already."""
+    """Set the timer to the earliest next midnight of these people, unless it is set to an earlier moment."""
     moments = [next_look(uow.now, zone_of(uow, returner.user_id)) for returner in waiting]
     known = uow.timers.get(LOOK, RUN)
     if moments and (known is None or min(moments) < known):
@@ -162,7 +162,7 @@ def _watch(uow: UnitOfWork, waiting: Iterable[Returner]) -> None:
 
 
 def _rest_of(uow: UnitOfWork, user_id: UserId) -> datetime | None:
-    """The rest that belongs to the account, whatever sign-up brought it (R35)."""
+    """Until when matching rests for this account after offers not taken (R35); None when it does not."""
     since = uow.now - OFFERS_REMEMBERED
     return rests_until(uow.introductions.offers_not_taken_by([user_id], since).get(user_id, ()))
 
@@ -177,12 +177,12 @@ def _redraw_hello(uow: UnitOfWork, known: Returner) -> None:
 
 
 def mine(uow: UnitOfWork, user_id: UserId) -> Status | None:
-    """One's own sign-up, if there is one; raises `NotSetUp`."""
+    """The person's own sign-up with its status, None when there is none; raises `NotSetUp`."""
     uow.community_of(user_id)
     returner = uow.returners.get(user_id)
     return None if returner is None else _status_of(uow, returner)
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """The part of App Home about being helped, for members and everybody else; raises `NotSetUp`."""
+    """The part of App Home about finding somebody, also for people without a sign-up; raises `NotSetUp`."""
     return messages.home_section(mine(uow, user_id), uow.topics.catalogue_of(user_id))

@@ -1,4 +1,4 @@
-"""Returning parents: signing up quietly, changing, pausing, stopping, by command, button and clock."""
+"""The listeners and deliveries of returning parents: signing up, changing, pausing, stopping, status."""
 
 from slack_sdk.models.views import View
 
@@ -47,7 +47,7 @@ router = Router("people")
 
 __all__ = ["home_section", "prefilled", "router", "sign_up_quietly"]
 
-FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of the hand
+FEW_WORDS = 3  # words: so few that name no topic may be a mistyped sub-command
 
 
 # Signing up
@@ -55,7 +55,7 @@ FEW_WORDS = 3  # so many that name no topic may be a sub-command with a slip of 
 
 @router.command("/returning")
 async def on_returning(request: Command) -> Answer:
-    """`/returning`: the form; words that name topics fill it in, words that need more than a colleague get that."""
+    """`/returning` with optional words: open the form with the topics they name, or answer with whom to call (R43)."""
     words = request.words
     if understand(words).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
@@ -84,13 +84,16 @@ def _form(
 
 @router.action("returners.open")
 async def on_open(request: Click) -> Answer:
-    """The form by a button, whose value may name topics; in a modal it takes that one's place."""
+    """A button that opens the form; its value may name topics, separated by commas.
+    In a modal it replaces that modal.
+    """
     known, place, catalogue = await form_begins(request, look)
     slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
     return Update(_form(catalogue, known, slugs, place, "", question_of(request)))
 
 
 def prefilled(known: Returner | None, found: tuple[str, ...]) -> Wishes:
+    """What the form shows: topics named now, then those of the sign-up, at most `MOST_TOPICS`, and the other wishes."""
     if known is None:
         return Wishes(found)
     slugs = tuple(dict.fromkeys((*found, *known.topics)))[:MOST_TOPICS]
@@ -98,7 +101,7 @@ def prefilled(known: Returner | None, found: tuple[str, ...]) -> Wishes:
 
 
 def beyond(found: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the topics that `prefilled` has no room for, which the form names."""
+    """The topics that `prefilled` has no room for, which the form names."""
     return tuple(dict.fromkeys((*found, *known)))[MOST_TOPICS:]
 
 
@@ -110,7 +113,7 @@ def _sign_up(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: AtWork |
 
 @router.submission("returners.sign_up")
 async def on_sign_up(request: Submission) -> Answer:
-    """The first form sent; empty is fine."""
+    """The sign-up form was sent, all fields optional: save it, and confirm, or show errors at the fields."""
     profile = await request.workspace.profile(request.user_id)
     catalogue = await topics_of(request.workspace, request.user_id)
     try:
@@ -123,7 +126,7 @@ async def on_sign_up(request: Submission) -> Answer:
 
 @router.action("returners.more")
 async def on_more(request: Click) -> Answer:
-    """Everything else, in a second form, which takes the place of the first one's answer."""
+    """*More*: replace the modal by the form of the other settings; without a sign-up by the first form."""
     returner, place = await request.workspace.transact(look, request.user_id)
     if returner is None:
         return Update(_form(await topics_at(request.workspace, place), None, (), place, ""))
@@ -132,7 +135,7 @@ async def on_more(request: Click) -> Answer:
 
 @router.submission("returners.describe")
 async def on_describe(request: Submission) -> Answer:
-    """*More* sent."""
+    """The form *More* was sent: save the details, and show what a mentor will see."""
     profile = await request.workspace.profile(request.user_id)
     known = await request.workspace.transact(own, request.user_id)
     try:
@@ -154,13 +157,13 @@ async def _confirmed(workspace: Workspace, saved: Status) -> Answer:
 @router.command("/returning", "resume")
 @router.action("returners.find")
 async def on_find(request: Command | Click) -> Answer:
-    """*Find me someone*, and `/returning resume`."""
+    """*Find me someone* and `/returning resume`: start the search again, and answer where things stand."""
     return Ephemeral(messages.stands(await _go_on(request)))
 
 
 @router.action("returners.go_on")
 async def on_go_on(request: Click) -> Answer:
-    """*Find me someone* under our own message, which shows the answer itself."""
+    """*Find me someone* under our greeting, which is redrawn with the answer."""
     await _go_on(request)
     return None
 
@@ -174,7 +177,7 @@ async def _go_on(request: Command | Click) -> Status:
 
 @router.command("/returning", "pause")
 async def on_pause(request: Command) -> Answer:
-    """`/returning pause three weeks`: at once if the words name a day, else the form asks for one."""
+    """`/returning pause three weeks`: pause at once if the words name a day, else open a form that asks for one."""
     words = request.words
     require_readable(words)
     known = await request.workspace.transact(own, request.user_id)
@@ -188,14 +191,14 @@ async def on_pause(request: Command) -> Answer:
 
 @router.action("returners.pause_longer")
 async def on_pause_longer(request: Click) -> Answer:
-    """The form for a pause, by a button."""
+    """*Pause*: open the form for a pause."""
     known = await request.workspace.transact(own, request.user_id)
     return Push(at_work.pause_form("returners.pause", messages.pause_words(), known.returner.paused_until))
 
 
 @router.submission("returners.pause")
 async def on_pause_sent(request: Submission) -> Answer:
-    """The form for a pause, sent."""
+    """The form for a pause was sent."""
     known = await request.workspace.transact(own, request.user_id)
     try:
         wanted = pause_until(fields.chosen_day(request.values, at_work.UNTIL), known.today)
@@ -212,14 +215,14 @@ async def _pause(request: Command | Submission, wanted: Pause) -> Message:
 
 @router.action("returners.another_date")
 async def on_another_date(request: Click) -> Answer:
-    """*Another date*: a form with a calendar."""
+    """*Another date*: open the form for the *not before* date."""
     known = await request.workspace.transact(own, request.user_id)
     return Push(views.date_form(known.returner.not_before))
 
 
 @router.submission("returners.put_off")
 async def on_put_off(request: Submission) -> Answer:
-    """The calendar sent."""
+    """The form *Another date* was sent: ask again on that day."""
     day = views.read_date(request.values)
     if day is None:
         return Errors(views.choose_a_day())
@@ -234,7 +237,7 @@ async def on_put_off(request: Submission) -> Answer:
 @router.command("/returning", "stop")
 @router.action("returners.stop")
 async def on_stop(request: Command | Click) -> Answer:
-    """Everything deleted at once, no reason asked."""
+    """`/returning stop`, and *Stop* in Home: delete the sign-up, and ask no reason (R6)."""
     await request.workspace.transact(stop, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.stopped())
@@ -242,7 +245,7 @@ async def on_stop(request: Command | Click) -> Answer:
 
 @router.action("returners.leave")
 async def on_leave(request: Click) -> Answer:
-    """*Stop, no questions* under our own message, which says no more than that it is settled."""
+    """*Stop, no questions* under our greeting, which is redrawn as ended."""
     await request.workspace.transact(stop, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return None
@@ -253,14 +256,14 @@ async def on_leave(request: Click) -> Answer:
 
 @router.command("/returning", "status")
 async def on_status(request: Command) -> Answer:
-    """`/returning status`."""
+    """`/returning status`: show the person where things stand."""
     status = await request.workspace.transact(mine, request.user_id)
     return Ephemeral(messages.status(status, await topics_of(request.workspace, request.user_id)))
 
 
 @router.command("/returning", "help")
 async def on_help(_request: Command) -> Answer:
-    """`/returning help`."""
+    """`/returning help`: list the sub-commands."""
     return Ephemeral(messages.usage())
 
 

@@ -1,4 +1,6 @@
-"""`/village flex`. The return plan: choices become weeks on screen, text and a calendar file; kept only if asked."""
+"""`/village flex`: the return plan, as weeks on screen, as text and as a calendar file;
+stored only if the person asks.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -45,7 +47,7 @@ USUAL_WEEKS = 12
 
 
 def opened(uow: UnitOfWork, user_id: UserId) -> View:
-    """The plan this person keeps, else the form with something to begin from; raises `NotSetUp`."""
+    """The plan this person keeps, else the form with usual values; raises `NotSetUp`."""
     kept = uow.return_plans.get(user_id)
     return _shown(uow, user_id, kept.draft) if kept else forms.form(_fresh(uow, user_id))
 
@@ -60,14 +62,14 @@ def _fresh(uow: UnitOfWork, user_id: UserId) -> PlanDraft:
 
 
 def see(uow: UnitOfWork, user_id: UserId, typed: Typed, draft: PlanDraft) -> View:
-    """The weeks of what was filled in; raises `NotAPlan`."""
+    """The weeks of what was typed; raises `NotAPlan`."""
     kept = uow.return_plans.get(user_id)
     choices = choices_from(typed, today_of(uow, user_id), kept.draft.choices.start if kept else None)
     return _shown(uow, user_id, replace(draft, choices=choices))
 
 
 def keep(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
-    """*Keep it for me*: sealed, until four weeks after its end; the day is shown."""
+    """*Keep it for me*: store the plan, sealed, until four weeks after its end; the modal shows the day."""
     until = kept_until(_plan(uow, user_id, draft.choices))
     uow.return_plans.get(user_id)  # whatever was kept before, this one takes its place
     uow.return_plans.save(user_id, KeptPlan(draft, until))
@@ -76,7 +78,7 @@ def keep(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
 
 
 def drop(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
-    """*Delete it now*: at once; what is on screen stays there."""
+    """*Delete it now*: delete the kept plan; the modal still shows it."""
     uow.return_plans.remove(user_id)
     uow.timers.cancel(FORGET, user_id)
     return _shown(uow, user_id, draft, _(views.DROPPED))
@@ -84,7 +86,9 @@ def drop(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
 
 @router.timer(FORGET)
 def forget(uow: UnitOfWork, user_id: str) -> None:
-    """Looked at each midnight, since a timer lies in clear: has the day come that the person was told?"""
+    """Timer, each midnight, since a timer is stored in clear:
+    delete the plan once the day the person was told has come.
+    """
     owner = UserId(user_id)
     kept = uow.return_plans.get(owner)
     if kept is None:
@@ -96,7 +100,7 @@ def forget(uow: UnitOfWork, user_id: str) -> None:
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
-    """*Calendar file*: to this person alone; the next one of the same plan takes its place."""
+    """*Calendar file*: queue the file as a DM; a later file of the same plan replaces its entries."""
     _plan(uow, user_id, draft.choices)
     uow.outbox.add(PlanFile(user_id, uow.new_id(), draft))
     after = replace(draft, sequence=draft.sequence + 1)
@@ -127,7 +131,7 @@ def _shown(uow: UnitOfWork, user_id: UserId, draft: PlanDraft, note: str = "") -
 
 
 def shelf(uow: UnitOfWork, user_id: UserId) -> ButtonElement | None:
-    """The button in Home."""
+    """The button in Home that opens the return plan."""
     return views.shelf(is_kept=uow.return_plans.has(user_id))
 
 
@@ -143,7 +147,7 @@ def _file(uow: UnitOfWork, notification: PlanFile) -> Message:
 
 
 def _entries(made: Plan) -> list[WholeDays | Repeated]:
-    """Weeks, then what repeats; the names stay, so that a changed plan replaces what was taken before."""
+    """The calendar entries: weeks, then what repeats; names do not change, so that a changed plan replaces them."""
     choices = made.choices
     entries: list[WholeDays | Repeated] = [
         WholeDays(f"week-{week.number}", week.first, week.last, *views.week_entry(week)) for week in made.weeks
@@ -164,7 +168,7 @@ def _entries(made: Plan) -> list[WholeDays | Repeated]:
 
 @router.command("/village", "flex")
 async def on_flex(request: Command) -> Answer:
-    """Open one's return plan; any word that is not known gets the help of `/village flex`."""
+    """`/village flex`: open the person's return plan; with unknown words, the help."""
     if request.words:
         return await on_help(request)
     await request.open(await request.workspace.transact(opened, request.user_id))
@@ -173,25 +177,25 @@ async def on_flex(request: Command) -> Answer:
 
 @router.command("/village", "flex help")
 async def on_help(_request: Command) -> Answer:
-    """`/village flex help`."""
+    """`/village flex help`: list the sub-commands."""
     return Ephemeral(views.usage())
 
 
 @router.action("return_plans.open")
 async def on_open(request: Click) -> Answer:
-    """*Return plan* in Home."""
+    """*Return plan* in Home: open the kept plan or the form."""
     return Push(await request.workspace.transact(opened, request.user_id))
 
 
 @router.action("return_plans.more")
 async def on_more(request: Click) -> Answer:
-    """*More* in the form; what is filled in stays."""
+    """*More* in the form: show all its fields, with what is filled in."""
     return Update(forms.form(_draft(request), more=True))
 
 
 @router.submission("return_plans.plan")
 async def on_planned(request: Submission) -> Answer:
-    """*Show me the weeks*, or every problem at its field."""
+    """*Show me the weeks*: show the plan, or an error at each wrong field."""
     draft = read_carried(request.private_metadata)
     typed = forms.read(request.values, draft.choices)
     try:
@@ -202,14 +206,14 @@ async def on_planned(request: Submission) -> Answer:
 
 @router.action("return_plans.change")
 async def on_change(request: Click) -> Answer:
-    """*Change*: the form again, as it was filled in."""
+    """*Change*: show the form again as it was filled in."""
     draft = _draft(request)
     return Update(forms.form(draft, more=forms.has_more(draft.choices)))
 
 
 @router.action("return_plans.text")
 async def on_text(request: Click) -> Answer:
-    """*As text*, on top."""
+    """*As text*: open the plan as text in a modal over this one."""
     return Push(await request.workspace.transact(_copied, request.user_id, _draft(request)))
 
 
@@ -219,19 +223,19 @@ def _copied(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
 
 @router.action("return_plans.file")
 async def on_file(request: Click) -> Answer:
-    """*Calendar file*."""
+    """*Calendar file* under the plan: queue the file for the person."""
     return Update(await request.workspace.transact(take_file, request.user_id, _draft(request)))
 
 
 @router.action("return_plans.keep")
 async def on_keep(request: Click) -> Answer:
-    """*Keep it for me*."""
+    """*Keep it for me* under the plan."""
     return Update(await request.workspace.transact(keep, request.user_id, _draft(request)))
 
 
 @router.action("return_plans.drop")
 async def on_drop(request: Click) -> Answer:
-    """*Delete it now*."""
+    """*Delete it now* under the plan: delete the stored plan."""
     return Update(await request.workspace.transact(drop, request.user_id, _draft(request)))
 
 

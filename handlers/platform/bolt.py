@@ -1,4 +1,6 @@
-"""The only place where Bolt is spoken to: one listener per kind, payloads made into typed requests."""
+"""The adapter to Bolt: the app, its one listener per kind of payload,
+and reading payloads into typed requests (`handlers.platform.requests`).
+"""
 
 import logging
 import re
@@ -36,12 +38,12 @@ Listener = Callable[..., Awaitable[None]]
 T = TypeVar("T")
 
 _ANYTHING = re.compile(r".*")
-# What people say arrives as a message without subtype; a thread reply or an attached file changes nothing.
+# The subtypes of messages in which a person says something: none, with a file, or a reply shown in the channel too.
 _SPOKEN = {None, "file_share", "thread_broadcast"}
 
 
 class OwnFault(Exception):  # noqa: N818
-    """Raised by a listener of ours; kept apart from what Bolt and we raise on reading a damaged payload."""
+    """A bug in our own listeners, as opposed to what Bolt and we raise on reading a damaged payload."""
 
 
 # Fields of events that listeners read as text, and the events that bring a whole user instead of an id.
@@ -59,9 +61,9 @@ def make_app(
     *,
     flow: AsyncOAuthFlow | None = None,
 ) -> AsyncApp:
-    """Bolt's app; `client` carries no token, which each request gets from its workspace, without asking Slack.
+    """Bolt's app; `client` carries no token: each request gets the token of its workspace, without asking Slack.
 
-    It gets what `handlers.platform.door` has read, and whose signature was looked at there.
+    It gets only payloads that `handlers.platform.door` has read and checked, signature included.
     """
     BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
     app = AsyncApp(
@@ -83,6 +85,7 @@ def make_app(
 
 def _authorize(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
     async def authorize(team_id: str | None) -> AuthorizeResult:
+        """Return the token and ids of the workspace; without a token where Village is not installed."""
         workspace = await workspaces.find(TeamId(team_id or ""))
         if workspace is None:  # answered by the listener: where Village is not, that is no fault
             return AuthorizeResult(enterprise_id=None, team_id=team_id)
@@ -99,6 +102,7 @@ def _authorize(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResul
 
 def _on_error(counts: Counts) -> Callable[..., Awaitable[BoltResponse]]:
     async def on_error(error: Exception) -> BoltResponse:
+        """Answer an exception in a request: 400 for a payload that cannot be read, else 500, counted and logged."""
         if isinstance(error, MISREAD):
             return refused(counts)
         counts.faults["request"] += 1
@@ -109,12 +113,17 @@ def _on_error(counts: Counts) -> Callable[..., Awaitable[BoltResponse]]:
 
 
 def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> None:
-    """Give Bolt its six listeners; where Village is not installed they say so, or nothing, and store nothing."""
+    """Give Bolt its six listeners; where Village is not installed they answer that, or nothing, and store nothing."""
 
     def on(
         read: Callable[[Body, Workspace], T], handle: Callable[[T, AsyncAck], Awaitable[None]], gone: str = ""
     ) -> Listener:
+        """Return a Bolt listener that reads the payload with `read` and calls `handle`;
+        `gone` is the answer where Village is not installed.
+        """
+
         async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+            """Read the payload and handle it in its workspace."""
             workspace = await _asked(workspaces, body, context)
             if workspace is None:
                 await ack(gone)
@@ -124,6 +133,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
         return listener
 
     async def on_closed(ack: AsyncAck) -> None:
+        """Acknowledge a closed modal."""
         await ack()
 
     app.command(_ANYTHING)(on(read_command, dispatcher.command, _(NOT_INSTALLED)))
@@ -136,6 +146,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
 
 def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
     async def on_event(body: Body, context: AsyncBoltContext, request: AsyncBoltRequest) -> None:
+        """Handle words said to Village or another event, in its workspace; ignored where Village is not installed."""
         kind = (body.get("event") or {}).get("type")
         look = workspaces.find_even_gone if kind in TOLD_AFTER_THE_END else workspaces.find
         workspace = await look(TeamId(context.team_id or ""))
@@ -152,9 +163,9 @@ def _on_event(dispatcher: Dispatcher, workspaces: Workspaces) -> Listener:
 
 
 async def _asked(workspaces: Workspaces, body: Body, context: AsyncBoltContext) -> Workspace | None:
-    """The workspace that a request is for.
+    """The workspace that a request is for; None where Village is not installed.
 
-    Who presses a button in a shared channel may be of another organization, whose team is then the payload's; the
+    Whoever presses a button in a shared channel may be of another organization, whose team is then the payload's; the
     message itself is of the workspace whose bot has posted it.
     """
     message = body.get("message")
@@ -167,7 +178,9 @@ async def _asked(workspaces: Workspaces, body: Body, context: AsyncBoltContext) 
 
 
 async def _ours(work: Awaitable[None]) -> None:
-    """Run what follows the reading: whatever it raises is no matter of the payload."""
+    """Await the work that follows reading, and raise what it raises as `OwnFault`,
+    so that it is not taken for a damaged payload.
+    """
     try:
         await work
     except Unreadable:
@@ -177,14 +190,14 @@ async def _ours(work: Awaitable[None]) -> None:
 
 
 def _written(value: Any) -> str:
-    """Return `value`, which must be text; raises `Unreadable`."""
+    """`value`, which must be text; raises `Unreadable` otherwise."""
     if not isinstance(value, str):
         raise Unreadable("not text")
     return value
 
 
 def read_command(body: Body, workspace: Workspace) -> Command:
-    """Read a slash command's form fields."""
+    """A `Command` from a slash command's form fields; raises `Unreadable` or KeyError."""
     words = readable(unescaped(without_labels(body.get("text") or "")))
     return Command(
         workspace,
@@ -200,7 +213,7 @@ def read_command(body: Body, workspace: Workspace) -> Command:
 
 
 def read_click(body: Body, workspace: Workspace) -> Click:
-    """Read `block_actions`; of several actions Slack sends the first."""
+    """A `Click` from `block_actions`; of several actions the first."""
     action = body["actions"][0]
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
@@ -221,7 +234,7 @@ def read_click(body: Body, workspace: Workspace) -> Click:
 
 
 def _value(action: Body) -> str:
-    """The one value of an element; lists are read from `element` by whoever expects them."""
+    """The one chosen or given value of an element as text; multi-selects are read from `element` by their listeners."""
     chosen = action.get("selected_option") or {}
     for value in (
         action.get("value"),
@@ -237,7 +250,7 @@ def _value(action: Body) -> str:
 
 
 def read_submission(body: Body, workspace: Workspace) -> Submission:
-    """Read `view_submission`."""
+    """A `Submission` from `view_submission`; its fields are checked by the dispatcher (R17)."""
     view = body["view"]
     return Submission(
         workspace,
@@ -252,7 +265,7 @@ def read_submission(body: Body, workspace: Workspace) -> Submission:
 
 
 def read_shortcut(body: Body, workspace: Workspace) -> Shortcut:
-    """Read `shortcut` or `message_action`, of which only the message's words are taken."""
+    """A `Shortcut` from `shortcut` or `message_action`, of which only the message's text is taken."""
     message = body.get("message")
     return Shortcut(
         workspace,
@@ -265,15 +278,15 @@ def read_shortcut(body: Body, workspace: Workspace) -> Shortcut:
 
 
 def _said_in(message: Body) -> str:
-    """The words of a message, which are read and forgotten."""
+    """The text of a message, without Slack's escapes, labels and formatting marks."""
     return unmarked(unescaped(without_labels(message.get("text") or "")))
 
 
 def read_said(body: Body, workspace: Workspace) -> Said | None:
-    """Words meant for the bot: a person's DM or a mention, new or edited; None for every other event.
+    """What a person said to the bot: a DM or a mention, new or edited; None for every other event.
 
-    An edited mention comes as a new `app_mention` with the old `ts`, an edited DM as `message_changed` around it,
-    which a link that unfolds brings as well.
+    An edited mention comes as a new `app_mention` with the old `ts`, an edited DM as `message_changed` around it, which
+    also comes when a link unfolds.
     """
     event = body.get("event") or {}
     is_mention = event.get("type") == "app_mention"
@@ -304,7 +317,9 @@ def read_said(body: Body, workspace: Workspace) -> Said | None:
 
 
 def read_event(body: Body, workspace: Workspace) -> Event:
-    """Read any other event; raises `Unreadable` when a field that listeners read is of another kind than documented."""
+    """An `Event` from any other event; raises `Unreadable` when a field that listeners read is not of its documented
+    kind.
+    """
     event = strict(body.get("event") or {})
     for name in _TEXTS:
         if not isinstance(event.get(name), str | None):

@@ -1,7 +1,8 @@
-"""What people do, as whoever watches the machine may be told of it: in steps of five, and up to five minutes late.
+"""Rounding of the metrics about what people do: down to multiples of five, refreshed every five minutes
+(docs/decisions/0025).
 
-A count that rises by one the moment somebody signs up, answers or is asked tells it to whoever looks every second, and
-who looks at Slack beside it knows of whom (R4, R70). Numbers about the machine alone are told as they are.
+A count that rises by one the moment somebody signs up, answers or is asked would tell that to an observer, who can see
+in Slack who it was (R4, R70). Numbers about the machine alone are not rounded.
 """
 
 import time
@@ -19,7 +20,7 @@ AGE_STEP = 10.0
 
 @dataclass(frozen=True)
 class Doings:
-    """Counts of what people did, and of what waits because of it; all multiples of five."""
+    """Counts of what people did, and of what waits because of it; each a multiple of five."""
 
     acknowledged: Mapping[str, Spread] = field(default_factory=dict)
     sent: Mapping[str, int] = field(default_factory=dict)
@@ -34,7 +35,7 @@ class Doings:
 
 
 class Coarse:
-    """Holds what was told last until it is old enough to be told anew."""
+    """Rounds the counts, and keeps the result until it is old enough (`late` seconds) to be replaced."""
 
     def __init__(self, late: float = LATE_SECONDS) -> None:
         self.late = late
@@ -42,7 +43,7 @@ class Coarse:
         self._told = Doings()
 
     def of(self, counts: Counts, queue: Queue | None, in_hand: int) -> Doings:
-        """What may be told now."""
+        """The rounded counts to publish now; `queue` is None where the database did not answer."""
         now = time.monotonic()
         if self._told_at is None or now - self._told_at >= self.late:
             self._told, self._told_at = self._round(counts, queue, in_hand), now
@@ -64,7 +65,7 @@ class Coarse:
 
 
 def age(seconds: float) -> float:
-    """How long the oldest message has waited: 0 below half a minute, else in whole steps of ten seconds."""
+    """How long the oldest message has waited, in seconds: 0 below 30, else a multiple of ten."""
     return 0.0 if seconds < SHORT_SECONDS else seconds // AGE_STEP * AGE_STEP
 
 
@@ -73,7 +74,7 @@ def _down(number: int) -> int:
 
 
 def _spread(taken: Spread, told: Spread | None) -> Spread:
-    """The same distribution with every bucket's running total rounded down; unchanged where none of them has moved."""
+    """The distribution with every bucket's running total rounded down; `told` itself where nothing has changed."""
     so_far = before = 0
     buckets = []
     for number in taken.buckets:

@@ -1,4 +1,4 @@
-"""Reaching Slack at the start: each way it can go wrong ends in one line that says what to do."""
+"""Reaching Slack and opening the port at the start; each failure is raised as one line that says what to do."""
 
 import errno
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LARGEST_PORT = 65535
 
 
 class TokenRefused(BadSettings):
-    """Slack does not take the token any more, for good."""
+    """Slack refuses the token for good, so trying again would not help."""
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Identity:
 
 
 async def who_am_i(slack: AsyncWebClient, api_url: str) -> Identity:
-    """Ask Slack once; raises `TokenRefused` or `BadSettings`."""
+    """Ask Slack once who the bot is (`auth.test`); raises `TokenRefused` or `BadSettings`."""
     try:
         answer = await slack.auth_test()
     except SlackApiError as error:
@@ -43,7 +43,7 @@ async def who_am_i(slack: AsyncWebClient, api_url: str) -> Identity:
 
 
 async def open_socket(socket: SocketMode) -> None:
-    """Connect in Socket Mode; raises `BadSettings`, which blames the app token only where Slack refused it."""
+    """Connect in Socket Mode; raises `BadSettings`, or `TokenRefused` where Slack refused the app token."""
     try:
         await socket.start()
     except SocketTrouble as trouble:
@@ -52,7 +52,7 @@ async def open_socket(socket: SocketMode) -> None:
 
 
 async def listen(server: web.AppRunner, host: str, port: int) -> int:
-    """Listen at `port`, or at the next free one, which is returned; raises `BadSettings`."""
+    """Listen at `port`, or at the next free one of 20; returns the port. Raises `BadSettings`."""
     for candidate in range(port, min(port + PORTS_TRIED, LARGEST_PORT + 1)):
         site = web.TCPSite(server, host, candidate)
         try:

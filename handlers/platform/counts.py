@@ -1,7 +1,7 @@
-"""What one process counts of itself, in plain numbers; `handlers.platform.metrics` writes them down when somebody asks.
+"""Counters of this process, in plain numbers; `handlers.platform.metrics` formats them.
 
-Nothing here is about a person or a workspace, and nothing tells asks from reminders: how often people ask one another
-is not for whoever watches the machine.
+Nothing here is about a person or a workspace, and asks are not counted apart from reminders: how often people ask one
+another is not for whoever watches the machine (R74).
 """
 
 import time
@@ -36,19 +36,19 @@ PLACES = ("request", "timer", "delivery", "tick")
 
 @dataclass
 class Spread:
-    """Durations in seconds, counted by bucket: the last is for all that took longer."""
+    """Durations in seconds, counted in the buckets of `BOUNDS`; the last bucket is for all longer ones."""
 
     buckets: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))
     total: float = 0.0
 
     def add(self, seconds: float) -> None:
-        """Count one."""
+        """Count one duration."""
         self.buckets[bisect_left(BOUNDS, seconds)] += 1
         self.total += seconds
 
 
 class Counts:
-    """The numbers of this process since it started."""
+    """The counters of this process since it started."""
 
     def __init__(self) -> None:
         self.started_at = time.time()
@@ -68,7 +68,7 @@ class Counts:
         self._moved_at = self._ticked_at = time.monotonic()
 
     def delivered(self, rows: Collection[Row], outcome: str, *, redrawn: bool = False) -> None:
-        """What became of the rows of one message."""
+        """Count the outcome of one message (one of `OUTCOMES`), once for each of its rows."""
         for row in rows:
             lane = "redrawing" if redrawn else "urgent" if row.standing in AT_ONCE else "other"
             self.deliveries[lane, outcome] += 1
@@ -76,26 +76,26 @@ class Counts:
             self._moved_at = time.monotonic()
 
     def doubted(self, batches: Iterable[Collection[Row]]) -> None:
-        """Messages of which nobody knows whether Slack has them; some were left by a process that died."""
+        """Count messages of which nobody knows whether Slack has them, and those of them whose process died."""
         for rows in batches:
             self.taken_over += any(row.leased_until > 0 for row in rows)
             self.delivered(rows, "in_doubt")
 
     def ticked(self, seconds: float, timers: int) -> None:
-        """A tick is over, in which so many timers were due."""
+        """Count a tick that took `seconds` and found `timers` due timers."""
         self.ticks.add(seconds)
         self.timers += timers
         self._ticked_at = time.monotonic()
 
     def loop_waited(self, seconds: float) -> None:
-        """The event loop was busy for so long while something else was due."""
+        """Count how long the event loop was blocked while something else was due."""
         self.loop_waits.add(seconds)
         self.longest_loop_wait = max(self.longest_loop_wait, seconds)
 
     def seconds_without_delivery(self) -> float:
-        """How long ago the last message left this process, or was given up."""
+        """Seconds since this process last sent a message or gave one up (or since its start)."""
         return time.monotonic() - self._moved_at
 
     def seconds_without_tick(self) -> float:
-        """How long ago the last tick ended."""
+        """Seconds since the last tick ended (or since the start)."""
         return time.monotonic() - self._ticked_at

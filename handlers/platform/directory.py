@@ -1,8 +1,8 @@
-"""What Slack says of people, and the one decision whether somebody who speaks is of this workspace.
+"""Profiles of people as Slack tells them, and the decision whether a speaker belongs to this workspace.
 
 An account of Enterprise Grid is ours if any of `team_id`, `enterprise_user.teams` and `profile.team` names this
-workspace. Where Slack names no team at all, the account counts as unknown: it is asked about again, never taken for
-an outsider, and nothing is stored meanwhile. Outsiders of shared channels are neither stored nor answered.
+workspace. Where Slack names no team at all, the account counts as unknown: it is asked about again, never taken for an
+outsider, and nothing is stored meanwhile. Outsiders of shared channels are neither stored nor answered.
 """
 
 import time
@@ -30,7 +30,7 @@ Payload = Mapping[str, Any]
 
 
 class Speaker(Enum):
-    """Who speaks."""
+    """Whether the person who acts belongs to this workspace."""
 
     OURS = "ours"
     OUTSIDER = "outsider"  # of another organization, or unknown to Slack in this workspace
@@ -38,11 +38,11 @@ class Speaker(Enum):
 
 
 class NotTold(TimeoutError):  # noqa: N818 (an outcome, read as a call that timed out)
-    """Slack does not say just now whose account this is; asking again later may help."""
+    """Slack does not tell just now which workspace this account belongs to; asking again later may help."""
 
 
 def whose(user: Payload, team_id: TeamId) -> Speaker:
-    """Weigh a user object of Slack."""
+    """Whether this user object of Slack belongs to the workspace."""
     if user.get("is_stranger"):
         return Speaker.OUTSIDER
     enterprise = _mapping(user.get("enterprise_user"))
@@ -58,7 +58,7 @@ def whose(user: Payload, team_id: TeamId) -> Speaker:
 
 
 def home_teams(body: Payload) -> frozenset[str]:
-    """The teams that a payload names as those of the one who speaks; empty where it names none."""
+    """The teams that a payload names as those of the person who acts; empty where it names none."""
     event = _mapping(body.get("event"))
     if event:
         named = [event.get("user_team"), event.get("source_team"), event.get("team")]
@@ -77,7 +77,7 @@ def _mapping(value: object) -> Payload:
 
 
 def read_profile(user: Payload, team_id: TeamId) -> Profile:
-    """Read Slack's user object (docs/slack.md S65.5); Slackbot says that it is no bot."""
+    """A `Profile` from Slack's user object (docs/slack.md S65.5); Slackbot counts as a bot although Slack denies it."""
     zone, tag = user.get("tz"), user.get("locale")
     return Profile(
         user_id=UserId(user["id"]),
@@ -93,17 +93,17 @@ def read_profile(user: Payload, team_id: TeamId) -> Profile:
 
 @dataclass
 class Directory:
-    """Profiles, kept for ten minutes at most, and `MOST_REMEMBERED` of them."""
+    """The profiles of one workspace, cached for ten minutes, at most `MOST_REMEMBERED` of them."""
 
     slack: AsyncWebClient
     team_id: TeamId
     _known: "OrderedDict[UserId, tuple[float, Profile]]" = field(default_factory=OrderedDict)
 
     async def profile(self, user_id: UserId, *, fresh: bool = False) -> Profile:
-        """Ask Slack, or remember unless `fresh`.
+        """The person's profile, from the cache unless `fresh`, else from Slack.
 
-        Raises `NotEligible` for people whom Slack does not know here, `NotTold` where it does not say whose account
-        it is, and whatever the SDK raises.
+        Raises `NotEligible` for people whom Slack does not know here, `NotTold` where it does not tell whose account it
+        is, and whatever the SDK raises.
         """
         known = None if fresh else self.remembered(user_id)
         if known is not None:
@@ -115,7 +115,7 @@ class Directory:
         raise NotTold
 
     def remembered(self, user_id: UserId) -> Profile | None:
-        """What was heard of a person in the last ten minutes, without asking."""
+        """The cached profile of a person; None when it is older than ten minutes or unknown."""
         known = self._known.get(user_id)
         return known[1] if known and time.monotonic() - known[0] < PROFILE_FRESH_SECONDS else None
 
@@ -131,7 +131,7 @@ class Directory:
         return user
 
     def learn(self, user: Payload) -> Profile | None:
-        """Remember what an event or an answer tells; None where it does not tell whose account it is."""
+        """Cache the profile in a user object and return it; None where it does not tell whose account it is."""
         user_id = UserId(user["id"])
         if whose(user, self.team_id) is Speaker.UNKNOWN:
             self._known.pop(user_id, None)
@@ -150,7 +150,9 @@ class Directory:
         return next(iter(self._known.values()))[0]
 
     async def speaker(self, user_id: UserId, teams: frozenset[str]) -> Speaker:
-        """Decide who speaks; `teams` are those the payload names. Asks Slack only where they do not settle it."""
+        """Whether this person belongs to the workspace; Slack is asked only where `teams` (named in the payload) do not
+        tell.
+        """
         if teams == {self.team_id}:
             known = self._known.get(user_id)
             return Speaker.OUTSIDER if known and known[1].is_outsider else Speaker.OURS

@@ -1,8 +1,8 @@
-"""From Bolt's few listeners to the many of the routers (`handlers.platform.router`).
+"""Dispatch from Bolt's few listeners to those of the routers (`handlers.platform.router`).
 
-Bolt tries its listeners one after another (60 of them cost ten times one), so it gets one per kind and the
-table does the rest. A listener gets one typed request and *returns* its answer; the dispatcher acknowledges with
-it after the listener has committed, so nothing is acknowledged that is not stored, and nothing is left unanswered.
+Bolt tries its listeners one after another (60 of them cost ten times one), so it gets one per kind and the table does
+the rest. A listener gets one typed request and *returns* its answer; the dispatcher acknowledges with it after the
+listener has committed, so nothing is acknowledged that is not stored, and every request is answered.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ _log = log.get("dispatch")
 
 
 class Dispatcher:
-    """The listeners of a `Table`, each given its request and its answer acknowledged."""
+    """Gives each request to its listener in a `Table`, and acknowledges with the answer."""
 
     def __init__(self, table: Table, words: RefusalWords, counts: Counts | None = None) -> None:
         self.counts = counts or Counts()
@@ -69,7 +69,9 @@ class Dispatcher:
         self._sub_commands = {command: CommandWords.of(own) for command, own in table.sub_commands.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
-        """Answer a slash command: a sub-command of its own first, else the command's listener."""
+        """Answer a slash command with the listener of its sub-command, else of the command;
+        visible to the person only.
+        """
         listener, request = self.sub_command(request)
         with self._counted("command"), limited(LONGEST_SECONDS):
             speaker = await self._speaker(request)
@@ -83,7 +85,7 @@ class Dispatcher:
         request.workspace.redraw_home(request.user_id)
 
     async def click(self, request: Click, ack: AsyncAck) -> None:
-        """Answer a click; what is said back goes to the one who clicked alone."""
+        """Run the listener of a pressed element, show its answer to the person who pressed only, and acknowledge."""
         name = request.action_id.split("#")[0]
         listener = self.table.actions.get(name)
         if listener is None:  # link buttons and inputs that need no answer
@@ -104,7 +106,9 @@ class Dispatcher:
         request.workspace.redraw_home(request.user_id)
 
     async def submission(self, request: Submission, ack: AsyncAck) -> None:
-        """Answer a submitted modal in the acknowledgement itself."""
+        """Run the listener of a submitted form and acknowledge with its answer;
+        a damaged form reaches no listener (R17).
+        """
         listener = self.table.submissions.get(request.callback_id)
         if listener is None:
             await ack()
@@ -134,7 +138,7 @@ class Dispatcher:
         return _as_notice(Message(_(forms.NOT_THIS_FORM), (text(_(forms.NOT_THIS_FORM)),)))
 
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
-        """Answer a global or message shortcut."""
+        """Run the listener of a global or message shortcut, open the view it returns, and acknowledge."""
         listener = self.table.shortcuts.get(request.callback_id)
         with self._counted("shortcut"), limited(LONGEST_SECONDS):
             speaker = await self._speaker(request) if listener is not None else Speaker.OUTSIDER
@@ -149,10 +153,10 @@ class Dispatcher:
             await ack()
 
     async def words_said(self, request: Said) -> None:
-        """Hear plain words; raises when they could not be stored, so that Slack delivers them again.
+        """Run the listener for plain words; raises when it failed, so that Slack delivers them again.
 
-        The person is told so once, at Slack's first attempt, since the next may be another replica's; in a channel
-        nothing is said. Outsiders are not heard.
+        The person is told once that their words were lost, at Slack's first attempt, since the next may reach another
+        replica; in a channel nothing is said. Words of outsiders are ignored.
         """
         if self.table.said is None:
             return
@@ -182,10 +186,10 @@ class Dispatcher:
             log.listener.reset(token)
 
     def _is_to_be_told(self, request: Said) -> bool:
-        """Whether this is the one time at which a person hears that their words were lost.
+        """Whether to tell the person now that their words were lost: at the first attempt, once, and not in a channel.
 
-        It needs no database, which may be what is out of reach, and holds for all replicas: the first attempt comes
-        to one of them, once, but that Slack may repeat it where it saw no answer.
+        No database is needed, which may be what is unreachable, and it holds for all replicas: the first attempt
+        reaches one of them only, except that Slack may repeat it where it saw no answer.
         """
         if request.is_mention or not request.is_first or request.event_id in self._not_heard:
             return False
@@ -193,7 +197,7 @@ class Dispatcher:
         return True
 
     async def event(self, request: Event) -> None:
-        """Tell every feature that cares; raises when one could not store it, so that Slack delivers it again."""
+        """Hand the event to every listener for its kind; raises when one fails, so that Slack delivers it again."""
         listeners = self.table.events.get(request.kind, ())
         with self._counted("event"), limited(LONGEST_SECONDS):
             async with asyncio.timeout(LONGEST_SECONDS):
@@ -204,7 +208,7 @@ class Dispatcher:
                     await listener(heard)
 
     async def _heard(self, request: Event) -> Event | None:
-        """The event, if it is to be heard: an act of one of ours, or a change of an account that Slack tells whole."""
+        """The event, if listeners may have it: something one of ours did, or a change of an account; None otherwise."""
         if request.kind == "user_change":
             directory, user = request.workspace.directory, request.body["user"]
             profile = directory.learn(user)
@@ -221,13 +225,13 @@ class Dispatcher:
         return request if speaker is Speaker.OURS else None
 
     async def _speaker(self, request: Command | Click | Submission | Shortcut | Said) -> Speaker:
-        """Whether the one who speaks is of this workspace; the one gate of all requests."""
+        """Whether the person who acts belongs to this workspace; every request is checked here."""
         speaker = await request.workspace.speaker(request.user_id, request.teams)
         self._count(speaker)
         return speaker
 
     async def _locale(self, request: Command | Click | Submission | Shortcut | Said, speaker: Speaker) -> Locale:
-        """The language in which all that is drawn for this request is drawn; the one place where that is settled."""
+        """The language in which the answer to this request is drawn (R18); decided only here."""
         return await request.workspace.locale_of(request.user_id, asks=speaker is Speaker.OURS)
 
     def _count(self, speaker: Speaker) -> None:
@@ -242,7 +246,7 @@ class Dispatcher:
 
     @contextmanager
     def _counted(self, kind: str) -> Iterator[None]:
-        """Know what is in hand, so that a graceful stop can finish it, and how long it took."""
+        """Count the request as in hand until it is done, for a graceful stop, and how long it took."""
         self.in_hand += 1
         began = time.monotonic()
         try:
@@ -252,7 +256,7 @@ class Dispatcher:
             self.counts.acknowledged[kind].add(time.monotonic() - began)
 
     def sub_command(self, request: Command) -> tuple[CommandListener, Command]:
-        """Return the listener that the words name, and the request with what follows the sub-command."""
+        """The listener for a command's words, and the request with what follows the sub-command (or with `nearest`)."""
         known = self._sub_commands.get(request.command, _NO_WORDS)
         name, rest = known.split(request.words)
         if name is None:
@@ -275,7 +279,7 @@ class Dispatcher:
                 pass
 
     async def _show(self, request: Click, call: Awaitable[None]) -> None:
-        """Show a view; where Slack did not in time, say so to the one who pressed, if there is a way."""
+        """Show a view; where Slack did not in time, tell the person who pressed, if there is a response URL."""
         if not await _shown(call) and request.response_url:
             request.workspace.afterwards("respond", _respond(request.workspace, request.response_url, not_shown()))
 
@@ -288,10 +292,10 @@ class Dispatcher:
         *,
         kept: float = 0.0,
     ) -> Answer:
-        """Run a listener so that no exception leaves a person without an answer; `kept` seconds are for showing it."""
+        """Run a listener; a refusal or a fault becomes an answer in words. `kept` seconds are left for showing it."""
         token = log.listener.set(name)
         began = time.monotonic()
-        # What the gate has taken is gone, but a slow gate leaves the listener some time all the same.
+        # The time the check of the speaker took is spent, but even a slow check leaves the listener `LEAST_SECONDS`.
         with limited(min(LONGEST_SECONDS - kept, max(seconds_left() - kept, LEAST_SECONDS))) as limit:
             try:
                 async with asyncio.timeout(limit.remaining()):
@@ -312,12 +316,12 @@ class Dispatcher:
 
 
 async def _not_told(_request: Any) -> Answer:
-    """In place of every listener where Slack does not say whose account it is: nothing is stored."""
+    """The listener used in place of all others where Slack does not tell whose account it is: nothing is stored."""
     raise NotEligible("unknown")
 
 
 async def _unknown_command(_request: Command) -> Answer:
-    """A command that is still in an older manifest: said kindly, since Slack would show its own fault."""
+    """The listener for a command that only an older manifest has; Slack would show an error of its own."""
     raise Refusal
 
 
@@ -358,7 +362,7 @@ async def _acknowledge_submission(ack: AsyncAck, answer: Answer) -> None:
 
 
 async def _respond(workspace: Workspace, response_url: str, message: Message) -> None:
-    """Answer where the click happened, seen by that person alone; a used or expired URL is no drama."""
+    """Post the answer at the response URL, visible to the person only; a used or expired URL is logged and ignored."""
     # Over the session of all calls: a session of its own would mean a handshake for each answer.
     webhook = AsyncWebhookClient(response_url, session=workspace.slack.session, retry_handlers=[])
     blocks = [rendered(block) for block in message.blocks]
@@ -370,7 +374,7 @@ async def _respond(workspace: Workspace, response_url: str, message: Message) ->
 
 
 async def _say_not_heard(request: Said) -> None:
-    """Not through the outbox, which may be what is out of reach."""
+    """Tell the person directly, not through the outbox, which may be what is unreachable."""
     message = not_heard()
     await request.workspace.slack.chat_postMessage(
         channel=request.channel_id, text=message.text, thread_ts=request.thread_ts
@@ -378,7 +382,9 @@ async def _say_not_heard(request: Said) -> None:
 
 
 async def _shown(call: Awaitable[None]) -> bool:
-    """Whether a view was shown; one that could not be (trigger too old) must not cost the acknowledgement."""
+    """Await a call that shows a view; False where it failed (trigger too old),
+    so that the acknowledgement still goes out.
+    """
     try:
         await call
     except Exception:

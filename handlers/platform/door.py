@@ -1,8 +1,8 @@
-"""The one door: what comes from outside, over HTTP or the socket, is read whole and of a known shape, or refused.
+"""Reading and checking everything that comes from outside, over HTTP or the socket, before Bolt (docs/decisions/0024).
 
-Bolt reads payloads before any listener of ours does, and takes their shape for granted. So nothing reaches it that is
-not shaped as Slack documents it (docs/slack.md S61): what is refused is answered with 400 over HTTP and acknowledged on
-the socket, since it would come again otherwise; it is counted, and the log says no more than that.
+Bolt reads payloads before any listener of ours does, and takes their shape for granted. So it gets nothing that is not
+shaped as Slack documents it (docs/slack.md S61): what is refused is answered with 400 over HTTP and acknowledged on the
+socket, since Slack would send it again otherwise; it is counted, and logged without its content.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ LARGEST_NUMBER = 2**53
 MOST_FIELDS = 100  # of a form
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-# What a signed payload that is not as Slack documents it makes Bolt or us raise, should it get as far.
+# What Bolt or we may raise on a signed payload that passed the checks and still is not as Slack documents it.
 MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 
 Payload = dict[str, Any]
@@ -39,7 +39,7 @@ _OBJECT = (dict, _NONE)
 _LIST = (list, _NONE)
 _TEXT_OR_OBJECT = (str, dict, _NONE)
 
-# Fields that Bolt or we read, wherever they stand at the top of a payload or of its event; absent ones are fine here.
+# Types of fields that Bolt or we read, at the top of a payload or of its event; all of them may be absent.
 _TEXTS = """
     action_ts api_app_id app_installed_team_id bot_access_token bot_id callback_id channel_id channel_name channel_type
     command context_team_id context_enterprise_id enterprise_id event_id event_ts function_execution_id message_ts
@@ -58,7 +58,7 @@ _FIELDS: Mapping[str, Kinds] = {
     "is_ext_shared_channel": (bool, _NONE),
     "is_enterprise_install": (bool, str, _NONE),
 }
-# Objects of these names are looked into in the same way, wherever they stand.
+# Objects in which the same fields are checked again.
 _LOOKED_INTO = frozenset(_OBJECTS.split()) - {"function_data", "state", "tokens"}
 # Lists of objects, and what these hold.
 _ELEMENT_TEXTS = """
@@ -92,7 +92,7 @@ _log = log.get("door")
 
 
 def is_signed(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
-    """Whether Slack signed these very bytes within the last five minutes; nothing of them is read before."""
+    """Whether Slack signed exactly these bytes within the last five minutes; nothing in them is parsed."""
     stamp, given = headers.get("X-Slack-Request-Timestamp", ""), headers.get("X-Slack-Signature", "")
     if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= 12 and given.isascii()):
         return False
@@ -103,12 +103,12 @@ def is_signed(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
 
 
 def is_ssl_check(content_type: str, body: bytes) -> bool:
-    """Whether it is Slack's look at our certificate, which is not signed and wants nothing."""
+    """Whether this is Slack's check of our certificate, which is unsigned and needs only an empty answer."""
     return content_type == FORM and len(body) < 1000 and b"ssl_check=1" in body.split(b"&")
 
 
 def read_http(headers: Mapping[str, str], body: bytes) -> Any:
-    """Read the bytes of a request as JSON, as a form, or as JSON in a form; raises `Unreadable`."""
+    """The payload in a request's body: JSON, a form, or JSON in a form; raises `Unreadable` or another ValueError."""
     if headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
         raise Unreadable("encoding")
     content_type, _, parameters = headers.get("Content-Type", "").partition(";")
@@ -131,9 +131,9 @@ def read_http(headers: Mapping[str, str], body: bytes) -> Any:
 
 
 def read_json(text: str) -> Any:
-    """Read JSON as it is defined; raises ValueError, or RecursionError where it is too deep for the library.
+    """Parse strict JSON; raises ValueError, or RecursionError where it is nested too deeply for the library.
 
-    The one character that is nowhere text, and that PostgreSQL cannot keep, is taken out.
+    NUL characters, which PostgreSQL cannot store, are removed from all texts.
     """
     payload = json.loads(text, parse_constant=_refuse)
     return _without_nul(payload) if "\\u0000" in text else payload
@@ -154,7 +154,9 @@ def _refuse(_word: str) -> NoReturn:
 
 
 def checked(payload: Any) -> Payload:
-    """Return a payload that is shaped as its kind is; raises `Unreadable`, which says nothing of what is in it."""
+    """Return the payload if its kind is known and its fields have their documented types;
+    raises `Unreadable` otherwise.
+    """
     if not isinstance(payload, dict):
         raise Unreadable("no object")
     _require_plain(payload)
@@ -174,7 +176,7 @@ def checked(payload: Any) -> Payload:
 
 
 def _require_whole(payload: Payload) -> None:
-    """Raise `Unreadable` unless everything is there without which a payload of its kind is none."""
+    """Raise `Unreadable` unless the payload has every field that its kind needs."""
     kind = payload["type"]
     for name in _REQUIRED[kind]:
         if not payload.get(name):
@@ -216,7 +218,7 @@ def _require_kinds(holder: Payload, fields: Mapping[str, Kinds]) -> None:
 
 
 def _require_plain(payload: Payload) -> None:
-    """Raise `Unreadable` where it is too deep, or holds text or numbers that no database takes."""
+    """Raise `Unreadable` where the payload is nested too deeply, or holds text or numbers that cannot be stored."""
     level: list[Any] = [payload]
     for _ in range(MOST_DEEP):
         level = [inner for holder in level for inner in _inner(holder)]
@@ -226,7 +228,7 @@ def _require_plain(payload: Payload) -> None:
 
 
 def _inner(holder: Any) -> list[Any]:
-    """The lists and objects in it, its texts and numbers looked at."""
+    """The lists and objects directly inside; raises where a text or number inside cannot be stored."""
     found = []
     values = [*holder, *holder.values()] if isinstance(holder, dict) else holder
     for value in values:
@@ -241,7 +243,9 @@ def _inner(holder: Any) -> list[Any]:
 
 
 async def answer(app: AsyncApp, counts: Counts, payload: Any, attempt: int = 0) -> BoltResponse:
-    """Hand a payload to Bolt once it is read; 400 for what cannot be. `attempt` is Slack's, 0 for the first."""
+    """Check a payload, give it to Bolt and return the answer; 400 for what cannot be read.
+    `attempt` is Slack's retry, 0 first.
+    """
     try:
         request = AsyncBoltRequest(
             mode="socket_mode",  # as an object, whose signature was looked at before it was read
@@ -254,13 +258,17 @@ async def answer(app: AsyncApp, counts: Counts, payload: Any, attempt: int = 0) 
 
 
 class Replays:
-    """Signatures of what was done already: whoever overhears a signed request can send it again for five minutes."""
+    """The signatures of requests that were handled: an eavesdropper could send a signed request again
+    for five minutes.
+    """
 
     def __init__(self) -> None:
         self._seen: OrderedDict[str, float] = OrderedDict()
 
     def has(self, signature: str) -> bool:
-        """Whether this one came before; it is remembered as long as it is good, also one from a clock ahead."""
+        """Whether this signature came before; if not, it is remembered for ten minutes (our clock may differ from
+        Slack's).
+        """
         now = time.monotonic()
         while self._seen and now - next(iter(self._seen.values())) > 2 * SIGNATURE_SECONDS:
             self._seen.popitem(last=False)
@@ -273,9 +281,9 @@ class Replays:
 async def answer_http(
     app: AsyncApp, counts: Counts, headers: Mapping[str, str], body: bytes, attempt: int, replays: Replays
 ) -> BoltResponse:
-    """The same for the bytes of a signed request; one that comes again is not done again.
+    """`answer` for the body of a signed HTTP request; a repeated one is answered with 200 and not done again.
 
-    Events are, since Slack sends them again itself, and whoever hears them looks at their id.
+    Events are let through, since Slack repeats them itself; their listeners check the event's id.
     """
     try:
         payload = read_http(headers, body)
@@ -289,7 +297,7 @@ async def answer_http(
 
 
 def refused(counts: Counts) -> BoltResponse:
-    """The answer to what cannot be read."""
+    """The 400 answer to what cannot be read; counts and logs it."""
     counts.rejected["unreadable"] += 1
     _log.warning("door.refused reason=unreadable")
     return BoltResponse(status=400, body="")

@@ -1,4 +1,4 @@
-"""What whoever runs us may ask: are you ready, and how is it going?"""
+"""The state of this process for its operator: whether it is healthy and ready, and its metrics."""
 
 import asyncio
 import time
@@ -21,7 +21,11 @@ _log = log.get("watching")
 
 
 class Health:
-    """Looks at one running bot; `seconds_deaf` says how long Slack's socket is away, None where there is none."""
+    """Answers `/healthz`, `/readyz` and `/metrics` for one bot.
+
+    `seconds_deaf` gives the seconds without a Slack socket, None in HTTP mode; `refused` are workspaces whose token
+    Slack refuses.
+    """
 
     def __init__(
         self,
@@ -47,12 +51,12 @@ class Health:
         self.coarse = Coarse()
 
     def is_deaf(self) -> float | None:
-        """For how many seconds nothing of Slack's could reach us, once that is too long to be a renewal; else None."""
+        """Seconds without a Slack socket, once they exceed `longest_deaf`; None before that and in HTTP mode."""
         seconds = self._seconds_deaf()
         return seconds if seconds is not None and seconds > self._longest_deaf else None
 
     async def what_is_wrong(self) -> str | None:
-        """What keeps us from working, in a few words; None when ready."""
+        """Why this process is not ready, in a few words; None when it is."""
         found = await self._look()
         if isinstance(found, str):
             return found
@@ -80,7 +84,7 @@ class Health:
         return metrics.page(self._counts, moment), metrics.CONTENT_TYPE
 
     async def _look(self) -> str | Queue:
-        """However many ask, the database is asked once at a time, and those who waited share the answer."""
+        """The queue, or what is wrong with the database, asked once at a time and shared by all who waited."""
         arrived = time.monotonic()
         async with self._looking:
             if self._known is None or self._known[0] < arrived:
@@ -101,7 +105,7 @@ class Health:
             return why_not_written(problem) or "the database does not answer"
 
     async def _prove_writable(self) -> None:
-        """Raise DBAPIError on a full disk, a read-only file or a standby server, where reading works all the same."""
+        """Raise DBAPIError on a full disk, a read-only file or a standby server, where reading would still work."""
         if self._written_at is None or time.monotonic() - self._written_at > WRITE_SECONDS:
             self._written_at = None
             await self._database.prove_writable()

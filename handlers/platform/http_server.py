@@ -1,4 +1,4 @@
-"""The HTTP surface: Slack's signed requests, and three questions for whoever runs us."""
+"""The HTTP server: Slack's signed requests, the pages of an installation, and health, readiness and metrics."""
 
 import asyncio
 import hmac
@@ -34,9 +34,9 @@ def routes(
     flow: AsyncOAuthFlow | None = None,
     operator_token: str | None = None,
 ) -> web.Application:
-    """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; where many install, the two pages for it.
+    """`/healthz`, `/readyz`, `/metrics`; in HTTP mode `/slack/events`; with a `flow`, the two pages of an installation.
 
-    HTTP mode is where there is a `signing_secret`. `/readyz` and `/metrics` answer this machine only, and whoever sends
+    HTTP mode is where there is a `signing_secret`. `/readyz` and `/metrics` answer only this machine, and whoever sends
     the `operator_token`, if there is one.
     """
     served = web.Application(client_max_size=LARGEST_REQUEST)
@@ -57,11 +57,12 @@ def make_runner(
     headers_within: float = FIRST_HEADERS_SECONDS,
     idle: float = IDLE_SECONDS,
 ) -> web.AppRunner:
-    """Return what serves it; bodies are left as they came, and connections that say nothing whole are closed."""
+    """The server's runner; bodies are not decompressed, and connections without whole headers in time are closed."""
     silent: set[web.RequestHandler] = set()
 
     @web.middleware
     async def hear(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Note that the connection has sent its first request, and handle it."""
         silent.discard(request.protocol)
         return await handler(request)
 
@@ -78,7 +79,7 @@ def make_runner(
 
 
 class _Runner(web.AppRunner):
-    """Closes connections without whole headers in time: aiohttp would wait as long as for the next request."""
+    """Closes connections whose first headers take too long: aiohttp would wait as long as between two requests."""
 
     def __init__(
         self, served: web.Application, silent: set[web.RequestHandler], headers_within: float, **more: Any
@@ -92,6 +93,7 @@ class _Runner(web.AppRunner):
         made = server.connection_made
 
         def connection_made(handler: web.RequestHandler, transport: asyncio.Transport) -> None:
+            """Start the time in which the connection has to send its first headers."""
             made(handler, transport)
             self._silent.add(handler)
             asyncio.get_running_loop().call_later(self._headers_within, self._close_if_silent, handler)
@@ -106,9 +108,10 @@ class _Runner(web.AppRunner):
 
 
 def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Whether this process is worth keeping: one that Slack has not reached for a minute is started anew."""
+    """`/healthz`: 503 where no Slack socket was open for a minute, so that the process is restarted."""
 
     async def answer(_request: web.Request) -> web.Response:
+        """Answer 503 while Slack's socket has been away too long, else 200."""
         seconds = watch.is_deaf()
         if seconds is not None:
             return web.Response(text=f"no Slack socket for {seconds:.0f} seconds\n", status=503)
@@ -119,6 +122,7 @@ def _health(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
 
 def _for_operators(answer: Handler, token: str | None) -> Handler:
     async def guarded(request: web.Request) -> web.StreamResponse:
+        """Answer only requests from this machine or with OPERATOR_TOKEN; 403 otherwise."""
         given = request.headers.get("Authorization", "").encode()
         knows_it = token is not None and hmac.compare_digest(given, f"Bearer {token}".encode())
         if knows_it or _is_of_this_machine(request):
@@ -129,7 +133,7 @@ def _for_operators(answer: Handler, token: str | None) -> Handler:
 
 
 def _is_of_this_machine(request: web.Request) -> bool:
-    """Whether it began here: what a proxy on this machine passes on for others says so in a header."""
+    """Whether the request began on this machine; what a proxy here passes on has a header that says so."""
     if any(name in request.headers for name in _PASSED_ON):
         return False
     peer = request.transport.get_extra_info("peername") if request.transport is not None else None
@@ -142,6 +146,7 @@ def _is_of_this_machine(request: web.Request) -> bool:
 
 def _readiness(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_request: web.Request) -> web.Response:
+        """Answer 200 when ready, else 503 with the problem."""
         problem = await watch.what_is_wrong()
         return web.Response(text=f"{problem or 'ready'}\n", status=503 if problem else 200)
 
@@ -150,6 +155,7 @@ def _readiness(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]
 
 def _metrics(watch: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_request: web.Request) -> web.Response:
+        """Answer with the metrics."""
         body, content_type = await watch.metrics()
         return web.Response(body=body, headers={"Content-Type": content_type})
 
@@ -160,6 +166,7 @@ def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request
     replays = door.Replays()
 
     async def receive(request: web.Request) -> web.Response:
+        """Read, check and handle one request of Slack's; what cannot be read is answered with 400, 408 or 413."""
         try:
             async with asyncio.timeout(LONGEST_READING):
                 body = await request.read()
@@ -180,7 +187,7 @@ def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request
 
 
 def attempt_of(headers: Mapping[str, str]) -> int:
-    """Which attempt of Slack's to deliver an event this is: 0 for the first, or where it does not say."""
+    """Which attempt to deliver an event this is, from Slack's header: 0 for the first, or without the header."""
     given = headers.get("X-Slack-Retry-Num", "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 4 else 0
 
@@ -189,6 +196,7 @@ def _page(
     answer: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def show(request: web.Request) -> web.Response:
+        """Show the page, with the request's query and cookies."""
         headers = {name: value for name, value in request.headers.items() if name.lower() == "cookie"}
         asked = AsyncBoltRequest(
             body="", query=request.query_string, headers={**headers}
@@ -199,7 +207,9 @@ def _page(
 
 
 def _rejected(counts: Counts, reason: str, status: int) -> web.Response:
-    """Refuse what did not come from Slack, or not whole. The log would be at anybody's mercy: it is counted only."""
+    """Refuse what did not come from Slack, or not completely; counted and not logged,
+    since anybody could fill the log.
+    """
     counts.rejected[reason] += 1
     answer = web.Response(status=status, text="")
     if status in {400, 408, 413}:

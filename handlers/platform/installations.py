@@ -1,4 +1,6 @@
-"""Village comes to a workspace and leaves it: what Slack tells of the app itself, and what is deleted afterwards."""
+"""What follows when Village is installed in a workspace or removed from it: timers, tokens,
+and deletion after 14 days (R74).
+"""
 
 import asyncio
 from typing import Any
@@ -33,7 +35,7 @@ _log = log.get("installations")
 
 
 def arrive(uow: UnitOfWork, _installation: Installation | None = None) -> None:
-    """Village is here (again): nothing is deleted any more, and finished things are tidied daily."""
+    """After an installation: cancel a pending deletion, and set the daily timer of retention."""
     if uow.timers.get(DELETE, "") is not None:
         uow.timers.cancel(DELETE, "")
         _log.info("installations.back")
@@ -41,9 +43,9 @@ def arrive(uow: UnitOfWork, _installation: Installation | None = None) -> None:
 
 
 def leave(uow: UnitOfWork, token: str | None) -> None:
-    """The app of this `token` was removed: in fourteen days everything of this workspace is deleted.
+    """The app with this `token` was removed: delete everything of this workspace in fourteen days.
 
-    Told twice, the first time counts; told late, after a new installation, it changes nothing.
+    Of repeated calls the first counts; a late one, about the token of an earlier installation, changes nothing.
     """
     known = uow.installations.get()
     if is_of_another_token(known, token):
@@ -56,7 +58,7 @@ def leave(uow: UnitOfWork, token: str | None) -> None:
 
 
 def give_back(uow: UnitOfWork, token: str | None) -> None:
-    """The token was taken back: everything waits for a new installation."""
+    """The token was revoked: remove it, and let everything wait for a new installation."""
     known = uow.installations.get()
     if known is not None and known.is_here and not is_of_another_token(known, token):
         uow.installations.save(revoked(known))
@@ -65,7 +67,7 @@ def give_back(uow: UnitOfWork, token: str | None) -> None:
 
 @router.timer(DELETE)
 def delete(uow: UnitOfWork, _subject: str) -> None:
-    """Fourteen days are over: delete every row of the workspace in every table."""
+    """Delete every row of the workspace, unless it was installed again meanwhile."""
     known = uow.installations.get()
     if known is not None and known.uninstalled_at is None:  # installed anew at the last moment
         return
@@ -73,7 +75,7 @@ def delete(uow: UnitOfWork, _subject: str) -> None:
 
 
 async def delete_overdue(database: Database) -> None:
-    """The same for an office whose Village cannot start any more, since Slack refuses its token for good."""
+    """Run due deletions for a single office whose Village cannot start any more, since Slack refuses its token."""
     now = database.clock.now()
     for timer in await database.across(due_anywhere, now, _ALL):
         if timer.name == DELETE:
@@ -82,7 +84,7 @@ async def delete_overdue(database: Database) -> None:
 
 @router.event("app_uninstalled")
 async def on_uninstalled(event: Event) -> None:
-    """`app_uninstalled`, in whatever order and however often Slack tells it."""
+    """`app_uninstalled`: begin the fourteen days, unless the token we hold still works."""
     workspace = event.workspace
     if await _still_works(workspace):
         _log.info("installations.told_late event=%s", event.kind)
@@ -92,7 +94,7 @@ async def on_uninstalled(event: Event) -> None:
 
 @router.event("tokens_revoked")
 async def on_revoked(event: Event) -> None:
-    """`tokens_revoked`; people's own tokens, which we never have, are none of our business."""
+    """`tokens_revoked`: remove our token if it is the one; users' own tokens, which we never have, are ignored."""
     workspace = event.workspace
     tokens: Any = (event.body.get("tokens") or {}).get("bot") or ()
     if not concerns_the_bot(tokens, workspace.bot_user_id):
@@ -104,9 +106,10 @@ async def on_revoked(event: Event) -> None:
 
 
 async def _still_works(workspace: Workspace) -> bool:
-    """Whether Slack takes the token we hold: then what it tells is of an earlier one. In doubt it raises.
+    """Whether Slack accepts the token we hold, so that the event is about an earlier one. Raises when Slack does not
+    say.
 
-    Slack then tells again. Asking is surer than comparing times, whose order Slack does not promise.
+    Slack then sends the event again. Asking is surer than comparing times, since Slack promises no order.
     """
     if workspace.slack.token is None:
         return False

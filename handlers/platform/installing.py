@@ -1,4 +1,6 @@
-"""`/slack/install` and `/slack/oauth_redirect`: Bolt's own flow, with our stores and our pages."""
+"""The OAuth installation, `/slack/install` and `/slack/oauth_redirect`: Bolt's own flow,
+with our stores and our pages.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -33,17 +35,17 @@ _log = log.get("installing")
 
 
 class _Client(AsyncWebClient):
-    """The SDK writes the credentials in a way of which aiohttp warns; Slack takes the same header from us."""
+    """A client whose credentials are written by us, since aiohttp warns of the way the SDK does."""
 
     async def oauth_v2_access(self, *, client_id: str, client_secret: str, **given: Any) -> AsyncSlackResponse:
-        """The token for a code."""
+        """Exchange a code for a token."""
         headers = {"Authorization": aiohttp.encode_basic_auth(client_id, client_secret)}
         wanted = {name: value for name, value in given.items() if value is not None}
         return await self.api_call("oauth.v2.access", data=wanted, headers=headers)
 
 
 class TurnedAway(BoltError):  # noqa: N818
-    """An installation that is not taken; `page` says why."""
+    """An installation that Village does not accept; `page` is the HTML that says why."""
 
     def __init__(self, reason: str, page: str) -> None:
         super().__init__(reason)
@@ -52,18 +54,20 @@ class TurnedAway(BoltError):  # noqa: N818
 
 
 class Installing(AsyncOAuthFlow):
-    """Turns away what cannot be served, tells the workspaces of what arrived, and never shows a bare error."""
+    """Bolt's flow, which refuses what Village cannot serve, opens the installed workspace,
+    and always answers with a page.
+    """
 
     def __init__(self, client: AsyncWebClient, settings: AsyncOAuthSettings, workspaces: ManyWorkspaces) -> None:
         super().__init__(client=client, logger=BOLTS_OWN_LOGGER, settings=settings)
         self._workspaces = workspaces
 
     async def build_install_page_html(self, url: str, _request: AsyncBoltRequest) -> str:
-        """Our page in place of Bolt's."""
+        """The install page, in place of Bolt's."""
         return views.install(url)
 
     async def handle_installation(self, request: AsyncBoltRequest) -> BoltResponse:
-        """The page on which it begins; its state is new each time."""
+        """Answer `/slack/install` with the page that links to Slack, with a new state each time."""
         try:
             answer = await super().handle_installation(request)
         except Exception:  # a person waits for a page, whatever is wrong
@@ -73,7 +77,7 @@ class Installing(AsyncOAuthFlow):
         return answer
 
     async def handle_callback(self, request: AsyncBoltRequest) -> BoltResponse:
-        """Where Slack sends the person back to, with a code or an error."""
+        """Answer `/slack/oauth_redirect`, to which Slack sends the person back with a code or an error."""
         try:
             return await super().handle_callback(request)
         except TROUBLE as error:
@@ -83,7 +87,7 @@ class Installing(AsyncOAuthFlow):
         return _page(503, views.trouble())
 
     async def store_installation(self, request: AsyncBoltRequest, installation: Installation) -> None:
-        """Store a workspace's installation; an organization's token goes back to Slack at once."""
+        """Store a workspace's installation; raises `TurnedAway` for one we cannot serve, and revokes its token."""
         refused = _turned_away(installation)
         if refused is not None:
             await self._hand_back(installation.bot_token)
@@ -93,7 +97,7 @@ class Installing(AsyncOAuthFlow):
         _log.info("installing.installed")
 
     async def _hand_back(self, token: str | None) -> None:
-        """Ask Slack to take a token back that we do not keep; whether it does is all the same to us."""
+        """Revoke a token that we do not keep; a failure is only logged."""
         if token is None:
             return
         try:
@@ -118,7 +122,7 @@ def flow(
     store: InstallationStore,
     states: OAuthStates,
 ) -> Installing:
-    """The whole flow; asks for exactly the scopes of the manifest."""
+    """The installation flow, asking for exactly the scopes of the manifest."""
     assert settings.slack_client_id is not None
     assert settings.slack_client_secret is not None
     oauth = AsyncOAuthSettings(

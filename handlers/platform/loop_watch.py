@@ -1,4 +1,4 @@
-"""How late the event loop comes back to whoever waits: what blocks it holds up every acknowledgement of the process."""
+"""Measuring how long the event loop is blocked, which delays every acknowledgement of the process."""
 
 import asyncio
 
@@ -8,7 +8,7 @@ EVERY_SECONDS = 0.05
 
 
 async def watch_loop(counts: Counts) -> None:
-    """Until cancelled, note twenty times a second by how many seconds a short sleep was longer than asked for."""
+    """Until cancelled, record twenty times a second by how many seconds a short sleep was longer than asked for."""
     loop = asyncio.get_running_loop()
     while True:
         asked_at = loop.time()

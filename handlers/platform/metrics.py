@@ -1,4 +1,6 @@
-"""The counts of this process in Prometheus' format; the only module that knows its library, loaded when first asked."""
+"""The counters in Prometheus' format; the only module that uses its library,
+imported when `/metrics` is first asked.
+"""
 
 import platform
 from collections.abc import Iterator
@@ -24,7 +26,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What is so at the moment of asking; `queue` is None where the database does not answer."""
+    """The state at the moment of a scrape; `queue` is None where the database does not answer."""
 
     queue: Queue | None
     seconds_deaf: float | None  # without a Slack socket; None where there is none to have
@@ -33,14 +35,14 @@ class Snapshot:
 
 
 class _Page(Collector):
-    """Everything of one moment."""
+    """Collects all metrics of one moment."""
 
     def __init__(self, counts: Counts, moment: Snapshot) -> None:
         self._counts = counts
         self._moment = moment
 
     def collect(self) -> Iterator[Metric]:
-        """One family after the other."""
+        """Yield every metric family."""
         yield from _build(self._counts)
         yield from _now(self._moment)
         if self._moment.queue is not None:
@@ -51,7 +53,7 @@ class _Page(Collector):
 
 
 def page(counts: Counts, moment: Snapshot) -> bytes:
-    """What `/metrics` answers; on a registry of its own, so that two bots in one process never meet."""
+    """The body of `/metrics`, from a registry of its own, so that two bots in one process do not share metrics."""
     registry = CollectorRegistry()
     registry.register(_Page(counts, moment))
     ProcessCollector(registry=registry)

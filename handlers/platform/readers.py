@@ -1,8 +1,8 @@
-"""In which language whoever speaks is answered: the one they chose in Home, else the one of their Slack.
+"""In which language a request is answered (R18): the one the person chose in Home, else the one of their Slack.
 
-What Slack says is at hand for ten minutes (`handlers.platform.directory`), what the database says for one: another
-process may have stored a choice. What is delivered goes by the database (`UnitOfWork.locale_of`), and by what Slack
-said lately of people of whom nothing is stored.
+What Slack says is cached for ten minutes (`handlers.platform.directory`), what the database says for one minute, since
+another process may have stored a choice. Deliveries use the database (`UnitOfWork.locale_of`), and what Slack said
+lately of people of whom nothing is stored.
 """
 
 import time
@@ -19,31 +19,31 @@ MOST_REMEMBERED = 2_000
 
 @dataclass(frozen=True)
 class Reader:
-    """What the database says of one person's language: chosen, as Slack named it lately, and their community's."""
+    """What the database knows of one person's language: their choice, what Slack last said, and their community's."""
 
     chosen: Locale | None
     slack: Locale | None
     community: Locale
 
     def reads(self, profile: Profile | None) -> Locale:
-        """What this person reads; what Slack says now counts more than what it said."""
+        """The language this person reads; what `profile` says now counts more than what is stored from Slack."""
         now = read_of(profile.locale) if profile is not None else None
         return self.chosen or now or self.slack or self.community
 
 
 @dataclass
 class Readers:
-    """The readers of one workspace who spoke lately, `MOST_REMEMBERED` of them."""
+    """A cache of `Reader`s of one workspace, at most `MOST_REMEMBERED`."""
 
     _known: "OrderedDict[UserId, tuple[float, Reader]]" = field(default_factory=OrderedDict)
 
     def get(self, user_id: UserId) -> Reader | None:
-        """What is remembered, for a minute."""
+        """The cached reader; None when it is unknown or older than a minute."""
         known = self._known.get(user_id)
         return known[1] if known and time.monotonic() - known[0] < CHOICE_FRESH_SECONDS else None
 
     def learn(self, user_id: UserId, reader: Reader) -> Reader:
-        """Remember it."""
+        """Cache this reader and return it."""
         self._known[user_id] = (time.monotonic(), reader)
         self._known.move_to_end(user_id)
         if len(self._known) > MOST_REMEMBERED:
@@ -51,5 +51,5 @@ class Readers:
         return reader
 
     def forget(self, user_id: UserId) -> None:
-        """Ask the database again: something else was chosen, or the person is forgotten."""
+        """Remove a person from the cache, after they chose another language or were forgotten."""
         self._known.pop(user_id, None)

@@ -1,4 +1,4 @@
-"""What comes in, typed: one class per kind of request, built from Slack's payload by the dispatcher.
+"""The typed requests that listeners get, one class per kind, and the answers they may return.
 
 `teams` are those that a payload names as the speaker's (`handlers.platform.directory`).
 """
@@ -20,19 +20,21 @@ Payload = Mapping[str, Any]
 
 
 class Unreadable(ValueError):  # noqa: N818
-    """Slack's payload lacks what it should hold, or holds something else: refused, and no fault of ours."""
+    """Slack's payload lacks a field, or holds something unexpected;
+    answered with 400 and not treated as a bug of ours.
+    """
 
 
 class Strict(dict[str, Any]):
-    """A part of a payload in which reading a field that is not there is refused as `Unreadable`."""
+    """A part of a payload that raises `Unreadable` instead of KeyError for a missing field."""
 
     def __missing__(self, name: str) -> Any:
-        """Refuse it."""
+        """Raise `Unreadable`."""
         raise Unreadable(name)
 
 
 def strict(value: Any) -> Any:
-    """Return the same value with every object in it `Strict`."""
+    """The same value with every object in it `Strict`."""
     if isinstance(value, dict):
         return Strict((name, strict(inner)) for name, inner in value.items())
     if isinstance(value, list):
@@ -42,35 +44,35 @@ def strict(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Ephemeral:
-    """Answer to the one who acted, seen by nobody else."""
+    """Answer with a message that only the person who acted can see."""
 
     message: Message
 
 
 @dataclass(frozen=True)
 class Errors:
-    """Problems of a form, by block_id of its input."""
+    """Answer a form with errors, by the block_id of the input each is shown at."""
 
     by_field: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Update:
-    """Replace the modal that was submitted."""
+    """Answer by replacing the modal that was submitted or pressed in; outside of a modal it is opened."""
 
     view: View
 
 
 @dataclass(frozen=True)
 class Push:
-    """Put a modal on top."""
+    """Answer by opening a modal on top of the current one."""
 
     view: View
 
 
 @dataclass(frozen=True)
 class Clear:
-    """Close all modals."""
+    """Answer by closing all modals."""
 
 
 Answer = Ephemeral | Errors | Update | Push | Clear | None
@@ -80,8 +82,8 @@ Answer = Ephemeral | Errors | Update | Push | Clear | None
 class Command:
     """A slash command.
 
-    `words` are what followed it, or followed its sub-command, as typed but for invisible characters; `whole` is all
-    that followed the command itself. `nearest` is the sub-command that an unknown first word resembles, if any.
+    `words` are what followed it, or its sub-command, as typed but without invisible characters; `whole` is all that
+    followed the command itself. `nearest` is the sub-command that an unknown first word resembles; None if none does.
     """
 
     workspace: Workspace
@@ -96,13 +98,15 @@ class Command:
     teams: frozenset[str] = frozenset()
 
     async def open(self, view: View) -> None:
-        """Show a modal; the trigger lives 3 s and works once."""
+        """Open a modal; raises where the trigger is older than 3 seconds or was used (S3)."""
         await self.workspace.open(self.trigger_id, view)
 
 
 @dataclass(frozen=True)
 class Click:
-    """A button or another element used in a message, a modal or the App Home."""
+    """A press or choice in a message, a modal or App Home; `element` is Slack's,
+    `view` None outside of modals and Home.
+    """
 
     workspace: Workspace
     user_id: UserId
@@ -119,28 +123,30 @@ class Click:
 
     @property
     def values(self) -> Values:
-        """The state of the modal's inputs as it stands, if it is in one; to draw it again, never to store."""
+        """The values of the modal's inputs as they are now; for drawing it again, never to be stored (S64)."""
         return forms.as_it_stands(self.view or {})
 
     @property
     def private_metadata(self) -> str:
-        """What the modal carries for itself; empty outside of one."""
+        """What the modal's own code put into `private_metadata`; empty outside of a modal."""
         return forms.own_metadata(self.view or {})
 
     @property
     def is_in_modal(self) -> bool:
-        """Whether a modal is open, on which another can be pushed."""
+        """Whether it was pressed in a modal, on which another can be pushed."""
         return self.view is not None and self.view.get("type") == "modal"
 
     async def open(self, view: View) -> None:
-        """Show a modal, on top of an open one if there is one."""
+        """Open a modal, on top of the one it was pressed in if there is one."""
         if self.is_in_modal:
             await self.workspace.push(self.trigger_id, view)
         else:
             await self.workspace.open(self.trigger_id, view)
 
     async def update(self, view: View) -> None:
-        """Redraw the modal it was pressed in; typed values stay where block and action ids do."""
+        """Redraw the modal it was pressed in; typed values stay where block and action ids stay.
+        Raises LookupError elsewhere.
+        """
         if self.view is None:
             raise LookupError("not in a view")
         await self.workspace.update(str(self.view["id"]), view, str(self.view.get("hash") or ""))
@@ -148,7 +154,7 @@ class Click:
 
 @dataclass(frozen=True)
 class Submission:
-    """A modal submitted; listeners get it whole: every input of the view, and what it carries for itself (R17)."""
+    """A submitted form, complete: the values of every input, and what the form carries for itself (R17)."""
 
     workspace: Workspace
     user_id: UserId
@@ -162,7 +168,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Shortcut:
-    """A shortcut; a message shortcut brings the one message it was used on."""
+    """A shortcut; `message_text` is that of the message a message shortcut was used on, None for a global one."""
 
     workspace: Workspace
     user_id: UserId
@@ -172,13 +178,13 @@ class Shortcut:
     teams: frozenset[str] = frozenset()
 
     async def open(self, view: View) -> None:
-        """Show a modal."""
+        """Open a modal."""
         await self.workspace.open(self.trigger_id, view)
 
 
 @dataclass(frozen=True)
 class Said:
-    """Plain words to the bot: a DM, or a mention in a channel."""
+    """Plain words to the bot, in a DM or as a mention in a channel."""
 
     workspace: Workspace
     user_id: UserId
@@ -195,7 +201,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Event:
-    """Any other event of the Events API; `profile` is that of a changed account, as far as Slack tells whose it is."""
+    """Any other event of the Events API; `profile` is that of a changed account (`user_change`), else None."""
 
     workspace: Workspace
     kind: str
@@ -206,13 +212,13 @@ class Event:
 
     @property
     def about(self) -> Profile:
-        """The changed account; raises LookupError for events about none."""
+        """The profile of the changed account; raises LookupError for events about none."""
         if self.profile is None:
             raise LookupError("no account was changed")
         return self.profile
 
     @property
     def speaker_id(self) -> UserId | None:
-        """Whose act it is, where it is one person's."""
+        """The person who caused the event; None where the event names none."""
         user = self.body.get("user")
         return UserId(user) if isinstance(user, str) and user else None

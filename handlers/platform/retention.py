@@ -1,4 +1,6 @@
-"""Once a day what nobody needs any more is deleted: finished messages, and the events Slack will not bring again."""
+"""The daily deletion of what is no longer needed: finished messages, handled events,
+notes of contributions left unread (R74).
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -11,14 +13,14 @@ from storage.unit_of_work import UnitOfWork
 TIDY = "village.tidy"
 EVERY = timedelta(days=1)
 FINISHED_KEPT = timedelta(days=30)
-# What is drawn again when its subject changes: the longest subject is twelve weeks of company, then thirty days.
+# Messages that are drawn again when their subject changes; the longest is twelve weeks of company, then thirty days.
 LIVING_KEPT = timedelta(days=120)
 # The parts of a joined message are drawn together; after this no ask, offer or reminder in it changes any more.
 FACTS_KEPT = timedelta(days=14)
 
 
 def make_router(kinds: Iterable[type[Notification]]) -> Router:
-    """Return the router of the one timer, which needs to know the kinds that are living or told once only."""
+    """The router with the daily timer; `kinds` tell which messages are living or told only once, and kept longer."""
     router = Router("platform")
     every_kind = tuple(kinds)
     living = frozenset(kind.name for kind in every_kind if kind.living)
@@ -26,6 +28,7 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
 
     @router.timer(TIDY)
     def tidy(uow: UnitOfWork, _subject: str) -> None:
+        """Timer: delete what is older than its retention (R74), and set the timer again."""
         emptied = uow.outbox.empty_older_than(uow.now - FACTS_KEPT, kept=living)
         emptied += uow.outbox.empty_older_than(uow.now - LIVING_KEPT)
         gone = uow.outbox.forget_older_than(uow.now - FINISHED_KEPT, kept=living | once)
@@ -39,7 +42,7 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
 
 
 def see_to_it(uow: UnitOfWork) -> None:
-    """Set the timer at start-up, unless it is set."""
+    """Set the daily timer, unless it is set; called at the start and after an installation."""
     quarters.see_to_it(uow)
     if uow.timers.get(TIDY, "") is None:
         uow.timers.set(TIDY, "", uow.now + EVERY)

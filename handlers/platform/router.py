@@ -1,7 +1,7 @@
 """Routers: each listener says by a decorator which command, action, form, shortcut, event or timer it is for.
 
 A module has one router, and `handlers.routers` lists them all. A decorator returns the function unchanged. `Table`
-puts the routers together and refuses two claims on one name.
+combines the routers and refuses two claims on one name.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -36,17 +36,17 @@ R = TypeVar("R", bound=RunListener)
 V = TypeVar("V", bound=View)
 N = TypeVar("N", bound=Notification)
 
-# Claims of these kinds share their names: what the clock triggers is either a short timer or a long run.
+# Kinds that share their names: a timer's name belongs either to a timer's listener or to a run.
 _NAMED_ALIKE = {"run": "timer"}
 
 
 class TwoListeners(Exception):  # noqa: N818
-    """Two functions claim one name, so Village does not start; the message names both in one line."""
+    """Two functions claim one name, so Village does not start; the message names both."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One function's claim on one name; `kind` is the name of the decorator."""
+    """A function's registration for a name; `kind` is the name of the decorator."""
 
     kind: str
     name: str
@@ -54,7 +54,7 @@ class Claim:
 
     @property
     def place(self) -> str:
-        """Where the function is defined: module, name and line."""
+        """The module, name and line of the function, for error messages."""
         listener = self.listener.view if isinstance(self.listener, Delivery) else self.listener
         code = getattr(listener, "__code__", None)
         line = f":{code.co_firstlineno}" if code else ""
@@ -62,14 +62,14 @@ class Claim:
 
 
 class Router:
-    """What one module listens to; `area` is the folder in `handlers/` where it lies."""
+    """The listeners of one module; `area` is its folder in `handlers/`."""
 
     def __init__(self, area: str) -> None:
         self.area = area
         self.claims: list[Claim] = []
 
     def command(self, command: str, words: str = "") -> Callable[[C], C]:
-        """Answer a slash command, alone or followed by `words`: `("/brownbag", "by dm")`.
+        """Register a listener for a slash command, alone or followed by `words`: `("/brownbag", "by dm")`.
 
         `words` are in lower case, with the spaces and hyphens that people read in the help. Without `words` the
         function answers whatever no other listener of the command does.
@@ -77,32 +77,32 @@ class Router:
         return self._claims("command", f"{command} {words}".rstrip())
 
     def action(self, action_id: str) -> Callable[[A], A]:
-        """Answer a press or a choice in a message, a form or App Home."""
+        """Register a listener for a press or a choice in a message, a form or App Home."""
         return self._claims("action", action_id)
 
     def submission(self, callback_id: str) -> Callable[[S], S]:
-        """Answer a submitted form."""
+        """Register a listener for a submitted form."""
         return self._claims("submission", callback_id)
 
     def shortcut(self, callback_id: str) -> Callable[[H], H]:
-        """Answer a global or a message shortcut."""
+        """Register a listener for a global or a message shortcut."""
         return self._claims("shortcut", callback_id)
 
     def event(self, kind: str) -> Callable[[E], E]:
-        """Be told of an event; several functions may listen to the same one."""
+        """Register a listener for an event; several functions may listen to the same one."""
         return self._claims("event", kind)
 
     def said(self, listener: W) -> W:
-        """Answer plain words: a direct message to Village, or a mention."""
+        """Register the one listener for plain words: direct messages and mentions."""
         self._claim("said", "", listener)
         return listener
 
     def timer(self, name: str) -> Callable[[T], T]:
-        """Be called, within a unit of work, when a timer of this name is due."""
+        """Register a function that is called, in a unit of work, when a timer of this name is due."""
         return self._claims("timer", name)
 
     def run(self, name: str) -> Callable[[R], R]:
-        """Be started when a timer of this name is due, and take long (docs/decisions/0006)."""
+        """Register a run that is started when a timer of this name is due and may take long (docs/decisions/0006)."""
         return self._claims("run", name)
 
     def delivers(
@@ -115,9 +115,10 @@ class Router:
         placeholder: Callable[[UnitOfWork, N], Message] | None = None,
         unsettled: Callable[[UnitOfWork, N, bool], None] | None = None,
     ) -> Callable[[V], V]:
-        """Draw this kind of notification; for the rest see `handlers.delivery.deliveries.Delivery`."""
+        """Register the function that draws this kind of notification; the other arguments are those of `Delivery`."""
 
         def decorate(view: V) -> V:
+            """Register `view` with the other functions of this delivery."""
             self._claim("delivery", kind.name, Delivery(kind, view, still_wanted, sent, lost, placeholder, unsettled))
             return view
 
@@ -147,7 +148,7 @@ class Table:
 
     @classmethod
     def of(cls, routers: Iterable[Router]) -> "Table":
-        """Put routers together; raises `TwoListeners` when a name is claimed twice, events excepted."""
+        """Combine routers; raises `TwoListeners` when a name other than an event's is claimed twice."""
         claims = [claim for router in routers for claim in router.claims]
         _refuse_two(claims)
         named = {kind: {claim.name: claim.listener for claim in claims if claim.kind == kind} for kind in _KINDS}
@@ -169,7 +170,7 @@ class Table:
 
     @cached_property
     def sub_commands(self) -> Mapping[str, tuple[str, ...]]:
-        """The words that each slash command knows, as declared: `{"/returning": ("pause", "someone else", …)}`."""
+        """The sub-commands of each slash command, as declared: `{"/returning": ("pause", "someone else", …)}`."""
         words: dict[str, tuple[str, ...]] = {}
         for name in self.commands:
             command, _, own = name.partition(" ")

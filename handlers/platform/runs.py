@@ -1,7 +1,7 @@
-"""Runs: what the clock triggers and one transaction cannot do, since it takes long (docs/decisions/0006).
+"""Runs: work that a timer starts and that is too long for one transaction (docs/decisions/0006).
 
 A run is claimed by moving its timer; it is done in many small transactions, with the computing in between left to a
-worker process. Who dies on the way leaves the timer, and the run begins anew: it must bear being done twice.
+worker process. If the process dies, the timer is still there and the run begins anew: it must bear being done twice.
 """
 
 import asyncio
@@ -33,19 +33,21 @@ class Compute(Protocol):
     def __call__(
         self, function: Callable[[Iterable[V]], Iterable[T]], parts: worker.Packed[V], /
     ) -> Awaitable[Iterable[T]]:
-        """All of `function(parts)`; raises `TookTooLong` and `Broke`."""
+        """The result of `function(parts)`; raises `TookTooLong` and `Broke`."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run under way in one workspace."""
+    """One run in one workspace, as its listener gets it."""
 
     team_id: TeamId
     database: Database
     compute: Compute = worker.apart
 
     async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """One transaction: keep each short, since others wait for it; then as long a pause, in which they go first."""
+        """One transaction, which should be short, then a pause as long as it took (0.2 s at most),
+        for others to go first.
+        """
         began = time.monotonic()
         result = await self.database.transact(self.team_id, function, *args, **kwargs)
         await asyncio.sleep(min(time.monotonic() - began, LONGEST_PAUSE))
@@ -56,7 +58,7 @@ RunListener = Callable[[Run, str], Awaitable[None]]
 
 
 class Runs:
-    """The runs of this process: at most one of a name, workspace and subject at a time."""
+    """The runs of this process; of one name, workspace and subject at most one at a time."""
 
     def __init__(
         self, database: Database, listeners: Mapping[str, RunListener], compute: Compute = worker.apart
@@ -67,16 +69,16 @@ class Runs:
         self._under_way: dict[tuple[str, str, str], asyncio.Task[None]] = {}
 
     def __contains__(self, name: object) -> bool:
-        """Whether a timer of this name begins a run."""
+        """Whether timers of this name start a run."""
         return name in self._listeners
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is under way."""
+        """Whether no run is going on."""
         return not self._under_way
 
     def start(self, timer: Timer) -> None:
-        """Begin it in the background; one that is under way already goes on alone."""
+        """Start the run of this timer in the background, unless it is going on already."""
         key = (timer.team_id, timer.name, timer.subject)
         if key not in self._under_way:
             task = asyncio.create_task(self._go(timer))
@@ -84,7 +86,7 @@ class Runs:
             task.add_done_callback(lambda _done: self._under_way.pop(key))
 
     async def stop(self) -> None:
-        """End what is under way; its timer is still there for the next process."""
+        """Cancel the runs that are going on; their timers remain for the next process."""
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()
@@ -116,12 +118,12 @@ class Runs:
 
 
 def _claim(uow: UnitOfWork, timer: Timer) -> datetime | None:
-    """Move a due timer so that no other process begins the same; None when one has it."""
+    """Move a due timer so that no other process starts the same run; None when another has it."""
     return uow.timers.claim(timer.name, timer.subject, uow.now, uow.now + CLAIMED_FOR)
 
 
 def _done(uow: UnitOfWork, timer: Timer, claimed: datetime) -> None:
-    """Take the timer away, unless somebody has set it anew meanwhile."""
+    """Delete the timer, unless somebody has set it anew meanwhile."""
     if uow.timers.get(timer.name, timer.subject) == claimed:
         uow.timers.cancel(timer.name, timer.subject)
 

@@ -1,4 +1,4 @@
-"""Any exception of a call to Slack, read as a code: the SDK reports the same trouble in many shapes."""
+"""Reading any exception of a call to Slack as an error code: the SDK reports the same problem in many forms (S24)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,12 +22,14 @@ class Failure:
 
 
 def read_failure(error: BaseException) -> Failure | None:
-    """Read an exception of the SDK or of aiohttp (docs/slack.md, S24); None for anything else, a bug."""
+    """The failure in an exception of the SDK or of aiohttp (docs/slack.md, S24);
+    None for anything else, which is a bug.
+    """
     return failure_of(error) if isinstance(error, TROUBLE) else None
 
 
 def failure_of(error: Trouble) -> Failure:
-    """What one of `TROUBLE` means."""
+    """The failure that one of the `TROUBLE` exceptions stands for."""
     if isinstance(error, SlackApiError):
         return _from_answer(error)
     if isinstance(error, aiohttp.ClientConnectorError):
@@ -36,7 +38,7 @@ def failure_of(error: Trouble) -> Failure:
 
 
 def code_of(error: SlackApiError) -> str:
-    """Slack's error code, or ours for answers that are none (`server_error`)."""
+    """Slack's error code, or ours for an answer without one (`server_error`)."""
     return _from_answer(error).code
 
 
@@ -54,7 +56,9 @@ def _from_answer(error: SlackApiError) -> Failure:
 
 
 def _code(response: Any) -> str | None:
-    """The answer may be a SlackResponse, a dict, or (malformed JSON, text) an aiohttp object."""
+    """The error code in an answer, which may be a SlackResponse, a dict, or (malformed JSON, text)
+    an aiohttp object.
+    """
     body = response if isinstance(response, dict) else getattr(response, "data", None)
     code = body.get("error") if isinstance(body, dict) else None
     return code if isinstance(code, str) else None

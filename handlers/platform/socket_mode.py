@@ -1,8 +1,8 @@
-"""Socket Mode: keep one living websocket to Slack, notice when there is none, and say so.
+"""Socket Mode: keep one working websocket to Slack open, and notice and report when there is none.
 
-The SDK's own client retries a one-time address for ever after a rejected handshake, never notices that Slack has
-fallen silent, and waits without end for a peer that reads no more (docs/decisions/0017). Here every connection has an
-address of its own, every wait an end, and after some minutes without a connection the process is told to end.
+The SDK's own client retries a one-time address for ever after a rejected handshake, never notices that Slack has fallen
+silent, and waits without end for a peer that reads no more (docs/decisions/0017). Here every connection has an address
+of its own, every wait has a limit, and after some minutes without a connection the process is told to end.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ _log = log.get("socket")
 
 @dataclass(frozen=True)
 class Patience:
-    """How long the socket waits for what, in seconds."""
+    """The time limits of the socket, in seconds."""
 
     opening: float = 10.0  # for an address, and again for the handshake
     hello: float = 10.0  # for Slack's first frame
@@ -55,7 +55,7 @@ class Patience:
 
 
 class Ending(StrEnum):
-    """Why a connection ended, or did not come about; counted by these names."""
+    """Why a connection ended, or could not be opened; metrics count by these names."""
 
     TOKEN_REFUSED = "token_refused"  # noqa: S105 (a name)
     NO_ADDRESS = "no_address"
@@ -112,7 +112,7 @@ _TOKEN_CODES = frozenset(
 
 
 class SocketTrouble(Exception):  # noqa: N818
-    """No connection, or none any more; the message is one line for whoever runs Village."""
+    """There is no connection, or it ended; the message is one line for the operator."""
 
     def __init__(self, ending: Ending, detail: str = "no answer", retry_after: float = 0.0) -> None:
         super().__init__(_WORDS[ending].format(detail=detail))
@@ -125,7 +125,7 @@ OnEnvelope = Callable[["Connection", SocketModeRequest], Coroutine[Any, Any, Non
 
 
 class Connection:
-    """One websocket from its handshake to its end. `ended` is done when nothing more comes, or Slack asks to leave."""
+    """One websocket from its handshake to its end; `ended` is done when nothing more comes, or Slack asks to leave."""
 
     def __init__(self, websocket: ClientWebSocketResponse, patience: Patience, on_envelope: OnEnvelope) -> None:
         self._websocket = websocket
@@ -142,7 +142,7 @@ class Connection:
         self.ended: asyncio.Future[SocketTrouble] = loop.create_future()
 
     async def begin(self) -> None:
-        """Read from now on, and return at Slack's hello; raises `SocketTrouble` when it does not come."""
+        """Start reading, and return when Slack's hello has come; raises `SocketTrouble` when it does not."""
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._watch())]
         first: set[asyncio.Future[Any]] = {self._hello, self.ended}
         try:
@@ -156,26 +156,28 @@ class Connection:
 
     @property
     def in_hand(self) -> int:
-        """Envelopes that came and are not acknowledged yet."""
+        """The number of envelopes that were received and are not acknowledged yet."""
         return len(self._envelopes)
 
     @property
     def is_open(self) -> bool:
-        """Whether frames may still come; so it is, too, while Slack asks us to leave."""
+        """Whether envelopes may still come; also while Slack asks us to leave."""
         return not self._websocket.closed and not any(task.done() for task in self._tasks)
 
     async def send(self, text: str) -> None:
-        """Send one frame; raises ConnectionError or TimeoutError, after which the connection is done."""
+        """Send one frame; raises ConnectionError or TimeoutError, after which the connection is unusable."""
         await self._write(lambda: self._websocket.send_str(text))
 
     async def finish(self) -> None:
-        """Wait for what is in hand, a moment at most, and close."""
+        """Wait a few seconds for envelopes in hand, then close."""
         if self._envelopes:
             await asyncio.wait(self._envelopes, timeout=self._patience.finishing)
         await self.close()
 
     async def close(self) -> None:
-        """Close, and cut where Slack does not answer; what is in hand goes on, its acknowledgement elsewhere."""
+        """Close, forcibly where Slack does not answer; envelopes in hand are then acknowledged on
+        another connection.
+        """
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -207,7 +209,7 @@ class Connection:
             self._end(SocketTrouble(Ending.CLOSED, type(error).__name__))
 
     async def _hear(self, frame: WSMessage) -> bool:
-        """Take one frame; whether more may come."""
+        """Handle one frame; returns whether more may come."""
         self._heard_at = time.monotonic()
         if frame.type is WSMsgType.TEXT:
             self._take(frame.data)
@@ -240,7 +242,7 @@ class Connection:
                 task.add_done_callback(self._envelopes.discard)
 
     async def _watch(self) -> None:
-        """Ping, and end the connection when nothing at all has come for too long."""
+        """Ping regularly, and end the connection when no frame has come for too long."""
         while True:
             slept_at = time.monotonic()
             await asyncio.sleep(self._patience.ping)
@@ -261,7 +263,7 @@ class Connection:
 
 
 def _envelope(message: dict[str, Any]) -> SocketModeRequest | None:
-    """What has an id is acknowledged, whatever else it is."""
+    """The request in a message; None without an id. Whatever has an id is acknowledged."""
     envelope_id, payload, attempt = (message.get(name) for name in ("envelope_id", "payload", "retry_attempt"))
     if not isinstance(envelope_id, str):
         return None
@@ -274,7 +276,7 @@ def _envelope(message: dict[str, Any]) -> SocketModeRequest | None:
 
 
 class _Reply(AsyncBaseSocketModeClient):
-    """Lets Bolt write its answer to whatever `send` sends to."""
+    """The part of the SDK's client that Bolt needs to write its answer through `send`."""
 
     def __init__(self, send: Callable[[str], Awaitable[None]]) -> None:
         self.logger = logging.getLogger("slack_bolt")
@@ -286,7 +288,7 @@ class _Reply(AsyncBaseSocketModeClient):
 
 
 class SocketMode:
-    """Keeps a connection, renews it without a gap, and gives up after some minutes without one."""
+    """Keeps a connection open, renews it without a gap, and gives up after some minutes without one."""
 
     def __init__(
         self,
@@ -312,7 +314,7 @@ class SocketMode:
         self.given_up: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def start(self) -> None:
-        """Open the first connection; raises `SocketTrouble` when it cannot be."""
+        """Open the first connection; raises `SocketTrouble` when that fails within `patience.start` seconds."""
         last = SocketTrouble(Ending.NO_ADDRESS)
         try:
             async with asyncio.timeout(self._patience.start):
@@ -334,21 +336,21 @@ class SocketMode:
 
     @property
     def in_hand(self) -> int:
-        """Envelopes that came and are not acknowledged yet, for a graceful stop."""
+        """The number of envelopes that are not acknowledged yet, for a graceful stop."""
         return sum(connection.in_hand for connection in self._connections())
 
     @property
     def is_connected(self) -> bool:
-        """Whether envelopes can reach us now."""
+        """Whether Slack can reach us now."""
         return any(connection.is_open for connection in self._connections())
 
     @property
     def seconds_deaf(self) -> float:
-        """How long no envelope could have reached us; 0 while connected."""
+        """Seconds since Slack could last reach us; 0 while connected."""
         return 0.0 if self.is_connected else time.monotonic() - self._connected_at
 
     async def close(self) -> None:
-        """End everything, within a few seconds whatever Slack does."""
+        """Close every connection, within a few seconds whatever Slack does."""
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
@@ -380,7 +382,7 @@ class SocketMode:
             connection = opened
 
     async def _replace(self, trouble: SocketTrouble) -> Connection | None:
-        """A new connection, however long it takes; None after giving up."""
+        """Open a new connection, retrying as long as needed; None after giving up."""
         pause = 0.0 if trouble.ending in {Ending.RENEWED, Ending.CLOSED, Ending.SILENT} else self._patience.first_pause
         while True:
             await asyncio.sleep(max(pause, trouble.retry_after))
@@ -389,7 +391,7 @@ class SocketMode:
             except SocketTrouble as next_trouble:
                 trouble = next_trouble
                 self._note(trouble)
-                if self.is_connected:  # the one Slack asked us to leave still stands
+                if self.is_connected:  # the connection that Slack asked us to leave is still open
                     self._connected_at = time.monotonic()
                     if trouble.ending is Ending.TOO_MANY and self._current is not None:
                         self._retire(self._current)  # ours was the tenth: out first, then in again
@@ -404,7 +406,7 @@ class SocketMode:
             return self._current
 
     def _next_pause(self, pause: float) -> float:
-        """Twice as long each time, give or take a fifth, so that many replicas do not come all at once."""
+        """Twice the last pause, up to the longest, ±20 % so that many replicas do not reconnect at once."""
         doubled = min(self._patience.longest_pause, max(self._patience.first_pause, 2 * pause))
         return doubled * self._rng.uniform(0.8, 1.2)
 
@@ -422,7 +424,7 @@ class SocketMode:
             self.given_up.set_result(f"No Slack socket for {minutes} minutes, so this process ends. Last: {trouble}")
 
     def _retire(self, connection: Connection) -> None:
-        """Let it finish what is in hand beside its successor, then close it."""
+        """Let a connection finish what is in hand beside its successor, then close it."""
         if connection in self._retiring:
             return
         if connection is self._current:
@@ -432,7 +434,7 @@ class SocketMode:
         task.add_done_callback(lambda _done: self._retiring.pop(connection, None))
 
     async def _attempt(self) -> Connection:
-        """One connection, with an address of its own; raises `SocketTrouble`."""
+        """Open one connection at a new address; raises `SocketTrouble`."""
         websocket = await self._shake_hands(await self._address())
         connection = Connection(websocket, self._patience, self._answer)
         await connection.begin()
@@ -466,12 +468,13 @@ class SocketMode:
             raise SocketTrouble(Ending.HANDSHAKE, type(error).__name__) from None
 
     async def _answer(self, connection: Connection, request: SocketModeRequest) -> None:
-        """Dispatch one envelope and acknowledge it; what nobody can read is acknowledged too, lest it come again."""
+        """Dispatch one envelope and acknowledge it; an unreadable one too, since Slack would send it again."""
         answer = await door.answer(self._app, self._counts, request.payload, request.retry_attempt or 0)
         if 400 <= answer.status < 500:
             answer = BoltResponse(status=200, body="")
 
         async def send(frame: str) -> None:
+            """Acknowledge with this frame on the connection that brought the request."""
             await self._acknowledge(connection, frame)
 
         try:
@@ -481,7 +484,7 @@ class SocketMode:
             _log.exception("socket.not_answered")
 
     async def _acknowledge(self, connection: Connection, frame: str) -> None:
-        """On the connection it came by; where that is gone, on the one in its place."""
+        """Send an acknowledgement on the connection the envelope came by, or on another where that is closed."""
         for way in dict.fromkeys([connection, *self._connections()]):
             if not way.is_open:
                 continue

@@ -1,4 +1,4 @@
-"""What happens each second, and whenever something is queued: due timers run, deliveries wake, for every workspace."""
+"""The tick: once a second, and when something is queued, due timers run and deliveries start, in every workspace."""
 
 import time
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _log = log.get("ticking")
 
 @dataclass
 class Ticking:
-    """The clockwork of one process."""
+    """The clock of one process: runs timers and starts deliveries."""
 
     database: Database
     timers: Mapping[str, TimerListener]
@@ -41,7 +41,7 @@ class Ticking:
     _asked_at: float = 0.0
 
     async def tick(self) -> None:
-        """Run due timers, notice new and gone installations, wake deliveries."""
+        """Run due timers, notice new and removed installations, and start deliveries where messages are due."""
         now, began = self.database.clock.now(), time.monotonic()
         timers_run = await run_due(self.database, self.timers, now, self.runs, self.counts)
         for team_id in await self.workspaces.changed():
@@ -54,7 +54,7 @@ class Ticking:
             self.tasks.start("ticking.revive", self._revive())
 
     def wake(self, team_id: TeamId) -> None:
-        """Something may leave in this workspace."""
+        """Start delivering in this workspace, unless its token is refused."""
         if team_id in self.deliverer.dead or team_id in self._looked_for:
             return
         if self.workspaces.held(team_id) is not None:
@@ -64,12 +64,12 @@ class Ticking:
             self.tasks.start("ticking.find", self._find_and_wake(team_id))
 
     async def arrived(self, team_id: TeamId) -> None:
-        """Village was installed there just now: what has waited may go."""
+        """Village was just installed in this workspace: start delivering what has waited."""
         self.deliverer.dead.discard(team_id)
         self.wake(team_id)
 
     async def _find_and_wake(self, team_id: TeamId) -> None:
-        """What waits where Village is not installed any more stays, until it is again or all is deleted."""
+        """Start delivering if Village is installed there; if not, messages wait until it is again or all is deleted."""
         try:
             found = await self.workspaces.find(team_id)
         finally:
@@ -80,7 +80,7 @@ class Ticking:
             self.deliverer.wake(team_id)
 
     async def _revive(self) -> None:
-        """A token that was refused may be good again: the app was approved, a scope or an address allowed."""
+        """Ask Slack whether refused tokens work again (the app was approved, a scope or an address allowed)."""
         for team_id in sorted(self.deliverer.dead):
             workspace = await self.workspaces.find(team_id)
             if workspace is None:
@@ -95,14 +95,14 @@ class Ticking:
             self.deliverer.dead.discard(team_id)
             _log.info("ticking.revived")
 
-    # What a front door with a movable clock wants to know
+    # For entry points with a movable clock
 
     async def next_moment(self) -> datetime | None:
-        """The earliest moment of community time at which anything is due that somebody could notice."""
+        """The earliest moment of community time at which something is due that people could notice; None for never."""
         return await self.database.across(due.next_moment, frozenset(self.deliverer.dead), TIDY)
 
     async def is_at_rest(self) -> bool:
-        """Whether nothing is under way, and after a tick nothing is due."""
+        """Whether nothing is in progress and, after a tick, nothing is due."""
         await self.tick()
         if not (self.deliverer.idle and self.tasks.idle and self.runs.idle):
             return False

@@ -1,4 +1,4 @@
-"""Run what the clock triggers: each due timer in a transaction of its own, which also takes the timer away."""
+"""Running due timers: each in a transaction of its own, which also deletes the timer."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -14,13 +14,13 @@ TimerListener = Callable[[UnitOfWork, str], None]
 
 
 class Aside(Protocol):
-    """Timers that are not run here, but started: `handlers.platform.runs.Runs`."""
+    """What starts long runs (`handlers.platform.runs.Runs`), for timers that are not run here."""
 
     def __contains__(self, name: object) -> bool:
-        """Whether a timer of this name is one."""
+        """Whether timers of this name start a run."""
 
     def start(self, timer: Timer) -> None:
-        """Begin it."""
+        """Start the run of this timer."""
 
 
 _log = log.get("timers")
@@ -33,9 +33,9 @@ async def run_due(
     runs: Aside | None = None,
     counts: Counts | None = None,
 ) -> int:
-    """Run everything due anywhere, earliest first; a fault in one timer stops no other. Returns how many ran.
+    """Run all timers that are due anywhere, earliest first; a fault in one stops no other. Returns how many were due.
 
-    What takes long is begun (`handlers.platform.runs`) and goes on beside the ticks.
+    Timers of `runs` are only started and go on beside the ticks.
     """
     due = await database.across(due_anywhere, now)
     aside = [timer for timer in due if runs is not None and timer.name in runs]

@@ -1,4 +1,6 @@
-"""Workspace: handed to every listener and job; transactions, the few direct calls to Slack, work afterwards."""
+"""`Workspace`, which every listener gets: transactions, the few direct calls to Slack,
+and work after the acknowledgement.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -29,24 +31,24 @@ LOCALE_SECONDS = 1.0  # for learning the speaker's language, of what there is be
 
 
 class Tasks:
-    """Work that follows an acknowledgement, kept track of so that a graceful stop can wait for it."""
+    """Background work that follows an acknowledgement; a graceful stop waits for it."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Run in the background; faults are logged, never raised."""
+        """Run `work` in the background; exceptions are logged, never raised."""
         task = asyncio.create_task(_guarded(name, work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is under way."""
+        """Whether no background work is running."""
         return not self._running
 
     async def finish(self, seconds: float) -> None:
-        """Wait until all is done, `seconds` at most; then end the rest."""
+        """Wait until all work is done, `seconds` at most; then cancel the rest."""
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=seconds)
             for task in late:
@@ -62,15 +64,15 @@ async def _guarded(name: str, work: Coroutine[Any, Any, None]) -> None:
 
 
 class RedrawHome(Protocol):
-    """Draws somebody's Home again in a moment: the page they look at, or the one given."""
+    """Redraws a person's Home in the background: the page they look at, or `page`."""
 
     def __call__(self, user_id: UserId, page: int | None = None, /) -> None:
-        """Return at once."""
+        """Schedule the redrawing and return at once."""
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """One Slack team as listeners and jobs see it."""
+    """One Slack workspace as listeners and jobs see it."""
 
     team_id: TeamId
     bot_user_id: UserId
@@ -83,7 +85,7 @@ class Workspace:
     readers: Readers = field(default_factory=Readers)
 
     async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """One transaction in this workspace (`storage.database.Database.transact`)."""
+        """Run a function in one transaction in this workspace (`storage.database.Database.transact`)."""
         return await self.database.transact(self.team_id, function, *args, **kwargs)
 
     async def transact_together(
@@ -92,15 +94,19 @@ class Workspace:
         about: str,
         wish: W,
     ) -> T:
-        """One transaction with whoever else wants something of the same thing now (`Database.transact_together`)."""
+        """One transaction for everybody who wants something of `about` at the same time
+        (`Database.transact_together`).
+        """
         return await self.database.transact_together(self.team_id, function, about, wish)
 
     def afterwards(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Do it after the acknowledgement; it may be lost in a crash, so nothing may depend on it."""
+        """Run `work` in the background after the acknowledgement; a crash may lose it, so nothing may depend on it."""
         self.tasks.start(name, work)
 
     async def profile(self, user_id: UserId) -> Profile:
-        """What Slack says of a person now; raises `NotEligible` where it does not say enough."""
+        """The person's profile as Slack tells it; raises `NotEligible` where it does not tell enough,
+        and TimeoutError.
+        """
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             try:
                 return await self.directory.profile(user_id)
@@ -108,7 +114,7 @@ class Workspace:
                 raise NotEligible("unknown") from None
 
     async def speaker(self, user_id: UserId, teams: frozenset[str]) -> Speaker:
-        """Who speaks; unknown where Slack does not say in time."""
+        """Whether this person belongs to the workspace; `UNKNOWN` where Slack does not answer in time."""
         try:
             async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
                 return await self.directory.speaker(user_id, teams)
@@ -116,9 +122,10 @@ class Workspace:
             return Speaker.UNKNOWN
 
     async def locale_of(self, user_id: UserId, *, asks: bool = True) -> Locale:
-        """The language in which this person is answered; Slack is asked where nothing is known of them, if `asks`.
+        """The language in which this person is answered (R18); if `asks`, Slack is asked where nothing is known of
+        them.
 
-        Never raises: where neither the database nor Slack says it in time, what was heard last counts, else US English.
+        Never raises: where neither the database nor Slack answers in time, what was heard last counts, else US English.
         """
         reader, profile = self.readers.get(user_id), self.directory.remembered(user_id)
         try:
@@ -134,22 +141,24 @@ class Workspace:
         return (read_of(profile.locale) if profile is not None else None) or Locale.ENGLISH_US
 
     def heard_locale(self, user_id: UserId) -> Locale | None:
-        """The language that Slack named of this person in the last ten minutes, without asking."""
+        """The language Slack named for this person in the last ten minutes; None when it did not.
+        Does not ask Slack.
+        """
         profile = self.directory.remembered(user_id)
         return read_of(profile.locale) if profile is not None else None
 
     async def open(self, trigger_id: str, view: View) -> None:
-        """`views.open`, the one call allowed before an acknowledgement."""
+        """`views.open`: open a modal; raises whatever the SDK raises, and TimeoutError."""
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             await self.slack.views_open(trigger_id=trigger_id, view=rendered(view))
 
     async def push(self, trigger_id: str, view: View) -> None:
-        """`views.push`, on top of an open modal."""
+        """`views.push`: open a modal on top of an open one."""
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             await self.slack.views_push(trigger_id=trigger_id, view=rendered(view))
 
     async def update(self, view_id: str, view: View, view_hash: str = "") -> None:
-        """`views.update`, guarded by `hash` against lost updates."""
+        """`views.update`: replace a modal; with `view_hash` Slack refuses if it was changed since."""
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             guard = {"hash": view_hash} if view_hash else {}
             await self.slack.views_update(view_id=view_id, view=rendered(view), **guard)

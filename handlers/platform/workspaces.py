@@ -1,4 +1,4 @@
-"""The workspaces this process serves: one for an office, or as many as have installed Village."""
+"""The workspaces this process serves: one for a single office, or all that have installed Village."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.platform.installations import changed_since, newest_change
 from storage.unit_of_work import UnitOfWork
 
-# A transaction may commit a little after the moment it wrote down.
+# A transaction may commit a little after the moment it stored, so changes are read with this overlap.
 OVERLAP_SECONDS = 15.0
 REMEMBERED_CHANGES = 10_000
 
@@ -21,46 +21,46 @@ Opens = Callable[[TeamId, UserId, str, str | None], Workspace]
 
 
 class Workspaces(Protocol):
-    """Where a payload, a timer or a message finds its workspace."""
+    """Finds the workspace of a payload, a timer or a message."""
 
     async def find(self, team_id: TeamId) -> Workspace | None:
-        """The workspace, None where Village is not installed (any more)."""
+        """The workspace; None where Village is not installed (any more)."""
 
     async def find_even_gone(self, team_id: TeamId) -> Workspace | None:
-        """The same for what Slack tells after the end, when there may be no token left."""
+        """Like `find`, also after an uninstallation, when there may be no token left."""
 
     def held(self, team_id: TeamId) -> Workspace | None:
-        """The workspace if it was found already."""
+        """The workspace if this process has opened it already; None otherwise."""
 
     async def changed(self) -> list[TeamId]:
-        """Where Village was installed, uninstalled or revoked since the last call, in any process."""
+        """Where Village was installed, uninstalled or revoked since the last call, by any process."""
 
 
 class OneWorkspace:
-    """An office: its token opens one workspace, and whatever comes is for that one."""
+    """A single office: its token opens one workspace, which every request is for."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     async def find(self, _team_id: TeamId) -> Workspace | None:
-        """The one."""
+        """The one workspace."""
         return self._workspace
 
     async def find_even_gone(self, _team_id: TeamId) -> Workspace | None:
-        """The one."""
+        """The one workspace."""
         return self._workspace
 
     def held(self, _team_id: TeamId) -> Workspace | None:
-        """The one."""
+        """The one workspace."""
         return self._workspace
 
     async def changed(self) -> list[TeamId]:
-        """Never: a new token needs a new start."""
+        """Always empty: a new token needs a restart."""
         return []
 
 
 class ManyWorkspaces:
-    """Each made at the first need, kept with its client and token until its installation changes in any process."""
+    """Workspaces opened when first needed, and kept with their token until an installation changes in any process."""
 
     def __init__(self, database: Database, opens: Opens, arrived: Callable[[TeamId], Awaitable[None]]) -> None:
         self._database = database
@@ -71,7 +71,7 @@ class ManyWorkspaces:
         self._looked_at = 0.0
 
     async def find(self, team_id: TeamId) -> Workspace | None:
-        """The workspace, None where Village is not installed (any more)."""
+        """The workspace; None where Village is not installed (any more)."""
         known = self.held(team_id)
         if known is not None or not isinstance(team_id, str) or not team_id:
             return known
@@ -82,7 +82,7 @@ class ManyWorkspaces:
         return self.held(team_id)
 
     async def find_even_gone(self, team_id: TeamId) -> Workspace | None:
-        """The same where there may be no token left; None where Village never was."""
+        """Like `find`, also where no token is left; None where Village never was installed."""
         here = await self.find(team_id)
         if here is not None or not isinstance(team_id, str) or not team_id:
             return here
@@ -90,17 +90,17 @@ class ManyWorkspaces:
         return None if found is None else self._open(found)
 
     def held(self, team_id: TeamId) -> Workspace | None:
-        """The workspace if it was found already."""
+        """The workspace if this process has opened it already; None otherwise."""
         known = self._held.get(team_id)
         return None if known is None else known[1]
 
     async def installed(self, team_id: TeamId) -> None:
-        """It has a new token: what is held of it is not good any more."""
+        """Take over the workspace's new token and call `arrived`."""
         await self._renew(team_id)
         await self._arrived(team_id)
 
     async def changed(self) -> list[TeamId]:
-        """Where Village was installed, uninstalled or revoked since the last call, in any process."""
+        """Where Village was installed, uninstalled or revoked since the last call, by any process."""
         found = []
         for change in await self._database.across(changed_since, self._looked_at - OVERLAP_SECONDS):
             self._looked_at = max(self._looked_at, change.at)
@@ -117,11 +117,11 @@ class ManyWorkspaces:
         return found
 
     async def begin(self) -> None:
-        """Look from now on: what is stored already is found when it is needed."""
+        """Ignore all changes up to now in `changed`; stored installations are found when needed."""
         self._looked_at = await self._database.across(newest_change)
 
     async def _renew(self, team_id: TeamId) -> None:
-        """Whatever is under way goes on with the new token; where there is none, nothing new begins."""
+        """Give the held workspace its new token, or stop holding it where there is none."""
         found, changed_at = await self._database.transact(team_id, _look)
         _, held = self._held.pop(team_id, (0.0, None))
         if held is not None and found is not None and found.is_here and found.bot_user_id == held.bot_user_id:

@@ -1,4 +1,4 @@
-"""What organizers see of how things stand, and the one thing they may do about a mentor: close an account quietly."""
+"""Coverage ("how things are going") for organizers, and closing an account for mentoring."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ router = Router("reports")
 
 
 def lights(uow: UnitOfWork, user_id: UserId) -> Lights:
-    """How things stand in this person's office; raises `NotSetUp`."""
+    """The coverage of this person's office; raises `NotSetUp`."""
     office, offices = uow.community_of(user_id), uow.communities.list_all()
     within_reach = [
         one
@@ -34,12 +34,14 @@ def lights(uow: UnitOfWork, user_id: UserId) -> Lights:
 
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """The organizers' part of App Home about their own office; raises `NotSetUp`."""
+    """The organizers' part of App Home with the coverage of their own office; raises `NotSetUp`."""
     return views.panel(lights(uow, user_id))
 
 
 def close_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
-    """Ask this account nothing more; what is open is settled silently. Raises `NotSetUp` and `NotAllowed`."""
+    """Close an account for mentoring, so that it gets no asks; open ones are settled silently.
+    Raises `NotSetUp`, `NotAllowed`.
+    """
     _require_organizer(uow, by)
     uow.closed_accounts.close(user_id)
     mentor = uow.mentors.get(user_id)
@@ -49,7 +51,7 @@ def close_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
 
 
 def open_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
-    """The way back; raises `NotSetUp` and `NotAllowed`."""
+    """Open an account for mentoring again; raises `NotSetUp` and `NotAllowed`."""
     _require_organizer(uow, by)
     uow.closed_accounts.open(user_id)
     mentor = uow.mentors.get(user_id)
@@ -66,9 +68,9 @@ def _require_organizer(uow: UnitOfWork, user_id: UserId) -> None:
 
 @router.command("/village", "close-mentoring")
 async def on_close_mentoring(request: Command) -> Answer:
-    """Ask before mentoring is closed for the account named by a mention.
+    """`/village close-mentoring @somebody`: ask for confirmation.
 
-    Raises `NotAllowed` for anybody but an organizer.
+    Raises `NotSetUp`, and `NotAllowed` for anybody but an organizer.
     """
     await request.workspace.transact(_require_organizer, request.user_id)
     user_id = mentioned_in(request.words)
@@ -77,7 +79,7 @@ async def on_close_mentoring(request: Command) -> Answer:
 
 @router.action("coverage.close_mentoring")
 async def on_close_confirmed(request: Click) -> Answer:
-    """*Close mentoring*, after the question; raises `NotAllowed` as above."""
+    """The confirmed *Close mentoring*; raises `NotSetUp` and `NotAllowed`."""
     user_id = UserId(request.value)
     await request.workspace.transact(close_mentoring, request.user_id, user_id)
     request.workspace.redraw_home(user_id)
@@ -86,7 +88,7 @@ async def on_close_confirmed(request: Click) -> Answer:
 
 @router.command("/village", "open-mentoring")
 async def on_open_mentoring(request: Command) -> Answer:
-    """Open mentoring again for the account named by a mention; raises `NotAllowed` as above."""
+    """`/village open-mentoring @somebody`; raises `NotSetUp` and `NotAllowed`."""
     user_id = mentioned_in(request.words)
     if user_id is None:
         await request.workspace.transact(_require_organizer, request.user_id)

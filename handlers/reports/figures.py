@@ -1,6 +1,6 @@
-"""The quarter's figures: released once when it is over, and handed to organizers as a page and a table.
+"""The quarter's figures (R70): released once when the quarter is over, and sent to organizers as a page and a table.
 
-Charts are drawn in a worker process when somebody first asks, and kept: whoever asks again gets the same.
+Charts are drawn in a worker process when somebody first asks, and stored: whoever asks again gets the same.
 """
 
 from collections import Counter
@@ -50,7 +50,7 @@ _log = log.get("figures")
 
 @router.timer(figures.RELEASE)
 def release(uow: UnitOfWork, quarter: str) -> None:
-    """Work every office's figures out, for ever, and forget who counted."""
+    """Timer: release every office's figures of the quarter, and delete who counted."""
     offices = {one.id: one for one in uow.communities.list_all()}
     groups, everybody = figures.together(tuple(offices), uow.figures.pooled(quarter)), _everybody(uow)
     for group in groups:
@@ -69,14 +69,14 @@ def release(uow: UnitOfWork, quarter: str) -> None:
 
 @dataclass(frozen=True)
 class _Everybody:
-    """How many members and mentors each office has."""
+    """The numbers of members and of mentors of each office."""
 
     members: Mapping[str, int]
     mentors: Mapping[str, int]
 
 
 def _everybody(uow: UnitOfWork) -> _Everybody:
-    """Counted once for all offices; who has a row only while a question of theirs lives is no member."""
+    """Count members and mentors of all offices; people who only have an open question are no members."""
     visitors = [ask.user_id for ask in uow.asks.list_all() if not ask.was_here]
     offices = uow.communities.list_all()
     return _Everybody(
@@ -109,7 +109,7 @@ def _lunches_held(uow: UnitOfWork, quarter: str, office: Community) -> int:
 
 
 def _lights(uow: UnitOfWork, offices: Sequence[Community]) -> tuple[Light, ...]:
-    """Those that are on in every one of these offices."""
+    """The coverage lights that are on in all of these offices."""
     on = [_lights_of(uow, office) for office in offices]
     return tuple(light for light in Light if all(light in lights for lights in on))
 
@@ -136,7 +136,7 @@ def _lights_of(uow: UnitOfWork, office: Community) -> frozenset[Light]:
 
 
 def standing(uow: UnitOfWork, user_id: UserId) -> FiguresStanding:
-    """How the figures of this person's office stand; raises `NotSetUp`."""
+    """Whether this person's office has figures and when the next come, its pooling and its pulse; raises `NotSetUp`."""
     office = uow.community_of(user_id)
     quarter = quarter_of(local(uow.now, office.zone).date())
     released = uow.figures.list_of(office.id)
@@ -152,12 +152,14 @@ def standing(uow: UnitOfWork, user_id: UserId) -> FiguresStanding:
 
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """The organizers' part of App Home about it; raises `NotSetUp`."""
+    """The organizers' part of App Home about the figures; raises `NotSetUp`."""
     return views.panel(standing(uow, user_id))
 
 
 def ask_for_picture(uow: UnitOfWork, user_id: UserId) -> Message:
-    """The newest release of their own office, at once or as soon as it is drawn; raises `NotAllowed`, `NotSetUp`."""
+    """Queue the newest release of the person's office, as soon as its charts are drawn;
+    raises `NotAllowed`, `NotSetUp`.
+    """
     office = _require_organizer(uow, user_id)
     released = uow.figures.list_of(office.id)
     if not released:
@@ -178,12 +180,15 @@ def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str, req
 
 @router.run(DRAW)
 async def draw(run: Run, subject: str) -> None:
-    """Draw a release's charts apart, keep them, and send what was asked for; done twice it sends once."""
+    """Run: draw a release's charts in a worker process, store them, and send what was asked for;
+    repeated, it sends once.
+    """
     community_id, quarter, user_id, request = subject.split(" ")
     charts = await run.transact(_charts_of, community_id, quarter)
     drawn = dict(await run.compute(draw_all, Packed(charts))) if charts else {}
 
     def keep(uow: UnitOfWork) -> None:
+        """Store the charts unless another process has, and queue the file for the person."""
         if uow.figures.charts_of(community_id, quarter) is None:
             uow.figures.keep_charts(community_id, quarter, drawn)
         _send(uow, UserId(user_id), community_id, quarter, request)
@@ -193,12 +198,12 @@ async def draw(run: Run, subject: str) -> None:
 
 
 def _newest(uow: UnitOfWork, community_id: str, quarter: str) -> Sequence[Released]:
-    """Releases up to this quarter's, which is the last."""
+    """The office's releases up to this quarter's, which is the last."""
     return [one for one in uow.figures.list_of(community_id) if one.quarter <= quarter]
 
 
 def _charts_of(uow: UnitOfWork, community_id: str, quarter: str) -> tuple[Chart, ...]:
-    """The charts in the office's language: they are drawn once, for whomever organizers hand them to."""
+    """The charts in the office's language: they are drawn only once, for everybody who gets them."""
     office = next((one for one in uow.communities.list_all() if one.id == community_id), None)
     with reading_in(office.locale if office is not None else Locale.ENGLISH_US):
         return _charts(_newest(uow, community_id, quarter))
@@ -209,7 +214,9 @@ def _charts(releases: Sequence[Released]) -> tuple[Chart, ...]:
 
 
 def pool(uow: UnitOfWork, user_id: UserId, *, wanted: bool) -> None:
-    """From the next quarter on; this one's questions may have been asked already. Raises `NotAllowed`, `NotSetUp`."""
+    """Pool the office's figures with others', or no longer, from the next quarter on.
+    Raises `NotAllowed`, `NotSetUp`.
+    """
     office = _require_organizer(uow, user_id)
     quarter = quarter_of(local(uow.now, office.zone).date())
     uow.figures.pool(office.id, figures.following(quarter), is_pooled=wanted)
@@ -224,19 +231,19 @@ def _require_organizer(uow: UnitOfWork, user_id: UserId) -> Community:
 
 @router.command("/village", "figures")
 async def on_command(command: Command) -> Answer:
-    """`/village figures`."""
+    """`/village figures`: send the organizer the newest release."""
     return Ephemeral(await command.workspace.transact(ask_for_picture, command.user_id))
 
 
 @router.action("figures.picture")
 async def on_picture(click: Click) -> Answer:
-    """*The quarter's picture* in Home."""
+    """*The quarter's picture* in Home: send the organizer the newest release."""
     return Push(views.as_notice(await click.workspace.transact(ask_for_picture, click.user_id)))
 
 
 @router.action("figures.pool")
 async def on_pool(click: Click) -> Answer:
-    """*Put our figures together with others*, or alone again."""
+    """*Put our figures together with others*, or *Show our figures alone*."""
     await click.workspace.transact(pool, click.user_id, wanted=click.value == "on")
     click.workspace.redraw_home(click.user_id)
     return None
@@ -251,7 +258,7 @@ def _stories(uow: UnitOfWork, community_id: str) -> list[picture.Story]:
 
 
 def _wanted(uow: UnitOfWork, asked: Asked) -> Verdict:
-    """Only for who still organizes."""
+    """Send only to somebody who is still an organizer."""
     return Send() if asked.user_id in uow.communities.list_organizers() else Drop("no_organizer")
 
 

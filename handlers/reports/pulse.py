@@ -1,4 +1,4 @@
-"""The pulse: asked in the middle of a quarter where enough could answer, counted without names."""
+"""The pulse: asked in the middle of a quarter where at least ten people could answer (R71), counted without names."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,8 @@ A_PAGE = 300  # people asked in one transaction
 
 @router.timer(pulse.ASK)
 def ask(uow: UnitOfWork, subject: str) -> None:
-    """Ask everybody who may be asked, in offices (or pools of them) where at least ten of them could answer.
+    """Timer: ask everybody who may be asked, in offices (or pools of them) where at least ten people could answer
+    (R71).
 
     `subject` is the quarter, and for each further page of people the last who was considered: "2026-Q4 U0ADA".
     """
@@ -52,7 +53,7 @@ def ask(uow: UnitOfWork, subject: str) -> None:
 
 
 def _begin(uow: UnitOfWork, quarter: str) -> None:
-    """Open the tallies of the offices in which enough could answer; what is asked there follows from that."""
+    """Open the tallies of the offices in which enough people could answer; only these are asked."""
     offices = tuple(one.id for one in uow.communities.list_all())
     ready = Counter(office for page in _pages(uow) for _, office in _ready(uow, page))
     for group in together(offices, uow.figures.pooled(quarter)) if pulse.is_open(quarter, uow.now) else ():
@@ -64,7 +65,7 @@ def _begin(uow: UnitOfWork, quarter: str) -> None:
 
 @router.timer(CLOSE)
 def close(uow: UnitOfWork, subject: str) -> None:
-    """Draw what still shows buttons again, without them; `subject` as in `ask`."""
+    """Timer: redraw the questions without buttons once they are closed; `subject` as in `ask`."""
     quarter, _, after = subject.partition(" ")
     page = uow.pulse.list_page(after, A_PAGE)
     uow.outbox.refresh(*(AskPulse(member.user_id, quarter).key for member in page))
@@ -80,7 +81,7 @@ def _pages(uow: UnitOfWork) -> Iterator[Sequence[PulseMember]]:
 
 
 def _ready(uow: UnitOfWork, members: Sequence[PulseMember]) -> Iterator[tuple[PulseMember, str]]:
-    """Who of these may be asked now, with their office."""
+    """The members among these who may be asked now, each with their office."""
     communities = uow.communities.list_all()
     uow.people.look_at_many(member.user_id for member in members)
     uow.returners.look_at_many(member.user_id for member in members)
@@ -98,13 +99,13 @@ def _may_be_asked(uow: UnitOfWork, member: PulseMember, sign_up: Returner | None
 
 
 def look(uow: UnitOfWork, user_id: UserId) -> PulseMember | None:
-    """Whether somebody said yes; raises `NotSetUp`."""
+    """The person's membership in the pulse, None when they did not say yes; raises `NotSetUp`."""
     uow.community_of(user_id)
     return uow.pulse.get(user_id)
 
 
 def say_yes(uow: UnitOfWork, profile: Profile) -> PulseMember:
-    """Ask them from the next quarter's questions on; raises `NotSetUp` and `NotEligible`."""
+    """Make the person a member of the pulse, asked from the next quarter on; raises `NotSetUp` and `NotEligible`."""
     enrol(uow, profile)
     uow.pulse.get(profile.user_id)
     member = PulseMember(profile.user_id)
@@ -113,14 +114,14 @@ def say_yes(uow: UnitOfWork, profile: Profile) -> PulseMember:
 
 
 def say_no(uow: UnitOfWork, user_id: UserId) -> None:
-    """Ask them nothing more; what was counted stays counted, since nobody knows what it was."""
+    """End the person's membership; answers already counted stay, since nobody knows which they are."""
     uow.pulse.remove(user_id)
     quarter = quarter_of(uow.now.date())
     uow.outbox.refresh(AskPulse(user_id, quarter).key)
 
 
 def answer(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Count one answer; a second to the same question changes nothing. Raises `NoLongerOpen`."""
+    """Count one answer; a second one to the same question changes nothing. Raises `NoLongerOpen`."""
     quarter, question, option = pulse.read_answer(value)
     member = uow.pulse.get(user_id)
     if member is None or not pulse.is_open(quarter, uow.now):
@@ -137,7 +138,7 @@ def answer(uow: UnitOfWork, user_id: UserId, value: str) -> None:
 
 
 def _wanted(uow: UnitOfWork, notification: AskPulse) -> Verdict:
-    """Stage and wishes may have changed since; that this very question waits for an answer does not count."""
+    """Check again whether the person may be asked, without counting this question as an unanswered one."""
     member = uow.pulse.get(notification.user_id)
     if member is None or not pulse.is_open(notification.quarter, uow.now):
         return Drop("closed")
@@ -156,27 +157,27 @@ def _question(uow: UnitOfWork, notification: AskPulse) -> Message:
 
 @router.command("/village", "pulse")
 async def on_pulse(command: Command) -> Answer:
-    """`/village pulse`."""
+    """`/village pulse`: explain the pulse, with the button to take part or not."""
     return Ephemeral(views.about(await command.workspace.transact(look, command.user_id)))
 
 
 @router.action("pulse.open")
 async def on_open(click: Click) -> Answer:
-    """*Two questions a quarter* in Home."""
+    """*Two questions a quarter* in Home: the same in a modal."""
     await click.open(views.form(await click.workspace.transact(look, click.user_id)))
     return None
 
 
 @router.action("pulse.yes")
 async def on_yes(click: Click) -> Answer:
-    """*Yes, ask me*."""
+    """*Yes, ask me*: take part in the pulse."""
     member = await click.workspace.transact(say_yes, await click.workspace.profile(click.user_id))
     return await _shown(click, member)
 
 
 @router.action("pulse.no")
 async def on_no(click: Click) -> Answer:
-    """*Please do not ask me*, in Home, after the command, or under the questions."""
+    """*Don't ask me*, in Home, after the command, or under the questions."""
     await click.workspace.transact(say_no, click.user_id)
     return await _shown(click, None)
 
@@ -191,11 +192,11 @@ async def _shown(click: Click, member: PulseMember | None) -> Answer:
 
 @router.action("pulse.answer")
 async def on_answer(click: Click) -> Answer:
-    """One of the answers; the message is drawn again."""
+    """An answer was pressed: count it, and redraw the message."""
     await click.workspace.transact(answer, click.user_id, click.value)
     return None
 
 
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
-    """The way in Home."""
+    """The button in Home that opens the pulse's modal."""
     return views.way_in()

@@ -1,4 +1,4 @@
-"""What every table holds of a person: what they get in `my-data`, and what is deleted when they are forgotten.
+"""What every table holds of a person: what they get in `my-data`, and what forget-me deletes.
 
 A new table needs an entry in `TABLES`; a test compares them with the schema, and with docs/privacy.md.
 """
@@ -35,12 +35,12 @@ Read = Callable[[Any, UserId], Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Kept:
-    """What one table holds of a person.
+    """What one table holds of a person, and what my-data and forget-me do with it.
 
-    `own` are columns whose id makes a row the person's own: it is deleted. `emptied` are columns in which only the id
-    goes. `hashed` hold a keyed hash of the person, and the row goes. `shown` is the heading in `my-data`, otherwise
-    `withheld` says why not; `unshown` are columns left out of it. `read` says what is the person's own in `content`.
-    Of tables that are `others`, rows in which only the id goes are somebody else's, and not shown.
+    `own` are columns whose id makes a row the person's own: it is deleted. In `emptied` columns only the id is removed.
+    `hashed` hold a keyed hash of the person, and the row is deleted. `shown` is the heading in `my-data`, otherwise
+    `withheld` says why not; `unshown` are columns left out of it. `read` selects what is the person's own in `content`.
+    In tables that are `others`, rows matched by an `emptied` column are somebody else's, and not shown.
     """
 
     shown: str = ""
@@ -60,7 +60,7 @@ A_PAGE = 2_000  # messages looked through at a time
 
 @dataclass(frozen=True)
 class Seen:
-    """Messages that were looked through: up to which id, and which of them may say something of the person."""
+    """Messages that were looked through: up to which id, and which of them may mention the person (`suspects`)."""
 
     last: int = 0
     suspects: tuple[int, ...] = ()
@@ -148,7 +148,7 @@ TABLES: Mapping[str, Kept] = {
 
 
 class Privacy:
-    """Everything one workspace holds of a person, whatever feature keeps it."""
+    """Everything one workspace holds of a person, over all tables."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
         self._connection = work.connection
@@ -158,7 +158,9 @@ class Privacy:
         self._seen = NOTHING_SEEN
 
     def own(self, user_id: UserId) -> dict[str, list[dict[str, Any]]]:
-        """What a person gave or did, by heading, ready for JSON; headings with nothing under them are left out."""
+        """What a person gave or did, by heading, ready for JSON;
+        headings with nothing under them are left out (R72).
+        """
         found = {}
         for name, kept in TABLES.items():
             rows = [_readable(self._table(name), kept, row, user_id) for row in self._own_rows(name, kept, user_id)]
@@ -168,13 +170,15 @@ class Privacy:
         return found
 
     def keeps_dates(self, user_id: UserId) -> bool:
-        """Whether dates of offers not taken are kept by the hash of this account."""
+        """Whether dates of offers not taken are kept under the hash of this account (R73)."""
         table = self._table("offers_not_taken")
         query = select(table.c.at).where(self._ours(table), table.c.account == self._hashes.of("person", user_id))
         return self._connection.execute(query).first() is not None
 
     def forget(self, user_id: UserId, heard: str) -> None:
-        """Delete or empty every row of this person; `heard` is the hash under which listening answered them."""
+        """Delete or empty every row of this person, except messages and timers;
+        `heard` is their hash in `listening_answered`.
+        """
         person = self._hashes.of("person", user_id)
         for name, kept in TABLES.items():
             table = self._table(name)
@@ -190,7 +194,7 @@ class Privacy:
         self._connection.execute(delete(answered).where(self._ours(answered), answered.c.answered == heard))
 
     def forget_timers(self, user_id: UserId, subjects: Collection[str]) -> None:
-        """Forget what the clock would trigger for this person, or for what was theirs."""
+        """Delete the timers about this person, or about one of their `subjects` (ids of what was theirs)."""
         table = self._table("timers")
         for ids in batches([user_id, *sorted(subjects)], FEW):
             query = select(table.c.name, table.c.subject).where(self._ours(table), _says(table.c.subject, *ids))
@@ -200,15 +204,15 @@ class Privacy:
                     self._connection.execute(delete(table).where(self._ours(table), *this))
 
     def is_large(self) -> bool:
-        """Whether there are more messages to look through than one answer to a click has time for."""
+        """Whether there are more messages to look through than one answer to a click has time for (`LARGE`)."""
         table = self._table("outbox")
         some = select(table.c.id).where(self._ours(table), table.c.facts.is_not(None)).limit(LARGE + 1).subquery()
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one() > LARGE
 
     def look_through(self, user_id: UserId, subjects: Collection[str], seen: Seen) -> Seen | None:
-        """Look at a page of messages after those `seen`; None when there are none left.
+        """Look through a page of messages after those `seen`; None when there are none left.
 
-        What is found to say nothing of the person or their `subjects` never will: facts do not change.
+        A message found not to mention the person or their `subjects` never will: facts do not change.
         """
         table = self._table("outbox")
         page = self._opened(table, table.c.id > seen.last, limit=A_PAGE)
@@ -228,9 +232,9 @@ class Privacy:
     ) -> int:
         """Withdraw and empty all messages to this person, or about them or their `subjects`; returns how many.
 
-        What somebody else has already loses its facts and is drawn again as ended, where it names the person or is
-        of a kind in `redrawn`; messages with a key in `left` stay as they are seen. Of those `seen` before only the
-        suspects are opened again.
+        A message that somebody else has already loses its facts and is drawn again as ended, where it names the person
+        or is of a kind in `redrawn`; messages with a key in `left` stay as they are seen. Of those `seen` before only
+        the suspects are opened again.
         """
         while (after := self.look_through(user_id, subjects, seen)) is not None:
             seen = after
@@ -250,9 +254,9 @@ class Privacy:
         return touched
 
     def traces(self, user_id: UserId) -> dict[str, int]:
-        """In how many rows of which tables the id still stands, in clear or sealed; empty when nothing is left.
+        """How many rows of which tables still hold the id, in clear or sealed; empty when nothing is left.
 
-        Messages that `forget_messages` found to say nothing are not opened a second time.
+        Messages that `forget_messages` found not to mention the person are not opened a second time.
         """
         found = {}
         for table in metadata.sorted_tables:
@@ -272,7 +276,9 @@ class Privacy:
     def _opened(
         self, table: Table, *which: ColumnElement[bool], limit: int | None = None
     ) -> Iterator[tuple[Row[Any], list[str]]]:
-        """Rows by their key, and what is sealed in them as JSON texts: enough to look for ids in, and quick."""
+        """Rows, each with its sealed columns decrypted to JSON texts: enough to search for ids,
+        and faster than typed values.
+        """
         sealer = sealer_of(self._connection.dialect)
         sealed = [column.name for column in table.columns if isinstance(column.type, Sealed)]
         plain = [column for column in table.columns if column.name not in sealed]
@@ -284,7 +290,9 @@ class Privacy:
                 yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
 
     def _empty(self, table: Table, row: Row[Any], *, visible: bool) -> None:
-        """A message not sent yet goes; of one that somebody has, or may have, the place stays, to draw it again."""
+        """Delete a message that is not sent yet; of one that somebody has, or may have,
+        keep the place, to draw it again.
+        """
         this = table.c.id == row.id
         is_there = row.state == "sent" and row.ts
         may_be_there = row.unsure and row.state in {"waiting", "dropping"} and visible
@@ -327,7 +335,7 @@ def _readable(table: Table, kept: Kept, row: Row[Any], user_id: UserId) -> dict[
 
 
 def _flat(columns: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """What lies sealed together is listed beside the rest."""
+    """List the values of a sealed column beside the other columns."""
     for column, value in columns:
         if isinstance(value, dict):
             yield from value.items()
@@ -347,5 +355,5 @@ def _plain(table: Table, row: Row[Any]) -> dict[str, Any]:
 
 
 def _says(column: Column[Any], *ids: str) -> ColumnElement[bool]:
-    """Whether one of these ids stands anywhere in a text; to be looked at more closely."""
+    """SQL for: one of these ids appears in the text (a first filter)."""
     return or_(*(column.contains(one, autoescape=True) for one in ids))

@@ -1,4 +1,6 @@
-"""Pieces and their copies in Slack: ids and dates in clear, everything written sealed."""
+"""Contributions, their copies and files in Slack, and notes of those deleted unread. Ids and states in clear,
+what was written sealed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +74,7 @@ contribution_files = Table(
 )
 
 
-# Without the author, and under an id of its own: what is left when a piece was deleted that nobody had read.
+# Without the author, and under an id of its own: what is kept of a contribution that was deleted unread.
 left_unread = Table(
     "left_unread",
     metadata,
@@ -89,7 +91,7 @@ left_unread = Table(
 
 @dataclass(frozen=True)
 class LeftUnread:
-    """Something that was deleted since no organizer had read it."""
+    """A note of a contribution that was deleted since no organizer had read it; without its author (R60)."""
 
     kind: ContributionType
     community_id: str
@@ -97,7 +99,7 @@ class LeftUnread:
 
 
 class Contributions:
-    """The pieces of one workspace; what somebody wrote whose account is gone is held: no list for others has it."""
+    """The contributions of one workspace. Those of a deactivated account are *held*: no list for others has them."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -105,57 +107,59 @@ class Contributions:
         self._rows = Rows(work, contributions)
 
     def get(self, contribution_id: str) -> Contribution | None:
-        """One piece, locked until the transaction ends."""
+        """One contribution, locked until the transaction ends; None when it does not exist."""
         return _read(self._rows.lock(contribution_id))
 
     def look_at(self, contribution_id: str) -> Contribution | None:
-        """One piece, to show or to decide upon, and not to change."""
+        """One contribution, read without a lock, so not to be changed; None when it does not exist."""
         return _read(self._rows.look_at(contribution_id))
 
     def is_held(self, contribution_id: str) -> bool:
-        """Whether its author's account is gone for now."""
+        """Whether it is held, since its author's account is deactivated; False when it does not exist."""
         row = self._rows.look_at(contribution_id)
         return row is not None and bool(row["is_held"])
 
     def add(self, contribution: Contribution) -> None:
-        """Keep a new piece."""
+        """Insert a new contribution."""
         self._rows.add(_written(contribution))
 
     def save(self, contribution: Contribution) -> None:
-        """Write what differs from what was locked; whether it is held stays as it is."""
+        """Write what differs from what was locked; whether it is held is not changed."""
         self._rows.save(_written(contribution))
 
     def remove(self, contribution_id: str) -> None:
-        """Forget one piece; where copies of it stand stays known until Slack has deleted them."""
+        """Delete one contribution; the places of its copies stay known until Slack has deleted them."""
         self._rows.remove(contribution_id)
 
     def list_of(self, author: UserId) -> Sequence[Contribution]:
-        """Everything one person wrote, in every state, oldest first (ids are ordered by time)."""
+        """Everything one person wrote, in every state, oldest first (ids are ordered by time), held ones too."""
         return self._list(contributions.c.author == author)
 
     def lock_of(self, author: UserId) -> Sequence[Contribution]:
-        """The same, each locked until the transaction ends."""
+        """Like `list_of`, each locked until the transaction ends."""
         return [row["content"] for row in self._rows.lock_where(contributions.c.author == author)]
 
     def list_waiting(self) -> Sequence[Contribution]:
-        """What waits to be read by an organizer, longest waiting first."""
+        """Contributions that wait for an organizer to read them, longest waiting first, without held ones."""
         found = self._list(contributions.c.state == ContributionState.OFFERED, contributions.c.is_held.is_(False))
         return sorted(found, key=lambda contribution: (contribution.touched_at, contribution.id))
 
     def note_left_unread(self, note_id: str, contribution: Contribution, now: datetime) -> None:
-        """Something was deleted since no organizer read it in time: of what kind, where and when."""
+        """Record under `note_id` that this contribution was deleted unread: its kind, office and time,
+        not its author (R60).
+        """
         note: dict[str, Any] = {"team_id": self._team_id, "id": note_id, "kind": contribution.kind, "deleted_at": now}
         insert_new(
             self._connection, left_unread, {**note, "community_id": contribution.community_id}, ["team_id", "id"]
         )
 
     def forget_left_unread(self, now: datetime) -> None:
-        """Delete such notes after 60 days."""
+        """Delete these notes after 60 days."""
         old = and_(left_unread.c.team_id == self._team_id, left_unread.c.deleted_at < now - LISTED_AS_UNREAD)
         self._connection.execute(delete(left_unread).where(old))
 
     def list_left_unread(self, now: datetime) -> list[LeftUnread]:
-        """What was deleted unread in the last 60 days, the latest first."""
+        """The notes of the last 60 days, latest first."""
         query = select(left_unread.c.kind, left_unread.c.community_id, left_unread.c.deleted_at).where(
             left_unread.c.team_id == self._team_id, left_unread.c.deleted_at >= now - LISTED_AS_UNREAD
         )
@@ -163,7 +167,7 @@ class Contributions:
         return [LeftUnread(ContributionType(row.kind), row.community_id, row.deleted_at) for row in found]
 
     def list_published(self, kind: ContributionType, community_id: str | None = None) -> Sequence[Contribution]:
-        """What is out, newest first; of one community, or of all."""
+        """Published contributions of this kind, newest first, of one community or (None) of all; without held ones."""
         where = [
             contributions.c.state == ContributionState.PUBLISHED,
             contributions.c.kind == kind,
@@ -174,11 +178,13 @@ class Contributions:
         return list(reversed(self._list(*where)))
 
     def list_cleared(self, kind: ContributionType, clearance: Clearance, community_id: str) -> Sequence[Contribution]:
-        """What is out and may be shown there besides, newest first."""
+        """Published contributions of one community whose authors allowed this further use
+        (`clearance`), newest first.
+        """
         return [one for one in self.list_published(kind, community_id) if clearance in one.written.cleared]
 
     def hold(self, author: UserId, *, held: bool) -> bool:
-        """Keep everything of one person from view, or no longer; says whether there is anything."""
+        """Hold everything of one person, or end that; returns whether they wrote anything."""
         change = update(contributions).where(contributions.c.team_id == self._team_id, contributions.c.author == author)
         self._rows.forget_what_was_read()
         return bool(self._connection.execute(change.values(is_held=held)).rowcount)
@@ -186,7 +192,7 @@ class Contributions:
     # Copies
 
     def add_copy(self, copy: Copy) -> None:
-        """Slack shows it here; told twice, the last time counts."""
+        """Record where Slack shows a contribution; of two records for one place the later counts."""
         row = {
             "team_id": self._team_id,
             "channel_id": copy.channel_id,
@@ -198,14 +204,14 @@ class Contributions:
         upsert(self._connection, contribution_copies, row)
 
     def remove_copy(self, channel_id: ChannelId, ts: str) -> None:
-        """Slack shows it no more."""
+        """Delete the record of this copy, after Slack has deleted the message."""
         here = and_(contribution_copies.c.channel_id == channel_id, contribution_copies.c.ts == ts)
         self._connection.execute(
             delete(contribution_copies).where(contribution_copies.c.team_id == self._team_id, here)
         )
 
     def list_copies(self, contribution_id: str) -> Sequence[Copy]:
-        """Where it stands in Slack, oldest first."""
+        """The contribution's copies in Slack, oldest first."""
         ours = and_(
             contribution_copies.c.team_id == self._team_id, contribution_copies.c.contribution_id == contribution_id
         )
@@ -217,12 +223,12 @@ class Contributions:
     # Files
 
     def add_file(self, file_id: str, contribution_id: str) -> None:
-        """One file of ours shows it."""
+        """Record that this file of ours in Slack shows the contribution."""
         row = {"team_id": self._team_id, "file_id": file_id, "contribution_id": contribution_id}
         insert_new(self._connection, contribution_files, row, list(row))
 
     def list_files(self, contribution_id: str) -> Sequence[str]:
-        """The files of ours that show it."""
+        """The ids of our files in Slack that show the contribution."""
         ours = and_(
             contribution_files.c.team_id == self._team_id, contribution_files.c.contribution_id == contribution_id
         )
@@ -230,7 +236,7 @@ class Contributions:
         return self._connection.execute(query).scalars().all()
 
     def shown_in(self, file_id: str) -> Sequence[str]:
-        """The ids of what this file shows; empty once it is gone."""
+        """The ids of the contributions this file shows; empty once the file is deleted."""
         query = (
             select(contribution_files.c.contribution_id)
             .where(self._file(file_id))
@@ -239,13 +245,13 @@ class Contributions:
         return self._connection.execute(query).scalars().all()
 
     def remove_file(self, file_id: str) -> Sequence[str]:
-        """The file is gone; returns the ids of what it showed."""
+        """Delete the record of a file; returns the ids of the contributions it showed."""
         shown = self.shown_in(file_id)
         self._connection.execute(delete(contribution_files).where(self._file(file_id)))
         return shown
 
     def stands_somewhere(self, contribution_id: str) -> bool:
-        """Whether a copy of it, or a file that shows it, is still to be deleted."""
+        """Whether Slack still has a copy of it, or a file that shows it."""
         return bool(self.list_copies(contribution_id) or self.list_files(contribution_id))
 
     # Private

@@ -1,4 +1,4 @@
-"""Who would rather tell their story, and who offered to listen; tables and repository."""
+"""Story interviews, and who offered to listen: tables and repository."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -39,7 +39,7 @@ story_listeners = Table(
 
 
 class Interviews:
-    """The tellings and listeners of one workspace."""
+    """The story interviews and listeners of one workspace."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
         self._connection = work.connection
@@ -48,17 +48,17 @@ class Interviews:
         self._rows = Rows(work, interviews)
 
     def get(self, interview_id: str) -> Interview | None:
-        """One, locked until the transaction ends."""
+        """One interview, locked until the transaction ends; None when it does not exist."""
         row = self._rows.lock(interview_id)
         return _read(row) if row else None
 
     def look_at(self, interview_id: str) -> Interview | None:
-        """One, to show or to decide upon, and not to change."""
+        """One interview, read without a lock, so not to be changed; None when it does not exist."""
         row = self._rows.look_at(interview_id)
         return _read(row) if row else None
 
     def add(self, interview: Interview) -> None:
-        """Keep a new one."""
+        """Insert a new interview."""
         self._rows.add(_written(interview))
 
     def save(self, interview: Interview) -> None:
@@ -66,32 +66,38 @@ class Interviews:
         self._rows.save(_written(interview))
 
     def remove(self, interview_id: str) -> None:
-        """Forget one."""
+        """Delete an interview."""
         self._rows.remove(interview_id)
 
     def lock_told_by(self, teller: UserId) -> Sequence[Interview]:
-        """Those one person would like to give, locked until the transaction ends, oldest first."""
+        """The interviews in which this person would tell their story,
+        locked until the transaction ends, oldest first.
+        """
         return self._lock(interviews.c.teller == teller)
 
     def lock_heard_by(self, listener: UserId) -> Sequence[Interview]:
-        """Those one person is asked to hear, or hears, locked until the transaction ends, oldest first."""
+        """The interviews this person is asked to listen in, or listens in,
+        locked until the transaction ends, oldest first.
+        """
         return self._lock(interviews.c.listener == listener)
 
     def list_looking(self) -> Sequence[str]:
-        """The ids of those for which nobody who listens is found yet, oldest first."""
+        """The ids of the interviews that still look for a listener, oldest first."""
         query = select(interviews.c.id).where(interviews.c.team_id == self._team_id)
         looking = query.where(interviews.c.state == InterviewState.LOOKING).order_by(interviews.c.id)
         return self._connection.execute(looking).scalars().all()
 
     def lock_tried(self, account: str) -> Sequence[Interview]:
-        """Those for which the account of this keyed hash was tried, locked until the transaction ends, oldest first."""
+        """The interviews for which this account (a keyed hash) was tried,
+        locked until the transaction ends, oldest first.
+        """
         return self._lock(cast(interviews.c.tried, Text).contains(account))
 
     def _lock(self, condition: ColumnElement[bool]) -> Sequence[Interview]:
         return [_read(row) for row in self._rows.lock_where(condition)]
 
     def asked(self) -> Mapping[UserId, Sequence[str]]:
-        """Who has a question to listen before them, with the tellings it is about."""
+        """The ids of the interviews each person is asked to listen in, by person."""
         here = (interviews.c.team_id == self._team_id, interviews.c.state == InterviewState.ASKED)
         found: dict[UserId, list[str]] = {}
         for row in self._connection.execute(select(interviews.c.listener, interviews.c.id).where(*here)):
@@ -99,7 +105,7 @@ class Interviews:
         return found
 
     def listen(self, user_id: UserId, *, wanted: bool) -> None:
-        """Offer to listen, or no longer."""
+        """Add the person to those who offer to listen, or (`wanted=False`) remove them."""
         key = {"team_id": self._team_id, "user_id": user_id}
         if wanted:
             insert_new(self._connection, story_listeners, {**key, "last_asked": None}, ["team_id", "user_id"])
@@ -118,7 +124,7 @@ class Interviews:
         self._connection.execute(update(story_listeners).where(*mine).values(last_asked=at))
 
     def list_listeners(self) -> Sequence[Listener]:
-        """Everybody who offered to listen."""
+        """Everybody who offered to listen, by id."""
         query = select(story_listeners).where(story_listeners.c.team_id == self._team_id)
         rows = self._connection.execute(query.order_by(story_listeners.c.user_id)).all()
         return [Listener(UserId(row.user_id), self._hashes.of("person", row.user_id), row.last_asked) for row in rows]

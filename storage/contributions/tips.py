@@ -1,6 +1,6 @@
-"""What becomes of published tips: the day each was right last, how many it helped, and who said so, as keyed hashes.
+"""Published tips: the day each was last confirmed, how many people it helped, and who said so, as keyed hashes.
 
-Neither table has a hidden row number or a time by which a vote could be joined to a moment.
+Neither table has a hidden row number or a time by which a vote could be connected to a moment.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,7 +28,7 @@ tip_cards = Table(
     sqlite_with_rowid=False,
 )
 
-# Whoever found a tip on a sensitive topic helpful tells something by it: the account stands here by its hash only.
+# A vote for a tip on a sensitive topic says something about the voter: only the account's hash is stored.
 tip_voters = Table(
     "tip_voters",
     metadata,
@@ -42,7 +42,7 @@ tip_voters = Table(
 
 
 class Tips:
-    """The published tips of one workspace; their words are pieces."""
+    """The cards of one workspace's published tips; their texts are contributions."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
         self._connection = work.connection
@@ -51,23 +51,23 @@ class Tips:
         self._rows = Rows(work, tip_cards)
 
     def begin(self, tip_id: str, today: date) -> None:
-        """A tip is out, or out again in other words: right today, and thanked by nobody yet."""
+        """Start the card of a tip that is published, or published again: confirmed today, with no votes."""
         self.get(tip_id)
         self._forget_voters(tip_id)
         self.save(TipCard(tip_id, today))
 
     def get(self, tip_id: str) -> TipCard | None:
-        """One card, locked until the transaction ends."""
+        """One tip's card, locked until the transaction ends; None when there is none."""
         row = self._rows.lock(tip_id)
         return _read(row) if row else None
 
     def look_at(self, tip_id: str) -> TipCard | None:
-        """One card, to show or to decide upon, and not to change."""
+        """One tip's card, read without a lock, so not to be changed; None when there is none."""
         row = self._rows.look_at(tip_id)
         return _read(row) if row else None
 
     def list_all(self) -> Mapping[str, TipCard]:
-        """Every card by the tip's id."""
+        """Every card, by the tip's id."""
         query = select(tip_cards).where(tip_cards.c.team_id == self._team_id)
         return {row.tip_id: _read(row._asdict()) for row in self._connection.execute(query)}
 
@@ -87,14 +87,14 @@ class Tips:
         return True
 
     def thanked_by(self, user_id: UserId) -> Collection[str]:
-        """The tips this person said were helpful."""
+        """The ids of the tips this person said were helpful."""
         query = select(tip_voters.c.tip_id).where(
             tip_voters.c.team_id == self._team_id, tip_voters.c.voter == self._hashes.of("person", user_id)
         )
         return frozenset(self._connection.execute(query).scalars())
 
     def remove(self, tip_id: str) -> None:
-        """The tip is gone, and with it what was said of it."""
+        """Delete the tip's card and its votes."""
         self._forget_voters(tip_id)
         self._rows.remove(tip_id)
 

@@ -40,10 +40,11 @@ GONE_WHOLLY = "gone_wholly"  # deleted: promised to be gone, at `stop` or `forge
 
 
 def belongs_to(parent: str, column: str, key: str = "") -> ForeignKeyConstraint:
-    """A row of this table goes with the row of `parent` whose `key` (by default `column`) stands in its `column`.
+    """A foreign key that deletes a row of this table with the row of `parent` whose `key` (by default `column`) it
+    names.
 
     Parents are of the same workspace. The workspace itself is no parent: PostgreSQL would lock its one row with every
-    insert into any table (docs/decisions).
+    insert into any table (docs/decisions/0020).
     """
     return ForeignKeyConstraint(
         ["team_id", column], [f"{parent}.team_id", f"{parent}.{key or column}"], ondelete="CASCADE"
@@ -57,7 +58,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive moments; SQLite keeps UTC without a zone."""
+        """Store an aware moment as UTC (SQLite: without a zone); raises ValueError for a naive one."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -66,14 +67,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Give aware UTC back."""
+        """Return the stored moment as aware UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Sealed(TypeDecorator[Any]):
-    """A value of `kind` as encrypted JSON; the key comes with the engine (`storage.database`)."""
+    """A column type: a value of `kind` as encrypted JSON; the key comes with the engine (`give_sealer`)."""
 
     impl = LargeBinary
     cache_ok = True
@@ -85,7 +86,7 @@ class Sealed(TypeDecorator[Any]):
 
     @property
     def adapter(self) -> TypeAdapter[Any]:
-        """How a value of the kind is written and read; built at first use (start-up time)."""
+        """Converts between JSON and `kind`; built at first use, to keep the start fast."""
         if self._adapter is None:
             self._adapter = TypeAdapter(self.kind)
         return self._adapter
@@ -100,7 +101,9 @@ class Sealed(TypeDecorator[Any]):
 
 
 class SealedCount(Sealed):
-    """A tally as encrypted text of one length, so that of several written together the grown one cannot be told."""
+    """A column type: a count, encrypted at one length, so that of several counts written together the changed one
+    cannot be told.
+    """
 
     cache_ok = True
 
@@ -108,18 +111,20 @@ class SealedCount(Sealed):
         super().__init__(str)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        """Write the number, seven digits long."""
+        """Write the number with seven digits."""
         return None if value is None else super().process_bind_param(f"{value:07d}", dialect)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
-        """Read it."""
+        """Read the number."""
         return None if value is None else int(super().process_result_value(value, dialect))
 
 
 def count_one(connection: Connection, table: Table, group: Mapping[str, Any], chosen: Mapping[str, str]) -> None:
-    """Add one to the `chosen` row of `group` in a table of tallies (column `answers`), and write all its rows anew.
+    """Add one to the `chosen` row of `group` in a table of tallies (column `answers`), and write all rows of the group
+    anew.
 
-    Nothing then tells which of them grew: neither their order, nor who wrote them last, nor what is sealed in them.
+    Nothing then tells which of them grew: not their order, who wrote them last, or the length of what is sealed.
+    Without rows in the group nothing happens.
     """
     these = [table.c[name] == value for name, value in group.items()]
     keys = [column for column in table.primary_key.columns if column.name not in group]
@@ -136,12 +141,14 @@ def count_one(connection: Connection, table: Table, group: Mapping[str, Any], ch
 
 
 def give_sealer(dialect: Dialect, sealer: Sealer) -> None:
-    """Bind the keys to one engine, so that two databases in one process never share them."""
+    """Give this engine's dialect the keys its `Sealed` columns use,
+    so that two databases in one process never share them.
+    """
     dialect.village_sealer = sealer  # type: ignore[attr-defined]
 
 
 def sealer_of(dialect: Dialect) -> Sealer:
-    """The sealer of the engine this dialect belongs to."""
+    """The sealer that `give_sealer` gave to this dialect."""
     sealer: Sealer = dialect.village_sealer  # type: ignore[attr-defined]
     return sealer
 
@@ -153,7 +160,7 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None
 
 @cache
 def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
-    """Built once: building a statement costs more than running it."""
+    """The statement of `upsert`, cached: building a statement costs more than running it."""
     statement = _insert_into(dialect, table)
     keys = [column.name for column in table.primary_key.columns]
     changes = {name: statement.excluded[name] for name in names if name not in keys}
@@ -163,32 +170,32 @@ def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> 
 
 
 def insert_new_ones(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], unique: list[str]) -> int:
-    """Insert these rows, all with the same columns, but those that exist by `unique`; returns how many are new."""
+    """Insert those of these rows (all with the same columns) whose `unique` columns are new; returns how many."""
     statement = _insert_or_nothing(connection.dialect.name, table, tuple(unique))
     return max(0, connection.execute(statement, [dict(row) for row in rows]).rowcount) if rows else 0
 
 
 def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """These items, `size` of them at a time."""
+    """Split the items into slices of `size`, the last one possibly shorter."""
     return (items[begin : begin + size] for begin in range(0, len(items), size))
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], unique: list[str]) -> bool:
-    """Insert `row` unless one with the same `unique` columns exists; say whether it is new."""
+    """Insert `row` unless one with the same `unique` columns exists; returns whether it was inserted."""
     statement = _insert_or_nothing(connection.dialect.name, table, tuple(unique))
     return bool(connection.execute(statement, dict(row)).rowcount)
 
 
 @cache
 def _insert_or_nothing(dialect: str, table: Table, unique: tuple[str, ...]) -> Executable:
-    """Built once: building a statement costs more than running it."""
+    """The statement of `insert_new`, cached: building a statement costs more than running it."""
     # psycopg tells how many rows were inserted only when asked to remember it.
     statement = _insert_into(dialect, table).on_conflict_do_nothing(index_elements=list(unique))
     return cast(Executable, statement.execution_options(preserve_rowcount=True))
 
 
 def _insert_into(dialect: str, table: Table) -> Any:
-    """The dialect's own INSERT, imported where needed: an office on SQLite has no use for PostgreSQL's (2 MB)."""
+    """The dialect's own INSERT, imported only when needed: an office on SQLite has no use for PostgreSQL's (2 MB)."""
     if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 

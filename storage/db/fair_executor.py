@@ -1,4 +1,6 @@
-"""The worker threads of a database, and whose turn it is: workspaces take turns, whoever brings more waits longer."""
+"""The worker threads of a database, in which workspaces take turns,
+so that one with much work does not delay the others.
+"""
 
 import threading
 from collections import OrderedDict, deque
@@ -14,7 +16,7 @@ _Job = tuple[Callable[[], Any], "Future[Any]"]
 
 
 class FairExecutor:
-    """A pool of threads in which each workspace's work is done in order, and none waits for another's backlog."""
+    """A pool of threads that does each workspace's work in order, one piece per workspace in turn."""
 
     def __init__(self, threads: int) -> None:
         self._pool = ThreadPoolExecutor(threads, "storage")
@@ -22,7 +24,9 @@ class FairExecutor:
         self._waiting: OrderedDict[Hashable, deque[_Job]] = OrderedDict()
 
     def submit(self, whose: Hashable, work: Callable[[], T]) -> "Future[T]":
-        """Do `work` in a thread when it is the turn of `whose`, in the context of the caller: the reader's language."""
+        """Queue `work` for the workspace `whose`; it runs in a thread,
+        in a copy of the caller's context (the reader's language).
+        """
         future: Future[T] = Future()
         context = copy_context()
         with self._lock:
@@ -31,7 +35,7 @@ class FairExecutor:
         return future
 
     def shutdown(self) -> None:
-        """Finish all that waits, then end the threads."""
+        """Finish everything queued, then end the threads."""
         self._pool.shutdown()
 
     def _next(self) -> None:
@@ -46,7 +50,9 @@ class FairExecutor:
             future.set_result(result)
 
     def _whose_turn(self) -> _Job:
-        """The oldest work of the one who has waited longest; who has more goes to the end of the line."""
+        """Take the oldest work of the workspace that has waited longest,
+        and put that workspace last in line if it has more.
+        """
         with self._lock:
             whose, jobs = self._waiting.popitem(last=False)
             job = jobs.popleft()

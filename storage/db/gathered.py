@@ -1,4 +1,4 @@
-"""Work of one kind for one thing that waits to be done together, by one worker at a time."""
+"""Work about the same thing, collected so that one worker at a time does all of it together."""
 
 import threading
 from collections.abc import Hashable
@@ -8,28 +8,30 @@ T = TypeVar("T")
 
 
 class Gathered(Generic[T]):
-    """What waits, by place, in the order in which it came; used by the event loop and by worker threads."""
+    """Waiting items by place, in the order in which they came; used from the event loop and from worker threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: dict[Hashable, list[T]] = {}
 
     def add(self, place: Hashable, item: T) -> bool:
-        """Have it wait; True when nobody is at work there, so that whoever added it begins."""
+        """Add an item; returns True when nobody works at this place, so that the caller has to start a worker."""
         with self._lock:
             is_first = place not in self._waiting
             self._waiting.setdefault(place, []).append(item)
             return is_first
 
     def take(self, place: Hashable, most: int) -> list[T]:
-        """What has waited longest, at most so many; the worker is at work there until `finish`."""
+        """Take the items that have waited longest, at most `most`;
+        the place counts as being worked at until `finish`.
+        """
         with self._lock:
             waiting = self._waiting[place]
             self._waiting[place] = waiting[most:]
             return waiting[:most]
 
     def finish(self, place: Hashable) -> bool:
-        """The worker is through with what it took; True when more came meanwhile, so that it goes on."""
+        """End the work at this place; returns True when more items came meanwhile, so that the worker goes on."""
         with self._lock:
             if self._waiting[place]:
                 return True

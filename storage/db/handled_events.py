@@ -29,11 +29,11 @@ class Events:
         self._now = now
 
     def first_time(self, event_id: str) -> bool:
-        """Remember this delivery with the transaction that handles it; False when it was handled before."""
+        """Record this event in the current transaction; False when it was handled before."""
         row = {"team_id": self._team_id, "event_id": event_id, "handled_at": self._now}
         return insert_new(self._connection, events_handled, row, ["team_id", "event_id"])
 
     def forget_old(self) -> None:
-        """Delete what Slack will not deliver again."""
+        """Delete the records of events that are older than two days, which Slack does not deliver again."""
         old = events_handled.c.handled_at < self._now - REMEMBERED
         self._connection.execute(delete(events_handled).where(events_handled.c.team_id == self._team_id, old))

@@ -43,7 +43,7 @@ AT_ONCE = 500  # rows a statement, well below what either database takes as para
 
 
 class NotReadToWrite(Exception):  # noqa: N818
-    """A fault of ours: a row is to be saved that this transaction has not locked, so another's change would be lost."""
+    """A bug of ours: `save` was called for a row this transaction has not locked, so another's change would be lost."""
 
     def __init__(self, rows: "Rows", key: "Key") -> None:
         super().__init__(rows.table.name)
@@ -53,19 +53,19 @@ class NotReadToWrite(Exception):  # noqa: N818
 
 @dataclass
 class Memory:
-    """What one transaction has read: by table and key the stored values, None for a row that is not there."""
+    """What one transaction has read: the stored values by table and key, None for a row that does not exist."""
 
     seen: dict[tuple[str, Key], Values | None] = field(default_factory=dict)
     locked: set[tuple[str, Key]] = field(default_factory=set)
 
     def clear(self) -> None:
-        """Forget it, after a statement that changed rows of several tables at once."""
+        """Forget everything read, after a statement that changed rows of several tables at once."""
         self.seen.clear()
         self.locked.clear()
 
     @contextmanager
     def undone_with(self) -> Iterator[None]:
-        """Forget what is read or written inside when it raises, since a savepoint then undoes it."""
+        """Forget what is read or written inside the block when it raises, since a savepoint then rolls it back."""
         seen, locked = dict(self.seen), set(self.locked)
         try:
             yield
@@ -76,7 +76,7 @@ class Memory:
 
 @dataclass(frozen=True)
 class Work:
-    """What the repositories of one transaction in one workspace share."""
+    """What the repositories of one transaction share: the connection, the workspace and the memory of read rows."""
 
     connection: Connection
     team_id: TeamId
@@ -94,7 +94,7 @@ class Rows:
         self._names = key_names(table)
 
     def lock(self, *key: Any) -> Values | None:
-        """One row, locked until the transaction ends; None when there is none, and then nothing is locked."""
+        """One row, locked until the transaction ends; None when it does not exist, and then nothing is locked."""
         place = (self.table.name, key)
         if place not in self._memory.locked:
             self._memory.seen[place] = self._fetch(_one_locked(self.table), key)
@@ -102,7 +102,7 @@ class Rows:
         return self._memory.seen[place]
 
     def look_at(self, *key: Any) -> Values | None:
-        """One row as it is now, not locked; None when there is none."""
+        """One row, read without a lock; None when it does not exist."""
         place = (self.table.name, key)
         if place not in self._memory.seen:
             self._memory.seen[place] = self._fetch(_one(self.table), key)
@@ -120,14 +120,16 @@ class Rows:
         return rows
 
     def look_at_many(self, keys: Iterable[Any], of: Key = ()) -> None:
-        """Have many rows at hand for `look_at`, some hundred of them a statement.
+        """Read many rows for later calls of `look_at`, 500 with one statement.
 
         `keys` are the last column of the key, `of` the columns before it.
         """
         self._read_many(keys, of, locked=False)
 
     def lock_many(self, keys: Iterable[Any], of: Key = ()) -> None:
-        """The same for `lock`, in the order of the keys, so that two who lock many wait for one another and no more."""
+        """Lock many rows for later calls of `lock`, in the order of their keys,
+        so that two transactions cannot deadlock.
+        """
         self._read_many(keys, of, locked=True)
 
     def _read_many(self, keys: Iterable[Any], of: Key, *, locked: bool) -> None:
@@ -176,7 +178,9 @@ class Rows:
             self._memory.seen[place] = {**before, **changes}
 
     def save_many(self, rows: Sequence[Values]) -> None:
-        """`save` for many rows: one statement for all new ones, and one for all of which the same columns differ."""
+        """`save` for many rows: one statement for all new ones, and one for each set of changed columns;
+        raises `NotReadToWrite`.
+        """
         new: list[dict[str, Any]] = []
         changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for values in rows:
@@ -209,13 +213,13 @@ class Rows:
         return bool(done.rowcount)
 
     def note_removed(self, keys: Iterable[Any]) -> None:
-        """Know that these rows are gone, after a statement of the repository's own that deleted them."""
+        """Record that these rows are deleted, after a statement of the repository's own that deleted them."""
         for key in keys:
             self._memory.seen[(self.table.name, (key,))] = None
             self._memory.locked.add((self.table.name, (key,)))
 
     def forget_what_was_read(self) -> None:
-        """Ask again from here on, after a statement of the repository's own that changed rows."""
+        """Have this table read anew from here on, after a statement of the repository's own that changed rows."""
         name = self.table.name
         self._memory.locked = {place for place in self._memory.locked if place[0] != name}
         self._memory.seen = {place: row for place, row in self._memory.seen.items() if place[0] != name}
@@ -241,7 +245,7 @@ class Rows:
 
 @cache
 def key_names(table: Table) -> tuple[str, ...]:
-    """The names of the primary key's columns but the workspace's."""
+    """The names of the primary key's columns, without the workspace's."""
     return tuple(column.name for column in table.primary_key.columns if column.name != "team_id")
 
 
@@ -269,7 +273,7 @@ def _add(table: Table) -> Insert:
 
 @cache
 def _defaults(table: Table) -> Values:
-    """What columns hold that a repository does not name."""
+    """The values of the columns that a repository does not set."""
     return {column.name: getattr(column.default, "arg", None) for column in table.columns}
 
 

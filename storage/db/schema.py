@@ -1,4 +1,4 @@
-"""Which revision the database is at, and bringing it up to date. Alembic is imported only when it has to work."""
+"""The revision of the database's schema, and migrating it. Alembic is imported only when it has to work."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,12 @@ class SchemaOutOfDate(Exception):  # noqa: N818
 
 
 def head() -> str:
-    """The newest revision: versions are numbered files, `0001_….py` and on."""
+    """The newest revision, from the names of the numbered files `0001_….py` and on."""
     return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def current(connection: Connection) -> str | None:
-    """The revision the database is at, None for an empty one."""
+    """The revision the database is at; None for an empty database."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -29,7 +29,7 @@ def current(connection: Connection) -> str | None:
 
 
 def require_current(engine: Engine) -> None:
-    """Bring an empty database up to date; raise `SchemaOutOfDate` for an older or a newer one."""
+    """Migrate an empty database to the newest revision; raise `SchemaOutOfDate` for an older or a newer one."""
     with engine.begin() as connection:
         is_empty = current(connection) is None
     if is_empty:
@@ -39,7 +39,7 @@ def require_current(engine: Engine) -> None:
 
 
 def require_filled(engine: Engine) -> None:
-    """Raise `SchemaOutOfDate` unless the database was made by this version: an empty one stays empty."""
+    """Raise `SchemaOutOfDate` unless the database is at this version's revision; an empty one is refused too."""
     with engine.begin() as connection:
         found = current(connection)
     if found is None:
@@ -61,7 +61,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Take migrations back down to `revision`."""
+    """Revert migrations down to `revision`."""
     from alembic import command
 
     with engine.begin() as connection:
@@ -69,7 +69,7 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 
 def check(engine: Engine) -> None:
-    """Raise alembic's error when the tables declared in code are not those of the migrations."""
+    """Raise alembic's error when the tables declared in code differ from those the migrations make."""
     from alembic import command
 
     with engine.begin() as connection:

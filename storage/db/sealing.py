@@ -21,13 +21,15 @@ _KEY = 32  # bytes
 
 
 class KeyMissing(Exception):  # noqa: N818
-    """Sealed data cannot be read with the keys at hand; the message is one line that says what to do."""
+    """Sealed data cannot be read with these keys, or a key or DATABASE_URL is unusable;
+    the message is one line that says what to do.
+    """
 
 
 class Sealer:
     """Seals with the newest key, opens with any of them (newest first).
 
-    What is sealed says nothing but its length: neither what it holds, nor when it was sealed.
+    Sealed bytes tell nothing but the length of their content, and no time. Raises `KeyMissing` for keys that are none.
     """
 
     def __init__(self, keys: list[str]) -> None:
@@ -40,12 +42,12 @@ class Sealer:
         self._ciphers = [AESGCM(_derived(secret)) for secret in secrets_of_keys if secret]
 
     def seal(self, plain: bytes) -> bytes:
-        """Encrypt `plain`, so that any change to it is noticed."""
+        """Encrypt `plain`; any later change to the result makes `open` fail."""
         nonce = os.urandom(_NONCE)
         return _MARK + nonce + self._ciphers[0].encrypt(nonce, plain, None)
 
     def open(self, sealed: bytes) -> bytes:
-        """Decrypt what `seal` made; raises `KeyMissing` with a key that is not ours."""
+        """Decrypt what `seal` made; raises `KeyMissing` when none of the keys fits."""
         if not sealed.startswith(_MARK):
             return self._open_of_old(sealed)
         nonce, content = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
@@ -84,7 +86,7 @@ def _secret(key: str) -> bytes | None:
 
 
 def _derived(secret: bytes) -> bytes:
-    """A key for this cipher alone, since Fernet uses the halves of the same secret otherwise."""
+    """A key for this cipher alone, since Fernet uses the halves of the same secret."""
     return hmac.digest(secret, b"village.sealing.aes-256-gcm", "sha256")
 
 
@@ -98,22 +100,22 @@ def new_key() -> str:
 
 
 def keyed_hash(secret: bytes, *parts: str) -> str:
-    """Return a keyed hash (HMAC-SHA-256, hex) of `parts`, for walls and pair memory."""
+    """A keyed hash (HMAC-SHA-256, hex) of `parts`, for exclusions and pair memory."""
     return hmac.digest(secret, "\x1f".join(parts).encode(), "sha256").hex()
 
 
 def new_secret() -> bytes:
-    """Thirty-two bytes that nobody can guess."""
+    """Thirty-two random bytes."""
     return secrets.token_bytes(32)
 
 
 def keys_from_text(text: str) -> list[str]:
-    """Split the value of ENCRYPTION_KEYS."""
+    """Split the value of ENCRYPTION_KEYS at its commas."""
     return [key.strip() for key in text.split(",") if key.strip()]
 
 
 def keys_beside(database: Path, *, is_new: bool) -> list[str]:
-    """Read `<database>.key`, or make it (mode 0600) together with a new database and only then."""
+    """Read `<database>.key`; create it (mode 0600) if `is_new`, else raise `KeyMissing` when it is missing."""
     path = database.with_name(database.name + ".key")
     if path.exists():
         return keys_from_text(path.read_text())

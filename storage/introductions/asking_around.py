@@ -1,4 +1,4 @@
-"""Questions asked around: two ids in clear, everything else sealed; gone as soon as the question ends."""
+"""Asking-around questions: two ids in clear, everything else sealed; deleted as soon as the question ends."""
 
 from collections.abc import Collection, Sequence
 
@@ -23,7 +23,7 @@ asks = Table(
 
 
 class Asks:
-    """The questions of one workspace that are on their way."""
+    """The open asking-around questions of one workspace."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -31,15 +31,15 @@ class Asks:
         self._rows = Rows(work, asks)
 
     def get(self, ask_id: str) -> Ask | None:
-        """One question, locked until the transaction ends."""
+        """One question, locked until the transaction ends; None when it has ended."""
         return _read(self._rows.lock(ask_id))
 
     def look_at(self, ask_id: str) -> Ask | None:
-        """One question, to show or to decide upon, and not to change."""
+        """One question, read without a lock, so not to be changed; None when it has ended."""
         return _read(self._rows.look_at(ask_id))
 
     def add(self, ask: Ask) -> None:
-        """Keep a new question."""
+        """Insert a new question."""
         self._rows.add(_written(ask))
 
     def save(self, ask: Ask) -> None:
@@ -47,7 +47,7 @@ class Asks:
         self._rows.save(_written(ask))
 
     def remove(self, ask_id: str) -> None:
-        """Forget one question and everything in it."""
+        """Delete one question and everything in it."""
         self._rows.remove(ask_id)
 
     def list_all(self) -> Sequence[Ask]:
@@ -70,11 +70,11 @@ class Asks:
         return sorted(found, key=lambda one: one.id)
 
     def lock_for(self, user_id: UserId) -> Sequence[Ask]:
-        """The same, each locked until the transaction ends."""
+        """One person's questions, oldest first, each locked until the transaction ends."""
         return [row["content"] for row in self._rows.lock_where(asks.c.user_id == user_id)]
 
     def forget(self, user_id: UserId) -> None:
-        """Drop a person's questions."""
+        """Delete a person's questions."""
         self._connection.execute(delete(asks).where(asks.c.team_id == self._team_id, asks.c.user_id == user_id))
         self._rows.forget_what_was_read()
 

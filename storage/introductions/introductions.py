@@ -1,4 +1,6 @@
-"""Introductions in every state, the memory of pairs, and walls: ids and states in clear, the rest sealed or hashed."""
+"""Introductions in every state, and what outlives them as keyed hashes: pair memory, exclusions (R3),
+offers not taken, limited actions.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -59,7 +61,7 @@ offers_not_taken = Table(
     Column("at", UtcDateTime, primary_key=True),
 )
 
-# What an account did that is limited by the week, so that nobody can try one name after another.
+# When an account did something that is limited by the week, so that nobody can try one name after another (R3).
 limited_actions = Table(
     "limited_actions",
     metadata,
@@ -95,19 +97,19 @@ class Introductions:
 
     @cached_property
     def peer_groups(self) -> PeerGroups:
-        """Someone in the same weeks."""
+        """The peer groups ("someone in the same weeks") and who would like one."""
         return PeerGroups(self._work)
 
     def get(self, introduction_id: str) -> Introduction | None:
-        """One introduction, locked until the transaction ends."""
+        """One introduction, locked until the transaction ends; None when it does not exist."""
         return _read(self._rows.lock(introduction_id))
 
     def look_at(self, introduction_id: str) -> Introduction | None:
-        """One introduction, to show or to decide upon, and not to change."""
+        """One introduction, read without a lock, so not to be changed; None when it does not exist."""
         return _read(self._rows.look_at(introduction_id))
 
     def add(self, introduction: Introduction) -> None:
-        """Keep a new introduction."""
+        """Insert a new introduction."""
         self._rows.add(_written(introduction))
 
     def save(self, introduction: Introduction) -> None:
@@ -115,15 +117,15 @@ class Introductions:
         self._rows.save(_written(introduction))
 
     def remove(self, introduction_id: str) -> None:
-        """Forget one introduction; its pair memory stays."""
+        """Delete one introduction; its pair memory stays."""
         self._rows.remove(introduction_id)
 
     def list_open_or_ended_since(self, moment: datetime) -> Sequence[Introduction]:
-        """What goes on, and what ended since `moment`, oldest first (ids are ordered by time)."""
+        """Introductions that are open or ended since `moment`, oldest first (ids are ordered by time)."""
         return self._list(_open_or_ended_since(moment))
 
     def list_page(self, moment: datetime, after: str, limit: int) -> Sequence[Introduction]:
-        """A page of the same: those with an id above `after`."""
+        """A page of `list_open_or_ended_since`: `limit` introductions with ids above `after`."""
         return self._list(and_(_open_or_ended_since(moment), introductions.c.id > after), limit)
 
     def list_for(self, user_id: UserId) -> Sequence[Introduction]:
@@ -141,12 +143,14 @@ class Introductions:
         return found
 
     def lock_for(self, user_id: UserId) -> Sequence[Introduction]:
-        """The same, each locked until the transaction ends."""
+        """Like `list_for`, each locked until the transaction ends."""
         mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
         return [row["content"] for row in self._rows.lock_where(mine)]
 
     def remember_pair(self, one: UserId, other: UserId, outcome: PairMemory, ice_breaker: int | None = None) -> None:
-        """Keep that these two met, or that one of them declined, as keyed hashes; having met is never overwritten."""
+        """Remember by keyed hashes that these two met, or that one declined;
+        "met" is never overwritten by "declined".
+        """
         first, second = sorted([one, other])
         row = {
             "team_id": self._team_id,
@@ -164,7 +168,7 @@ class Introductions:
         self._connection.execute(known.values(outcome=outcome, ice_breaker=ice_breaker))
 
     def memory_of(self, one: UserId, other: UserId) -> PairMemory | None:
-        """Whether these two have met, or one has declined the other, as far as anybody remembers."""
+        """Whether these two have met, or one has declined the other; None when nothing is remembered."""
         query = select(pairs.c.outcome).where(
             pairs.c.team_id == self._team_id, pairs.c.pair == self._hashes.of_pair(one, other)
         )
@@ -172,16 +176,16 @@ class Introductions:
         return PairMemory(found) if found else None
 
     def remembered_among(self, people: Iterable[UserId]) -> set[tuple[UserId, UserId]]:
-        """Pairs of these people, in one order each, that met, were declined, or have a wall between them."""
+        """Pairs of these people that met, declined or are excluded (R3); each in the order in which it is stored."""
         hashed = self.hashes_of(people)
         return set(people_behind([*self.list_pairs(), *self.list_exclusions()], hashed))
 
     def hashes_of(self, people: Iterable[UserId]) -> dict[str, UserId]:
-        """These people by the keyed hash under which they are remembered."""
+        """These people by their keyed hash."""
         return {self._person(user_id): user_id for user_id in people}
 
     def list_pairs(self, after: tuple[str, str] = ("", ""), limit: int | None = None) -> list[tuple[str, str]]:
-        """Hashes of the pairs that met or were declined, a page of them after `after`."""
+        """Hashes of the pairs that met or declined, in order, at most `limit` after the pair `after`."""
         query = select(pairs.c.one, pairs.c.other).where(
             pairs.c.team_id == self._team_id, tuple_(pairs.c.one, pairs.c.other) > after
         )
@@ -189,12 +193,12 @@ class Introductions:
         return [(row.one, row.other) for row in found]
 
     def list_exclusions(self) -> list[tuple[str, str]]:
-        """Hashes of who built each wall, and against whom."""
+        """Every exclusion, as (hash of who made it, hash of whom it is against)."""
         query = select(exclusions.c.builder, exclusions.c.against).where(exclusions.c.team_id == self._team_id)
         return [(row.builder, row.against) for row in self._connection.execute(query)]
 
     def ice_breakers_of(self, *people: UserId) -> set[int]:
-        """The ice-breakers that any of these people had before."""
+        """The numbers of the ice-breakers that any of these people had before."""
         hashed = [self._person(user_id) for user_id in people]
         query = select(pairs.c.ice_breaker).where(
             pairs.c.team_id == self._team_id,
@@ -204,16 +208,16 @@ class Introductions:
         return set(self._connection.execute(query).scalars())
 
     def build_exclusion(self, builder: UserId, against: UserId) -> None:
-        """*Something was not right*: these two are never brought together again, in either direction."""
+        """Exclude these two from ever being introduced, in either direction (R3); `builder` asked for it."""
         row = {"team_id": self._team_id, "builder": self._person(builder), "against": self._person(against)}
         insert_new(self._connection, exclusions, row, ["team_id", "builder", "against"])
 
     def has_exclusion(self, one: UserId, other: UserId) -> bool:
-        """Whether either has built a wall against the other."""
+        """Whether there is an exclusion between these two, whoever made it."""
         return bool(self.exclusions_among({one, other}))
 
     def exclusions_among(self, people: Collection[UserId]) -> set[tuple[UserId, UserId]]:
-        """Pairs of these people: who built a wall, and against whom."""
+        """The exclusions among these people, as (who made it, against whom)."""
         person = self.hashes_of(people)
         if len(person) > FEW:
             return set(people_behind(self.list_exclusions(), person))
@@ -226,12 +230,12 @@ class Introductions:
         return set(people_behind(map(tuple, self._connection.execute(query)), person))
 
     def note_offer_not_taken(self, user_id: UserId, at: datetime) -> None:
-        """Keep that an offer to this account was turned down or ran out: when, and nothing else."""
+        """Record by keyed hash when an offer to this account was turned down or expired (R35)."""
         row = {"team_id": self._team_id, "account": self._person(user_id), "at": at}
         insert_new(self._connection, offers_not_taken, row, ["team_id", "account", "at"])
 
     def offers_not_taken_by(self, people: Collection[UserId], since: datetime) -> dict[UserId, list[datetime]]:
-        """When offers to these people were not taken, oldest first; who has none is left out."""
+        """When offers to these people were not taken since `since`, oldest first; people without one are left out."""
         person = self.hashes_of(people)
         known = self._offers_not_taken(since, person) if len(people) <= FEW else self.list_offers_not_taken(since)
         found: dict[UserId, list[datetime]] = {}
@@ -241,7 +245,7 @@ class Introductions:
         return found
 
     def list_offers_not_taken(self, since: datetime) -> list[tuple[str, datetime]]:
-        """The hash of each account with a moment at which an offer was not taken, oldest first."""
+        """Every offer not taken since `since`, as (hash of the account, time), oldest first."""
         return self._offers_not_taken(since)
 
     def _offers_not_taken(self, since: datetime, accounts: Collection[str] = ()) -> list[tuple[str, datetime]]:
@@ -252,31 +256,33 @@ class Introductions:
         return [(row.account, row.at) for row in self._connection.execute(query.order_by(table.c.at))]
 
     def drop_offers_not_taken_before(self, moment: datetime) -> None:
-        """Ninety days are enough (Retention)."""
+        """Delete the records of offers not taken before `moment` (90 days ago: R73)."""
         old = delete(offers_not_taken).where(
             offers_not_taken.c.team_id == self._team_id, offers_not_taken.c.at < moment
         )
         self._connection.execute(old)
 
     def note_limited(self, user_id: UserId, action: LimitedAction, at: datetime) -> None:
-        """Keep that this account did something limited: what kind and when, for as long as it counts."""
+        """Record that this account did something that is limited by the week (R3)."""
         row = {"team_id": self._team_id, "account": self._person(user_id), "action": action, "at": at}
         insert_new(self._connection, limited_actions, row, ["team_id", "account", "action", "at"])
 
     def limited_since(self, user_id: UserId, action: LimitedAction, since: datetime) -> list[datetime]:
-        """When this account did it since then, oldest first."""
+        """When this account did this limited action since then, oldest first."""
         table = limited_actions
         mine = (table.c.team_id == self._team_id, table.c.account == self._person(user_id), table.c.action == action)
         query = select(table.c.at).where(*mine, table.c.at > since).order_by(table.c.at)
         return list(self._connection.execute(query).scalars())
 
     def drop_limited_before(self, moment: datetime) -> None:
-        """What counts no more is deleted."""
+        """Delete the records of limited actions up to `moment`, which no longer count."""
         old = delete(limited_actions).where(limited_actions.c.team_id == self._team_id, limited_actions.c.at <= moment)
         self._connection.execute(old)
 
     def forget(self, user_id: UserId) -> None:
-        """Drop a person's introductions, pair memories and the walls they built (not those against them)."""
+        """Delete a person's introductions, peer groups, pair memories and the exclusions they made (not those against
+        them).
+        """
         self.peer_groups.forget(user_id)
         person = self._person(user_id)
         ours = introductions.c.team_id == self._team_id
@@ -320,5 +326,5 @@ def _open_or_ended_since(moment: datetime) -> ColumnElement[bool]:
 
 
 def people_behind(apart: Iterable[tuple[str, str]], person: Mapping[str, UserId]) -> Iterator[tuple[UserId, UserId]]:
-    """The pairs of hashes whose people are both known here."""
+    """The pairs of people behind these pairs of hashes; pairs with a hash that is not in `person` are left out."""
     return ((person[one], person[other]) for one, other in apart if one in person and other in person)

@@ -1,4 +1,6 @@
-"""Who would like to meet somebody in the same weeks, and who was asked together; all sealed but the ids."""
+"""Who would like to meet somebody in the same weeks, and which peer groups were asked;
+sealed except for ids and states (R39).
+"""
 
 from collections.abc import Sequence
 
@@ -30,7 +32,7 @@ peer_groups = Table(
 
 
 class PeerGroups:
-    """Wishes and circles of one workspace."""
+    """The wishes and peer groups of one workspace."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -39,12 +41,12 @@ class PeerGroups:
         self._rows = Rows(work, peer_groups)
 
     def wish(self, wish: PeerGroupWish) -> None:
-        """Keep a wish; a known one stays as old as it is."""
+        """Keep a person's wish; one they already have stays unchanged, with its age."""
         if self.wish_of(wish.user_id) is None:
             self._wishes.add({"user_id": wish.user_id, "wish": wish})
 
     def wish_of(self, user_id: UserId) -> PeerGroupWish | None:
-        """Somebody's wish, locked until the transaction ends."""
+        """The person's wish, locked until the transaction ends; None when they have none."""
         row = self._wishes.lock(user_id)
         return row["wish"] if row else None
 
@@ -55,19 +57,19 @@ class PeerGroups:
         return sorted(found, key=lambda one: (one.since, one.user_id))
 
     def drop_wish(self, user_id: UserId) -> None:
-        """Forget a wish; nothing happens if there is none."""
+        """Delete a person's wish; nothing happens if there is none."""
         self._wishes.remove(user_id)
 
     def get(self, peer_group_id: str) -> PeerGroup | None:
-        """One circle, locked until the transaction ends."""
+        """One peer group, locked until the transaction ends; None when it does not exist."""
         return _read(self._rows.lock(peer_group_id))
 
     def look_at(self, peer_group_id: str) -> PeerGroup | None:
-        """One group, to show or to decide upon, and not to change."""
+        """One peer group, read without a lock, so not to be changed; None when it does not exist."""
         return _read(self._rows.look_at(peer_group_id))
 
     def add(self, peer_group: PeerGroup) -> None:
-        """Keep a new group."""
+        """Insert a new peer group."""
         self._rows.add(_written(peer_group))
 
     def save(self, peer_group: PeerGroup) -> None:
@@ -75,19 +77,19 @@ class PeerGroups:
         self._rows.save(_written(peer_group))
 
     def remove(self, peer_group_id: str) -> None:
-        """Forget one circle."""
+        """Delete one peer group."""
         self._rows.remove(peer_group_id)
 
     def list_asked(self) -> Sequence[PeerGroup]:
-        """Circles that wait for answers, oldest first."""
+        """Peer groups that wait for answers, oldest first."""
         return self._list(peer_groups.c.state == PeerGroupState.ASKED)
 
     def list_of(self, user_id: UserId) -> Sequence[PeerGroup]:
-        """The circles a person is in, oldest first."""
+        """The peer groups a person is in, oldest first."""
         return [one for one in self._list() if user_id in one.people]
 
     def forget(self, user_id: UserId) -> None:
-        """Drop a person's wish and every circle they are in; the others see "settled"."""
+        """Delete a person's wish and every peer group they are in; the others' messages then read as ended."""
         self.drop_wish(user_id)
         for one in self._list():
             if user_id in one.people:

@@ -1,4 +1,4 @@
-"""The chain: how many people who were helped help others now. A number a workspace, and nobody in it."""
+"""How many people who were helped help others now: one number per workspace, without who."""
 
 from sqlalchemy import Column, Integer, String, Table, select, update
 
@@ -21,12 +21,12 @@ class ReferralCounter:
         self._team_id = work.team_id
 
     def count(self) -> int:
-        """How many links it has."""
+        """The number so far."""
         query = select(referral_counter.c.links).where(referral_counter.c.team_id == self._team_id)
         return self._connection.execute(query).scalar() or 0
 
     def add(self) -> None:
-        """Count one more, however many do so at the same moment."""
+        """Add one; safe when several transactions do so at the same moment."""
         insert_new(self._connection, referral_counter, {"team_id": self._team_id, "links": 0}, ["team_id"])
         mine = update(referral_counter).where(referral_counter.c.team_id == self._team_id)
         self._connection.execute(mine.values(links=referral_counter.c.links + 1))

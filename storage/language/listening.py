@@ -30,7 +30,7 @@ listening_answered = Table(
 
 
 class ListeningSwitches:
-    """Where one workspace is listened in, and to whom an answer was given this month."""
+    """The listening switches of one workspace, and who was answered this month."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -38,11 +38,11 @@ class ListeningSwitches:
         self._rows = Rows(work, listening)
 
     def of(self, community_id: str) -> Listening:
-        """The switch of one community, to show and not to change; off where nobody ever touched it."""
+        """The switch of one community, read without a lock; off where it was never set."""
         return _read(community_id, self._rows.look_at(community_id))
 
     def get(self, community_id: str) -> Listening:
-        """The same, locked until the transaction ends."""
+        """The switch of one community, locked until the transaction ends; off where it was never set."""
         return _read(community_id, self._rows.lock(community_id))
 
     def save(self, switch: Listening) -> None:
@@ -50,7 +50,7 @@ class ListeningSwitches:
         self._rows.save(asdict(switch))
 
     def first_this_month(self, answered: str, month: str) -> bool:
-        """Remember a keyed hash for its month ("2026-11"); False if it was there. Those of past months are deleted."""
+        """Record a keyed hash for its month ("2026-11"); False if it was there. Deletes those of past months."""
         past = delete(listening_answered).where(
             listening_answered.c.team_id == self._team_id, listening_answered.c.month < month
         )

@@ -1,4 +1,6 @@
-"""`backup`: everything in one consistent look, beside a running Village, as one file that either database can read."""
+"""`backup`: everything in one consistent read, beside a running Village,
+as one file that either database can restore.
+"""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -33,7 +35,7 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class BackupContents:
-    """What a backup holds."""
+    """What a backup holds: the schema's revision and the number of rows."""
 
     revision: str
     rows: int
@@ -42,7 +44,7 @@ class BackupContents:
 def back_up(url: str, path: Path, now: datetime) -> BackupContents:
     """Write everything to `path`; needs no key. Raises `DatabaseAway` with one line where there is nothing to read.
 
-    The tables are taken as they stand in the database, so that an older one can be backed up before `migrate`.
+    Tables are read as they are in the database, so that an older one can be backed up before `migrate`.
     """
     engine = open_to_read(url)
     try:
@@ -86,7 +88,7 @@ def _cells(connection: Connection, table: Table) -> Iterator[list[Any]]:
 
 
 def _as_stored(column: Column[Any]) -> Any:
-    """JSON as its text, so that it comes back to the letter."""
+    """JSON columns as their text, so that they are restored exactly."""
     return cast(column, Text) if isinstance(column.type, JSON) else column
 
 

@@ -26,7 +26,7 @@ class BadBackup(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Header:
-    """What a backup says of itself; `tables` gives the columns of each."""
+    """A backup's first line; `tables` gives the columns of each table."""
 
     revision: str
     made_at: str
@@ -36,9 +36,9 @@ class Header:
 
 @contextmanager
 def writing(path: Path, header: Header) -> Iterator[Callable[[str, Cells], None]]:
-    """Hand out a function that writes one row; the file takes its name only once it is whole, as one step.
+    """Hand out a function that writes one row; the file gets its name only when it is complete, in one step.
 
-    Whoever is killed on the way leaves `.<name>.part`, which the next backup writes over.
+    A process that is killed leaves `.<name>.part`, which the next backup overwrites. Raises `BadBackup`.
     """
     part = path.with_name(f".{path.name}.part")
     try:
@@ -63,7 +63,7 @@ def writing(path: Path, header: Header) -> Iterator[Callable[[str, Cells], None]
 
 
 class _Lines:
-    """Counts and sums up what it writes."""
+    """Writes lines, counting them and updating their checksum."""
 
     def __init__(self, packed: IO[bytes] | gzip.GzipFile) -> None:
         self._packed = packed
@@ -71,6 +71,7 @@ class _Lines:
         self.count = 0
 
     def write(self, line: Any) -> None:
+        """Write one value as a line of JSON."""
         written = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         self.digest.update(written)
         self.count += 1
@@ -86,7 +87,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def verified(path: Path) -> Header:
-    """Read the whole file and compare its checksum; raises `BadBackup`."""
+    """Read the whole file, compare its checksum and return its header; raises `BadBackup`."""
     digest, count, last = hashlib.sha256(), 0, b""
     try:
         with gzip.open(path, "rb") as lines:
@@ -117,7 +118,7 @@ def _header(path: Path, line: bytes) -> Header:
 
 
 def rows(path: Path) -> Iterator[tuple[str, Cells]]:
-    """Every row of a verified file, with its table."""
+    """Every row of a verified file, as its table's name and its cells."""
     with gzip.open(path, "rb") as lines:
         lines.readline()
         for line in lines:

@@ -1,7 +1,7 @@
 """Seal everything anew with the newest key, so that older keys can be thrown away (`python -m bot reencrypt`).
 
-Every `Sealed` column of every table is found in the metadata: a new table is covered by being there. It may run beside
-a running Village that knows the newest key already: a row that changes meanwhile is sealed with that key by its writer.
+The `Sealed` columns are found in the tables' metadata, so new tables are included. It may run beside a running Village
+that has the newest key already: a row that changes meanwhile is sealed with that key by its writer.
 """
 
 import time
@@ -19,7 +19,7 @@ TRIES = 6
 
 
 def sealed_columns() -> dict[Table, list[Column[Any]]]:
-    """Every table that holds something sealed, with those columns."""
+    """Every table with sealed columns, and those columns."""
     found = {
         table: [column for column in table.columns if isinstance(column.type, Sealed)]
         for table in metadata.sorted_tables
@@ -28,9 +28,10 @@ def sealed_columns() -> dict[Table, list[Column[Any]]]:
 
 
 def reencrypt(engine: Engine, batch: int = BATCH) -> int:
-    """Seal anew, `batch` rows a transaction; returns how many there are. Raises `KeyMissing` when no key fits one.
+    """Seal every value anew, `batch` rows a transaction; returns how many rows. Raises `KeyMissing` when no key fits
+    one.
 
-    Broken off in between it can simply be run again.
+    If interrupted it can be run again.
     """
     return sum(_table(engine, table, columns, batch) for table, columns in sealed_columns().items())
 
@@ -47,7 +48,7 @@ def _table(engine: Engine, table: Table, columns: Sequence[Column[Any]], batch: 
 def _patiently(
     engine: Engine, table: Table, columns: Sequence[Column[Any]], after: Row[Any] | None, batch: int
 ) -> Sequence[Row[Any]]:
-    """One batch, tried again when a running Village was in the way."""
+    """Seal one batch, trying again when a running Village held a lock."""
     for tried in range(1, TRIES + 1):
         try:
             return _seal_batch(engine, table, columns, after, batch)

@@ -1,8 +1,8 @@
-"""`restore`: a backup into an empty database of either kind, so that nothing in it is said twice.
+"""`restore`: put a backup into an empty database of either kind, so that no message is sent twice.
 
-What waited in the outbox when the backup was taken may have been sent since, and the backup cannot know. So whatever
-is due by now comes back *in doubt*, and delivery treats it as after a crash: in direct messages it looks first; a post
-to a channel counts as lost, a group's conversation as opened.
+What waited in the outbox when the backup was taken may have been sent since, and the backup cannot know. So whatever is
+due by now is restored *in doubt*, and delivery treats it as after a crash: in direct messages it looks first; a post to
+a channel counts as lost, a group's conversation as opened.
 """
 
 from base64 import b64decode
@@ -46,7 +46,7 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Restored:
-    """What came back, from which kind of database, and how many messages are in doubt."""
+    """The outcome of a restore: from when and which kind of database, how many rows, and how many messages in doubt."""
 
     made_at: datetime
     came_from: str
@@ -56,7 +56,7 @@ class Restored:
 
 @contextmanager
 def restored(url: str, keys: str | None, path: Path, now: datetime) -> Iterator[tuple[Opened, Restored]]:
-    """Restore the file and hand out the database, which no other process may take meanwhile.
+    """Restore the file and yield the open database, which no other process may take meanwhile.
 
     Raises `BadBackup` or `KeyMissing` with one line; then the database is as empty as before.
     """
@@ -76,7 +76,7 @@ def restored(url: str, keys: str | None, path: Path, now: datetime) -> Iterator[
 
 
 def _require_key(url: str, keys: str | None) -> None:
-    """A fresh key would open nothing of this."""
+    """Raise `KeyMissing` where SQLite would get a new key, which could open nothing of the backup."""
     parsed = parse_url(url)
     if keys or parsed.get_backend_name() != "sqlite" or Path(f"{parsed.database}.key").exists():
         return
@@ -108,7 +108,7 @@ def _require_empty(connection: Connection) -> None:
 
 
 def _batches(path: Path) -> Iterator[tuple[str, list[Cells]]]:
-    """Some hundred rows of one table at a time."""
+    """Rows in batches of one table, at most 500 each."""
     batch: list[Cells] = []
     last = ""
     for name, cells in rows(path):
@@ -135,7 +135,7 @@ def _insert(connection: Connection, name: str, names: list[str], batch: list[Cel
 
 
 def _bound(column: Column[Any], connection: Connection) -> Any:
-    """As stored: sealed stays sealed, JSON is its text."""
+    """A parameter that takes the value as stored: sealed bytes stay sealed, JSON is its text."""
     name = f"new_{column.name}"
     if isinstance(column.type, Sealed | LargeBinary):
         return bindparam(name, type_=LargeBinary)
@@ -156,7 +156,7 @@ def _way(column: Column[Any]) -> Callable[[Any], Any]:
 
 
 def _require_readable(connection: Connection) -> None:
-    """One value of each sealed column opens with the keys at hand, or nothing is restored."""
+    """Raise `KeyMissing` unless one value of each sealed column opens with these keys."""
     sealer = sealer_of(connection.dialect)
     for table in metadata.sorted_tables:
         for column in (column for column in table.columns if isinstance(column.type, Sealed)):
@@ -167,7 +167,7 @@ def _require_readable(connection: Connection) -> None:
 
 
 def _count_on(connection: Connection) -> None:
-    """PostgreSQL's counters of rows go on after the highest."""
+    """Set PostgreSQL's sequences beyond the highest id."""
     if connection.dialect.name != "postgresql":
         return
     for table in metadata.sorted_tables:
@@ -179,7 +179,7 @@ def _count_on(connection: Connection) -> None:
 
 
 def put_in_doubt(connection: Connection, now: datetime) -> int:
-    """Whatever waits and is due at `now` may have been sent since the backup; returns how many messages that are."""
+    """Mark every waiting message that is due at `now` as perhaps sent since the backup; returns how many."""
     connection.execute(update(outbox).values(leased_until=0.0, retry_at=0.0))
     query = select(outbox.c.id).where(outbox.c.state == MessageState.WAITING, outbox.c.due_at <= now)
     due = connection.execute(query).scalars().all()

@@ -1,4 +1,4 @@
-"""What the command line does to the database beside a running Village."""
+"""Commands of the shell that read or change the database beside a running Village."""
 
 from collections.abc import Sequence
 from random import Random
@@ -11,7 +11,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def list_organizers(url: str, keys: str | None, team_id: TeamId) -> Sequence[UserId]:
-    """Who organizes in this workspace."""
+    """The organizers of this workspace."""
     database = _open(url, keys)
     try:
         return database.transact_now(team_id, lambda uow: uow.communities.list_organizers())
@@ -20,9 +20,10 @@ def list_organizers(url: str, keys: str | None, team_id: TeamId) -> Sequence[Use
 
 
 def change_organizer(url: str, keys: str | None, team_id: TeamId, user_id: UserId, *, add: bool) -> str:
-    """Add or remove one; returns a sentence for the terminal."""
+    """Add or remove an organizer; returns a sentence for the terminal."""
 
     def change(uow: UnitOfWork) -> bool:
+        """Add or remove the organizer; returns whether anything changed."""
         organizers = uow.communities
         return organizers.add_organizer(user_id) if add else organizers.remove_organizer(user_id)
 

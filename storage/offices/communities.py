@@ -50,19 +50,19 @@ class Communities:
         self._all: Sequence[Community] | None = None
 
     def list_all(self) -> Sequence[Community]:
-        """Every community, oldest id first (ids are ordered by time); asked for once in a transaction."""
+        """Every community, oldest first (ids are ordered by time); read once per transaction."""
         if self._all is None:
             rows = self._connection.execute(_ALL, {"of_team": self._team_id})
             self._all = [_read(row._asdict()) for row in rows]
         return self._all
 
     def get(self, community_id: str) -> Community | None:
-        """One community, locked until the transaction ends."""
+        """One community, locked until the transaction ends; None when it does not exist."""
         row = self._rows.lock(community_id)
         return _read(row) if row else None
 
     def add(self, community: Community) -> None:
-        """Keep a new one."""
+        """Insert a new community."""
         self._all = None
         self._rows.add(_written(community))
 
@@ -72,18 +72,18 @@ class Communities:
         self._rows.save(_written(community))
 
     def list_organizers(self) -> Sequence[UserId]:
-        """Who organizes in this workspace."""
+        """The organizers of this workspace, by id."""
         query = select(organizers.c.user_id).where(organizers.c.team_id == self._team_id)
         rows = self._connection.execute(query.order_by(organizers.c.user_id)).scalars()
         return [UserId(user_id) for user_id in rows]
 
     def add_organizer(self, user_id: UserId) -> bool:
-        """Make somebody an organizer; False if they were one."""
+        """Make somebody an organizer; False if they already are."""
         row = {"team_id": self._team_id, "user_id": user_id}
         return insert_new(self._connection, organizers, row, ["team_id", "user_id"])
 
     def remove_organizer(self, user_id: UserId) -> bool:
-        """The opposite; False if they were none."""
+        """Remove an organizer; False if they are none."""
         gone = delete(organizers).where(organizers.c.team_id == self._team_id, organizers.c.user_id == user_id)
         return bool(self._connection.execute(gone).rowcount)
 

@@ -1,4 +1,4 @@
-"""Table and repository of what offices wrote down about themselves; the words organizers typed are sealed."""
+"""Table and repository of the office cards; what organizers typed is sealed."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ office_cards = Table(
 
 
 class OfficeCards:
-    """The cards of one workspace's offices."""
+    """The office cards of one workspace."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -29,7 +29,7 @@ class OfficeCards:
         self._rows = Rows(work, office_cards)
 
     def of(self, community_id: str) -> Mapping[CardKind, Card]:
-        """Every card of an office in the order of `CardKind`, empty ones too."""
+        """Every card of an office, in the order of `CardKind`; kinds that nobody wrote yet are empty cards."""
         query = select(office_cards).where(
             office_cards.c.team_id == self._team_id, office_cards.c.community_id == community_id
         )
@@ -39,7 +39,7 @@ class OfficeCards:
         }
 
     def get(self, community_id: str, kind: CardKind) -> Card:
-        """One card of an office, locked until the transaction ends; empty where nothing was written yet."""
+        """One card of an office, locked until the transaction ends; an empty card where nobody wrote one yet."""
         row = self._rows.lock(community_id, kind.value)
         return Card(kind, row["as_of"], row["entries"]) if row else Card(kind)
 

@@ -1,4 +1,4 @@
-"""Table and repository of what offices changed in the catalogue of topics; the words organizers typed are sealed."""
+"""Table and repository of each office's changes to the catalogue of topics; what organizers typed is sealed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from storage.db.rows import Rows, Work
 
 @dataclass(frozen=True)
 class TypedPart:
-    """What organizers typed and chose."""
+    """What organizers typed and chose for a topic; stored sealed."""
 
     label: str
     description: str
@@ -37,7 +37,7 @@ office_topics = Table(
 
 
 class Topics:
-    """The topics of one workspace's offices; `community_of` says where a person belongs."""
+    """Each office's changes to the topics of one workspace; `community_of` gives a person's office."""
 
     def __init__(self, work: Work, community_of: Callable[[UserId], Community]) -> None:
         self._connection = work.connection
@@ -46,28 +46,32 @@ class Topics:
         self._community_of = community_of
 
     def list_of(self, community_id: str) -> Sequence[OfficeTopic]:
-        """One office's changes, added topics in the order of adding."""
+        """One office's changes, added topics in the order in which they were added."""
         return [change for office, change in self._list_all() if office == community_id]
 
     def catalogue(self, community_id: str) -> OfficeCatalogue:
-        """What this office offers; topics of the others are known by name only."""
+        """The topics this office offers; topics that only other offices have can be looked up by name,
+        and are not offered.
+        """
         everything = self._list_all()
         mine = [change for office, change in everything if office == community_id]
         return catalogue(mine, [change for office, change in everything if office != community_id])
 
     def catalogue_of(self, user_id: UserId) -> OfficeCatalogue:
-        """What this person's office offers; raises `NotSetUp`."""
+        """The topics this person's office offers; raises `NotSetUp`."""
         return self.catalogue(self._community_of(user_id).id)
 
     def save(self, community_id: str, change: OfficeTopic) -> None:
-        """Write one change; the office is locked before (`Communities.get`), since the rules look at all of them."""
+        """Write one change; the caller has locked the office (`Communities.get`),
+        since the rules depend on all its changes.
+        """
         typed = TypedPart(change.label, change.description, change.group, change.words)
         key = {"community_id": community_id, "slug": change.slug}
         self._rows.lock(community_id, change.slug)
         self._rows.save({**key, "is_hidden": change.is_hidden, "typed": typed})
 
     def _list_all(self) -> list[tuple[str, OfficeTopic]]:
-        # Slugs of added topics hold the moment of adding; which prefix they have says nothing about order.
+        # Slugs of added topics hold the moment of adding after the first "-"; the part before says nothing about order.
         rows = self._connection.execute(select(office_topics).where(office_topics.c.team_id == self._team_id))
         found = [(row.community_id, _read(row)) for row in rows]
         return sorted(found, key=lambda one: (one[0], one[1].slug.partition("-")[2]))

@@ -1,4 +1,4 @@
-"""A channel whose id Slack has changed: everything stored of it goes by the new one."""
+"""Replacing a channel's id, after Slack has changed it, in everything stored."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class ChannelIds:
         self._team_id = team_id
 
     def change(self, old: ChannelId, new: ChannelId) -> int:
-        """Put the new id in place of the old one; returns how many rows had it."""
+        """Replace the old id with the new one; returns how many rows had it."""
         changed = self._in_outbox(old, new)
         for table in metadata.sorted_tables:
             if "channel_id" in table.columns and "team_id" in table.columns:
@@ -27,7 +27,7 @@ class ChannelIds:
         return changed
 
     def _in_outbox(self, old: ChannelId, new: ChannelId) -> int:
-        """Also in the facts of what is still to be posted there, or may be drawn again."""
+        """Replace it also in the facts of messages that are still to be posted there, or may be drawn again."""
         here = or_(outbox.c.recipient == write_recipient(Channel(old)), outbox.c.channel == old)
         query = select(outbox).where(outbox.c.team_id == self._team_id, here).with_for_update()
         rows = self._connection.execute(query).all()

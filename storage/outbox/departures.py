@@ -1,6 +1,6 @@
-"""When messages of one workspace left for Slack: what several replicas count together (docs/decisions/0008).
+"""When messages of one workspace were sent to Slack, counted by all replicas together (docs/decisions/0008).
 
-Wire time, seconds of the database's clock. Kept is one minute, without saying whom anything was for.
+In wire time, seconds of the database's clock. One minute is kept, without saying whom anything was for.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,14 +23,14 @@ pace = Table(
 
 
 class Call(StrEnum):
-    """What Slack counts apart."""
+    """The kinds of calls that Slack's rate limits count apart."""
 
     POST = "post"
     EDIT = "edit"
 
 
 class Departures:
-    """The last minute of one workspace. Read and written only by who hands out its messages alone."""
+    """The sending times of the last minute in one workspace; read and written only while `Outbox.lease_alone` holds."""
 
     def __init__(self, connection: Connection, team_id: TeamId, wire_now: Callable[[], float]) -> None:
         self._connection = connection
@@ -43,7 +43,7 @@ class Departures:
         return [now - moment for moment in self._last_minute(kind, now)]
 
     def note(self, kind: Call, count: int) -> None:
-        """So many leave now."""
+        """Record that `count` messages are being sent now."""
         now = self._wire_now()
         departures = [*self._last_minute(kind, now), *[round(now, 3)] * count]
         upsert(self._connection, pace, {"team_id": self._team_id, "kind": kind, "departures": departures})

@@ -1,4 +1,4 @@
-"""How long the queue is and how old, over all workspaces: for whoever watches the machine."""
+"""The length and age of the queue over all workspaces, for `/metrics`."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,9 @@ from storage.outbox.timers import timers
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits at one moment of community time; ages in seconds, 0 where nothing is due."""
+    """What waits at one moment of community time: numbers of messages and timers; ages in seconds,
+    0 where nothing is due.
+    """
 
     due: int
     oldest_due: float
@@ -26,7 +28,7 @@ class Queue:
 
 
 def queue_at(connection: Connection, now: datetime, apart_from: frozenset[TeamId] = frozenset()) -> Queue:
-    """Measure it; workspaces whose token is refused (`apart_from`) hold up nobody."""
+    """Measure the queue; messages of workspaces whose token is refused (`apart_from`) are not counted."""
     waiting = and_(outbox.c.state == MessageState.WAITING, outbox.c.team_id.not_in(sorted(apart_from)))
     urgent = outbox.c.precedence <= LAST_URGENT
     due = (

@@ -1,7 +1,7 @@
-"""The outbox: what is to be said, committed together with the state that caused it.
+"""The outbox: messages to be sent, committed together with the state that caused them.
 
-Due and sent columns hold community time; lease and retry columns hold wire time (seconds of the
-database's clock). The two are never compared.
+Due and sent columns hold community time; lease and retry columns hold wire time (seconds of the database's clock). The
+two are never compared.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -55,10 +55,11 @@ from storage.outbox.table import (
 
 A_WEEK = timedelta(days=7)
 LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
-# What does not wait, said so: asked for "waiting", SQLite would read all that waits instead of the keys at hand.
+# The states that do not wait, for "not in": asked for "waiting", SQLite would read all that waits instead of using the
+# keys at hand.
 GONE = (MessageState.SENT, MessageState.DROPPING, MessageState.DROPPED, MessageState.LOST)
 NOT_SETTLED = (MessageState.WAITING, MessageState.DROPPING)
-# What is no longer wanted goes at once, unless Slack may have it.
+# A message that is no longer wanted is dropped at once, unless Slack may have it.
 UNWANTED = case((outbox.c.unsure.is_(True), MessageState.DROPPING.value), else_=MessageState.DROPPED.value)
 
 __all__ = [
@@ -75,7 +76,9 @@ __all__ = [
 
 
 class Outbox:
-    """The outgoing messages of one workspace."""
+    """The outgoing messages of one workspace: queuing them (features),
+    and leasing and finishing them (`handlers.delivery`).
+    """
 
     def __init__(
         self,
@@ -100,28 +103,30 @@ class Outbox:
     # Writing: what features do
 
     def add(self, *notifications: Notification, due_at: datetime | None = None) -> None:
-        """Queue messages to go out from `due_at` (default: now); a known key changes nothing."""
+        """Queue messages to be sent from `due_at` (default: now) on; one whose key is known changes nothing."""
         self.add_each([(notification, due_at or self._now) for notification in notifications])
 
     def add_each(self, queued: Sequence[tuple[Notification, datetime]]) -> None:
-        """Queue many messages, each from its own moment, some hundred with one statement."""
+        """Queue many messages, each with its own due time, in batches of one statement."""
         for batch in batches(queued, ROWS_AT_ONCE):
             self._add([self._row(notification, due_at) for notification, due_at in batch])
 
     def refresh(self, *keys: str) -> None:
-        """Have living messages drawn again from the live state; unknown keys do nothing."""
+        """Have the messages with these keys drawn again from the live state; unknown keys do nothing."""
         for batch in batches(keys, ROWS_AT_ONCE):
             named = {f"key_{number}": key for number, key in enumerate(batch)}
             if self._connection.execute(changed(len(batch)), {"of_team": self._team_id, **named}).rowcount:
                 self.touched = True
 
     def withdraw(self, *keys: str) -> None:
-        """Drop messages not sent yet; one that Slack has, or may have, is drawn again as ended once that is known."""
+        """Drop messages that are not sent yet; one that Slack may have is looked up first,
+        and drawn as ended if it is there.
+        """
         change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state.not_in(GONE))
         self._connection.execute(change.values(state=UNWANTED, facts=None, version=outbox.c.version + 1))
 
     def is_gone(self, channel: ChannelId, ts: str) -> None:
-        """Know that this message is deleted in Slack: it is never drawn again."""
+        """Record that this message was deleted in Slack, so that it is never drawn again."""
         there = (self._ours, outbox.c.channel == channel, outbox.c.ts == ts)
         gone = update(outbox).where(*there).values(state=MessageState.DROPPED, facts=None, stale=False)
         self._connection.execute(gone)
@@ -129,7 +134,9 @@ class Outbox:
     # Reading: what features ask
 
     def place_of(self, key: str) -> tuple[ChannelId, str] | None:
-        """Channel and ts of a message that was sent."""
+        """Channel and ts of the message with this key; None when it was not sent,
+        the ts empty when its place is unknown.
+        """
         query = select(outbox.c.channel, outbox.c.ts).where(
             self._ours, outbox.c.dedupe_key == key, outbox.c.ts.is_not(None)
         )
@@ -137,10 +144,11 @@ class Outbox:
         return (ChannelId(row.channel), row.ts) if row else None
 
     def learn_place(self, notification: Notification, channel: ChannelId, ts: str) -> Learned:
-        """A message of this key stands there, as somebody pressed a button of it: write down what can be.
+        """Record that the message with this key stands there, as somebody pressed a button of it.
 
-        One whose place nobody knew, or that was given up, is this one from now on, and is drawn again; where the same
-        stands elsewhere, or is no longer wanted, this is a copy. While its answer is under way nothing is changed.
+        A message whose place was unknown, or that was given up, gets this place and is drawn again (`FOUND`); where the
+        same message stands elsewhere, or is no longer wanted, this is a copy (`COPY`). While an answer to its sending
+        is under way nothing is changed (`NOTHING`).
         """
         query = select(outbox).where(self._ours, outbox.c.dedupe_key == notification.key).with_for_update()
         row = self._connection.execute(query).first()
@@ -160,14 +168,14 @@ class Outbox:
         return Learned.FOUND
 
     def is_somewhere(self, key: str) -> bool:
-        """Whether the message with this key counts as said although nobody knows where it stands."""
+        """Whether the message with this key counts as sent although nobody knows where it stands."""
         query = select(outbox.c.ts).where(
             self._ours, outbox.c.dedupe_key == key, outbox.c.state == MessageState.SENT, outbox.c.ts == ""
         )
         return self._connection.execute(query).first() is not None
 
     def say_again(self, key: str) -> bool:
-        """Post once more what nobody knows the place of; whether there was such a message."""
+        """Post a message of unknown place once more; returns whether there was such a message."""
         change = update(outbox).where(
             self._ours, outbox.c.dedupe_key == key, outbox.c.state == MessageState.SENT, outbox.c.ts == ""
         )
@@ -177,7 +185,7 @@ class Outbox:
         return again
 
     def state_of(self, key: str) -> MessageState | None:
-        """Where the message with this key is, if known."""
+        """The state of the message with this key; None when there is none."""
         query = select(outbox.c.state).where(self._ours, outbox.c.dedupe_key == key)
         found = self._connection.execute(query).scalar()
         return MessageState(found) if found else None
@@ -185,9 +193,11 @@ class Outbox:
     def counted_and_ahead(
         self, user_id: UserId, since: datetime, standing: Standing
     ) -> tuple[list[datetime], list[datetime]]:
-        """When budgeted messages reached this person since then (rule 8); what came as one message counts once.
+        """What R8 counts for this person: the times of budgeted messages sent since `since`, and the due times of
+        queued ones.
 
-        And for when messages that go before one of this standing are queued to them within the next seven days.
+        What was sent as one message counts once. The second list has what goes before a message of this `standing` and
+        is due within the next seven days.
         """
         first = [one for one in COUNTED if precedence(one) < precedence(standing)]
         until = self._now + A_WEEK
@@ -215,7 +225,9 @@ class Outbox:
         return list(messages.values()), waiting
 
     def counted_by_person(self, since: datetime) -> list[tuple[UserId, datetime]]:
-        """When budgeted messages reached whom (rule 8), of everybody; what came as one message counts once."""
+        """Everybody's budgeted messages (R8) since then, as (person, time sent);
+        what was sent as one message counts once.
+        """
         query = (
             select(outbox.c.recipient, func.min(outbox.c.sent_at))
             .where(
@@ -230,16 +242,17 @@ class Outbox:
         return [(to.user_id, at) for to, at in found if isinstance(to, Person) and at is not None]
 
     def waiting(self) -> list[Row]:
-        """Everything that has not left yet, earliest first (shown by the playground and by metrics)."""
+        """Every message that is not sent yet, earliest first (shown by the playground and by metrics)."""
         query = select(outbox).where(self._ours, outbox.c.state == MessageState.WAITING).order_by(outbox.c.due_at)
         return [read_row(row, self._kinds) for row in self._connection.execute(query)]
 
     # Delivering: what handlers.delivery.deliverer does
 
     def lease_alone(self) -> None:
-        """Of several processes one at a time hands out this workspace's messages: order and budget need it.
+        """Let one process at a time hand out this workspace's messages, until the transaction ends: order and budget
+        need it.
 
-        On SQLite there is one writer anyway.
+        Nothing to do on SQLite, which has one writer.
         """
         if self.is_shared:
             both = {"what": "village outbox", "team": self._team_id}
@@ -247,22 +260,23 @@ class Outbox:
             self._wire_time = None
 
     def wire_now(self) -> float:
-        """Wire time in this transaction, which is short, so that the database is asked once."""
+        """Wire time in seconds, asked of the database once per transaction."""
         if self._wire_time is None:
             self._wire_time = self._ask_wire_time()
         return self._wire_time
 
     def written_to_since(self, seconds: float) -> frozenset[str]:
-        """Conversations to which any replica has posted in the last `seconds`, as `write_recipient` writes them."""
+        """Conversations to which any replica has posted in the last `seconds`, in the form of `write_recipient`."""
         just_now = outbox.c.left_at > self.wire_now() - seconds
         query = select(outbox.c.recipient).where(self._ours, just_now).distinct()
         return frozenset(self._connection.execute(query).scalars())
 
     def due(self, limit: int = LARGEST_LEASE, *, resting: Collection[str] = (), urgent_only: bool = False) -> list[Row]:
-        """What may leave now and is not leased: by precedence, then age; one conversation never overtakes itself.
+        """The messages that may be sent now and are not leased: by precedence, then age; one conversation keeps its
+        order.
 
-        `resting` conversations are passed over. What is due to the same people and counts in their budget comes
-        along, so that it can be joined.
+        `resting` conversations are passed over. What is due to the same people and counts in their budget comes along
+        beyond `limit`, so that it can be joined into one message.
         """
         statement = _leaving(resting=bool(resting), urgent_only=urgent_only).limit(limit)
         found = self._hand_out(statement, self._moment(resting))
@@ -271,20 +285,20 @@ class Outbox:
         return found
 
     def has_due(self) -> bool:
-        """Whether anything may leave now but for Slack's pace."""
+        """Whether any message may be sent now, leaving Slack's rate limits aside."""
         return self._connection.execute(_ANY_LEAVING, self._moment(())).first() is not None
 
     def stale(self, limit: int = LARGEST_LEASE) -> list[Row]:
-        """Sent messages whose subject has changed since they were drawn."""
+        """Sent messages whose subject has changed since they were drawn, at most `limit`."""
         return self._hand_out(_STALE_AND_FREE.limit(limit), self._moment(()))
 
     def in_doubt(self, limit: int = LARGEST_LEASE) -> list[Row]:
-        """Rows of which Slack's answer is not known and at which nobody looks; all that were tried together."""
+        """Rows of which nobody knows whether Slack has them and which no process is looking up; whole batches."""
         batches = self._connection.execute(_DOUBTFUL.limit(limit), self._moment(())).scalars().all()
         return [row for batch in dict.fromkeys(batches) for row in self.batch(batch)]
 
     def parts(self, channel: ChannelId, ts: str) -> list[Row]:
-        """The rows that went out as this one message, in order."""
+        """The rows that were sent as this one message, in their order."""
         query = select(outbox).where(self._ours, outbox.c.channel == channel, outbox.c.ts == ts)
         return [
             read_row(row, self._kinds)
@@ -292,7 +306,7 @@ class Outbox:
         ]
 
     def batch(self, batch: str) -> list[Row]:
-        """The rows that were tried together and of which Slack's answer is not known."""
+        """The unsettled rows of this batch: those that were tried together and of which Slack's answer is not known."""
         query = select(outbox).where(self._ours, outbox.c.batch == batch, outbox.c.state.in_(NOT_SETTLED))
         return [
             read_row(row, self._kinds)
@@ -300,7 +314,9 @@ class Outbox:
         ]
 
     def lease(self, rows: Sequence[Row]) -> str:
-        """Reserve rows for one send of 30 s at most; from here on a crash leaves them *unsure*. Returns the batch."""
+        """Reserve rows for one attempt to send them (30 s); a crash from here on leaves them *unsure*.
+        Returns the batch id.
+        """
         batch = uuid4().hex
         now = self.wire_now()
         reserved = {"new_until": now + self._lease_seconds, "new_left": now, "new_batch": batch}
@@ -308,11 +324,13 @@ class Outbox:
         return batch
 
     def remember_file(self, row: Row, file_id: str | None) -> None:
-        """Slack holds the bytes of this row's file under this id, to be shared; None: they are to be brought anew."""
+        """Record the id under which Slack holds the bytes of this row's file, not shared yet; None:
+        they must be uploaded again.
+        """
         self._connection.execute(self._these([row]).values(file_id=file_id))
 
     def lease_doubt(self, rows: Sequence[Row]) -> None:
-        """Reserve rows of which Slack's answer is not known, while somebody looks, which counts as an attempt."""
+        """Reserve rows in doubt while they are looked up in Slack, and count that as an attempt."""
         until = self.wire_now() + self._lease_seconds
         self._connection.execute(self._these(rows).values(leased_until=until, attempts=outbox.c.attempts + 1))
 
@@ -336,27 +354,31 @@ class Outbox:
         self._connection.execute(self._these(rows).values(leased_until=self.wire_now() + self._lease_seconds))
 
     def wait(self, row: Row, until: datetime) -> None:
-        """Put off to a moment of community time."""
+        """Postpone a message to `until` (community time)."""
         self._connection.execute(self._these([row]).values(due_at=until, unsure=False, batch=None))
 
     def drop(self, row: Row) -> None:
-        """No longer wanted."""
+        """Mark a message as no longer wanted and delete its facts; one that Slack may have is looked up first."""
         self.dropped += 1
         change = self._these([row]).values(version=outbox.c.version + 1)
         self._connection.execute(change.values(state=UNWANTED, facts=None, leased_until=0.0))
 
     def lose(self, rows: Sequence[Row], refusal: str) -> None:
-        """Slack refuses for good, with this code; what was sent and is to be drawn again stays as it is seen."""
+        """Mark messages as refused by Slack for good, with its code;
+        one that was only to be drawn again stays as people see it.
+        """
         change = self._these(rows).values(facts=None, leased_until=0.0, unsure=False, batch=None, refusal=refusal[:64])
         self._connection.execute(change.values(state=_instead(MessageState.LOST)))
 
     def give_up(self, rows: Sequence[Row]) -> None:
-        """What cannot be drawn is lost if it was to be sent, and stays as it is if it was sent."""
+        """Give up on messages that cannot be drawn: unsent ones are lost, sent ones stay as people see them."""
         waiting = case((outbox.c.state == MessageState.WAITING, MessageState.LOST.value), else_=outbox.c.state)
         self._connection.execute(self._these(rows).values(state=waiting, stale=False, leased_until=0.0))
 
     def delivered(self, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
-        """Slack has it; living and two-step messages keep their facts, the others are emptied."""
+        """Mark rows as sent with their place; living, joined and two-step messages keep their facts,
+        the others lose them.
+        """
         place = {"new_sent": self._now, "new_channel": channel, "new_ts": ts}
         for row in rows:
             statement = SENT
@@ -368,51 +390,53 @@ class Outbox:
         self.touched = True
 
     def leave_unsettled(self, rows: Sequence[Row]) -> None:
-        """Nobody can find out whether Slack has these: they count as said, until somebody shows where they stand."""
+        """Count rows in doubt as sent, with an empty place, until somebody presses a button of them (`learn_place`)."""
         values = {"state": MessageState.SENT, "sent_at": self._now, "channel": "", "ts": "", "stale": False}
         settled = {"unsure": False, "batch": None, "attempts": 0, "leased_until": 0.0, "retry_at": 0.0}
         self._connection.execute(self._these(rows).values(**values, **settled))
         self.touched = True
 
     def redrawn(self, rows: Sequence[Row]) -> None:
-        """The message now shows these rows as they were when leased; later changes draw it again."""
+        """Record that the message now shows these rows as they were when leased; later changes draw it again."""
         self._each(REDRAWN, [(row, {"new_shown": row.version}) for row in rows])
 
     def try_once_more(self, rows: Sequence[Row]) -> None:
-        """Nobody could find out whether Slack has them: post them again, and remember that it was so.
+        """Post rows in doubt again, and count the doubt, since it is done once only.
 
-        In one change, so that whoever dies over the looking has not used up the one repeat.
+        Both in one change, so that a crash during the lookup has not used up the one repeat.
         """
         self._connection.execute(self._these(rows).values(doubts=outbox.c.doubts + 1))
         self.retry(rows, timedelta(0), unsure=False)
 
     def retry(self, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:
-        """Try again after `delay` of wire time."""
+        """Try again after `delay` of wire time; `unsure` rows stay in doubt and are looked up first."""
         values: dict[str, Any] = {"leased_until": 0.0, "retry_at": self.wire_now() + delay.total_seconds()}
         if not unsure:
             values |= {"unsure": False, "batch": None, "state": _instead(MessageState.WAITING)}
         self._connection.execute(self._these(rows).values(**values))
 
     def postpone_after_a_fault(self, rows: Sequence[Row]) -> None:
-        """A fault of ours in drawing these: again in a minute, doubling up to an hour, so that nothing else waits."""
+        """Postpone rows that our own code failed to draw, by a minute, doubling up to an hour,
+        so that nothing else waits.
+        """
         attempts = max((row.attempts for row in rows), default=0)
         later = self.wire_now() + min(3600.0, 60.0 * 2.0**attempts)
         change = self._these(rows).values(attempts=outbox.c.attempts + 1, retry_at=later, leased_until=0.0)
         self._connection.execute(change)
 
     def retry_refresh(self, rows: Sequence[Row], delay: timedelta) -> None:
-        """Draw again after `delay` of wire time."""
+        """Draw sent rows again after `delay` of wire time, and count an attempt."""
         later = self.wire_now() + delay.total_seconds()
         change = self._these(rows).values(leased_until=0.0, retry_at=later, attempts=outbox.c.attempts + 1)
         self._connection.execute(change)
 
     def forget_older_than(self, moment: datetime, kept: Collection[str] = ()) -> int:
-        """Delete rows finished before `moment` but those of the names `kept`; returns how many."""
+        """Delete rows finished before `moment`, except those with a name in `kept`; returns how many."""
         gone = delete(outbox).where(self._finished_before(moment), outbox.c.name.not_in(kept))
         return int(self._connection.execute(gone).rowcount)
 
     def empty_older_than(self, moment: datetime, kept: Collection[str] = ()) -> int:
-        """Delete the facts of rows finished before `moment` but those of the names `kept`; returns how many."""
+        """Delete the facts of rows finished before `moment`, except those with a name in `kept`; returns how many."""
         change = update(outbox).where(
             self._finished_before(moment), outbox.c.facts.is_not(None), outbox.c.name.not_in(kept)
         )
@@ -425,7 +449,7 @@ class Outbox:
         return outbox.c.team_id == self._team_id
 
     def _moment(self, resting: Collection[str]) -> dict[str, Any]:
-        """What the statements below ask: whose rows, at which moment of either time, and which not."""
+        """The parameters of the statements below: the workspace, both times, and the conversations that rest."""
         moment = {"of_team": self._team_id, "of_now": self._now, "of_wire": self.wire_now()}
         return {**moment, "of_resting": sorted(resting)} if resting else moment
 
@@ -470,7 +494,7 @@ class Outbox:
 
 
 def _instead(state: MessageState) -> ColumnElement[str]:
-    """Return this state for what is still wanted; the rest turned out not to be with Slack and is dropped."""
+    """SQL for this state where the message is still wanted, and for DROPPED where it is not."""
     return case((outbox.c.state == MessageState.DROPPING, MessageState.DROPPED.value), else_=state.value)
 
 
@@ -481,7 +505,7 @@ _OURS = outbox.c.team_id == bindparam("of_team")
 
 
 def _may_leave() -> ColumnElement[bool]:
-    """Due, not held, and to a conversation in which nothing else is under way or to be tried again."""
+    """SQL for: due, free, and to a conversation in which nothing else is under way or to be retried."""
     other = outbox.alias("other")
     held = exists().where(
         other.c.team_id == bindparam("of_team"),
@@ -513,7 +537,7 @@ _DOUBTFUL = (
 
 
 def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> list[TeamId]:
-    """Workspaces in which something may leave, or be drawn again, at this moment."""
+    """The workspaces in which a message may be sent, or drawn again, at this moment."""
     free = and_(outbox.c.leased_until <= wire_now, outbox.c.retry_at <= wire_now)
     due = and_(outbox.c.state.in_(NOT_SETTLED), outbox.c.due_at <= now, free)
     teams = connection.execute(select(outbox.c.team_id).where(due).distinct()).scalars().all()
@@ -522,7 +546,7 @@ def teams_with_work(connection: Connection, now: datetime, wire_now: float) -> l
 
 
 def next_due(connection: Connection, apart_from: Collection[TeamId] = ()) -> datetime | None:
-    """The earliest moment at which a waiting message may leave; workspaces `apart_from` say nothing just now."""
+    """The earliest due time of a waiting message outside the workspaces `apart_from`; None when nothing waits."""
     speaking = outbox.c.team_id.not_in(sorted(apart_from))
     query = select(func.min(outbox.c.due_at)).where(outbox.c.state == MessageState.WAITING, speaking)
     moment: datetime | None = connection.execute(query).scalar()
@@ -548,7 +572,7 @@ def release_all(connection: Connection) -> None:
 
 
 def refusals_since(connection: Connection, moment: datetime) -> dict[str, int]:
-    """How many messages Slack refused for good since `moment`, by its code, over all workspaces."""
+    """How many messages Slack refused for good, by its code, over all workspaces; of those due since `moment`."""
     query = (
         select(outbox.c.refusal, func.count())
         .where(outbox.c.state == MessageState.LOST, outbox.c.refusal.is_not(None), outbox.c.due_at >= moment)

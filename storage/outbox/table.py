@@ -1,4 +1,4 @@
-"""The outbox's one table, its hot statements, and a row of it as the rest of the house sees it."""
+"""The outbox's one table, its most frequent statements, and a row of it as the rest of the code sees it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,18 +36,18 @@ LARGEST_LEASE = 20
 
 
 class MessageState(StrEnum):
-    """Where a message is on its way."""
+    """How far a message has come."""
 
     WAITING = "waiting"
     SENT = "sent"
-    # No longer wanted, while nobody knows whether Slack has it: looked up first, then dropped, or drawn as ended.
+    # No longer wanted, and perhaps in Slack: looked up there first, then dropped, or drawn as ended.
     DROPPING = "dropping"
     DROPPED = "dropped"
     LOST = "lost"
 
 
 class Learned(StrEnum):
-    """What it means that a message was found standing somewhere."""
+    """What `Outbox.learn_place` found out about a message that stands somewhere in Slack."""
 
     NOTHING = "nothing"  # known, or not to be said yet
     FOUND = "found"  # it is the one that was looked for
@@ -97,7 +97,7 @@ _adapters: dict[str, TypeAdapter[Notification]] = {}
 
 
 def adapter(kind: type[Notification]) -> TypeAdapter[Notification]:
-    """How this kind's facts are written and read, built once."""
+    """Converts facts of this kind of notification from and to JSON values; built once per kind."""
     if kind.name not in _adapters:
         _adapters[kind.name] = TypeAdapter(kind)
     return _adapters[kind.name]
@@ -140,7 +140,7 @@ SENT_IN_SHORT = SENT.values(shown=0, stale=True)  # a placeholder, to be drawn i
 
 @cache
 def changed(keys: int) -> Executable:
-    """Mark that many messages as changed; one under way too: a click may be faster than the note that Slack has it."""
+    """The statement that marks the messages with that many keys as changed, also one that is just being sent."""
     names: list[BindParameter[str]] = [bindparam(f"key_{number}") for number in range(keys)]
     return (
         update(outbox)
@@ -170,7 +170,7 @@ REDRAWN = (
 
 @dataclass(frozen=True)
 class Row:
-    """One message as stored; `notification` is None once its facts are emptied."""
+    """One message as stored; `notification` is None once its facts are deleted."""
 
     id: int
     key: str
@@ -193,7 +193,7 @@ class Row:
 
 
 def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
-    """One stored row, its facts opened."""
+    """A `Row` from a database row, with its facts decrypted and typed by `kinds`."""
     kind = kinds.get(row.name)
     facts = row.facts
     notification = None
@@ -222,7 +222,9 @@ def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
 
 
 def write_recipient(recipient: Recipient) -> str:
-    """One string per conversation, the same people always giving the same one."""
+    """The recipient as a string, the same for the same people in any order: "person:U1",
+    "channel:C1", "group:U1,U2".
+    """
     match recipient:
         case Person(user_id):
             return f"person:{user_id}"

@@ -1,4 +1,6 @@
-"""Timers: what the clock will trigger, as data. One indexed table; a tick asks it once for all workspaces."""
+"""Timers: what is to be done at a later moment, as rows of one table.
+Each tick reads what is due in all workspaces at once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +38,7 @@ _POSTPONE = update(timers).where(_ONE).values(failures=bindparam("new_failures")
 
 @dataclass(frozen=True)
 class Timer:
-    """`name` is `<feature>.<verb>`, `subject` an id of that feature; due in community time."""
+    """A timer: `name` is `<feature>.<verb>`, `subject` an id of that feature, `due_at` community time."""
 
     team_id: TeamId
     name: str
@@ -52,35 +54,35 @@ class Timers:
         self._team_id = team_id
 
     def set(self, name: str, subject: str, due_at: datetime) -> None:
-        """Trigger `name` for `subject` at `due_at`, replacing an earlier setting."""
+        """Set the timer `name` for `subject` to `due_at`, replacing an earlier setting."""
         row = {"team_id": self._team_id, "name": name, "subject": subject, "due_at": due_at, "failures": 0}
         upsert(self._connection, timers, row)
 
     def get(self, name: str, subject: str) -> datetime | None:
-        """When it is due, if set."""
+        """When this timer is due; None when it is not set."""
         moment: datetime | None = self._connection.execute(_DUE, self._key(name, subject)).scalar()
         return moment
 
     def cancel(self, name: str, subject: str) -> None:
-        """Forget it; nothing happens if it was not set."""
+        """Delete the timer; nothing happens if it was not set."""
         self._connection.execute(_CANCEL, self._key(name, subject))
 
     def take(self, name: str, subject: str, now: datetime) -> bool:
-        """Claim a due timer in this transaction; False when another process has it or it was moved."""
+        """Delete a due timer in the transaction that runs it; False when another process has it or it was moved."""
         if self._connection.execute(_TAKE, {**self._key(name, subject), "now": now}).first() is None:
             return False
         self.cancel(name, subject)
         return True
 
     def claim(self, name: str, subject: str, now: datetime, until: datetime) -> datetime | None:
-        """Move a due timer to `until`, which is returned; None when another process has it or it was moved."""
+        """Move a due timer to `until` and return that; None when another process has it or it was moved."""
         if self._connection.execute(_TAKE, {**self._key(name, subject), "now": now}).first() is None:
             return None
         self._connection.execute(_CLAIM, {**self._key(name, subject), "new_due": until})
         return until
 
     def postpone_after_a_fault(self, name: str, subject: str, now: datetime) -> None:
-        """Try again in 1 minute, doubling up to a day, so that one fault never becomes a hot loop."""
+        """Try again in 1 minute, doubling up to a day, after a fault in what the timer runs."""
         failures = self._connection.execute(_FAILURES, self._key(name, subject)).scalar()
         if failures is None:
             return
@@ -93,7 +95,7 @@ class Timers:
 
 
 def due_anywhere(connection: Connection, now: datetime, limit: int = 200) -> Sequence[Timer]:
-    """What is due in any workspace, earliest first."""
+    """Timers that are due in any workspace, earliest first, at most `limit`."""
     query = (
         select(timers.c.team_id, timers.c.name, timers.c.subject, timers.c.due_at)
         .where(timers.c.due_at <= now)
@@ -104,7 +106,7 @@ def due_anywhere(connection: Connection, now: datetime, limit: int = 200) -> Seq
 
 
 def next_due(connection: Connection, apart_from: str = "") -> datetime | None:
-    """The earliest moment at which anything is due anywhere, timers named `apart_from` left out."""
+    """The earliest due time of any timer not named `apart_from`; None when there is none."""
     query = select(func.min(timers.c.due_at)).where(timers.c.name != apart_from)
     moment: datetime | None = connection.execute(query).scalar()
     return moment

@@ -1,4 +1,4 @@
-"""Accounts that organizers closed for mentoring: a keyed hash each, which survives stopping and volunteering again."""
+"""Accounts that organizers closed for mentoring, by keyed hash; kept when the person stops and volunteers again."""
 
 from sqlalchemy import Column, String, Table, delete, select
 
@@ -16,7 +16,7 @@ closed_accounts = Table(
 
 
 class ClosedAccounts:
-    """The closed accounts of one workspace; forget-me deletes the row too (`storage.accounts.privacy`)."""
+    """The closed accounts of one workspace; forget-me deletes the row (`storage.accounts.privacy`)."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
         self._connection = work.connection
@@ -24,12 +24,12 @@ class ClosedAccounts:
         self._hashes = hashes
 
     def close(self, user_id: UserId) -> None:
-        """Nobody is asked of this account any more; closing it again changes nothing."""
+        """Close this account, so that it gets no asks; closing it again changes nothing."""
         row = {"team_id": self._team_id, "account": self._account(user_id)}
         insert_new(self._connection, closed_accounts, row, ["team_id", "account"])
 
     def open(self, user_id: UserId) -> None:
-        """As if it had never been closed."""
+        """Open the account again; nothing happens if it was not closed."""
         mine = closed_accounts.c.account == self._account(user_id)
         self._connection.execute(delete(closed_accounts).where(closed_accounts.c.team_id == self._team_id, mine))
 

@@ -1,4 +1,4 @@
-"""Table and repository of mentors; what they typed and whom they avoid is sealed, limits and topics are not."""
+"""Table and repository of mentors; what they typed and whom they avoid are sealed, limits and topics are not."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -33,7 +33,7 @@ from storage.people.people import PlaceCount, people
 
 @dataclass(frozen=True)
 class PrivatePart:
-    """What nobody with the database alone may read."""
+    """The sealed part of a mentor's sign-up."""
 
     usual_time: str
     returned: Returned
@@ -43,7 +43,7 @@ class PrivatePart:
 
 @dataclass(frozen=True)
 class Offered:
-    """Topics that some mentor offers, to whom, and where that mentor is."""
+    """The topics that some mentor offers, whether to other offices too, and that mentor's office and zone."""
 
     topics: tuple[str, ...]
     other_offices: bool
@@ -97,12 +97,12 @@ class Mentors:
         self._rows = Rows(work, mentors)
 
     def get(self, user_id: UserId) -> Mentor | None:
-        """One mentor, locked until the transaction ends."""
+        """One mentor, locked until the transaction ends; None when the person is none."""
         row = self._rows.lock(user_id)
         return _read(row) if row else None
 
     def look_at(self, user_id: UserId) -> Mentor | None:
-        """One mentor, to show or to decide upon, and not to change."""
+        """One mentor, read without a lock, so not to be changed; None when the person is none."""
         row = self._rows.look_at(user_id)
         return _read(row) if row else None
 
@@ -112,13 +112,13 @@ class Mentors:
         return [_read(row._asdict()) for row in self._connection.execute(query)]
 
     def list_page(self, after: str, limit: int) -> Sequence[Mentor]:
-        """A page of them: those with an id above `after`."""
+        """A page of `list_all`: `limit` mentors with ids above `after`."""
         query = select(mentors).where(mentors.c.team_id == self._team_id, mentors.c.user_id > after)
         rows = self._connection.execute(query.order_by(mentors.c.user_id).limit(limit))
         return [_read(row._asdict()) for row in rows]
 
     def list_listed(self) -> Sequence[Mentor]:
-        """The mentors who let themselves be listed for something, by id."""
+        """The mentors who let themselves be listed for at least one topic, by id."""
         return self._list(cast(mentors.c.listed_topics, Text) != "[]")
 
     def list_for_today(self) -> Sequence[Mentor]:
@@ -126,7 +126,9 @@ class Mentors:
         return self._list(mentors.c.today_questions.is_(True))
 
     def count_knowing(self, topic: str, but: Collection[UserId], now: datetime, today: date) -> int:
-        """How many mentors know about a topic and are available (`bot.people.mentors.is_available`), `but` some."""
+        """How many available mentors offer this topic, without those in `but` (same rule as
+        `bot.people.mentors.is_available`).
+        """
         away = and_(mentors.c.is_paused, or_(mentors.c.paused_until.is_(None), mentors.c.paused_until > today))
         query = select(func.count()).where(
             mentors.c.team_id == self._team_id,
@@ -139,7 +141,7 @@ class Mentors:
         return self._connection.execute(query).scalar_one()
 
     def list_offers(self) -> Sequence[Offered]:
-        """What mentors offer, each combination once, paused ones too; nothing sealed is opened."""
+        """What mentors offer, each combination once, paused mentors too; nothing sealed is decrypted."""
         place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
         # PostgreSQL cannot compare JSON, but its text.
         topics = cast(mentors.c.topics, Text)
@@ -149,7 +151,7 @@ class Mentors:
         return [Offered(tuple(json.loads(text)), *others) for text, *others in rows]
 
     def count_by_place(self) -> Sequence[PlaceCount]:
-        """How many mentors have chosen each office and live in each zone."""
+        """How many mentors there are for each chosen office and zone."""
         place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
         query = select(people.c.community_id, people.c.zone, func.count()).join_from(mentors, people, place)
         mine = query.where(mentors.c.team_id == self._team_id).group_by(people.c.community_id, people.c.zone)
@@ -160,16 +162,16 @@ class Mentors:
         return [_read(row._asdict()) for row in self._connection.execute(query)]
 
     def count(self) -> int:
-        """How many there are."""
+        """The number of mentors."""
         query = select(func.count()).select_from(mentors).where(mentors.c.team_id == self._team_id)
         return self._connection.execute(query).scalar_one()
 
     def look_at_many(self, user_ids: Iterable[UserId]) -> None:
-        """Have the mentors of many people at hand for `look_at`, instead of asking for each."""
+        """Read these mentors with few statements, for later calls of `look_at`."""
         self._rows.look_at_many(user_ids)
 
     def lock_many(self, user_ids: Iterable[UserId]) -> None:
-        """The same for `get`: each is locked until the transaction ends."""
+        """Lock these mentors until the transaction ends, in the order of ids, for later calls of `get`."""
         self._rows.lock_many(user_ids)
 
     def save(self, mentor: Mentor) -> None:
@@ -177,7 +179,7 @@ class Mentors:
         self._rows.save(_written(mentor))
 
     def remove(self, user_id: UserId) -> None:
-        """Forget this mentor; nothing happens if there is none."""
+        """Delete this mentor's row; nothing happens if there is none."""
         self._rows.remove(user_id)
 
 

@@ -1,4 +1,4 @@
-"""People with a row: zone, hours, community, and whether Slack says that they may take part."""
+"""Everybody with a row: zone, hours, community, languages, and whether Slack says that they may take part."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -32,7 +32,7 @@ people = Table(
 
 @dataclass(frozen=True)
 class PlaceCount:
-    """How many people chose this office (None: no choice) and live in this zone."""
+    """How many people chose this office (None: no choice) and live in this zone (None: unknown)."""
 
     community_id: str | None
     zone: str | None
@@ -43,7 +43,7 @@ _NAMES = tuple(column.name for column in people.c)
 
 
 class People:
-    """The people of one workspace that Village knows by a row."""
+    """The people of one workspace that have a row."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -51,43 +51,43 @@ class People:
         self._rows = Rows(work, people)
 
     def get(self, user_id: UserId) -> Colleague | None:
-        """The person's row, locked until the transaction ends."""
+        """The person's row, locked until the transaction ends; None when they have none."""
         row = self._rows.lock(user_id)
         return _read([row[name] for name in _NAMES]) if row else None
 
     def look_at(self, user_id: UserId) -> Colleague | None:
-        """The person's row, to show or to decide upon, and not to change."""
+        """The person's row, read without a lock, so not to be changed; None when they have none."""
         row = self._rows.look_at(user_id)
         return _read([row[name] for name in _NAMES]) if row else None
 
     def list_all(self) -> Sequence[Colleague]:
-        """Everybody with a row."""
+        """Everybody with a row, by id."""
         query = select(people).where(people.c.team_id == self._team_id).order_by(people.c.user_id)
         return [_read(row) for row in self._connection.execute(query)]
 
     def list_page(self, after: str, limit: int) -> Sequence[Colleague]:
-        """A page of them: those with an id above `after`."""
+        """A page of `list_all`: `limit` people with ids above `after`."""
         query = select(people).where(people.c.team_id == self._team_id, people.c.user_id > after)
         return [_read(row) for row in self._connection.execute(query.order_by(people.c.user_id).limit(limit))]
 
     def count(self, most: int) -> int:
-        """How many there are, counted up to `most`."""
+        """The number of people with a row, counted only up to `most`."""
         some = select(people.c.user_id).where(people.c.team_id == self._team_id).limit(most).subquery()
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one()
 
     def count_by_place(self, but: Collection[UserId] = ()) -> Sequence[PlaceCount]:
-        """How many who may take part, `but` some, have chosen each office and live in each zone."""
+        """How many people who may take part there are for each chosen office and zone, without those in `but`."""
         mine = (people.c.team_id == self._team_id, people.c.may_take_part.is_(True), people.c.user_id.not_in(but))
         query = select(people.c.community_id, people.c.zone, func.count()).where(*mine)
         rows = self._connection.execute(query.group_by(people.c.community_id, people.c.zone))
         return [PlaceCount(*row) for row in rows]
 
     def look_at_many(self, user_ids: Iterable[UserId]) -> None:
-        """Have the people of many people at hand for `look_at`, instead of asking for each."""
+        """Read these people with few statements, for later calls of `look_at`."""
         self._rows.look_at_many(user_ids)
 
     def lock_many(self, user_ids: Iterable[UserId]) -> None:
-        """The same for `get`: each is locked until the transaction ends."""
+        """Lock these people until the transaction ends, in the order of ids, for later calls of `get`."""
         self._rows.lock_many(user_ids)
 
     def save(self, colleague: Colleague) -> None:
@@ -95,11 +95,11 @@ class People:
         self._rows.save(_written(colleague))
 
     def save_many(self, colleagues: Iterable[Colleague]) -> None:
-        """`save` for many people."""
+        """`save` for many people, with few statements."""
         self._rows.save_many([_written(colleague) for colleague in colleagues])
 
     def remove(self, user_id: UserId) -> None:
-        """Forget the row."""
+        """Delete the person's row, and with it what belongs to it (foreign keys)."""
         self._rows.remove(user_id)
 
 
@@ -110,7 +110,7 @@ def _written(colleague: Colleague) -> dict[str, Any]:
 
 
 def _read(row: Sequence[Any]) -> Colleague:
-    """The columns stand in the order of a colleague's fields: a run reads thousands of rows."""
+    """A colleague from a row, whose columns are in the order of the class's fields: a run reads thousands of rows."""
     _, user_id, zone, community_id, days, starts, ends, may_take_part, full_text, locale, chosen = row
     working_days = None if days is None else frozenset(map(int, days))
     chosen_locale = Locale(chosen) if chosen else None

@@ -21,7 +21,7 @@ returners = Table(
 
 
 class Returners:
-    """The returning parents of one workspace, read by nobody but the matching."""
+    """The returning parents' sign-ups of one workspace; they appear in no list or report (R4)."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -29,34 +29,34 @@ class Returners:
         self._rows = Rows(work, returners)
 
     def get(self, user_id: UserId) -> Returner | None:
-        """One sign-up, locked until the transaction ends."""
+        """One sign-up, locked until the transaction ends; None when there is none."""
         return _read(self._rows.lock(user_id))
 
     def look_at(self, user_id: UserId) -> Returner | None:
-        """One sign-up, to show or to decide upon, and not to change."""
+        """One sign-up, read without a lock, so not to be changed; None when there is none."""
         return _read(self._rows.look_at(user_id))
 
     def list_all(self) -> Sequence[Returner]:
-        """Every sign-up, by id."""
+        """Every sign-up, by the person's id."""
         query = select(returners.c.sign_up).where(returners.c.team_id == self._team_id)
         return list(self._connection.execute(query.order_by(returners.c.user_id)).scalars())
 
     def list_page(self, after: str, limit: int) -> Sequence[Returner]:
-        """A page of them: those with an id above `after`."""
+        """A page of `list_all`: `limit` sign-ups with ids above `after`."""
         query = select(returners.c.sign_up).where(returners.c.team_id == self._team_id, returners.c.user_id > after)
         return list(self._connection.execute(query.order_by(returners.c.user_id).limit(limit)).scalars())
 
     def count(self) -> int:
-        """How many there are."""
+        """The number of sign-ups."""
         query = select(func.count()).select_from(returners).where(returners.c.team_id == self._team_id)
         return self._connection.execute(query).scalar_one()
 
     def look_at_many(self, user_ids: Iterable[UserId]) -> None:
-        """Have the sign-ups of many people at hand for `look_at`, instead of asking for each."""
+        """Read these sign-ups with few statements, for later calls of `look_at`."""
         self._rows.look_at_many(user_ids)
 
     def lock_many(self, user_ids: Iterable[UserId]) -> None:
-        """The same for `get`: each is locked until the transaction ends."""
+        """Lock these sign-ups until the transaction ends, in the order of ids, for later calls of `get`."""
         self._rows.lock_many(user_ids)
 
     def save(self, returner: Returner) -> None:
@@ -64,7 +64,7 @@ class Returners:
         self._rows.save({"user_id": returner.user_id, "sign_up": returner})
 
     def remove(self, user_id: UserId) -> None:
-        """Forget this sign-up and everything in it."""
+        """Delete this sign-up and everything in it."""
         self._rows.remove(user_id)
 
 

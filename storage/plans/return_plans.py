@@ -1,4 +1,4 @@
-"""Return plans that somebody asked to have kept: sealed, one a person, deleted on the day they were told."""
+"""Return plans that somebody asked to have kept: sealed, one per person, deleted on the day the person was told."""
 
 from sqlalchemy import Column, ColumnElement, String, Table, select
 
@@ -18,7 +18,7 @@ return_plans = Table(
 
 
 class ReturnPlans:
-    """The kept plans of one workspace."""
+    """The kept return plans of one workspace."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -26,12 +26,12 @@ class ReturnPlans:
         self._rows = Rows(work, return_plans)
 
     def get(self, user_id: UserId) -> KeptPlan | None:
-        """The plan of a person, locked until the transaction ends."""
+        """The person's plan, locked until the transaction ends; None when none is kept."""
         row = self._rows.lock(user_id)
         return row["content"] if row else None
 
     def look_at(self, user_id: UserId) -> KeptPlan | None:
-        """The plan of a person, to show and not to change."""
+        """The person's plan, read without a lock, so not to be changed; None when none is kept."""
         row = self._rows.look_at(user_id)
         return row["content"] if row else None
 
@@ -40,11 +40,11 @@ class ReturnPlans:
         self._rows.save({"user_id": user_id, "content": kept})
 
     def has(self, user_id: UserId) -> bool:
-        """Whether one is kept; nothing is opened."""
+        """Whether a plan is kept for this person; nothing is decrypted."""
         return self._connection.execute(select(return_plans.c.user_id).where(self._mine(user_id))).first() is not None
 
     def remove(self, user_id: UserId) -> None:
-        """Forget it."""
+        """Delete the person's plan."""
         self._rows.remove(user_id)
 
     def _mine(self, user_id: UserId) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""In which workspaces Village is installed, their tokens sealed; and the states of installations that were used."""
+"""In which workspaces Village is installed, their tokens sealed; and the OAuth states that were used."""
 
 import hashlib
 import hmac
@@ -41,14 +41,14 @@ _BEGIN = 0.0
 
 @dataclass(frozen=True)
 class Change:
-    """An installation changed at this moment of the database's time."""
+    """An installation was changed at this moment (seconds of the database's clock)."""
 
     team_id: TeamId
     at: float
 
 
 class Installations:
-    """The installation in one workspace."""
+    """The installation of one workspace."""
 
     def __init__(self, work: Work, wire_now: Callable[[], float]) -> None:
         self._connection = work.connection
@@ -58,17 +58,19 @@ class Installations:
         self._wire_now = wire_now
 
     def get(self) -> Installation | None:
-        """What is known, locked; None where Village never was, or in an office that runs it alone."""
+        """The installation, locked; None where Village never was installed by OAuth (a single office with its own
+        token).
+        """
         row = self._rows.lock()
         return None if row is None else _read(row)
 
     def changed_at(self) -> float:
-        """When it last changed, in the database's time; 0 where there is none."""
+        """When the installation last changed, in the database's time; 0 where there is none."""
         query = select(installations.c.changed_at).where(installations.c.team_id == self._team_id)
         return float(self._connection.execute(query).scalar() or _BEGIN)
 
     def installer(self) -> UserId | None:
-        """Who installed Village here, as long as they have not asked to be forgotten."""
+        """Who installed Village here; None when unknown or after their forget-me."""
         query = select(installations.c.installer).where(installations.c.team_id == self._team_id)
         found: str | None = self._connection.execute(query).scalar()
         return UserId(found) if found else None
@@ -111,19 +113,19 @@ def _read(row: Values) -> Installation:
 
 
 def list_installed(connection: Connection) -> Sequence[Installation]:
-    """Every workspace in which Village may speak, opened: raises `KeyMissing` where the keys do not fit."""
+    """Every installation that is in use, with its token; raises `KeyMissing` where the keys do not fit."""
     here = (installations.c.token.is_not(None), installations.c.uninstalled_at.is_(None))
     query = select(installations).where(*here).order_by(installations.c.team_id)
     return [_read(row._asdict()) for row in connection.execute(query)]
 
 
 def read_one(connection: Connection) -> None:
-    """Open any one token, so that keys that do not fit are found at the start; raises `KeyMissing`."""
+    """Decrypt any one token, so that wrong keys are found at the start; raises `KeyMissing`."""
     connection.execute(select(installations.c.token).where(installations.c.token.is_not(None)).limit(1)).all()
 
 
 def changed_since(connection: Connection, moment: float) -> Sequence[Change]:
-    """What was installed, uninstalled or revoked after `moment` of the database's time, in any process."""
+    """The installations that were made, removed or revoked after `moment` (database's time), by any process."""
     query = select(installations.c.team_id, installations.c.changed_at).where(installations.c.changed_at > moment)
     return [Change(TeamId(row.team_id), row.changed_at) for row in connection.execute(query)]
 
@@ -134,15 +136,17 @@ def newest_change(connection: Connection) -> float:
 
 
 def issue_state(secret: str, wire_now: float, seconds: float) -> str:
-    """A new state for one installation, good once and for `seconds`. Anybody may ask for one, so nothing is stored."""
+    """A new signed OAuth state for one installation, valid once and for `seconds`. Nothing is stored:
+    anybody may ask for one.
+    """
     said = f"{secrets.token_urlsafe(24)}.{int(wire_now + seconds)}"
     return f"{said}.{_signed(secret, said)}"
 
 
 def consume_state(connection: Connection, secret: str, wire_now: float, state: str) -> bool:
-    """Whether this state was ours and is still good; it is not good a second time.
+    """Whether this state was issued by us and is still valid; it is not valid a second time.
 
-    Used ones are kept, hashed, as long as they would be good.
+    Used states are kept, hashed, as long as they would be valid.
     """
     said, _, signature = state.rpartition(".")
     until = said.rpartition(".")[2]

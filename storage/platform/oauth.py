@@ -1,4 +1,6 @@
-"""The stores Bolt's installation flow asks for, over our own database: tokens sealed, states hashed and used once."""
+"""The stores that Bolt's installation flow asks for, on our own database: tokens sealed,
+states hashed and used once.
+"""
 
 import logging
 from collections.abc import Callable
@@ -21,7 +23,9 @@ Arrived = Callable[[UnitOfWork, Installation], None]
 
 
 class InstallationStore(AsyncInstallationStore):
-    """Saves through `arrived`, in one transaction of the workspace; finds by team, since org-wide ones are refused."""
+    """Saves an installation and calls `arrived` in one transaction; finds by workspace only,
+    since org-wide ones are refused.
+    """
 
     def __init__(self, database: Database, arrived: Arrived) -> None:
         self._database = database
@@ -29,7 +33,7 @@ class InstallationStore(AsyncInstallationStore):
 
     @property
     def logger(self) -> logging.Logger:
-        """The library's."""
+        """The logger of slack_bolt, as the base class asks for."""
         return logging.getLogger("slack_bolt")
 
     async def async_save(self, installation: SlackInstallation) -> None:
@@ -41,7 +45,7 @@ class InstallationStore(AsyncInstallationStore):
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """The bot in a workspace, None where it is not (any more)."""
+        """The bot in a workspace; None where it is not installed (any more)."""
         found = await self.async_find_installation(
             enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
         )
@@ -55,7 +59,7 @@ class InstallationStore(AsyncInstallationStore):
         user_id: str | None = None,
         is_enterprise_install: bool | None = False,
     ) -> SlackInstallation | None:
-        """The installation in a workspace, None where it is not (any more)."""
+        """The installation in a workspace; None where there is none (any more) or `user_id` is not its installer."""
         if is_enterprise_install or not team_id:
             return None
         found = await self._database.transact(TeamId(team_id), lambda uow: uow.installations.get())
@@ -92,7 +96,7 @@ def _for_slack(found: Installation) -> SlackInstallation:
 
 
 class OAuthStates(AsyncOAuthStateStore):
-    """States of installations under way: random, signed, good once, for ten minutes of wire time, in any process."""
+    """OAuth states: random, signed, valid once and for ten minutes of wire time, in any process."""
 
     def __init__(self, database: Database, secret: str) -> None:
         self._database = database
@@ -100,15 +104,15 @@ class OAuthStates(AsyncOAuthStateStore):
 
     @property
     def logger(self) -> logging.Logger:
-        """The library's."""
+        """The logger of slack_bolt, as the base class asks for."""
         return logging.getLogger("slack_bolt")
 
     async def async_issue(self, *_args: object, **_more: object) -> str:
-        """A new one."""
+        """A new state."""
         return issue_state(self._secret, await self._database.across(wire_now), STATE_SECONDS)
 
     async def async_consume(self, state: str) -> bool:
-        """Whether it was good; from now on it is not."""
+        """Whether the state was valid; from now on it is not."""
         return await self._database.across(_consume, self._secret, state)
 
 

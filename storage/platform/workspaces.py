@@ -1,4 +1,4 @@
-"""One row a workspace: the secret of its keyed hashes, made with the first transaction that needs it."""
+"""One row per workspace: the secret of its keyed hashes, made by the first transaction that needs it."""
 
 from sqlalchemy import Column, String, Table, select
 
@@ -15,7 +15,7 @@ workspaces = Table(
 
 
 class KeyedHashes:
-    """Keyed hashes (walls, pair memory) with one secret per workspace, sealed and never replaced."""
+    """Keyed hashes (for exclusions and pair memory) with one secret per workspace, sealed and never replaced."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -23,15 +23,15 @@ class KeyedHashes:
         self._known: bytes | None = None
 
     def of(self, *parts: str) -> str:
-        """HMAC-SHA-256 (hex) of `parts`, the same in this workspace for ever, meaningless elsewhere."""
+        """HMAC-SHA-256 (hex) of `parts` with the workspace's secret, which never changes."""
         return keyed_hash(self._secret(), *parts)
 
     def of_pair(self, one: str, other: str) -> str:
-        """The same for two people in either order."""
+        """A keyed hash of two people, the same in either order."""
         return self.of("pair", *sorted([one, other]))
 
     def lock(self) -> None:
-        """Lock the workspace's one row until the transaction ends, for what depends on rows that may be missing."""
+        """Lock the workspace's own row until the transaction ends, for rules about rows that may not exist yet."""
         self._secret()
         query = select(workspaces.c.team_id).where(workspaces.c.team_id == self._team_id)
         self._connection.execute(query.with_for_update(key_share=True))

@@ -11,7 +11,7 @@ from storage.db.base import Sealed, belongs_to, insert_new, metadata, upsert
 from storage.db.rows import Work
 from storage.platform.workspaces import KeyedHashes
 
-# What is counted is sealed: a row made in the same moment as a sign-up would tell its topics otherwise. Neither hash
+# The fact is sealed: a row made in the same moment as a sign-up would tell its topics otherwise. Neither hash
 # outlives its quarter.
 figure_people = Table(
     "figure_people",
@@ -50,7 +50,7 @@ figure_releases = Table(
 
 
 class Figures:
-    """Counting people in one workspace, and what of it was released."""
+    """Who counts for the figures of one workspace, and what was released of them (R70)."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
         self._connection = work.connection
@@ -58,7 +58,7 @@ class Figures:
         self._hashes = hashes
 
     def count(self, quarter: str, community_id: str, user_id: UserId, *facts: Fact) -> None:
-        """Count a person for these; for what they count already nothing changes."""
+        """Count a person for these facts; facts they already count for are skipped."""
         for fact in facts:
             row = {
                 "team_id": self._team_id,
@@ -71,35 +71,37 @@ class Figures:
             insert_new(self._connection, figure_people, row, ["team_id", "quarter", "slot"])
 
     def people(self, quarter: str, community_ids: Collection[str]) -> Mapping[Fact, int]:
-        """How many different people count for each fact in these offices together."""
+        """How many different people count for each fact, in these offices together."""
         query = select(figure_people.c.fact).where(*self._of(quarter), figure_people.c.community_id.in_(community_ids))
         return Counter(self._connection.execute(query).scalars())
 
     def forget_counts(self, quarter: str) -> None:
-        """The quarter is released: who counted in it, or in one before, is gone."""
+        """Delete who counted in this quarter and before, after its release."""
         past = (figure_people.c.team_id == self._team_id, figure_people.c.quarter <= quarter)
         self._connection.execute(delete(figure_people).where(*past))
 
     def forget(self, user_id: UserId) -> None:
-        """Count this person no longer in what is not released yet."""
+        """Remove this person from all counts that are not released yet."""
         query = select(figure_people.c.quarter).distinct().where(figure_people.c.team_id == self._team_id)
         for quarter in self._connection.execute(query).scalars().all():
             mine = figure_people.c.person == self._person(quarter, user_id)
             self._connection.execute(delete(figure_people).where(*self._of(quarter), mine))
 
     def pool(self, community_id: str, since: str, *, is_pooled: bool) -> None:
-        """From this quarter on the office's figures appear together with those of the others that pool, or alone."""
+        """Have the office's figures, from this quarter on, appear together with those of other pooling offices, or
+        alone.
+        """
         key = {"team_id": self._team_id, "community_id": community_id, "since": since}
         upsert(self._connection, figure_pools, {**key, "is_pooled": is_pooled})
 
     def pooled(self, quarter: str) -> frozenset[str]:
-        """Which offices pool in this quarter."""
+        """The offices that pool their figures in this quarter."""
         query = select(figure_pools).where(figure_pools.c.team_id == self._team_id, figure_pools.c.since <= quarter)
         latest = {row.community_id: row.is_pooled for row in self._connection.execute(query.order_by("since"))}
         return frozenset(office for office, is_pooled in latest.items() if is_pooled)
 
     def keep(self, community_id: str, released: Released) -> bool:
-        """Keep a release for ever; False when this office and quarter has one, which stays as it is."""
+        """Store a release; False when this office has one for that quarter, which stays as it is."""
         row = {
             "team_id": self._team_id,
             "community_id": community_id,
@@ -110,7 +112,7 @@ class Figures:
         return insert_new(self._connection, figure_releases, row, ["team_id", "community_id", "quarter"])
 
     def list_of(self, community_id: str) -> Sequence[Released]:
-        """All releases of one office, the newest last."""
+        """All releases of one office, newest last."""
         query = select(figure_releases.c.released).where(
             figure_releases.c.team_id == self._team_id, figure_releases.c.community_id == community_id
         )
@@ -123,7 +125,7 @@ class Figures:
         return charts
 
     def keep_charts(self, community_id: str, quarter: str, charts: Mapping[str, str]) -> None:
-        """Drawn once."""
+        """Store the charts of a release, which are drawn only once."""
         drawn = update(figure_releases).where(*self._release(community_id, quarter))
         self._connection.execute(drawn.values(charts=dict(charts)))
 

@@ -1,4 +1,4 @@
-"""Tables and repository of the pulse: who may be asked, who has answered, and how many gave each answer."""
+"""Tables and repository of the pulse: who takes part, who has answered, and how many gave each answer."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -48,7 +48,7 @@ pulse_tallies = Table(
 
 
 class Pulse:
-    """One workspace's pulse."""
+    """The pulse of one workspace: its members, who has answered, and the tallies."""
 
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
@@ -56,28 +56,28 @@ class Pulse:
         self._rows = Rows(work, pulse_members)
 
     def get(self, user_id: UserId) -> PulseMember | None:
-        """Somebody who said yes, locked until the transaction ends."""
+        """A person's membership, locked until the transaction ends; None when they did not say yes."""
         row = self._rows.lock(user_id)
         return PulseMember(user_id, row["unanswered"]) if row else None
 
     def look_at(self, user_id: UserId) -> PulseMember | None:
-        """The same, to show or to decide upon, and not to change."""
+        """A person's membership, read without a lock, so not to be changed; None when they did not say yes."""
         row = self._rows.look_at(user_id)
         return PulseMember(user_id, row["unanswered"]) if row else None
 
     def list_all(self) -> Sequence[PulseMember]:
-        """Everybody who said yes."""
+        """Everybody who said yes to the pulse, by id."""
         query = select(pulse_members).where(pulse_members.c.team_id == self._team_id).order_by(pulse_members.c.user_id)
         return [PulseMember(UserId(row.user_id), row.unanswered) for row in self._connection.execute(query)]
 
     def list_page(self, after: str, limit: int) -> Sequence[PulseMember]:
-        """A page of them: those with an id above `after`."""
+        """A page of `list_all`: `limit` members with ids above `after`."""
         query = select(pulse_members).where(pulse_members.c.team_id == self._team_id, pulse_members.c.user_id > after)
         rows = self._connection.execute(query.order_by(pulse_members.c.user_id).limit(limit))
         return [PulseMember(UserId(row.user_id), row.unanswered) for row in rows]
 
     def save_many(self, user_ids: Collection[UserId], change: Callable[[PulseMember], PulseMember]) -> Sequence[UserId]:
-        """Lock these members and write what `change` makes of each; returns whose row was there."""
+        """Lock these people and write what `change` makes of each member; returns those who are members."""
         self._rows.lock_many(user_ids)
         members = [member for user_id in user_ids if (member := self.get(user_id)) is not None]
         changed = [change(member) for member in members]
@@ -89,20 +89,22 @@ class Pulse:
         self._rows.save({"user_id": member.user_id, "unanswered": member.unanswered})
 
     def remove(self, user_id: UserId) -> None:
-        """They would rather not be asked."""
+        """End this person's membership."""
         self._rows.remove(user_id)
 
     def open(self, quarter: str, community_id: str) -> None:
-        """Everything at nought, so that no row ever tells by its place which answer came first."""
+        """Start an office's tallies of a quarter with 0 for every answer,
+        so that no row's place tells which answer came first.
+        """
         office, pairs = self._office(quarter, community_id), [answer.split("/", 1) for answer in ANSWERS]
         rows = [{**office, "question": question, "option": option, "answers": 0} for question, option in pairs]
         insert_new_ones(self._connection, pulse_tallies, rows, [*office, "question", "option"])
 
     def count(self, quarter: str, community_id: str, user_id: UserId, question: str, option: str) -> bool:
-        """Count one answer; False when this person has answered this question, or nobody is asked in this office.
+        """Count one answer; False when this person has answered this question, or the office is not asked this quarter.
 
-        All rows of the office are written each time, sealed: the one that grew cannot be told by who wrote it last,
-        nor by comparing two copies of the file.
+        All rows of the office are written each time, sealed: the one that grew cannot be told by who wrote it last, nor
+        by comparing two copies of the file.
         """
         voter = {"team_id": self._team_id, "quarter": quarter, "question": question, "user_id": user_id}
         if not self.of(quarter, [community_id]) or not insert_new(self._connection, pulse_voters, voter, list(voter)):
@@ -112,13 +114,13 @@ class Pulse:
         return True
 
     def asked_in(self, quarter: str) -> frozenset[str]:
-        """The offices in which it is asked."""
+        """The offices that are asked in this quarter."""
         query = select(pulse_tallies.c.community_id).distinct()
         mine = (pulse_tallies.c.team_id == self._team_id, pulse_tallies.c.quarter == quarter)
         return frozenset(self._connection.execute(query.where(*mine)).scalars())
 
     def has_answered(self, quarter: str, user_id: UserId) -> frozenset[str]:
-        """Which questions this person has answered; not what."""
+        """Which questions this person has answered in this quarter, without the answers."""
         query = select(pulse_voters.c.question).where(
             pulse_voters.c.team_id == self._team_id,
             pulse_voters.c.quarter == quarter,
@@ -127,7 +129,9 @@ class Pulse:
         return frozenset(self._connection.execute(query).scalars())
 
     def of(self, quarter: str, community_ids: Collection[str]) -> Mapping[str, int]:
-        """How often each answer ("question/option") was given in these offices; empty where nobody was asked."""
+        """How often each answer ("question/option") was given in these offices together;
+        empty where nobody was asked.
+        """
         query = select(pulse_tallies.c.question, pulse_tallies.c.option, pulse_tallies.c.answers)
         mine = (pulse_tallies.c.team_id == self._team_id, pulse_tallies.c.quarter == quarter)
         query = query.where(*mine, pulse_tallies.c.community_id.in_(community_ids))
@@ -139,7 +143,7 @@ class Pulse:
         return {answer: counts[answer] for answer in ANSWERS} if is_asked else {}
 
     def forget_answers(self, quarter: str) -> None:
-        """The quarter is released: neither who answered in it, or in one before, nor the counts are kept."""
+        """Delete who answered, and the tallies, of this quarter and before, after its release."""
         for table in (pulse_voters, pulse_tallies):
             past = (table.c.team_id == self._team_id, table.c.quarter <= quarter)
             self._connection.execute(delete(table).where(*past))

@@ -117,7 +117,7 @@ def compare(count: int, times: int) -> list[str]:
     askers, candidates, exclusions = people(count)
     ours, found, peak = in_a_process(run_alone, count, times)
     fits = Fits(askers, candidates, exclusions, NOW.date())
-    scoring, weights = timed(times, lambda: Fits(askers, candidates, exclusions, NOW.date()).weights(0, count))
+    scoring, weights = timed(times, lambda: Fits(askers, candidates, exclusions, NOW.date()).weights())
     bare, (rows, columns) = timed(times, lambda: linear_sum_assignment(weights, maximize=True))
     passing, (greedy_rows, greedy_columns) = timed(1, lambda: greedy(weights))
     best = int(weights[rows, columns].astype(float).sum())
@@ -145,7 +145,7 @@ def with_rows(count: int, times: int) -> list[str]:
     work, fits = work_of(count)
     work()
     ours, (asked, points) = timed(times, work)
-    weights = fits.weights(0, fits.rows)
+    weights = fits.weights()
     bare, (rows, columns) = timed(times, lambda: linear_sum_assignment(weights, maximize=True))
     best = int(weights[rows, columns].astype(float).sum())
     if asked * fits.person + points != best:

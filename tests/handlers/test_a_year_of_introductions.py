@@ -1,4 +1,4 @@
-"""A seeded year in an office of forty: walls, limits, hours and budget hold, and nobody is forgotten."""
+"""A seeded year in an office of forty: exclusions, limits, hours and budget hold, and nobody is forgotten."""
 
 import sys
 from collections import Counter
@@ -170,7 +170,7 @@ YEARS = [
 
 
 @pytest.mark.parametrize(("size", "seed"), YEARS)
-def test_a_year_keeps_every_promise(
+def test_a_year_of_introductions_keeps_every_rule(
     sqlite_database: Database, clock: MovableClock, size: Size, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock.at = BEGINS

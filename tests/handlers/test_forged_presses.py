@@ -1,4 +1,4 @@
-"""By a forged press nobody does what is not theirs to do, nor learns anything: every button, form and command."""
+"""Forged presses of every button, form and command change nothing of other people's and reveal nothing of theirs."""
 
 import re
 
@@ -88,7 +88,7 @@ async def trespasses(harness: Harness, forger: Forger, group: str, theirs: Rows)
     return found
 
 
-async def test_a_stranger_changes_nothing_that_is_not_theirs_and_learns_nothing(harness: Harness) -> None:
+async def test_a_stranger_changes_nothing_of_others_and_learns_nothing(harness: Harness) -> None:
     forger = await quiet_harness(harness)
     theirs = await below(harness, all_rows)
     found = {
@@ -103,7 +103,7 @@ async def test_a_stranger_changes_nothing_that_is_not_theirs_and_learns_nothing(
 
 
 @pytest.mark.soak
-async def test_the_same_with_every_id_in_every_shape(harness: Harness) -> None:
+async def test_every_id_in_every_form_of_value_changes_nothing_of_others(harness: Harness) -> None:
     forger = await quiet_harness(harness)
     forger._most = None
     theirs = await below(harness, all_rows)
@@ -121,7 +121,7 @@ ORGANIZERS = (
 )
 
 
-async def test_the_same_presses_by_an_organizer_change_what_is_everybodys(harness: Harness) -> None:
+async def test_the_same_presses_by_an_organizer_change_what_organizers_manage(harness: Harness) -> None:
     forger = await quiet_harness(harness, organizer=True)
     forger._most = None  # a sample may miss the one id that does something
     idle = []

@@ -143,11 +143,11 @@ PRESSED: dict[str, Do] = {
 
 
 @pytest.mark.parametrize("name", PRESSED)
-def test_what_people_press_costs_the_same_in_a_large_office(offices: dict[int, Database], name: str) -> None:
+def test_a_press_costs_the_same_in_a_large_office(offices: dict[int, Database], name: str) -> None:
     assert growth(offices, PRESSED[name]) == []
 
 
-def test_growth_would_be_seen(offices: dict[int, Database]) -> None:
+def test_a_loop_over_people_is_detected_as_growth(offices: dict[int, Database]) -> None:
     def one_by_one(uow: UnitOfWork) -> None:
         for colleague in uow.people.list_all():
             uow.people.get(colleague.user_id)

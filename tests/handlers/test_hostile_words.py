@@ -1,4 +1,6 @@
-"""Words that would ring every bell, typed into every field there is: on the wire they are words, nothing else."""
+"""Text with Slack's commands and mentions, typed into every field,
+reaches Slack as plain text and nothing else (R16).
+"""
 
 import json
 import re
@@ -53,7 +55,7 @@ def on_the_wire(harness: Harness, forger: Forger) -> list[str]:
     return texts
 
 
-async def test_hostile_words_in_every_field_stay_words(harness: Harness) -> None:
+async def test_hostile_text_in_every_field_is_shown_as_text(harness: Harness) -> None:
     await harness.set_up()
     assert harness.village is not None
     forger = await an_organizer_among_all_kinds_of_things(harness)
@@ -78,6 +80,6 @@ async def an_organizer_among_all_kinds_of_things(harness: Harness) -> Forger:
     return Forger(harness, "meghan", await below(harness, ids_in), most=8)
 
 
-def test_marks_that_turn_the_direction_are_left_out_and_languages_are_not() -> None:
+def test_direction_overrides_are_removed_and_the_marks_that_languages_need_stay() -> None:
     assert neutral("a\N{RIGHT-TO-LEFT OVERRIDE}b\N{RIGHT-TO-LEFT ISOLATE}c") == "abc"
     assert neutral("שלום \N{RIGHT-TO-LEFT MARK}!") == "שלום \N{RIGHT-TO-LEFT MARK}!"

@@ -168,7 +168,7 @@ LIMITS = {
 
 
 @pytest.mark.parametrize("name", LIMITS)
-def test_one_more_than_fits_is_refused_with_the_limit(name: str) -> None:
+def test_one_more_than_the_limit_is_refused_with_the_limit(name: str) -> None:
     limit = LIMITS[name]
     with pytest.raises(Refusal) as refused:
         limit.exceed()
@@ -183,20 +183,20 @@ def test_one_more_than_fits_is_refused_with_the_limit(name: str) -> None:
         (LONGEST_NOTE, lambda: contributions.give_back(OFFERED, OFFERED.version, x(LONGEST_NOTE), NOW)),
     ],
 )
-def test_what_is_written_for_others_is_told_how_much_is_too_much(longest: int, exceed: Callable[[], object]) -> None:
+def test_a_text_for_others_is_refused_with_how_much_it_is_too_long(longest: int, exceed: Callable[[], object]) -> None:
     with pytest.raises(TextTooLong) as refused:
         exceed()
     assert (refused.value.length, refused.value.longest) == (longest + 1, longest)
     assert "one character too long" in contribution_views.problem(refused.value, "words")["words"]
 
 
-def test_what_is_said_in_plain_words_takes_nothing_of_a_sign_up_away() -> None:
+def test_plain_words_remove_nothing_from_a_sign_up() -> None:
     known = Returner(MEGHAN, NOW, topics=ELEVEN[:1], avoid=HUNDRED, not_before=TODAY)
     wishes = wishes_of(known, ELEVEN[1:2])
     assert (wishes.topics, wishes.avoid, wishes.not_before) == (ELEVEN[1::-1], HUNDRED, TODAY)
 
 
-def test_exactly_as_much_as_fits_is_taken() -> None:
+def test_exactly_the_limit_is_accepted() -> None:
     assert Offer(ELEVEN[:10]).topics == ELEVEN[:10]
     assert Terms(avoid=HUNDRED, about="x" * 300).avoid == HUNDRED
     assert Wishes(ELEVEN[:10], avoid=HUNDRED).avoid == HUNDRED
@@ -207,14 +207,14 @@ def test_exactly_as_much_as_fits_is_taken() -> None:
     assert len(written) <= 1100
 
 
-def test_a_question_with_a_full_list_comes_back_whole_from_the_last_look() -> None:
+def test_a_question_with_a_full_avoid_list_comes_back_complete_from_the_preview() -> None:
     words = ('"' + "\n&\\" * 200)[: asking_around.LONGEST_WORDS]
     draft = AskDraft(topic="sleep", before=TODAY, others_only=True, avoid=HUNDRED, with_words=True, words=words)
     assert read_settled(settled(draft)) == draft
     assert len(settled(draft)) < LONGEST_OWN
 
 
-def test_a_line_to_call_is_counted_as_it_is_shown() -> None:
+def test_the_length_of_a_crisis_line_is_counted_as_shown() -> None:
     draft = set_up.with_country_lines(SetUpDraft(ChannelId("C1"), PLACES[0], MARISA))
     long = replace(draft, lines={**draft.lines, ResourceKind.CRISIS: "&" * (LONGEST_LINE // 5 + 1)})
     [(field, words)] = set_up.problems(long).items()
@@ -239,13 +239,13 @@ async def test_colleagues_on_the_list_of_a_question_are_all_kept_or_none(harness
     assert set(ask.requester.avoid) == set(others)
 
 
-async def test_a_name_for_an_office_that_is_too_long_is_said_at_its_field(harness: Harness) -> None:
+async def test_a_too_long_name_of_an_office_is_refused_at_its_field(harness: Harness) -> None:
     draft = SetUpDraft(ChannelId("C1"), PLACES[0], MARISA, label=label_of("x" * (LONGEST_LABEL + 1)))
     assert f"{LONGEST_LABEL} is the most" in set_up.problems(set_up.with_country_lines(draft))[set_up.LABEL]
 
 
 @pytest.mark.parametrize("command", ["/askaround", "/mentor", "/returning", "/mentor pause", "/village tips"])
-async def test_words_longer_than_is_read_open_nothing_and_say_so(harness: Harness, command: str) -> None:
+async def test_words_over_the_limit_open_no_form_and_name_the_limit(harness: Harness, command: str) -> None:
     await harness.set_up()
     meghan = harness.person("meghan")
     await meghan.command("/mentor")
@@ -257,7 +257,7 @@ async def test_words_longer_than_is_read_open_nothing_and_say_so(harness: Harnes
     assert f"{LONGEST_READ:,}" in meghan.sees()[-1].text
 
 
-async def test_a_message_longer_than_is_read_is_answered_with_the_limit(harness: Harness) -> None:
+async def test_a_message_over_the_limit_is_answered_with_the_limit(harness: Harness) -> None:
     await harness.set_up()
     meghan = harness.person("meghan")
     await meghan.say("I can help with sleep. " * 200)
@@ -285,7 +285,7 @@ def shown(view: object) -> str:
     return str(list(blocks_of(view)))  # type: ignore[arg-type]
 
 
-def test_lists_that_go_on_say_so() -> None:
+def test_a_shortened_list_says_how_many_more_there_are() -> None:
     around = AskContext(set_up_catalogue(), {"sleep": Keepers(HUNDRED, 0)})
     assert "and 90 more" in shown(asking_around_views.form(AskDraft(topic="sleep"), around))
     assert "14 more are planned" in brownbag.coming_lunches([PLAIN], further=14).text
@@ -299,6 +299,6 @@ def set_up_catalogue() -> office_topics.OfficeCatalogue:
     return office_topics.catalogue()
 
 
-def test_the_refusals_of_limits_have_words_of_their_own() -> None:
+def test_every_refusal_of_a_limit_has_its_own_words() -> None:
     for kind in (OverFieldLimit, TooMany, TooManyLines, WordsTooLong, TextTooLong):
         assert refusal_words().knows(kind), kind

@@ -1,4 +1,6 @@
-"""The table of all listeners, walked: every router is in it, every view's names are answered, every name is used."""
+"""The table of all listeners: every router is in it, every name in a view has a listener,
+every listener's name is used.
+"""
 
 import ast
 import importlib
@@ -37,8 +39,8 @@ def test_every_router_is_named_after_its_area_and_has_something_to_listen_to() -
         assert areas == {router.area}
 
 
-def test_no_listener_stands_outside_a_router() -> None:
-    """A function is claimed by the router of its own module, so whoever reads it sees what calls it."""
+def test_every_listener_belongs_to_the_router_of_its_module() -> None:
+    """A function is claimed by the router of its own module, so that a reader of the module sees what calls it."""
     for router in routers.ROUTERS:
         modules = {claim.place.rsplit(".", 1)[0] for claim in router.claims}
         assert len(modules) == 1, modules
@@ -54,7 +56,7 @@ def test_every_form_that_is_sent_has_a_listener_and_every_listener_a_form() -> N
     assert sent == set(TABLE.submissions) | ONLY_CLOSED
 
 
-def test_who_draws_a_notification_takes_that_kind() -> None:
+def test_the_functions_of_a_delivery_take_its_kind_of_notification() -> None:
     for name, delivery in TABLE.deliveries.items():
         functions = (delivery.view, delivery.still_wanted, delivery.sent, delivery.lost, delivery.placeholder)
         for function in filter(None, functions):
@@ -71,8 +73,10 @@ def takes(hint: Any, kind: type) -> bool:
     return any(issubclass(kind, option) for option in options)
 
 
-def test_timers_and_notifications_have_their_names_declared_once() -> None:
-    """A button may bear the name of the notification that it brings; so those are looked at in the views' own test."""
+def test_names_of_timers_and_notifications_are_declared_once() -> None:
+    """A button may have the name of the notification that it causes,
+    so those names are checked in the views' own test.
+    """
     names = {*TABLE.timers, *TABLE.runs, *TABLE.deliveries} - {*TABLE.actions, *TABLE.submissions}
     places: dict[str, list[str]] = defaultdict(list)
     for path in (path for room in ROOMS for path in sources(room)):
@@ -83,13 +87,13 @@ def test_timers_and_notifications_have_their_names_declared_once() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
-def test_names_of_commands_are_written_as_they_are_found() -> None:
+def test_names_of_commands_are_in_lower_case_with_single_spaces() -> None:
     for name in TABLE.commands:
         assert name == " ".join(name.lower().split())
 
 
-def test_every_function_says_by_a_literal_or_a_constant_what_it_listens_to() -> None:
-    """So that a search for a command, an action or a notification finds the function: nothing is put together."""
+def test_every_listener_is_named_by_a_literal_or_a_constant() -> None:
+    """So that a search for a command, an action or a notification finds the function: no name is put together."""
     found = []
     for path in sources("handlers"):
         for node in ast.walk(ast.parse((ROOT / path).read_text())):

@@ -1,4 +1,4 @@
-"""Two units of work that touch one row at the same moment end as one after the other, on both databases."""
+"""Two units of work on one row at the same moment end as if one had run after the other, on both databases."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def shared(database_url: str, clock: MovableClock) -> Iterator[Database]:
 
 
 @pytest.mark.parametrize("at", WRITES)
-def test_a_sign_up_that_was_stopped_does_not_come_back_with_its_day(
+def test_a_stopped_sign_up_is_not_restored_by_the_timer_of_its_day(
     shared: Database, clock: MovableClock, at: int
 ) -> None:
     """`/returning stop`, while the clock greets those whose day has come."""
@@ -68,7 +68,7 @@ def test_a_sign_up_that_was_stopped_does_not_come_back_with_its_day(
 
 
 @pytest.mark.parametrize("at", WRITES)
-def test_a_host_is_kept_while_the_lunch_is_announced(shared: Database, clock: MovableClock, at: int) -> None:
+def test_a_new_host_is_not_lost_while_the_lunch_is_announced(shared: Database, clock: MovableClock, at: int) -> None:
     """*I'll host*, while the planner takes the same lunch one step further."""
     office = LunchOffice(shared, clock).open()
     lunch = office.lunch
@@ -86,7 +86,7 @@ def test_a_host_is_kept_while_the_lunch_is_announced(shared: Database, clock: Mo
 
 
 @pytest.mark.parametrize("at", WRITES)
-def test_two_who_press_under_two_first_lines_leave_one_invitation(
+def test_presses_under_two_copies_of_an_invitation_leave_one_of_them(
     shared: Database, clock: MovableClock, at: int
 ) -> None:
     """An invitation twice in doubt; each of two people shows where one of its posts stands."""
@@ -174,7 +174,7 @@ def _pairs(units: list[Unit]) -> Iterator[tuple[Unit, Unit]]:
 
 
 @pytest.mark.soak
-def test_every_pair_of_timers_on_one_row_ends_as_one_after_the_other(shared: Database, clock: MovableClock) -> None:
+def test_two_timers_at_once_on_one_row_end_as_if_one_ran_after_the_other(shared: Database, clock: MovableClock) -> None:
     shared.transact_now(TEAM, fill)
     clock.move(days=40)
     units = _units(shared)

@@ -1,7 +1,7 @@
-"""Who is asked about whom: the assignment with the best total fit, exactly, every wall kept.
+"""Whom to ask for whom: the assignment with the best total fit, computed exactly, without any excluded pair (R31).
 
-As many people as possible come first, then the fit; a seed decides among equals: same inputs, same result.
-The rules in words are in `docs/matching.md`, the points in `bot.introductions.matching.score`.
+As many people as possible come first, then the fit; a seed decides between equals, so that the same input gives the
+same result. The rules in words are in `docs/matching.md`, the points in `bot.introductions.matching.score`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ RESTED_WELL = 30
 
 
 class Reason(StrEnum):
-    """Why these two; data, which a view turns into one plain sentence."""
+    """Why this pair was chosen, as data; a view turns each into one sentence."""
 
     TOPIC = "topic"
     RARE_TOPIC = "rare_topic"
@@ -35,7 +35,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class MatchedAsk:
-    """One ask to send: about `topic` (None for someone to talk to), for ideas or an ear."""
+    """One ask to send: about `topic` (None for someone to talk to), for ideas or an ear; `fit` are its points."""
 
     asker: UserId
     candidate: UserId
@@ -46,7 +46,7 @@ class MatchedAsk:
 
 
 def is_large(askers: Sequence[Asker], candidates: Sequence[Candidate]) -> bool:
-    """Whether this run belongs in a worker process: more than 1,000 on a side."""
+    """Whether this run belongs in a worker process: more than 1,000 people on one side."""
     return max(len(askers), len(candidates)) > LARGE
 
 
@@ -57,11 +57,11 @@ def match(
     now: datetime,
     rng_seed: int,
 ) -> list[MatchedAsk]:
-    """The best asks to send now, ordered by asker and candidate.
+    """Return the best asks to send now, ordered by asker and candidate.
 
-    `walls` are pairs never brought together, in either order (avoid lists of both, met or declined before). A
-    candidate gets at most `capacity` asks, an asker at most `asks`, to different people. A person who is
-    waiting goes before a second ask for another.
+    `exclusions` are pairs never brought together, in either order (avoid lists of both, met or declined before). A
+    candidate gets at most `capacity` asks, an asker at most `asks`, to different people. A first ask for one person
+    goes before a second ask for another.
     """
     waiting = sorted((one for one in askers if one.asks > 0), key=lambda one: one.user_id)
     free = sorted((one for one in candidates if one.capacity > 0), key=lambda one: one.user_id)
@@ -96,7 +96,7 @@ def _explained(
 
 
 def _rarest(worth: dict[str, int]) -> int:
-    """What the rarest topics are worth; 0 where all are alike."""
+    """Return the points of the rarest topics; 0 where all topics are equally rare."""
     most = max(worth.values(), default=0)
     return most if most > min(worth.values(), default=0) else 0
 

@@ -1,6 +1,7 @@
-"""One matching run: who waits, who is free, what stands between them, and whom to ask about what.
+"""Input and output of a matching run: who waits, who is free, how each looks to the matcher, and the introduction of a
+pair (R31).
 
-The assignment itself is `bot.introductions.matching.matcher`; here is what it may and may not consider (R31).
+The assignment itself is in `bot.introductions.matching.matcher`.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ from bot.people import mentors, returners
 from bot.people.mentors import How, Mentor, Returned
 from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 
-NEW_MENTOR = timedelta(days=7)  # without a sensitive ask
+NEW_MENTOR = timedelta(days=7)  # a new mentor gets no sensitive ask for so long (R22)
 AWAY_AFTER = 3  # working days until a mentor could be asked; who is away longer is passed over
 OFFERS_REMEMBERED = timedelta(days=90)
 NAME_HELD_AFTER = 2  # offers not taken
@@ -34,9 +35,10 @@ _WANTS = {Wants.IDEAS: Way.IDEAS, Wants.EAR: Way.EAR, Wants.EITHER: Way.EITHER}
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where and when somebody is today; `asked_at` is the next moment at which they could be asked.
+    """Where and when somebody is today; `asked_at` is the next moment (UTC) at which they could be asked.
 
-    `within_reach` tells whether the messages of that week leave room for an ask then (rule 8).
+    `within_reach` tells whether the messages of that week leave room for an ask then (R8); a mentor whose `asked_at` is
+    after `away_after` is passed over (R32).
     """
 
     community_id: str
@@ -44,7 +46,7 @@ class Whereabouts:
     may_take_part: bool
     asked_at: datetime
     away_after: datetime
-    languages: frozenset[str] = frozenset()  # to choose from there; what somebody chose and is gone counts no more
+    languages: frozenset[str] = frozenset()  # those offered in this office; other choices are ignored
     within_reach: bool = True
 
 
@@ -54,7 +56,7 @@ ByAsker = Mapping[UserId, Sequence[Introduction]]
 
 
 def by_asker(introductions: Iterable[Introduction]) -> dict[UserId, list[Introduction]]:
-    """Each asker's introductions, in the order given."""
+    """Return the introductions by asker, in the order given."""
     found: dict[UserId, list[Introduction]] = {}
     for one in introductions:
         found.setdefault(one.asker, []).append(one)
@@ -68,7 +70,9 @@ def waiting(
     not_taken: NotTaken,
     now: datetime,
 ) -> list[Returner]:
-    """Those to look for somebody for: nothing open, nothing paused or resting, and Slack says they may take part."""
+    """Return the sign-ups to match: nothing open, not paused or resting,
+    and allowed to take part by what Slack says.
+    """
     return [
         one
         for one in signed_up
@@ -81,7 +85,9 @@ def waiting(
 
 
 def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Introduction]:
-    """Asks of this sign-up on sensitive topics that nobody said yes to, and that were not excused since."""
+    """Return this sign-up's asks on sensitive topics that had no yes,
+    and after which the asker has not said yet to go on.
+    """
     return [
         one
         for one in recent
@@ -95,7 +101,9 @@ def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Intr
 
 
 def spent_topics(returner: Returner, recent: Iterable[Introduction]) -> frozenset[str]:
-    """Sensitive topics on which nobody else is asked before the asker says so (after two no's or silences)."""
+    """Return the sensitive topics on which nobody else is asked before the asker agrees (after two refusals or
+    silences; R32).
+    """
     nowhere = led_nowhere(returner, recent)
     if not nowhere:
         return frozenset()
@@ -104,7 +112,7 @@ def spent_topics(returner: Returner, recent: Iterable[Introduction]) -> frozense
 
 
 def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: Places, now: datetime) -> list[Mentor]:
-    """Those who may be asked now: available, at work within two days, in reach, and with no open ask of any kind."""
+    """Return the mentors who may be asked now: available, not away, within reach, and with no open ask of any kind."""
     busy = {introduction.mentor for introduction in recent if keeps_mentor_busy(introduction, now)}
     return [
         one
@@ -120,19 +128,19 @@ def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: P
 def has_room(
     mentor: Mentor, kind: IntroductionKind, recent: Iterable[Introduction], now: datetime, today: date
 ) -> bool:
-    """Whether the mentor's own limits leave room for one more of this kind."""
+    """Whether the mentor's limits leave room for one more introduction of this kind (R20)."""
     if kind is IntroductionKind.TALK:
         return mentors.questions_left(mentor, today) > 0
     return places_used(recent, now)[mentor.user_id] < mentor.people_at_a_time
 
 
 def places_used(recent: Iterable[Introduction], now: datetime) -> Counter[UserId]:
-    """How many places of each mentor are filled (none for those who are not in it)."""
+    """Return how many places of each mentor are in use."""
     return Counter(one.mentor for one in recent if uses_place(one, now))
 
 
 def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ()) -> Asker:
-    """A sign-up as matching sees it; nothing is asked about the `spent` topics."""
+    """Return a sign-up as matching sees it, without the `spent` topics."""
     return Asker(
         user_id=returner.user_id,
         community_id=place.community_id,
@@ -147,7 +155,9 @@ def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ())
 
 
 def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime, places_used: int = 0) -> Candidate:
-    """A mentor as matching sees them: in the first seven days nothing sensitive is asked, and their limits hold."""
+    """Return a mentor as matching sees them: without sensitive topics in the first seven days (R22),
+    and within their limits.
+    """
     new = now < mentor.since + NEW_MENTOR
     topics = frozenset(topic for topic in mentor.topics if not (new and is_sensitive(topic)))
     nothing_to_ask = mentor.how is How.LIVED and bool(mentor.topics) and not topics
@@ -166,7 +176,7 @@ def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime, places_used:
 
 
 def _full_for(mentor: Mentor, today: date, places_used: int) -> frozenset[str]:
-    """The kinds for which the mentor's own limits leave no room."""
+    """Return the kinds of introduction for which the mentor's limits leave no room."""
     room = {
         IntroductionKind.TALK: mentors.questions_left(mentor, today) > 0,
         IntroductionKind.COMPANY: places_used < mentor.people_at_a_time,
@@ -177,7 +187,7 @@ def _full_for(mentor: Mentor, today: date, places_used: int) -> frozenset[str]:
 def introduction_of(
     introduction_id: str, returner: Returner, mentor: Mentor, topic: str | None, office: str, now: datetime
 ) -> Introduction:
-    """The introduction of a pair just found; office and stage go in only where the asker ticked them."""
+    """Return the introduction of a new pair; office and stage are filled in only where the asker chose to show them."""
     return Introduction(
         id=introduction_id,
         asker=returner.user_id,
@@ -193,15 +203,18 @@ def introduction_of(
 
 
 def holds_name(mentor: Mentor, topic: str | None, not_taken: int) -> bool:
-    """Whether the offer keeps the mentor's name back: sensitive topic, the mentor's wish, or offers not taken."""
+    """Whether the offer leaves out the mentor's name: a sensitive topic, the mentor's wish,
+    or two offers not taken (R1, R35).
+    """
     sensitive = topic is not None and is_sensitive(topic)
     return sensitive or mentor.hold_my_name or not_taken >= NAME_HELD_AFTER
 
 
 def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, answered: bool) -> Returner:
-    """The sign-up after an offer was turned down (`answered`) or ran out; `not_taken` includes this one.
+    """Return the sign-up after an offer was turned down (`answered`) or expired; `not_taken` includes this one.
 
-    The third left unanswered in a row puts it to sleep; from the fourth not taken in 90 days matching rests.
+    The third unanswered offer in a row puts it to sleep (R34); from the fourth not taken in 90 days matching rests
+    (R35).
     """
     unanswered = 0 if answered else returner.offers_unanswered + 1
     asleep = returner.asleep or unanswered >= returners.SLEEPS_AFTER
@@ -210,7 +223,7 @@ def after_offer_not_taken(returner: Returner, not_taken: Sequence[datetime], *, 
 
 
 def taken_on(mentor: Mentor, kind: IntroductionKind, today: date) -> Mentor:
-    """The mentor after a yes: a single question counts in the month of `today` whatever the asker answers."""
+    """Return the mentor after a yes: a single question counts in the month of `today`, whatever the asker answers."""
     if kind is not IntroductionKind.TALK:
         return replace(mentor, unanswered_in_a_row=0, declined_in_a_row=0)
     month = mentors.month_of(today)
@@ -229,7 +242,9 @@ def whereabouts(
     *,
     within_reach: bool = True,
 ) -> Whereabouts:
-    """Where somebody is; "away" is measured in ordinary working days of the same place, not in their own."""
+    """Return where somebody is; `away_after` is counted in ordinary working days of the place,
+    not in the person's own.
+    """
     ordinary = Hours(zone=hours.zone)
     return Whereabouts(
         community_id=community.id,
@@ -243,12 +258,16 @@ def whereabouts(
 
 
 def next_run(now: datetime, hours: Hours, holidays: Mapping[date, str]) -> datetime:
-    """While somebody waits, matching looks again each working morning."""
+    """Return when matching runs again while somebody waits (UTC): the next working morning,
+    at least twelve hours from `now`.
+    """
     return next_working_minute(now + timedelta(hours=12), hours, holidays)
 
 
 def rests_until(not_taken: Sequence[datetime]) -> datetime | None:
-    """When matching may go on after the fourth offer not taken; a fresh sign-up does not shorten it."""
+    """Return when matching may go on after the fourth offer not taken (UTC), None below four;
+    a new sign-up does not shorten it.
+    """
     return not_taken[-1] + REST if len(not_taken) >= RESTS_AFTER else None
 
 

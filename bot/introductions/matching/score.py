@@ -1,7 +1,7 @@
-"""How well two people fit: the points behind the matching, for all pairs at once.
+"""How well two people fit: the points of the matching, for all pairs at once.
 
-The rules in words, with every number, are in `docs/matching.md`. numpy is imported where it is first needed:
-an idle bot does without it.
+The rules in words, with every number, are in `docs/matching.md`. numpy is imported where it is first needed, so that an
+idle bot does not load it.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ BACK_RECENTLY = 15
 RESTED_AT_MOST, RESTED_DAYS = 30, 60
 WAITING_A_DAY, WAITING_DAYS = 2, 90
 MOST = 1 << 10  # no fit reaches this
+BLOCK_CELLS = 250_000
 
 
 class Way(StrEnum):
-    """What somebody hopes for or offers: ideas from what was lived, an interested ear, or either."""
+    """What somebody hopes for or offers: ideas from their own experience, a listener, or either."""
 
     IDEAS = "ideas"
     EAR = "ear"
@@ -43,11 +44,10 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Asker:
-    """Somebody waiting; no topics mean someone to talk to. `asks` is 2 for "this week", otherwise 1.
+    """Somebody who waits; no topics mean someone to talk to. `asks` is how many may be asked at once.
 
-    `kind` is what they would like (a talk, company): who is `full_for` it is never asked.
-
-    `own_office` is false for *ask other offices only*, `other_offices` where the person prefers their own.
+    `kind` is what they would like (a talk, company): a candidate whose `full_for` has it is never asked. `own_office`
+    is false for *ask other offices only*, `other_offices` where the person prefers their own.
     """
 
     user_id: UserId
@@ -64,10 +64,10 @@ class Asker:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A mentor free to be asked now; no topics mean happy just to listen.
+    """A mentor who is free to be asked now; no topics mean happy just to listen.
 
-    `capacity` is how many may ask at once. Whoever is paused, resting, over a limit or unknown to Slack is no
-    candidate, and a topic this mentor must not be asked about yet is not in `topics`.
+    `capacity` is how many asks they may get at once. A mentor who is paused, resting, over a limit or unknown to Slack
+    is no candidate, and a topic that this mentor must not be asked about yet is not in `topics`.
     """
 
     user_id: UserId
@@ -83,24 +83,24 @@ class Candidate:
 
 
 def ear_wanted(asker: Asker) -> bool:
-    """Whether an ear alone can help; with no topic it always can."""
+    """Whether a listener without the topic can help; always without topics."""
     return not asker.topics or asker.wants is not Way.IDEAS
 
 
 def ear_given(candidate: Candidate) -> bool:
-    """Whether this mentor listens; with no topic that is what they offer."""
+    """Whether this mentor just listens too; always without topics."""
     return not candidate.topics or candidate.gives is not Way.IDEAS
 
 
 def days_rested(candidate: Candidate, today: date) -> int:
-    """Days since last asked, up to 60; who was never asked has rested longest."""
+    """Return the days since the mentor was last asked, at most 60; 60 if never."""
     if candidate.last_asked is None:
         return RESTED_DAYS
     return min(max((today - candidate.last_asked).days, 0), RESTED_DAYS)
 
 
 def rarities(candidates: Collection[Candidate]) -> dict[str, int]:
-    """Points for sharing each topic: 40, and up to 60 more the fewer mentors offer it."""
+    """Return the points for sharing each topic: 40, and up to 60 more the fewer candidates offer it."""
     offered: dict[str, int] = {}
     for candidate in candidates:
         for topic in candidate.topics:
@@ -109,10 +109,10 @@ def rarities(candidates: Collection[Candidate]) -> dict[str, int]:
 
 
 class Fits:
-    """Fit of every asker (a row for each ask) with every candidate (a column for each free place).
+    """The fit of every asker (a row for each ask) with every candidate (a column for each free place).
 
-    `weights` is what the solver maximises: first people, then points; 0 means never. One person outweighs all
-    points together, and every number is a whole one that its type holds exactly.
+    `weights` is what the solver maximises: the number of people first, then points; 0 means never. One person outweighs
+    all points together, and every number is an integer that its float type holds exactly.
     """
 
     def __init__(
@@ -128,19 +128,29 @@ class Fits:
         self.column_candidate = np.repeat(np.arange(len(candidates)), [one.capacity for one in candidates])
         self.rows, self.columns = len(self.row_asker), len(self.column_candidate)
         self.person = MOST * (self.rows + 1)
-        self.persons = np.where(np.diff(self.row_asker, prepend=-1) > 0, self.person, 0)
-        self.exact: Any = np.float32 if self.person < 1 << 23 else np.float64
+        self._persons = np.where(np.diff(self.row_asker, prepend=-1) > 0, self.person, 0)
+        self._exact: Any = np.float32 if self.person < 1 << 23 else np.float64
         self._topics(askers, candidates)
         self._whereabouts(askers, candidates)
         self._points(askers, candidates, today)
         self._limits(askers, candidates)
         self._exclusions(askers, candidates, exclusions)
 
-    def weights(self, first: int, last: int) -> Weights:
-        """The weights of the rows from `first` up to, not including, `last`."""
+    def weights(self) -> Weights:
+        """Return a new matrix of all weights; rows and columns are those of `row_asker` and `column_candidate`."""
         import numpy as np
 
-        rows = slice(first, last)
+        weights: Weights = np.empty((self.rows, self.columns), dtype=np.float64)
+        step = max(1, BLOCK_CELLS // max(1, self.columns))
+        for first in range(0, self.rows, step):
+            weights[first : first + step] = self._block(slice(first, first + step))
+        weights[self._exclusion_rows, self._exclusion_columns] = 0
+        return weights
+
+    def _block(self, rows: slice) -> Weights:
+        """Some rows of the matrix: what it takes on the way is never as large as the matrix itself."""
+        import numpy as np
+
         weights: Weights = self._topics_asked[rows] @ self._topics_offered.T
         np.minimum(weights, TOPICS_AT_MOST, out=weights)
         weights += self._left[rows] @ self._right.T
@@ -151,12 +161,10 @@ class Fits:
             self._apply_languages(weights, rows)
         if not self._takes.all():
             weights *= self._takes[self._kind_rows[rows]]
-        low, high = np.searchsorted(self._exclusion_rows, (first, last))
-        weights[self._exclusion_rows[low:high] - first, self._exclusion_columns[low:high]] = 0
         return weights
 
     def points(self, weight: float) -> int:
-        """The fit inside a weight."""
+        """Return the points in a weight, without the part for the person."""
         return int(weight) % self.person
 
     def _apply_offices(self, weights: Weights, rows: slice) -> None:
@@ -165,7 +173,7 @@ class Fits:
         same: NDArray[np.bool_] = self._office_rows[rows, None] == self._office_columns
         away = self._away_rows[rows, None] & self._away_columns
         allowed = np.where(same, self._here[rows, None], away) & (weights > 0)
-        weights += same * self.exact(SAME_OFFICE)
+        weights += same * self._exact(SAME_OFFICE)
         weights *= allowed
 
     def _apply_languages(self, weights: Weights, rows: slice) -> None:
@@ -173,7 +181,7 @@ class Fits:
         common = asked @ offered.T > 0
         unsaid = (asked.sum(axis=1) == 0)[:, None] | (offered.sum(axis=1) == 0)
         allowed = (common | unsaid) & (weights > 0)
-        weights += common * self.exact(SHARED_LANGUAGE)
+        weights += common * self._exact(SHARED_LANGUAGE)
         weights *= allowed
 
     def _topics(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
@@ -195,11 +203,11 @@ class Fits:
         listens = np.array([[ear_given(one)] for one in candidates])
         self._sought = np.hstack([asked * ideas, ears], dtype=np.float32)[self.row_asker]
         self._given = np.hstack([offered * lived, listens], dtype=np.float32)[self.column_candidate]
-        self._topics_asked = asked.astype(self.exact)[self.row_asker]
-        self._topics_offered = offered.astype(self.exact)[self.column_candidate]
+        self._topics_asked = asked.astype(self._exact)[self.row_asker]
+        self._topics_offered = offered.astype(self._exact)[self.column_candidate]
 
     def _points(self, askers: Sequence[Asker], candidates: Sequence[Candidate], today: date) -> None:
-        """Everything that adds up, as one product: what an asker counts times what a candidate brings."""
+        """Everything that is added up, as one matrix product of what an asker counts and what a candidate brings."""
         import numpy as np
 
         ways = list(Way)
@@ -215,9 +223,9 @@ class Fits:
             [*(float(_way_given(c) is way) for way in ways), brought, 1]
             for c, brought in zip(candidates, brings, strict=True)
         ]
-        self._left = np.array(left, dtype=self.exact)[self.row_asker]
-        self._left[:, -1] += self.persons
-        self._right = np.array(right, dtype=self.exact)[self.column_candidate]
+        self._left = np.array(left, dtype=self._exact)[self.row_asker]
+        self._left[:, -1] += self._persons
+        self._right = np.array(right, dtype=self._exact)[self.column_candidate]
 
     def _whereabouts(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
         import numpy as np
@@ -236,7 +244,7 @@ class Fits:
         self._speaks_columns = _ticks(spoken, [c.languages for c in candidates])[self.column_candidate]
 
     def _limits(self, askers: Sequence[Asker], candidates: Sequence[Candidate]) -> None:
-        """Which candidates still take each kind that is asked for."""
+        """Which candidates still have room for each kind that is asked for."""
         import numpy as np
 
         kinds = _numbered({one.kind} for one in askers)
@@ -250,7 +258,7 @@ class Fits:
         candidates: Sequence[Candidate],
         exclusions: Collection[tuple[UserId, UserId]],
     ) -> None:
-        """Walls stand both ways, and between everybody and themselves."""
+        """Exclusions hold in both directions, and between each person and themselves."""
         import numpy as np
 
         asking = {one.user_id: place for place, one in enumerate(askers)}

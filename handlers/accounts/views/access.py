@@ -1,11 +1,11 @@
-"""Words for somebody whose access came back."""
+"""Words for somebody whose account has regained access."""
 
 from bot.core.words import _
 from handlers.platform.views.blocks import Message, button, buttons, text
 
 
 def welcome_back() -> Message:
-    """After access came back: everything is as it was, and it is theirs to say."""
+    """The one message after regained access, with three choices (R41)."""
     words = _("Welcome back. I kept everything as it was and told nobody. What would you like to do?")
     row = buttons(
         button(_("Carry on as before"), "introductions.go_on"),
@@ -16,17 +16,17 @@ def welcome_back() -> Message:
 
 
 def went_on() -> Message:
-    """*Carry on as before*."""
+    """The answer to *Carry on as before* in the welcome-back message."""
     return _said(_("Good. Everything carries on as before."))
 
 
 def paused_all() -> Message:
-    """*Pause everything*."""
+    """The answer to *Pause everything* in the welcome-back message."""
     return _said(_("Everything is paused until you say so: `/mentor resume` or `/returning resume`."))
 
 
 def stopped_all() -> Message:
-    """*Stop, no questions*."""
+    """The answer to *Stop, no questions* in the welcome-back message."""
     return _said(_("Everything has been stopped and deleted."))
 
 

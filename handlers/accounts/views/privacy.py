@@ -1,4 +1,4 @@
-"""Words about what is kept: one's own as a file, and what happens when one asks to be forgotten."""
+"""Words about stored data: one's own as a file, and forget-me."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -48,20 +48,20 @@ WHAT_STAYS = N_(
 
 
 def my_data_sent() -> Message:
-    """Answer to `/village my-data`."""
+    """The answer to `/village my-data`: the file comes as a direct message."""
     words = _("I'm sending you a direct message with a file of everything you told me or did here.")
     return Message(words, (text(words),))
 
 
 def nothing_held() -> Message:
-    """For somebody Village knows nothing of."""
+    """Answer to `/village my-data` where nothing about the person is stored."""
     return Message(_(NOTHING), (text(_(NOTHING)),))
 
 
 def my_data(own: Own, parts: Sequence[RoleHere] = ()) -> Message:
-    """The file, in the person's own conversation with the bot; above it what they do here, in words.
+    """The DM with the file, and above it the person's roles in words.
 
-    The notification, which others may see on a locked screen, says nothing of `parts`.
+    The notification, which others may see on a locked screen, does not name the `parts`.
     """
     words = _("Here's a file of what you told me and did. What others said isn't in it.")
     does = "\n".join(f"• {_(_PARTS[part])}" for part in parts)
@@ -78,7 +78,7 @@ def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def section() -> list[Block]:
-    """What everybody finds in Home."""
+    """The part of Home about one's data."""
     return [
         text(_("*Your data*\nGet a copy of your data, or have all of it deleted.")),
         buttons(button(_("Send me my data"), "privacy.my_data"), button(_("Forget me"), "privacy.forget_me")),
@@ -86,12 +86,12 @@ def section() -> list[Block]:
 
 
 def as_notice(message: Message) -> View:
-    """The same said in a window, for who pressed in Home."""
+    """The message as a modal, for somebody who pressed the button in Home."""
     return modal("village.notice", _("Your data"), list(message.blocks))
 
 
 def forget_form(*, needs_successor: bool) -> View:
-    """What exactly will happen, before it does."""
+    """The form that says exactly what forget-me deletes and what stays, and asks for a successor if needed."""
     blocks: list[Block] = [text(_(WHAT_GOES)), text(_(WHAT_STAYS))]
     if needs_successor:
         element = UserSelectElement(action_id=SUCCESSOR)
@@ -104,19 +104,19 @@ def forget_form(*, needs_successor: bool) -> View:
 
 
 def chosen_successor(values: Values) -> UserId | None:
-    """Who was picked, if that was asked."""
+    """The successor picked in the form; None when none was, or it was not asked."""
     state = values.get(SUCCESSOR, {}).get(SUCCESSOR, {})
     return UserId(str(state["selected_user"])) if state.get("selected_user") else None
 
 
 def being_forgotten() -> View:
-    """Shown while much is to be looked through; the proof takes its place."""
+    """The modal shown while many messages are looked through; `forgotten` replaces it."""
     words = _("I'm deleting everything about you. There is a lot to look through, so this takes a minute.")
     return modal("village.notice", _("Forgetting"), [text(words), text(_("The result appears here when it's done."))])
 
 
 def forgotten(done: Forgotten) -> View:
-    """The proof: what was deleted, and that nothing is left."""
+    """The modal after forget-me: what was deleted, and that nothing is left."""
     lines = [f"• {heading}: {count}" for heading, count in done.deleted.items()]
     lines.append(_("• Messages to you or about you: {messages}").format(messages=done.messages))
     blocks = [text(_nothing_left(done)), text(_("*Deleted*\n") + "\n".join(lines))]
@@ -136,7 +136,7 @@ def _nothing_left(done: Forgotten) -> str:
 
 
 def ended(kind: str) -> Message:
-    """What somebody else sees in place of a message about a person who is forgotten."""
+    """What others see in place of a message about a person who was forgotten; `kind` is the notification's name."""
     words = _("This introduction has ended.") if kind.startswith("introductions.") else _("This one is settled.")
     if kind in ASKS:
         words = _("This one is settled. Thank you for being here.")

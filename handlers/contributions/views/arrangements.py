@@ -1,4 +1,4 @@
-"""Words of arrangements: the form, the preview, browsing by kind, and *Would you tell me how you asked?*."""
+"""Words of arrangements: the form, the preview, browsing by kind, and asking an author how they asked."""
 
 from collections.abc import Mapping, Sequence
 
@@ -74,7 +74,7 @@ def label(sort: Sort) -> str:
 
 
 def title(sort: Sort) -> str:
-    """The kind by itself, such as "Remote days"."""
+    """The kind as a heading, such as "Remote days"."""
     name = _(_LABELS[sort])
     return name[:1].upper() + name[1:]
 
@@ -83,7 +83,7 @@ def title(sort: Sort) -> str:
 
 
 def as_others_see_it(contribution: Contribution) -> Message:
-    """One example; its author only where they wanted to be named."""
+    """The example as everybody sees it; with its author only where they wanted to be named."""
     lead = f"{in_short(contribution)}"
     by = [small(_("Told by <@{author}>").format(author=contribution.author))] if contribution.written.is_named else []
     parts = [
@@ -95,7 +95,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
 
 
 def in_short(contribution: Contribution) -> str:
-    """Kind and pattern in one line."""
+    """The example's kind and pattern in one line."""
     return f"*{title(sort_of(contribution))}*: {neutral(' '.join(contribution.written.words.split()))}"
 
 
@@ -103,7 +103,7 @@ def in_short(contribution: Contribution) -> str:
 
 
 def form(contribution_id: str, contribution: Contribution | None) -> View:
-    """One required field besides the kind; everything else may stay empty."""
+    """The form of an example; `contribution` is None for a new one."""
     written = contribution.written if contribution else Written()
     details = dict(written.details)
     again = contribution is not None and contribution.state not in UNPUBLISHED
@@ -161,7 +161,7 @@ def _what_may_be_done_with_it(written: Written, may_ask: str) -> list[Block]:
 
 
 def read(values: Values) -> Written:
-    """What was written and chosen; nothing is checked yet."""
+    """The form as sent; nothing is checked yet."""
     chosen = fields.chosen(values, SORT)
     ticked = fields.all_chosen(values, MANAGERS)
     details = {
@@ -178,13 +178,13 @@ def read(values: Values) -> Written:
 
 
 def typed_parts(written: Written) -> dict[str, str]:
-    """Everything that was typed, to look for what may give its author away."""
+    """All typed texts by field, for the search for what may give the author away."""
     details = dict(written.details)
     return {PATTERN: written.words, **{name: details[name] for name in PARTS if name in details}}
 
 
 def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: bool, names_known: bool = True) -> View:
-    """Exactly what others will see, what was agreed to, and what may give an unnamed author away."""
+    """The modal with exactly what others will see, what the author agreed to, and what may give them away."""
     name = (
         ""
         if contribution.written.is_named
@@ -206,14 +206,15 @@ def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: b
 
 
 def shelf() -> ButtonElement:
-    """In Home."""
+    """The button *What others arranged* in Home."""
     return button(_("What others arranged"), BROWSE, "", spoken=_("Real examples of flexibility here"))
 
 
 def shown(found: Sequence[Contribution], wanted: str = "", own: frozenset[str] = frozenset()) -> View:
-    """Examples of one kind (the first that has some), newest first; `wanted` is "<kind> <number of the first>".
+    """The modal with examples of one kind, newest first; `wanted` is "<kind> <number of the first>", "" for the first
+    kind.
 
-    `own` are ids of the looker's own. Nobody notes who looks.
+    `own` are ids of the person's own examples. Who looks is not recorded.
     """
     shelves = by_sort(found)
     write = button(_("Add a real example"), WRITE, spoken=_("Add a real example of my own"))
@@ -277,7 +278,7 @@ def _one(contribution: Contribution, *, is_own: bool) -> list[Block]:
 
 
 def ask_form(contribution: Contribution, *, is_small: bool) -> View:
-    """The exact text of the ask, before it goes."""
+    """The modal with the exact text of the ask, before it is sent (R1)."""
     blocks: list[Block] = [
         text(
             _(
@@ -296,7 +297,7 @@ def ask_form(contribution: Contribution, *, is_small: bool) -> View:
 
 
 def asked() -> View:
-    """The same whatever comes of it."""
+    """The modal after *Ask quietly*, the same whatever follows."""
     return notice(
         _("Asked quietly"),
         _(
@@ -307,7 +308,7 @@ def asked() -> View:
 
 
 def read_subject(metadata: str) -> str:
-    """The piece a form is about; raises `NoLongerOpen` for none."""
+    """The id of the example that a form is about; raises `NoLongerOpen` where it has none."""
     if not metadata:
         raise NoLongerOpen
     return metadata

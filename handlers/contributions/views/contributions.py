@@ -1,4 +1,4 @@
-"""Words around pieces: reading them as an organizer, hearing back as their author, taking them back."""
+"""Words about all contributions: reviewing, answers to authors, withdrawing, and the post in the channel."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -78,7 +78,7 @@ REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
 
 
 def problem(refusal: Refusal, words: str, ends_on: str = "") -> dict[str, str]:
-    """A refusal beside the field it belongs to (block ids of the words and of the end date); others are raised."""
+    """A refusal as an error at the field it is about (`words`, `ends_on` are block ids); others are raised."""
     if isinstance(refusal, TextTooLong):
         over = refusal.length - refusal.longest
         said = ngettext(
@@ -98,7 +98,7 @@ def problem(refusal: Refusal, words: str, ends_on: str = "") -> dict[str, str]:
 
 
 def waiting(count: int) -> SectionBlock:
-    """Under the month's one message, in Home and between: how many wait, one tap to read them."""
+    """How many contributions wait, with the button to read them."""
     words = ngettext(
         "*Something a colleague wrote is waiting to be read.* Until one of you has read it, nobody else sees it.",
         "*{count} things colleagues wrote are waiting to be read.* Until one of you has, nobody else sees them.",
@@ -110,7 +110,7 @@ def waiting(count: int) -> SectionBlock:
 
 
 def waited_long(count: int) -> Message:
-    """Between the monthly messages, when something has waited for over a week."""
+    """The message to an organizer when something has waited for over a week; `count` 0 once nothing waits."""
     if not count:
         return _plain(_("Nothing is waiting to be read anymore. Thank you."))
     line = _("Something that a colleague wrote has been waiting for you for over a week.")
@@ -118,7 +118,7 @@ def waited_long(count: int) -> Message:
 
 
 def unread(called: str, contribution_id: str, *, is_deleted: bool) -> Message:
-    """To its author: nobody has read it yet, or it was deleted unread."""
+    """The message to the author: nobody has read it yet, or (`is_deleted`) it was deleted unread (R60)."""
     if is_deleted:
         return _plain(
             _(
@@ -140,7 +140,7 @@ def unread(called: str, contribution_id: str, *, is_deleted: bool) -> Message:
 
 
 def left_unread(called: str, count: int, *, is_deleted: bool) -> Message:
-    """The same to an organizer; `count` is how many wait for them now."""
+    """The message to an organizer about the same; `count` is how many wait for them now."""
     if is_deleted:
         line = _("A {called} was deleted unread: nobody had read it within 60 days. The author has been told.")
     else:
@@ -150,7 +150,7 @@ def left_unread(called: str, count: int, *, is_deleted: bool) -> Message:
 
 
 def draft_lapses(called: str, contribution_id: str, *, is_deleted: bool) -> Message:
-    """To its author: it lies there as a draft and will be deleted, or it was."""
+    """The message to the author: their draft will be deleted, or (`is_deleted`) was (R60)."""
     if is_deleted:
         return _plain(
             _(
@@ -167,7 +167,7 @@ def draft_lapses(called: str, contribution_id: str, *, is_deleted: bool) -> Mess
 
 
 def deleted_unread(unread: Sequence[tuple[str, date]]) -> list[Block]:
-    """In the organizers' list: what was deleted since nobody read it in time, and when; nothing if there is none."""
+    """The organizers' list of what was deleted unread, as (kind's name, day); empty if nothing was."""
     if not unread:
         return []
     named = [
@@ -185,7 +185,7 @@ def deleted_unread(unread: Sequence[tuple[str, date]]) -> list[Block]:
 
 
 def nothing_waits(unread: Sequence[tuple[str, date]] = ()) -> View:
-    """All read, or deleted unread."""
+    """The modal where nothing waits to be read."""
     words = text(_("There's nothing left for you to read. Thank you."))
     return modal("village.notice", _("What people wrote"), [words, *deleted_unread(unread)])
 
@@ -198,7 +198,7 @@ def review(
     count: int,
     unread: Sequence[tuple[str, date]] = (),
 ) -> View:
-    """One piece, exactly as others will see it; without its author where it goes out without a name."""
+    """The modal with one contribution exactly as others will see it, and the buttons to publish it or send it back."""
     value = f"{contribution.id} {contribution.version}"
     name = _("It goes out with their name.") if contribution.written.is_named else _("It goes out without a name.")
     row = [
@@ -231,7 +231,7 @@ def review(
 
 
 def consent(contribution: Contribution) -> str:
-    """What its author agreed to, in a line or two."""
+    """What the author agreed to: audience, further uses and last day."""
     written = contribution.written
     lines = [_("For: {audiences}.").format(audiences=_(AUDIENCES[written.audience]))]
     if written.cleared:
@@ -246,7 +246,7 @@ def consent(contribution: Contribution) -> str:
 
 
 def note_form(value: str) -> View:
-    """The note that goes back to the author."""
+    """The form for the note to the author."""
     blocks: list[Block] = [
         text(_("What would you like the author to know? I'll pass it on without your name.")),
         fields.line(NOTE_WORDS, _("Your note"), "", longest=LONGEST_NOTE, several_lines=True),
@@ -255,18 +255,18 @@ def note_form(value: str) -> View:
 
 
 def read_note(values: Values) -> str:
-    """What was typed."""
+    """The note as typed."""
     return fields.typed(values, NOTE_WORDS)
 
 
 def let_out(*, more: bool) -> View:
-    """After *Publish*."""
+    """The modal after *Publish*; `more` waits to be read."""
     words = _("Thank you. It goes out as it is, and I'll tell the author.")
     return _with_next(_("Published"), words, more=more)
 
 
 def sent_back(*, more: bool) -> View:
-    """After the note."""
+    """The modal after the note was sent; `more` waits to be read."""
     return _with_next(
         _("Sent back"), _("Thank you. The author gets your note and can change it or leave it."), more=more
     )
@@ -281,7 +281,7 @@ def _with_next(title: str, words: str, *, more: bool) -> View:
 
 
 def offered(called: str, *, is_named: bool, guessed: bool) -> View:
-    """After it was offered."""
+    """The modal after a contribution was offered."""
     name = "" if is_named else f"\n{_(GUESSED if guessed else HIDDEN)}"
     words = _("Your {called} is waiting to be read.{name}\n{next}").format(called=_(called), name=name, next=_(NEXT))
     return modal(
@@ -290,7 +290,7 @@ def offered(called: str, *, is_named: bool, guessed: bool) -> View:
 
 
 def answered(contribution: Contribution, called: str, edit: str) -> Message:
-    """What its author hears once it was read; drawn again as it goes on."""
+    """The message to the author about the review; redrawn as the contribution changes."""
     if contribution.state is ContributionState.RETURNED:
         return _returned(contribution, called, edit)
     out = {
@@ -341,12 +341,12 @@ def _returned(contribution: Contribution, called: str, edit: str) -> Message:
 
 
 def settled() -> Message:
-    """In place of what was said about something that has moved on since."""
+    """The message in place of one about something that has ended or changed."""
     return _plain(_("This one is settled. Thank you for being here."))
 
 
 def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
-    """In Home: what one wrote and where it is; each with its kind's name."""
+    """The part of Home with the person's own contributions, each with its kind's name."""
     blocks: list[Block] = [text(_("*What you wrote for others*"))] if contributions else []
     for contribution, called in contributions:
         line = text(_("Your {called} {states}").format(called=_(called), states=_(_STATES[contribution.state])))
@@ -361,7 +361,7 @@ def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
 
 
 def own(shown: Message, called: str, contribution: Contribution, edit: str) -> View:
-    """One's own piece, as others see it, and what can be done with it."""
+    """The modal with the person's own contribution as others see it, and the buttons for it."""
     sure = confirm(
         _("Take it back?"),
         _(
@@ -401,7 +401,7 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
 
 
 def taken_back(copies: int) -> View:
-    """After *Take it back*."""
+    """The modal after *Take it back*; `copies` are still to be deleted in Slack."""
     words = _("It's deleted.")
     if copies:
         words = _(
@@ -414,7 +414,7 @@ def taken_back(copies: int) -> View:
 
 
 def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_open: bool) -> Message:
-    """To the author: the one copy that Slack does not let us delete, and what can still be done."""
+    """The message to the author about a copy that Slack does not delete; `is_open` False once it is settled."""
     if not is_open:
         return settled()
     day = f"{day_words(posted_at.date())}, {clock_time(posted_at)}"
@@ -429,7 +429,7 @@ def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_ope
 
 
 def tried_again() -> Message:
-    """After *Try again*."""
+    """The answer to *Try again*, under the message that a copy could not be deleted."""
     return _plain(_("I'm trying again now. If it works, you won't hear about it again."))
 
 
@@ -437,12 +437,12 @@ def tried_again() -> Message:
 
 
 def placeholder(called: str) -> Message:
-    """The complete line posted first, filled when Slack has it."""
+    """The complete line that is posted first, before the post is filled."""
     return _plain(_("From our community: {called}").format(called=_(called)))
 
 
 def emptied() -> Message:
-    """In place of what was taken back, until it is deleted."""
+    """The text of a post whose contribution was withdrawn, until it is deleted."""
     return _plain(_("The author took back what was posted here."))
 
 

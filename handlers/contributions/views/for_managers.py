@@ -1,4 +1,4 @@
-"""One page for managers: the same words for everybody, no figure and nobody's data."""
+"""The page for managers: the same text for everybody, without figures or personal data, plus cleared examples."""
 
 from collections.abc import Sequence
 
@@ -59,7 +59,7 @@ FOOT = N_(
 
 
 def page(arrangements: Sequence[Contribution]) -> Message:
-    """The page, for whoever asks for it."""
+    """The page as a message."""
     shown = [*_numbered(), *([f"*{_examples_heading()}*"] if arrangements else []), *_examples(arrangements)]
     blocks: list[Block] = [
         text(f"*{_(TITLE)}*\n{_(LEAD)}"),
@@ -74,12 +74,12 @@ def page(arrangements: Sequence[Contribution]) -> Message:
 
 
 def page_in_window(arrangements: Sequence[Contribution]) -> View:
-    """The same, where it was asked for in a window."""
+    """The page as a modal."""
     return modal("arrangements.page", _(TITLE), page(arrangements).blocks)
 
 
 def copied(arrangements: Sequence[Contribution]) -> View:
-    """The page in fields, from which it is easily taken."""
+    """The modal with the page as text in fields, from which it is easily copied."""
     parts = in_parts(as_text(arrangements).split("\n"), "\n")
     blocks: list[Block] = [text(_("Share it with anyone you like. I don't send it to anyone."))]
     for number, part in enumerate(parts, 1):
@@ -93,7 +93,7 @@ def copied(arrangements: Sequence[Contribution]) -> View:
 
 
 def file(arrangements: Sequence[Contribution]) -> Message:
-    """The page as a file, in one's own conversation with the bot."""
+    """The DM with the page as a text file."""
     words = _("Here is the page you asked for, as a file to hand on.")
     if arrangements:
         words += _(" If someone takes their example back, I delete this file; ask me for a new one then.")
@@ -102,13 +102,13 @@ def file(arrangements: Sequence[Contribution]) -> Message:
 
 
 def file_comes() -> Message:
-    """The answer to *As a file*."""
+    """The answer to *As a file*: the page comes as a direct message."""
     words = _("I'm sending it to you in a direct message.")
     return Message(words, (text(words),))
 
 
 def as_text(arrangements: Sequence[Contribution]) -> str:
-    """The page in plain words, without marks."""
+    """The page as plain text."""
     lines = [_(TITLE), _(LEAD), "", *_numbered()]
     if arrangements:
         lines += [
@@ -134,7 +134,7 @@ def _examples(arrangements: Sequence[Contribution]) -> list[str]:
 
 
 def _example(contribution: Contribution) -> str:
-    """One example in one line, without its author whatever they chose elsewhere."""
+    """An example in one line, never with its author."""
     name = title(sort_of(contribution))
     parts = [f"{name}: {_one_line(contribution.written.words)}"]
     for part, lead in ((FOR_HOW_LONG, _("For how long")), (WORKED, _("What made it work")), (COST, _("What it cost"))):

@@ -1,4 +1,4 @@
-"""Words of portraits ("stories" to people): the form, the preview, the shelf, and what is read out at a lunch."""
+"""Words of stories: the form, the preview, reading, and what is read out at a lunch."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -50,7 +50,7 @@ _AUDIENCE_LABELS: Mapping[Audience, str] = {
 
 
 def as_others_see_it(contribution: Contribution) -> Message:
-    """The story on the surface its author chose; the plain text carries the whole of it."""
+    """The story as everybody sees it; its plain text contains the whole story (R15)."""
     heading = (
         _("A story from our community, told by <@{author}>").format(author=contribution.author)
         if contribution.written.is_named
@@ -69,7 +69,9 @@ def as_others_see_it(contribution: Contribution) -> Message:
 
 
 def form(contribution_id: str, contribution: Contribution | None, *, can_read: bool) -> View:
-    """Four prompts, all optional, and what its author agrees to; `can_read` when there are stories to read first."""
+    """The form of a story: four prompts and the consent; `contribution` is None for a new one,
+    `can_read` shows a button.
+    """
     written = contribution.written if contribution else Written(audience=AUDIENCES[0])
     answers = dict(written.details)
     again = [small(_("It's taken down until an organizer has read it again."))] if _is_out(contribution) else []
@@ -129,7 +131,7 @@ def _audiences(written: Written) -> Block:
 
 
 def read(values: Values) -> Written:
-    """What was written and chosen; nothing is checked yet."""
+    """The form as sent; nothing is checked yet."""
     answers = {prompt: fields.typed(values, prompt) for prompt in PROMPTS}
     chosen = fields.chosen(values, AUDIENCE)
     audience = Audience(chosen) if chosen in {one.value for one in AUDIENCES} else Audience.ORGANIZERS
@@ -144,13 +146,13 @@ def read(values: Values) -> Written:
 
 
 def problem(refusal: Refusal, written: Written) -> dict[str, str]:
-    """Beside the field it belongs to: too long is said where most was written. Others are raised."""
+    """A refusal as an error at its field ("too long" at the longest answer); others are raised."""
     answers = dict(written.details)
     return contribution_views.problem(refusal, longest_answer(answers) if answers else next(iter(PROMPTS)), ENDS_ON)
 
 
 def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: bool, names_known: bool = True) -> View:
-    """Exactly what others will see, what was agreed to, and what may give an unnamed author away."""
+    """The modal with exactly what others will see, what the author agreed to, and what may give them away."""
     name = (
         ""
         if contribution.written.is_named
@@ -170,7 +172,7 @@ def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: b
 
 
 def warning(found: Sequence[Giveaway], *, names_known: bool) -> list[Block]:
-    """A kind word about what may give an unnamed author away; nothing is held back."""
+    """The note about what may give an unnamed author away; empty when nothing was found. It prevents nothing."""
     what = [_(_LOOK_AGAIN[giveaway]) for giveaway in found]
     named = listed(what)
     lines = []
@@ -187,12 +189,14 @@ def warning(found: Sequence[Giveaway], *, names_known: bool) -> list[Block]:
 
 
 def shelf() -> ButtonElement:
-    """In Home."""
+    """The button *Stories* in Home."""
     return button(_("Stories"), READ, "0", spoken=_("Stories that people here told"))
 
 
 def shown(stories: Sequence[Contribution], number: int, *, listens: bool = False) -> View:
-    """One story after another; nobody notes who reads."""
+    """The modal with the `number`-th story; `listens` sets the label of the listening button.
+    Who reads is not recorded.
+    """
     tell = button(_("Tell yours"), WRITE, spoken=_("Tell my own story"))
     label = _("Stop asking me to listen") if listens else _("I'd help someone tell theirs")
     listen = button(
@@ -228,7 +232,7 @@ def shown(stories: Sequence[Contribution], number: int, *, listens: bool = False
 
 
 def with_stories(note: Message, count: int, meeting_id: str) -> Message:
-    """Under the host's note: stories that may be read out, to be looked at, never sent about."""
+    """The host's note with a line about stories that may be read out; unchanged where there are none."""
     if not count:
         return note
     words = ngettext(
@@ -242,7 +246,7 @@ def with_stories(note: Message, count: int, meeting_id: str) -> Message:
 
 
 def to_read_out(stories: Sequence[Contribution]) -> View:
-    """The agreed text, for the host."""
+    """The modal with the texts to read out, for the host."""
     if not stories:
         return modal(READ_OUT, _("To read out"), [text(_("There's nothing left to read out."))])
     blocks: list[Block] = [

@@ -1,4 +1,4 @@
-"""Words of *I'd rather tell it*: the question without a name, the offer, the conversation, what was written down."""
+"""Words of story interviews: the blind question, the offer, the group message, and the text that was written down."""
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -26,7 +26,7 @@ THANK_YOU = N_(
 
 
 def about() -> View:
-    """What happens, and the exact text, before anybody is asked."""
+    """The modal that says what happens, with the exact text of the ask (R1)."""
     blocks: list[Block] = [
         text(
             _(
@@ -42,7 +42,7 @@ def about() -> View:
 
 
 def begun() -> View:
-    """After *Ask quietly*; the same whether somebody is free or not."""
+    """The modal after *Ask quietly*; the same whether somebody is free or not."""
     words = _(
         "I'll ask privately and get back to you once someone says yes. I'll keep looking for 60 days; there's nothing "
         "you need to do. You can still write it yourself."
@@ -51,7 +51,7 @@ def begun() -> View:
 
 
 def already(*, is_over: bool) -> View:
-    """There is one under way, or was one not long ago."""
+    """The modal where a search goes on already, or (`is_over`) ended not long ago."""
     words = _("I'm already looking for someone; there's nothing you need to do.")
     if is_over:
         words = _("I looked for someone not long ago. I can look again in a few weeks, or you can write it yourself.")
@@ -59,7 +59,7 @@ def already(*, is_over: bool) -> View:
 
 
 def listening(*, wanted: bool) -> View:
-    """After offering to listen, or no longer."""
+    """The modal after offering to listen (`wanted`), or withdrawing that."""
     words = _(
         "Thank you. Now and then I'll ask whether you'd listen to someone and write their story "
         "down. You can always say no. To stop, press the same button in *Stories*."
@@ -68,7 +68,7 @@ def listening(*, wanted: bool) -> View:
 
 
 def ask(interview: Interview | None, attempt: int) -> Message:
-    """The blind question in every state; after a yes always the same."""
+    """The blind question to a listener in every state; after a yes always the same (R33)."""
     if interview is not None and attempt in interview.accepted:
         return _plain(_(THANK_YOU))
     if interview is None or interview.attempt != attempt or interview.state is not InterviewState.ASKED:
@@ -88,7 +88,7 @@ def ask(interview: Interview | None, attempt: int) -> Message:
 
 
 def offer(interview: Interview | None, attempt: int, *, held: bool = False) -> Message:
-    """To the teller: who would listen; `held` keeps the name back until both said yes."""
+    """The message to the teller about a listener; `held` leaves out the name until both said yes."""
     if (
         interview is None
         or interview.attempt != attempt
@@ -118,7 +118,7 @@ def offer(interview: Interview | None, attempt: int, *, held: bool = False) -> M
 
 
 def together(interview: Interview | None, teller: UserId, listener: UserId) -> Message:
-    """The first and last thing that is said in the group DM."""
+    """The only message in the group DM of the two."""
     blocks: list[Block] = [
         text(
             _("<@{listener}>, <@{teller}>: you both said yes to a story being told and written down.").format(
@@ -144,7 +144,7 @@ def together(interview: Interview | None, teller: UserId, listener: UserId) -> M
 
 
 def form(interview_id: str) -> View:
-    """For the one who listened: the same four prompts, nothing else."""
+    """The form for the listener, with the same four prompts as a story."""
     blocks: list[Block] = [
         text(_("Use their words as much as you can. Only they get it, and they decide what happens next.")),
         *(
@@ -156,12 +156,12 @@ def form(interview_id: str) -> View:
 
 
 def handed_over() -> View:
-    """After it was written down."""
+    """The modal after the text was written down."""
     return notice(_("Thank you"), _("It's theirs now. I've passed it on and won't show it to anyone else."))
 
 
 def written_down(contribution_id: str | None) -> Message:
-    """To the teller; `piece_id` is None once it is gone or has gone on."""
+    """The message to the teller; `contribution_id` is None once the draft is gone or changed."""
     if contribution_id is None:
         return _plain(_("This one is settled. Thank you for being here."))
     row = buttons(

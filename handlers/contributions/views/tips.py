@@ -1,4 +1,4 @@
-"""Tips: on a topic, in the form, as others see one, and the yearly question to its author."""
+"""Words of tips: the modal by topic, the form, a tip as others see it, and the yearly question to its author."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -41,12 +41,12 @@ NOTICE = N_("Nobody sees what you read.")
 
 
 def shelf() -> ButtonElement:
-    """The button in Home."""
+    """The button in Home that opens the tips."""
     return button(_("Tips"), OPEN, spoken=_("Tips from here, by topic"))
 
 
 def leave_button(label: str | None = None) -> ButtonElement:
-    """Where somebody may feel like it."""
+    """The button that opens the form of a tip, "Leave a tip" or `label`."""
     return button(label or _("Leave a tip"), LEAVE, spoken=_("Leave a tip for the next person"))
 
 
@@ -54,7 +54,7 @@ def leave_button(label: str | None = None) -> ButtonElement:
 
 
 def shown(catalogue: Catalogue, topics: Sequence[str], tips: Sequence[Tip], *, unknown: bool = False) -> View:
-    """The tips on these topics, or without a topic the newest ones; `unknown` when words named none."""
+    """The modal with the tips on these topics, or (none) the newest; `unknown`: the words named no topic."""
     blocks: list[Block] = [_choose(catalogue, topics)]
     if unknown:
         blocks.append(small(_("I didn't find a topic in your words. Choose one above, or look at the newest tips.")))
@@ -107,7 +107,7 @@ def _newest(catalogue: Catalogue, tips: Sequence[Tip]) -> list[Block]:
 
 
 def one(tip: Tip) -> list[Block]:
-    """A tip, where it is from, and a button for who has not thanked for it."""
+    """A tip with its origin, and the button *This helped* where the person may press it."""
     blocks: list[Block] = [text(_quoted(tip.words)), small(_origin(tip))]
     if tip.may_thank:
         blocks.append(buttons(button(_("This helped"), f"{THANK}#{tip.id}", tip.id, spoken=_("This tip helped"))))
@@ -115,7 +115,7 @@ def one(tip: Tip) -> list[Block]:
 
 
 def beside(tip: Tip, more: str) -> list[Block]:
-    """One tip within something else, such as a question being asked; `more` opens all of them on that topic."""
+    """A tip within another message or modal; `more` are the topics that *More tips* opens."""
     row = buttons(button(_("More tips"), OPEN, more, spoken=_("All tips on this topic")))
     return [text(_quoted(tip.words)), small(_origin(tip)), row]
 
@@ -153,7 +153,7 @@ def form(
     contribution_id: str = "",
     doubts: Sequence[Doubt] = (),
 ) -> View:
-    """A topic, a few sentences, and whether the name goes along; shown once more with a warning."""
+    """The form of a tip; with `doubts` it is shown once more, with a warning."""
     blocks: list[Block] = [
         text(
             _(
@@ -190,17 +190,17 @@ def _about(catalogue: Catalogue, topic: str | None) -> InputBlock:
 
 
 def read(values: Values) -> tuple[str | None, str, bool]:
-    """Topic, words, and whether the name is shown."""
+    """The form as sent: topic (None: not chosen), text, and whether to show the name."""
     return fields.chosen(values, ABOUT), fields.typed(values, WORDS), bool(fields.all_chosen(values, NAMED))
 
 
 def choose() -> dict[str, str]:
-    """No topic, where one is needed."""
+    """The error where no topic was chosen."""
     return {ABOUT: _("On which topic? Please choose one.")}
 
 
 def sent(contribution: Contribution, *, may_be_guessed: bool) -> View:
-    """It waits to be read."""
+    """The modal after a tip was sent."""
     words = _(
         "Thank you. An organizer reads it first, and then it's shown under its topic to anyone who "
         "looks. You can find it in Home."
@@ -210,7 +210,7 @@ def sent(contribution: Contribution, *, may_be_guessed: bool) -> View:
 
 
 def as_others_see_it(contribution: Contribution) -> Message:
-    """The same for its author, the organizer who reads it, and everybody."""
+    """The tip as its author, the organizer and everybody see it."""
     who = (
         _("From <@{author}>.").format(author=contribution.author)
         if contribution.written.is_named
@@ -228,7 +228,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
 
 
 def still_right(contribution: Contribution | None, since: date, *, is_open: bool) -> Message:
-    """To its author; drawn again when answered, or when the tip is gone."""
+    """The yearly question to the author; redrawn once it is answered, or the tip is gone (None)."""
     if contribution is None:
         return _plain(_("This one is settled. Thank you for being here."))
     if not is_open:

@@ -1,1 +1,1 @@
-"""What is said about messages that did not arrive."""
+"""The words about messages that did not arrive."""

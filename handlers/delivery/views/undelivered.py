@@ -7,7 +7,7 @@ from handlers.platform.views.blocks import Message, text
 
 
 def not_sent(told: NotSent) -> Message:
-    """To the person it was for; never what it was about."""
+    """Tells a person that a message to them was refused, without what it was about."""
     if told.is_file and told.is_forbidden:
         words = _(
             "I couldn't send you the file you asked for: I'm not allowed to send files in this workspace right now. "
@@ -21,7 +21,7 @@ def not_sent(told: NotSent) -> Message:
 
 
 def not_posted(told: NotPosted) -> Message:
-    """To an organizer."""
+    """Tells an organizer that a post in a channel was refused, and what to do."""
     channel = f"<#{told.channel_id}>"
     line = _(_REASONS.get(told.reason, _REASONS[Meaning.MESSAGE.value])).format(channel=channel)
     return Message(_("I couldn't post something in a channel today."), (text(line),))

@@ -1,4 +1,4 @@
-"""App Home around the features' sections, and the form of one's own settings."""
+"""App Home around the features' sections, and the form of a person's own settings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ IN_A_ROW = 25  # buttons of one block
 
 @dataclass(frozen=True)
 class Mine:
-    """One person's own settings, as Home and the form show them."""
+    """A person's own settings, as Home and the form show them."""
 
     colleague: Colleague
     own: Community
@@ -37,23 +37,23 @@ class Mine:
 
     @property
     def hours(self) -> Hours:
-        """When this person may be written to unasked."""
+        """When this person may be written to unasked (R10)."""
         return self.colleague.hours(self.own.zone)
 
     @property
     def full_text(self) -> bool:
-        """Whether notifications show all."""
+        """Whether notifications show the full text (R15)."""
         return self.colleague.full_text_in_notifications
 
     @property
     def reads(self) -> Locale:
-        """The language in which this person is written to."""
+        """The language in which this person is written to (R18)."""
         return self.colleague.reads or self.own.locale
 
 
 @dataclass(frozen=True)
 class OwnSettings:
-    """What somebody settles about themselves; `locale` is None for the language of their Slack."""
+    """The form of the settings as sent; `locale` None means the language of the person's Slack."""
 
     at_work: AtWork
     full_text: bool
@@ -61,7 +61,7 @@ class OwnSettings:
 
 
 def before_set_up(*, is_admin: bool) -> View:
-    """Home while there is no community yet."""
+    """Home before set-up; `is_admin` shows the button to set up."""
     words = _(
         "Village helps you find a colleague who's been there: for everyone coming back to work after leave, "
         "and everyone willing to help."
@@ -78,10 +78,10 @@ def before_set_up(*, is_admin: bool) -> View:
 
 
 def assembled(sections: Sequence[Sequence[Block]], mine: Mine, kept: Sequence[Block], page: int = 0) -> View:
-    """Home of one person: the features' sections (an organizer's panel the last), their settings, what is kept.
+    """A person's Home: the features' sections (an organizer's panel last), their settings, and their data.
 
-    Settings and what is kept stand on every page. Sections that do not fit on one go on, on the next; a `page` that
-    there is not is the last one.
+    Settings and data are on every page. Sections that do not fit go on the next page; a `page` beyond the last is the
+    last.
     """
     first: list[Block] = [heading(_("Village")), small(_("Only you see this page."))]
     last: list[Block] = [divider(), *settings_section(mine), divider(), *kept]
@@ -103,7 +103,7 @@ def _pages(sections: Sequence[Sequence[Block]], room: int) -> list[list[Block]]:
 
 
 def _turn(page: int, pages: int) -> list[Block]:
-    """Which of several pages this is, and the way to the others; nothing where there is one."""
+    """Which of several pages this is, and the buttons to the others; empty with one page."""
     if pages == 1:
         return []
     before = button(_("Page before"), f"{PAGE}#before", str(page - 1), spoken=_("The page before of Home"))
@@ -113,12 +113,12 @@ def _turn(page: int, pages: int) -> list[Block]:
 
 
 def knowledge(shelves: Sequence[ButtonElement]) -> list[Block]:
-    """What people here know, a button for each shelf; nothing while there is none."""
+    """The buttons to what people here know; empty without any."""
     return [text(_("*What people here know*")), buttons(*shelves)] if shelves else []
 
 
 def settings_section(mine: Mine) -> list[Block]:
-    """When one may be written to, and where one belongs."""
+    """The person's hours, office, language and notifications, with the button to change them."""
     lines = [
         _("I only message you first on {hours_words} (your Slack time zone).").format(
             hours_words=hours_words(mine.hours)
@@ -135,7 +135,7 @@ def settings_section(mine: Mine) -> list[Block]:
 def organizer_section(
     communities: Sequence[Community], organizers: Sequence[UserId], parts: Sequence[Block] = ()
 ) -> list[Block]:
-    """What organizers see besides: the features' parts, each office's set-up, and one another."""
+    """What organizers see besides: the features' parts, each office's set-up, and who organizes."""
     changes = [
         button(_("Change set-up: {c_label}").format(c_label=c.label)[:75], "communities.open#" + str(number), c.id)
         for number, c in enumerate(communities)
@@ -149,7 +149,7 @@ def organizer_section(
 
 
 def hours_words(hours: Hours) -> str:
-    """Days and times as people say them, "Monday to Friday, 09:00-17:00"."""
+    """Days and times in words: "Monday to Friday, 09:00-17:00"."""
     days = sorted(hours.days)
     together = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
     names = (
@@ -161,7 +161,7 @@ def hours_words(hours: Hours) -> str:
 
 
 def language_words(mine: Mine) -> str:
-    """Which language, and whether it was chosen."""
+    """The person's language, and whether it is the one of their Slack."""
     name = NAMES[mine.reads]
     if mine.colleague.chosen_locale is not None:
         return _("Language: {name}.").format(name=name)
@@ -169,7 +169,7 @@ def language_words(mine: Mine) -> str:
 
 
 def language(mine: Mine) -> Block:
-    """In which language one is written to: as in Slack, or one of those there are."""
+    """The field for the language in which the person is written to."""
     choices = [(_("As in Slack"), AS_IN_SLACK), *((name, locale.value) for locale, name in NAMES.items())]
     chosen = mine.colleague.chosen_locale
     hint = _("The language I write to you in. Posts in a channel are in the office's language.")
@@ -177,7 +177,7 @@ def language(mine: Mine) -> Block:
 
 
 def settings_form(mine: Mine) -> View:
-    """The form of one's own settings."""
+    """The form of the person's own settings."""
     choice = (_("Show the full text"), FULL_TEXT)
     hint = _(
         "Otherwise a notification only says that there's a message. Screen readers may read only the "
@@ -194,14 +194,14 @@ def settings_form(mine: Mine) -> View:
 
 
 def read_settings(values: Values) -> OwnSettings:
-    """What the form says; raises `NoWorkingDays` or `HoursBackwards`."""
+    """The form as sent; raises `NoWorkingDays` or `HoursBackwards`."""
     chosen = fields.chosen(values, LANGUAGE)
     locale = Locale(chosen) if chosen in set(Locale) else None
     return OwnSettings(at_work.read(values), bool(fields.all_chosen(values, FULL_TEXT)), locale)
 
 
 def saved(hours: Hours) -> View:
-    """After saving."""
+    """The modal after the settings were saved."""
     return notice(
         _("Your settings"),
         _("Saved. I'll only message you first on {hours_words}.").format(hours_words=hours_words(hours)),

@@ -1,4 +1,4 @@
-"""The whole of what people are told about their data; docs/works-council.md and docs/privacy.md say the same."""
+"""What people are told about their data in full; docs/works-council.md and docs/privacy.md say the same."""
 
 from bot.core.words import N_, _
 from handlers.platform.views.blocks import Message, text
@@ -69,7 +69,7 @@ YOURS = (
 
 
 def privacy() -> Message:
-    """Answer to `/village privacy`: all of it, for everybody, set up or not."""
+    """The answer to `/village privacy`, the same for everybody, before set-up too."""
     parts = (
         _("*In short*\n{paragraphs}").format(paragraphs=_paragraphs(IN_SHORT)),
         _("*What is stored*\n{bullets}").format(bullets=_bullets(STORED)),

@@ -1,4 +1,4 @@
-"""`/village` in words: what exists, and what is kept of what one says."""
+"""Words of `/village`: the help, and the way to Home."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ NOT_SET_UP = N_("Village isn't set up here yet; a Slack admin can do it with `/v
 
 @dataclass(frozen=True)
 class VillageStanding:
-    """How things stand in this workspace."""
+    """Whether Village is set up, who organizes, and (for organizers only) the coverage lights."""
 
     is_set_up: bool
     organizers: tuple[UserId, ...] = ()
@@ -52,9 +52,9 @@ FOR_ORGANIZERS = N_("""*For organizers*
 def help_message(
     around: VillageStanding, user_id: UserId, *, unknown: bool = False, nearest: str | None = None
 ) -> Message:
-    """What one can do, a line each; `unknown` when the words after the command meant nothing to us.
+    """The help, one line per command; `unknown` when the words after the command were not recognized.
 
-    `nearest` is the word that was perhaps meant.
+    `nearest` is the sub-command that was perhaps meant.
     """
     if not around.is_set_up:
         return Message(_(NOT_SET_UP), (text(_(NOT_SET_UP)),))
@@ -78,7 +78,7 @@ def help_message(
 
 
 def home(around: VillageStanding, team_id: TeamId, app_id: str) -> Message:
-    """The way to the Home tab; a link where Slack said which app this is."""
+    """The answer to `/village home`; with a link where Slack told which app this is (`app_id`)."""
     if not around.is_set_up:
         return Message(_(NOT_SET_UP), (text(_(NOT_SET_UP)),))
     link = (

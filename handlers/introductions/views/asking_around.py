@@ -1,4 +1,4 @@
-"""Words of asking around: the form with the exact text first, what was understood of who knows, and the answers."""
+"""Words of asking around: the form with the exact text of the ask (R1), who knows about a topic, and the answers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -71,13 +71,15 @@ _BY_WHEN = {
 
 
 def choose_a_day() -> dict[str, str]:
-    """No day, where one is needed."""
+    """The error where a day is needed and none was chosen."""
     return {BEFORE: _("Which day? Please choose tomorrow or later.")}
 
 
 @dataclass(frozen=True)
 class AskContext:
-    """What the form depends on: the office's topics, who knows about those shown, and whether somebody might guess."""
+    """What the form shows besides the draft: the office's topics, who knows about them,
+    and whether somebody may guess.
+    """
 
     catalogue: OfficeCatalogue
     keepers: Mapping[str, Keepers]
@@ -87,7 +89,7 @@ class AskContext:
 
 
 def read(values: Values, metadata: str, catalogue: Catalogue) -> AskDraft:
-    """The form as filled in; of its topics only those that this office knows."""
+    """The form as filled in; a topic that this office does not offer is dropped."""
     before = read_carried(metadata)
     topic = fields.chosen(values, OTHER) or fields.chosen(values, TOPIC)
     return replace(
@@ -102,7 +104,7 @@ def read(values: Values, metadata: str, catalogue: Catalogue) -> AskDraft:
 
 
 def form(draft: AskDraft, around: AskContext) -> View:
-    """What is it about, who knows, exactly what will be seen, and by when; one button asks."""
+    """The form of a question: topic, who knows about it, exactly what will be seen, and by when."""
     blocks: list[Block] = [
         *_nothing_found(draft),
         _topics(draft, around.catalogue),
@@ -170,7 +172,7 @@ def _who_knows(topic: str | None, around: AskContext) -> list[Block]:
 
 
 def _listed(listed: Sequence[UserId]) -> str:
-    """Who let themselves be listed; of many some, and how many more there are."""
+    """The listed mentors as mentions; of many the first ten, and how many more there are."""
     named = ", ".join(f"<@{user_id}>" for user_id in listed[:MOST_NAMED])
     more = (
         _(" and {number_of_listed} more, under *Who knows about what* in Home").format(
@@ -183,7 +185,7 @@ def _listed(listed: Sequence[UserId]) -> str:
 
 
 def _a_tip(tip: Tip | None) -> list[Block]:
-    """What is there at once, whoever is asked; all tips on the topic are one tap away."""
+    """A tip on the topic, with the button to all of them; empty without one."""
     return [small(_("A tip on this:")), *beside(tip, tip.topic)] if tip is not None else []
 
 
@@ -231,7 +233,9 @@ def _kept(draft: AskDraft) -> str:
 
 
 def preview(draft: AskDraft, around: AskContext) -> View:
-    """With the asker's own words: everything that will be seen, once more, and what may tell more than it should."""
+    """The last look, for a question with the asker's own words: exactly what will be seen,
+    and what may give them away.
+    """
     blocks = [
         *_preview(draft.topic, draft.words, around.catalogue, is_small=around.is_small),
         *warning(doubts(draft.words)),
@@ -243,7 +247,7 @@ def preview(draft: AskDraft, around: AskContext) -> View:
 
 
 def problem(refusal: Refusal) -> Mapping[str, str] | None:
-    """What to say at which field, None when it is not about a field."""
+    """The error of a refusal, by its field; None when it is not about a field."""
     match refusal:
         case DayOutOfRange():
             return choose_a_day()
@@ -256,7 +260,7 @@ def problem(refusal: Refusal) -> Mapping[str, str] | None:
 
 
 def asked(ask: Ask) -> View:
-    """It is on its way."""
+    """The modal after a question was asked."""
     when = {
         ByWhen.TODAY: _(
             "I'm asking right now. I'll tell you as soon as someone says yes, or in three hours at the latest."
@@ -280,7 +284,7 @@ def nobody_now(
     contacts: Sequence[Contact],
     tip: Tip | None = None,
 ) -> View:
-    """Nobody who takes today-questions is around: said at once, nothing is kept; with what there is."""
+    """The modal where nobody who takes today-questions is at work, with what works instead; nothing is stored."""
     blocks: list[Block] = [
         paragraph(
             _("Nobody who takes questions for today is at work right now. Nobody was asked, and nothing is kept.")
@@ -295,7 +299,7 @@ def nobody_now(
 def nobody_today(
     ask_id: str, next_lunch: datetime | None, contacts: Sequence[Contact], *, is_open: bool, goes_on: bool
 ) -> Message:
-    """Nobody said yes in time; `goes_on` once the asker wants it looked for without hurry."""
+    """The message that nobody said yes in time (R38); `goes_on` once the asker chose to go on without hurry."""
     if goes_on:
         return _plain(_("OK, I'll keep asking, no hurry. There's nothing you need to do."))
     blocks: list[Block] = [
@@ -332,7 +336,7 @@ def _what_there_is(listed: Sequence[UserId], next_lunch: datetime | None, contac
 
 
 def ended() -> Message:
-    """The question has come to its end without an answer."""
+    """The message that the question ended without a yes."""
     return _plain(
         _(
             "I didn't find anyone for your question, so I've ended the search and deleted it. It's "
@@ -342,14 +346,14 @@ def ended() -> Message:
 
 
 def stopped(*, was_open: bool) -> Message:
-    """`/askaround stop`."""
+    """Answer to `/askaround stop` and *Stop asking*; `was_open` False where there was no question."""
     if not was_open:
         return _plain(_("You have no open question."))
     return _plain(_("I've stopped asking, and your question is deleted. Nobody is told why."))
 
 
 def usage() -> Message:
-    """`/askaround help`."""
+    """The answer to `/askaround help`."""
     return _plain(
         _(
             "`/askaround` and your question, in your own words: I find the topic, show you exactly what a colleague "
@@ -359,7 +363,7 @@ def usage() -> Message:
 
 
 def mine(asks: Sequence[tuple[str, str | None]]) -> list[Block]:
-    """The part of App Home: open questions (id, label), each with an end; or how to ask."""
+    """The part of App Home with open questions (id, label), each with a button to end it; or how to ask."""
     who_knows = button(_("Who knows about what"), "mentors.directory")
     if not asks:
         line = paragraph(

@@ -1,4 +1,4 @@
-"""The blind ask in words: what a mentor reads, and what the asker is shown beforehand as "all they will see"."""
+"""The text of the blind ask: what a mentor reads, and what the asker is shown beforehand (R1)."""
 
 from slack_sdk.models.blocks import Block
 
@@ -27,7 +27,7 @@ _STAGES = {
 def ask_words(
     kind: IntroductionKind, topic: str | None, wants: Wants, office: str = "", stage: Stage = Stage.UNSAID
 ) -> str:
-    """The whole of what a mentor learns; `topic` is a label or None for "someone to talk to", `office` typed words."""
+    """Everything a mentor learns from the ask; `topic` is a label (None: "someone to talk to"), `office` typed text."""
     about = _("to talk about *{topic}*").format(topic=topic) if topic else _("someone to talk to")
     sentences = [_("A colleague would like {about}.").format(about=about), _(_WANTS[wants]), _(_KINDS[kind])]
     if office:
@@ -38,7 +38,7 @@ def ask_words(
 
 
 def example_words(label: str) -> str:
-    """The whole of what the author of an example learns; `label` is its kind."""
+    """Everything the author of an example learns from the ask; `label` is the example's kind."""
     return _(
         "A colleague has read what you arranged (*{label}*) and would like to hear how you asked for it. {kinds}"
     ).format(label=label, kinds=_(_KINDS[IntroductionKind.TALK]))
@@ -47,9 +47,9 @@ def example_words(label: str) -> str:
 def ask_preview(
     returner: Returner, catalogue: Catalogue, office: str = "", *, small_office: bool = False
 ) -> list[Block]:
-    """The exact text of the ask, for the asker before it goes; `office` is the community's label.
+    """The exact text of the ask, for the asker before it is sent (R1); `office` is the community's label.
 
-    With several topics, one is named in each ask; the first stands for the others.
+    With several topics, one is named in each ask; the text shows the first.
     """
     labels = [catalogue.label(slug) for slug in returner.topics]
     shown_office = office if returner.show_office else ""

@@ -35,7 +35,7 @@ BUDDY = N_(
 
 
 class SomeoneElse(StrEnum):
-    """What `/returning someone else` led to."""
+    """The outcome of `/returning someone else`."""
 
     LOOKING = "looking"
     NOT_SIGNED_UP = "not_signed_up"
@@ -57,19 +57,19 @@ class IntroductionShown:
 
     @property
     def about(self) -> str:
-        """What the talk is about, as the end of a sentence."""
+        """The topic or example as the end of a sentence; "" without one."""
         if self.example:
             return _(" about how to ask for *{example}*").format(example=self.example)
         return _(" about *{topic}*").format(topic=self.topic) if self.topic else ""
 
 
 def settled() -> Message:
-    """What remains of a message whose subject is gone."""
+    """The message in place of one whose subject is gone."""
     return _plain(_(SETTLED))
 
 
 def ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool = False) -> Message:
-    """What the mentor has before them, in every state; after their yes always the same."""
+    """The ask as the mentor sees it in every state; after their yes always the same (R33)."""
     if introduction.accepted_at is not None:
         return _plain(_(THANK_YOU))
     if introduction.state is IntroductionState.DECLINED:
@@ -82,7 +82,7 @@ def ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool 
 
 
 def ask_again(introduction: Introduction, shown: IntroductionShown) -> Message:
-    """The one reminder of an ask."""
+    """The one reminder of an ask (R32)."""
     return ask(introduction, shown, reminder=True)
 
 
@@ -139,7 +139,7 @@ def _what_they_see(shown: IntroductionShown) -> str:
 
 
 def offer(introduction: Introduction, shown: IntroductionShown, *, reminder: bool = False) -> Message:
-    """What the asker has before them, in every state."""
+    """The offer as the asker sees it in every state."""
     if introduction.state in OFFER_OPEN:
         return _open_offer(introduction, shown, reminder=reminder)
     if introduction.introduced_at is not None:
@@ -164,7 +164,7 @@ def _passed(introduction: Introduction) -> Message:
 
 
 def offer_again(introduction: Introduction, shown: IntroductionShown) -> Message:
-    """The one reminder of an offer."""
+    """The one reminder of an offer (R34)."""
     return offer(introduction, shown, reminder=True)
 
 
@@ -271,7 +271,7 @@ def _one_line(typed: str) -> str:
 
 
 def search_paused(why: SearchPause, *, may_find: bool = False) -> Message:
-    """Why nothing more is proposed for now, and the way back; `may_find` for who is signed up."""
+    """The message that the search was paused, why, and how to go on; `may_find` for people with a sign-up."""
     row: list[Block] = []
     if why is SearchPause.SLEEPS:
         words = _(
@@ -288,14 +288,14 @@ def search_paused(why: SearchPause, *, may_find: bool = False) -> Message:
 
 
 def someone_else(answer: SomeoneElse) -> Message:
-    """The answer to `/returning someone else`."""
+    """Answer to `/returning someone else`."""
     if answer is SomeoneElse.NOT_SIGNED_UP:
         return _plain(_("You're not signed up right now. You can sign up privately with `/returning`."))
     return _plain(_("OK, I'll look for someone else. Nobody will know."))
 
 
 def mentor_rests() -> Message:
-    """Two asks without an answer are no fault, but a reason to leave somebody in peace."""
+    """The message that the mentor was paused after two unanswered asks."""
     return _plain(
         _(
             "You seem busy, so I've paused your requests. That's no problem at all. "
@@ -305,7 +305,7 @@ def mentor_rests() -> Message:
 
 
 def mine(introductions: list[Introduction], user_id: UserId, labels: Mapping[str, str]) -> list[Block]:
-    """The App Home section of the one looking: what is under way, and what waits for their own answer."""
+    """The part of App Home with what is under way, and what waits for the person's own answer."""
     lines: list[Block] = []
     for introduction in introductions:
         lines.extend(_one_of_mine(introduction, user_id, labels.get(introduction.topic or "")))

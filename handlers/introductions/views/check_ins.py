@@ -1,4 +1,4 @@
-"""Words of what follows a group DM: check-ins, thank-yous, ends, and the page for when something was not right."""
+"""Words of what follows a group message: check-ins, thank-yous, ends, and the page after *Something was not right*."""
 
 from collections.abc import Sequence
 
@@ -46,7 +46,7 @@ _NOT_RIGHT = N_(
 
 
 def check_in(introduction: Introduction, asked: CheckIn, given: CheckInAnswer | None) -> Message:
-    """One side's check-in in every state; what the other side said never changes it."""
+    """One side's check-in in every state; it never depends on what the other side said (R1)."""
     if given is None:
         return _question(introduction, asked)
     if given is CheckInAnswer.CARRY_ON:
@@ -117,7 +117,7 @@ def _closing_question(other: str, asked: CheckIn) -> Message:
 
 
 def goes_on(introduction: Introduction, user_id: UserId, *, is_over: bool) -> Message:
-    """To each of the two alone: both chose to carry on, or the weeks are over."""
+    """The message to each of the two: both chose to carry on, or (`is_over`) the weeks are over (R30)."""
     other = f"<@{introduction.other(user_id)}>"
     if is_over:
         words = _("Your weeks with {other} are over. You can still write to each other whenever you like.")
@@ -130,7 +130,7 @@ def goes_on(introduction: Introduction, user_id: UserId, *, is_over: bool) -> Me
 
 
 def not_right_button(action_id: str, value: str) -> ButtonElement:
-    """*Something was not right*, with Slack's own "are you sure", since the wall stays for ever."""
+    """*Something was not right*, with a confirmation, since the exclusion is permanent (R37)."""
     sure = confirm(
         _("Something was not right"),
         _("This introduction ends, and I'll never match you two again. Nobody is told."),
@@ -140,7 +140,7 @@ def not_right_button(action_id: str, value: str) -> ButtonElement:
 
 
 def thanks_form(introduction_id: str) -> View:
-    """A few words for the mentor alone."""
+    """The form for a thank-you to the mentor."""
     words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
     blocks: list[Block] = [
         text(_("It goes only to the person who listened.")),
@@ -150,18 +150,18 @@ def thanks_form(introduction_id: str) -> View:
 
 
 def thanks_sent() -> View:
-    """After it was handed on."""
+    """The modal after the thank-you was sent."""
     return notice(_("Thank you"), _("It's on its way."))
 
 
 def thank_you(introduction: Introduction) -> Message:
-    """What the mentor reads."""
+    """The thank-you as the mentor reads it."""
     words = _("<@{asker}> would like to thank you:").format(asker=introduction.asker)
     return Message(_("Someone would like to thank you."), (text(words), text(f">{_quoted(introduction.thanks)}")))
 
 
 def page(introduction_id: str, community: Community) -> View:
-    """The private page: who is there, inside and outside, and a way to have exactly one's own words passed on."""
+    """The page with who can help, inside and outside, and a field whose text is passed on word for word (R37)."""
     inside = _("In this office: <@{named_human}>, who is there for exactly this.").format(
         named_human=community.named_human
     )
@@ -196,19 +196,19 @@ def _contacts(contacts: Sequence[Contact]) -> list[Block]:
 
 
 def passed_on(named_human: UserId) -> View:
-    """After exactly these words were handed on."""
+    """The modal after the words were passed on."""
     return notice(_("Passed on"), _("<@{named_human}> has it, word for word.").format(named_human=named_human))
 
 
 def passed(asker: UserId, words: str) -> Message:
-    """What the named human reads."""
+    """The message to the named human with these words."""
     lead = _("<@{asker}> asked me to pass this on to you, word for word:").format(asker=asker)
     after = small(_("I don't know anything more than this. Please answer in person."))
     return Message(_("Someone asked me to pass something on to you."), (text(lead), text(f">{_quoted(words)}"), after))
 
 
 def ended() -> View:
-    """After *End this*."""
+    """The modal after *End this*."""
     return notice(_("It has ended"), _("This introduction has ended. Nobody is told why."))
 
 

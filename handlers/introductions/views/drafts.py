@@ -1,4 +1,4 @@
-"""A question that is still being written, on its way through Slack from one form to the next."""
+"""A question that is being written, carried through Slack from one form to the next; not stored."""
 
 import json
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from bot.introductions.asking_around import ByWhen, WantedAsk
 
 @dataclass(frozen=True)
 class AskDraft:
-    """A form as it stands; `found` are the topics offered, `question` the words they were found in, kept by Slack.
+    """The form's content; `found` are the topics offered, `question` the words they were found in.
 
-    `is_long` tells that the question was longer than what can be sent along, so that it is not kept.
+    `is_long` tells that the question was too long to be sent along, so that it is not carried.
     """
 
     found: tuple[str, ...] = ()
@@ -30,12 +30,12 @@ class AskDraft:
 
     @property
     def wanted(self) -> WantedAsk:
-        """What is asked for."""
+        """The question to ask, from the filled-in form."""
         return WantedAsk(self.topic, self.by_when, self.before, self.others_only, self.avoid, self.words)
 
 
 def carried(draft: AskDraft) -> str:
-    """A form on its way through Slack: what its fields do not hold. Words stand at the end as they are.
+    """The parts of the form that its fields do not hold, for `private_metadata`; the words unchanged at the end.
 
     At most about 700 characters.
     """
@@ -44,7 +44,7 @@ def carried(draft: AskDraft) -> str:
 
 
 def read_carried(metadata: str) -> AskDraft:
-    """The inverse of `carried`; raises `NoLongerOpen` for anything else, which only a forged form brings."""
+    """The inverse of `carried`; raises `NoLongerOpen` for anything else, which only a forged form contains."""
     content, question = _split(metadata)
     try:
         found = tuple(str(slug) for slug in content["found"])
@@ -54,7 +54,7 @@ def read_carried(metadata: str) -> AskDraft:
 
 
 def settled(draft: AskDraft) -> str:
-    """A filled-in form on its way to the last look: all that is wanted. At most about 2,200 characters."""
+    """The complete form for the preview's `private_metadata`, at most about 2,200 characters."""
     content = {
         "topic": draft.topic,
         "by_when": draft.by_when,

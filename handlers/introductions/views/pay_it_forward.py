@@ -1,4 +1,4 @@
-"""Words of paying it forward."""
+"""Words of paying it forward (R40)."""
 
 from bot.core.words import N_, _
 from handlers.contributions.views.tips import leave_button
@@ -11,9 +11,9 @@ WORDS = N_(
 
 
 def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
-    """Asked once; `meeting_without_host` is the id of the next lunch if it still wants a host.
+    """The question, asked once; `meeting_without_host` is the id of the next lunch if it has no host yet.
 
-    `others` is how many were helped and help now, already rounded; 0 for too few to say.
+    `others` is how many people were helped and help now, already rounded; 0 for too few to say.
     """
     row = [button(_("Be a mentor, or just listen"), "introductions.pay_forward", style="primary")]
     if meeting_without_host is not None:
@@ -31,6 +31,6 @@ def invitation(meeting_without_host: str | None, others: int = 0) -> Message:
 
 
 def not_now() -> Message:
-    """*Not now*."""
+    """The answer to *Not now* under the invitation to help."""
     words = _("That's fine. I won't ask again.")
     return Message(words, (text(words),))

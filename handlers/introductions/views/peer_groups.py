@@ -1,4 +1,4 @@
-"""Words of *Someone in the same weeks*."""
+"""Words of peer groups (*Someone in the same weeks*)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ TOGETHER = N_(
 
 
 def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
-    """The blind question in every state; after a yes always the same."""
+    """The blind question as one person sees it in every state; after a yes always the same (R33)."""
     answer = dict(peer_group.replies).get(user_id) if peer_group is not None else None
     if answer is not None:
         return _plain(_(THANK_YOU) if answer else _(NOT_THIS_TIME))
@@ -78,7 +78,7 @@ def group(peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime 
 
 
 def how_was_it(peer_group_id: str) -> Message:
-    """The one check-in, to each alone."""
+    """The one check-in, to each person separately."""
     return Message(
         _("A short question, for you alone."),
         (
@@ -94,12 +94,12 @@ def how_was_it(peer_group_id: str) -> Message:
 
 
 def met() -> Message:
-    """After *Yes*."""
+    """The answer to *Yes* under the check-in."""
     return _plain(_("Good to hear."))
 
 
 def not_yet() -> Message:
-    """After *Not yet*."""
+    """The answer to *Not yet* under the check-in."""
     return _plain(_("No hurry. The group message is there whenever you like. I won't ask again."))
 
 

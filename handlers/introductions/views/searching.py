@@ -1,4 +1,4 @@
-"""Words for while nobody is free: the honest message, and the sentence that an organizer may forward."""
+"""Words of *nobody free* (R38), and the sentence that an organizer may forward."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NO_ORGANIZER = N_("There's no organizer I can ask right now. I'll keep looking m
 
 @dataclass(frozen=True)
 class Meanwhile:
-    """What is there for somebody who waits."""
+    """What *nobody free* can offer to somebody who waits."""
 
     next_lunch: datetime | None = None
     may_ask_organizer: bool = True
@@ -33,12 +33,12 @@ class Meanwhile:
 
 
 def search_over() -> Message:
-    """In its place once nobody is looked for any more: stopped, or somebody was found."""
+    """The message in place of *nobody free* once the search has ended."""
     return Message(_(OVER), (text(_(OVER)),))
 
 
 def nobody_free(meanwhile: Meanwhile) -> Message:
-    """Honest, once, with what works today."""
+    """The message *nobody free*, with what works today."""
     line = _(NOBODY_ELSE) if meanwhile.was_offered else _(NOBODY)
     blocks: list[Block] = [text(line)]
     if meanwhile.next_lunch is not None:
@@ -64,13 +64,13 @@ def nobody_free(meanwhile: Meanwhile) -> Message:
 
 
 def sentence(topic: str | None) -> str:
-    """Exactly what goes out; `topic` is a label."""
+    """The sentence an organizer gets, word for word; `topic` is a label or None."""
     about = _(" about {topic}").format(topic=topic) if topic else ""
     return _("Someone would value a talk{about}. Do you know a person who could?").format(about=about)
 
 
 def preview(labelled: Sequence[tuple[str | None, str | None]]) -> View:
-    """Each possible sentence (slug, label) as it would go out, with a button to send that one and nothing else."""
+    """The modal with each possible sentence (slug, label), and a button to send exactly that one."""
     blocks: list[Block] = [
         text(_("An organizer will get one of these, word for word and without your name, on their next working day.")),
         *(_choice(slug, label) for slug, label in labelled),
@@ -90,17 +90,17 @@ def _choice(slug: str | None, label: str | None) -> SectionBlock:
 
 
 def look_sent() -> View:
-    """After one sentence was chosen."""
+    """The modal after a sentence was sent."""
     return notice(_("Thank you"), _(ASKED))
 
 
 def no_organizer() -> View:
-    """Nobody to ask."""
+    """The modal where no organizer can be asked."""
     return notice(_("Nobody to ask"), _(NO_ORGANIZER))
 
 
 def organizer_looks(topic: str | None) -> Message:
-    """What the organizer reads: the sentence, and words to forward as herself."""
+    """The message to the organizer: the sentence, and words to forward as themselves."""
     forward = (
         _("Hello, would you have half an hour for a colleague to talk about {topic}? ").format(topic=topic)
         if topic

@@ -1,4 +1,4 @@
-"""Words for asking before a third person is asked about something sensitive."""
+"""Words of the question before a third mentor is asked about a sensitive topic (R32)."""
 
 from bot.core.words import N_, _
 from handlers.introductions.views.asks_and_offers import settled
@@ -24,12 +24,12 @@ def may_i_go_on(introduction_id: str) -> Message:
 
 
 def goes_on() -> Message:
-    """*Keep asking*."""
+    """The message after *Keep asking*."""
     return _plain(_("OK, I'll keep asking, as privately as before."))
 
 
 def rests() -> Message:
-    """*Pause for now*."""
+    """The message after *Pause for now*."""
     return _plain(_("OK, I've paused this. You can start again any time with *Find me someone* in Home."))
 
 

@@ -1,4 +1,4 @@
-"""Words of *Answer in a line*: the forms, and what each of the two reads, without a name on either side."""
+"""Words of *Answer in a line*: the forms, and what each side reads, without names."""
 
 import hashlib
 import json
@@ -30,12 +30,12 @@ _LOOK_AGAIN = {
 
 
 def own_words(words: str) -> list[Block]:
-    """What the asker sent along, set apart from ours."""
+    """The asker's own words in an ask, set apart from ours; empty without any."""
     return [small(_("In their own words:")), text(_quoted(words))] if words else []
 
 
 def warning(doubts: Sequence[Doubt]) -> list[Block]:
-    """A kind word about what may tell more than it should; nothing is held back."""
+    """The note about what may tell more than it should; empty without `doubts`. It prevents nothing."""
     if not doubts:
         return []
     what = [_(_LOOK_AGAIN[doubt]) for doubt in doubts]
@@ -46,9 +46,9 @@ def warning(doubts: Sequence[Doubt]) -> list[Block]:
 
 
 def line_form(introduction_id: str, number: int, words: str = "", doubts: Sequence[Doubt] = ()) -> View:
-    """To write a line: the keeper's answer (1, 3), or the asker's one line back (2).
+    """The form for a line: the mentor's (`number` 1 or 3), or the asker's (2).
 
-    With `words` it is the preview: exactly what the other will see, and what may tell more than it should.
+    With `words` it is the preview: exactly what the other side will see, and what may tell more than it should.
     """
     lead = {
         1: _("I'll pass this on without your name and won't keep a copy. They can write back once."),
@@ -71,22 +71,22 @@ def line_form(introduction_id: str, number: int, words: str = "", doubts: Sequen
 
 
 def seen_mark(words: str) -> str:
-    """Says which words were previewed, without holding them."""
+    """A digest that tells which text was previewed, without containing it."""
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def no_words() -> dict[str, str]:
-    """Nothing was typed."""
+    """The error at the field where nothing was typed."""
     return {WORDS: _("Please write a few words, or close this and nothing is sent.")}
 
 
 def read_line(values: Values) -> str:
-    """What was typed."""
+    """The line as typed."""
     return fields.typed(values, WORDS)
 
 
 def line_sent(tip: str | None = None) -> View:
-    """After it was sent; `tip` is what a keeper's own form of a tip begins with, which Slack alone keeps till then."""
+    """The modal after a line was sent; `tip` is what the form of *Make it a tip* begins with, kept only by Slack."""
     if tip is None:
         return notice(_("Thank you"), _("I'll pass it on without your name and won't keep a copy."))
     row = buttons(button(_("Make it a tip"), "tips.leave", tip, spoken=_("Make a tip of it for others")))
@@ -99,7 +99,7 @@ def line_sent(tip: str | None = None) -> View:
 
 
 def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
-    """What the other reads; after the third nothing more goes to and fro."""
+    """The line as the other side reads it, with the buttons to answer while there is another turn."""
     if number == 2:
         return Message(
             _("Someone you answered has written back."),
@@ -127,7 +127,7 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
 
 
 def without(blocks: Iterable[Mapping[str, Any]], pressed: str) -> str:
-    """A line's blocks as Slack holds them, as JSON, less the buttons that mean nothing once this one was pressed."""
+    """A line's blocks as Slack has them, as JSON, without the buttons that mean nothing after this press."""
     gone = {pressed, STILL}  # who has enough does not want to talk; who wants to talk may still have enough
     kept = [
         {**block, "elements": _kept(block, gone)} if block["type"] == "actions" else dict(block) for block in blocks
@@ -140,17 +140,17 @@ def _kept(block: Mapping[str, Any], gone: set[str]) -> list[Any]:
 
 
 def line_less(blocks: str) -> Message:
-    """The line again, with what `without` has left of it."""
+    """The line again, with the blocks that `without` left."""
     return Message(_(_ANSWERED), tuple(Block.parse_all(json.loads(blocks))))
 
 
 def enough() -> Message:
-    """The asker has what they need."""
+    """Answer to *That's all I need, thanks*."""
     return _plain(_("Great. I won't ask anyone else, and your question has been deleted."))
 
 
 def still_asking() -> Message:
-    """The asker would like to talk to somebody all the same."""
+    """Answer to *I'd still like to talk*."""
     return _plain(_("OK, I'll look for someone to talk to. Names are shown only once you've both said yes."))
 
 

@@ -1,4 +1,4 @@
-"""What is said about an office's set-up, and the message when its channel is gone."""
+"""Words about setting up an office, and the message when its channel is gone."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ NOT_A_PERSON = N_("Please choose a colleague, not an app or a guest.")
 
 
 def name_warning(channel_name: str) -> str:
-    """Said when being in the channel would tell why somebody is there."""
+    """The warning about a channel whose name tells why people are in it."""
     return _(
         "#{channel_name} says why people are in it. A name for everyone, such as "
         "#parents-and-allies, lets people join without giving anything away. You can keep it if you "
@@ -39,7 +39,7 @@ def name_warning(channel_name: str) -> str:
 
 
 def saved(community: Community, lunch_words: str, warning: str = "") -> View:
-    """What now stands, and what may come next."""
+    """The modal after set-up: what was saved, and what to do next."""
     blocks: list[Block] = [
         text(
             _("*Village is set up for {community_label}* in <#{channel_id}>.").format(
@@ -68,7 +68,7 @@ def saved(community: Community, lunch_words: str, warning: str = "") -> View:
 
 
 def channel_gone(community: Community | None) -> Message:
-    """To each organizer, once, when the community's channel was archived or the bot removed from it."""
+    """The message to each organizer that the channel is gone; `community` is None once another was chosen."""
     if community is None:
         return Message(_("This one is settled. Thank you for being here."))
     words = _(

@@ -1,4 +1,4 @@
-"""What is written down here: the building, how it is done, the groups there are; and the organizers' forms for it."""
+"""The office cards (building, how things work, groups), and the organizers' forms for them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -66,7 +66,7 @@ CALLS: Mapping[str, str] = {
 
 
 def shelf() -> ButtonElement:
-    """The button in Home."""
+    """The button in Home that opens the office cards."""
     return button(_("The building"), OPEN, spoken=_("The building, how things work here, and groups"))
 
 
@@ -78,7 +78,7 @@ def shown(
     *,
     can_change: bool,
 ) -> View:
-    """All three cards, each with its day, and whom to call; organizers get buttons too."""
+    """The modal with all cards, each with its day, and whom to call; with buttons for organizers (`can_change`)."""
     blocks: list[Block] = [
         text(_("What people in {office} wrote down for everyone.").format(office=neutral(office, 100)))
     ]
@@ -100,7 +100,7 @@ def _entries(card: Card) -> list[Block]:
 
 
 def _state(card: Card) -> str:
-    """The day, and what nobody has written down."""
+    """The card's day, and which entries nobody has written yet."""
     if card.as_of is None:
         return _("Not known yet.")
     open_ones = [_(LABELS[entry]) for entry in ENTRIES[card.kind] if entry not in card.entries]
@@ -132,7 +132,7 @@ def _to_call(contacts: Sequence[Contact]) -> list[Block]:
 
 
 def form(card: Card, community_id: str) -> View:
-    """One card to write; what stays empty is shown as not known yet."""
+    """The form of one card; an entry left empty is shown as "not known yet"."""
     blocks: list[Block] = [
         text(_("Everyone here can read it. Anything left empty is shown as “not known yet”.")),
         *(
@@ -153,19 +153,19 @@ def form(card: Card, community_id: str) -> View:
 
 
 def read(kind: CardKind, values: Values) -> dict[str, str]:
-    """What was typed, by entry."""
+    """What was typed in that form, by entry."""
     return {entry: fields.typed(values, entry) for entry in ENTRIES[kind]}
 
 
 def problem(refusal: TextTooLong) -> dict[str, str]:
-    """What to say at which field."""
+    """The error about a text that is too long, by its field."""
     return {
         refusal.field: _("Please shorten this to {longest} characters or fewer.").format(longest=longest(refusal.field))
     }
 
 
 def panel(cards: Mapping[CardKind, Card]) -> list[Block]:
-    """The organizers' part of App Home: a light for each card."""
+    """The organizers' part of App Home: each card with its day, and a button to change them."""
     lines = [
         _("○ {titles}: not known yet").format(titles=_(TITLES[card.kind]))
         if card.as_of is None
@@ -177,7 +177,7 @@ def panel(cards: Mapping[CardKind, Card]) -> list[Block]:
 
 
 def looked_at_long_ago(cards: Sequence[Card]) -> str:
-    """Among the things that wait for an organizer; one tap says that they are still right."""
+    """A line in the organizers' monthly message about cards that have not been confirmed for long."""
     named = "; ".join(
         _("{titles}, as of {day}").format(titles=_(TITLES[card.kind]), day=_day(card.as_of)) for card in cards
     )

@@ -1,4 +1,6 @@
-"""The topics of an office: a list for everybody, and for organizers one with buttons; forms to rename and to add."""
+"""An office's topics: a list for everybody, a list with buttons for organizers,
+and the forms to rename and to add one.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -42,7 +44,7 @@ REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
 
 
 def problem(refusal: Refusal) -> dict[str, str]:
-    """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
+    """The error of a refusal, by its field; raises the refusal when it is about none."""
     if isinstance(refusal, TextTooLong):
         return {
             refusal.field: _("Please shorten this to {longest} characters or fewer.").format(longest=refusal.longest)
@@ -56,7 +58,7 @@ def problem(refusal: Refusal) -> dict[str, str]:
 
 
 def listed(catalogue: OfficeCatalogue, office: str) -> Message:
-    """What people here help one another with, under the pickers' headings."""
+    """The office's topics by group, for everybody."""
     first = _("What colleagues in {office} can help one another with:").format(office=neutral(office, 100))
     groups = [f"*{_(group.value)}*\n{_names(topics)}" for group, topics in catalogue.grouped()]
     last = _("You don't need a topic, either: wanting someone to talk to is enough.")
@@ -68,7 +70,7 @@ def _names(topics: Sequence[Topic]) -> str:
 
 
 def panel(community_id: str) -> list[Block]:
-    """The organizers' part of App Home."""
+    """The organizers' part of App Home: the button that opens the list."""
     return [buttons(button(_("Topics here"), "office_topics.list", f"{community_id}:{TopicGroup.WORK.name}"))]
 
 
@@ -76,7 +78,7 @@ def panel(community_id: str) -> list[Block]:
 
 
 def editor(catalogue: OfficeCatalogue, own: Sequence[str], office: str, community_id: str, group: TopicGroup) -> View:
-    """The topics under one heading with their buttons; `own` are the slugs that this office has or has added."""
+    """The organizers' modal with the topics of one group; `own` are the slugs that this office can change."""
     shown = [topic for topic in catalogue.known if topic.slug in own and topic.group is group]
     blocks: list[Block] = [
         text(
@@ -131,7 +133,7 @@ def _topic(topic: Topic, community_id: str, *, is_hidden: bool) -> list[Block]:
 
 
 def rename_form(topic: Topic, value: str) -> View:
-    """One field: another name."""
+    """The form to rename a topic."""
     hint = _(
         "Up to {longest_label} characters. Leave it empty to give a built-in topic its original name back."
     ).format(longest_label=LONGEST_LABEL)
@@ -142,7 +144,7 @@ def rename_form(topic: Topic, value: str) -> View:
 
 
 def add_form(group: TopicGroup, community_id: str) -> View:
-    """Everything about a topic of the office's own."""
+    """The form to add a topic to the office."""
     groups = [(_(one.value), one.name) for one in TopicGroup]
     held = _("Sensitive: nobody's name is shown before both have said yes")
     blocks: list[Block] = [

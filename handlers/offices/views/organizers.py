@@ -1,4 +1,4 @@
-"""What is said about organizers, to the one who asked alone."""
+"""Answers about organizers, visible only to the person who asked."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,12 +21,12 @@ REFUSALS: Mapping[type[Refusal], Any] = {
 
 
 def named(organizers: Sequence[UserId]) -> str:
-    """Mentions in a row."""
+    """The organizers as mentions, separated by commas."""
     return ", ".join(f"<@{user_id}>" for user_id in organizers)
 
 
 def listed(organizers: Sequence[UserId], *, is_organizer: bool) -> Message:
-    """Who looks after Village here."""
+    """Who organizes here; organizers also read how to change that."""
     words = (
         _("Organizers: {named}.").format(named=named(organizers))
         if organizers
@@ -37,14 +37,14 @@ def listed(organizers: Sequence[UserId], *, is_organizer: bool) -> Message:
 
 
 def ask_to_leave(user_id: UserId) -> Message:
-    """Before somebody removes themselves: another organizer would have to bring them back."""
+    """The question before somebody removes themselves: only another organizer could add them again."""
     words = _("Do you want to stop being an organizer? Only another organizer can add you again.")
     leave = button(_("Stop being an organizer"), "organizers.leave", user_id, style="danger")
     return Message(words, (text(words), buttons(leave), small(_("If not, there's nothing to do."))))
 
 
 def nobody_named(verb: str, typed: str) -> Message:
-    """`add` or `remove` without a person of this workspace."""
+    """The answer to `add` or `remove` where no person of this workspace is named."""
     if not typed:
         words = _("Who do you mean? Name a colleague, such as `/village organizers {verb} @someone`.").format(verb=verb)
     else:
@@ -56,7 +56,9 @@ def nobody_named(verb: str, typed: str) -> Message:
 
 
 def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:
-    """Answer to `add` and `remove`."""
+    """The answer to `/village organizers add` and `remove`; `changed` is False where the person was, or was not,
+    an organizer before.
+    """
     sentences = {
         ("add", True): _("<@{user_id}> is an organizer now. Could you tell them? I haven't messaged them.").format(
             user_id=user_id

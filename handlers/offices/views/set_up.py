@@ -1,4 +1,4 @@
-"""The set-up form: filled in as far as possible, read again while somebody works on it, and checked."""
+"""The set-up form: filled in as far as possible, read again while it is filled in, and checked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -63,7 +63,11 @@ HINTS = {
 
 @dataclass(frozen=True)
 class SetUpDraft:
-    """What the form shows; `rule_words` are those of a rhythm which the two selects cannot say."""
+    """The content of the set-up form.
+
+    `rule_words` describes a lunch rule that the two selects cannot express, else ""; `locale` None means that of the
+    country.
+    """
 
     channel_id: ChannelId | None
     place: Place
@@ -81,18 +85,18 @@ class SetUpDraft:
 
     @property
     def writes(self) -> Locale:
-        """The language of the channel."""
+        """The language for posts in the channel."""
         return self.locale or locale_of_country(self.place.country)
 
 
 def with_country_lines(draft: SetUpDraft) -> SetUpDraft:
-    """The draft with the proposed lines of its place's country."""
+    """The draft with the resource lines proposed for its country."""
     contacts = resources.lines_for(draft.place.country)
     return replace(draft, lines={kind: resources.line_of(contacts, kind) for kind in ResourceKind})
 
 
 def draft_of(community: Community, lunch: LunchRule | None, place: Place) -> SetUpDraft:
-    """A community's set-up as it is now, to be changed."""
+    """The draft of an existing community and its lunch, for changing it."""
     draft = SetUpDraft(
         community.channel_id,
         place,
@@ -113,7 +117,7 @@ def draft_of(community: Community, lunch: LunchRule | None, place: Place) -> Set
 
 
 def form(draft: SetUpDraft, warning: str = "") -> View:
-    """The one set-up form; `warning` stands above it."""
+    """The set-up form, with `warning` above it."""
     where = [_channel(draft), _place(draft), _locale(draft)]
     when = [_week(draft), _weekday(draft), _time(draft), _room(draft)]
     shown: list[Block] = [
@@ -171,12 +175,14 @@ def _locale(draft: SetUpDraft) -> Block:
 
 
 def locale_id(country: str) -> str:
-    """The field of the channel's language; named by country, since another country presets another one."""
+    """The block id of the channel's language; it contains the country,
+    since another country presets another language.
+    """
     return f"{LOCALE}.{country}"
 
 
 def place_groups() -> list[OptionGroup]:
-    """All places under their part of the world."""
+    """All places as options, grouped by continent."""
     return [
         option_group(_(name), [option(place.city, place.city) for place in PLACES if place.zone.startswith(zones)])
         for name, zones in CONTINENTS.items()
@@ -220,7 +226,9 @@ def _line(draft: SetUpDraft, kind: ResourceKind) -> Block:
 
 
 def line_id(country: str, kind: ResourceKind) -> str:
-    """The field of one line; named by country, since Slack keeps what stands in a field of the same name."""
+    """The block id of a resource line; with the country in it,
+    since Slack keeps typed text in a field of the same id.
+    """
     return f"communities.{kind}.{country}"
 
 
@@ -256,7 +264,7 @@ def _languages(draft: SetUpDraft) -> Block:
 
 
 def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft) -> SetUpDraft:
-    """The form as it stands while somebody fills it in; what they have not touched comes from `fallback`."""
+    """The form as it is now; fields that are not filled in come from `fallback`."""
     place = place_of_city(_chosen(values, PLACE)) or fallback.place
     at = _time_of(values)
     return SetUpDraft(
@@ -277,7 +285,7 @@ def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft) -
 
 
 def _locale_of(values: Values, place: Place, fallback: SetUpDraft) -> Locale | None:
-    """As chosen; where the form does not ask it for this country yet, the country presets it."""
+    """The language chosen; where the form does not ask for it for this country yet, None: the country decides."""
     chosen = fields.chosen(values, locale_id(place.country))
     if chosen in set(Locale):
         return Locale(chosen)
@@ -289,7 +297,7 @@ def _spoken(values: Values, fallback: SetUpDraft) -> tuple[str, ...]:
 
 
 def problems(draft: SetUpDraft) -> dict[str, str]:
-    """What has to be put right before it can be saved, by field."""
+    """The errors that prevent saving, by block id; empty when there are none."""
     found: dict[str, str] = {}
     if draft.channel_id is None:
         found[CHANNEL] = _("Please choose the channel.")
@@ -307,12 +315,12 @@ def problems(draft: SetUpDraft) -> dict[str, str]:
 
 
 def shows_lines(values: Values, draft: SetUpDraft) -> bool:
-    """Whether the form had the lines of the country chosen; right after another place is chosen it has others."""
+    """Whether the form had the resource lines of the chosen country; not right after another place was chosen."""
     return all(fields.is_shown(values, line_id(draft.place.country, kind)) for kind in ResourceKind)
 
 
 def wanted(draft: SetUpDraft) -> SetUp:
-    """What the form asks for, once it has no problems left."""
+    """The set-up that the form asks for; only for a draft without problems."""
     assert draft.channel_id is not None
     rrule = None if draft.week == AS_IT_IS else str(Rule(draft.weekday, int(draft.week)))
     return SetUp(

@@ -1,4 +1,4 @@
-"""Words to paste: people send them as themselves, and the bot writes to nobody who did not ask."""
+"""Texts that people copy and send as themselves."""
 
 from collections.abc import Sequence
 
@@ -78,14 +78,14 @@ CONTRIBUTIONS: Sequence[tuple[str, str, str]] = (
 
 
 def shelf() -> ButtonElement:
-    """The button in Home."""
+    """The button in Home that opens the texts."""
     return button(
         _("Words to pass on"), OPEN, spoken=_("Words to pass on: for letters, the channel, a poster, a colleague")
     )
 
 
 def words(channel_name: str | None) -> View:
-    """All five, to copy, with the office's channel in them."""
+    """The modal with the five texts, with the channel's name in them; a general phrase where that is None."""
     channel = f"#{channel_name}" if channel_name else _("our Village channel")
     blocks: list[Block] = [
         text(

@@ -1,4 +1,4 @@
-"""Pickers of topics, grouped by headings, and topics named in a sentence."""
+"""Form fields for choosing topics, and topics named in a sentence."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +14,7 @@ from handlers.platform.views.fields import Choices
 def picker(
     block_id: str, label: str, catalogue: Catalogue, chosen: Iterable[str], *, most: int, hint: str | None = None
 ) -> InputBlock:
-    """Every topic of this office under its heading, up to `most` to choose."""
+    """A menu of all topics of this office by group, from which up to `most` can be chosen."""
     groups: list[tuple[str, Choices]] = [
         (_(group.value), [(_(topic.label), topic.slug) for topic in topics]) for group, topics in catalogue.grouped()
     ]
@@ -24,19 +24,19 @@ def picker(
 def short_picker(
     block_id: str, label: str, catalogue: Catalogue, offered: Sequence[str], chosen: Iterable[str], *, hint: str
 ) -> InputBlock:
-    """Some topics only, such as a mentor's own; `offered` must not be empty."""
+    """A menu of some topics, such as a mentor's own; `offered` must not be empty."""
     choices = [(catalogue.label(slug), slug) for slug in offered]
     return fields.several_of(block_id, label, choices, chosen, hint=hint)
 
 
 def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
-    """Topics as part of a sentence: "*Sick child*, *Business trips* and *Sleep*"; bold, since labels have an "and"."""
+    """Topics as part of a sentence: "*Sick child*, *Business trips* and *Sleep*"; `none` when there are no topics."""
     labels = [f"*{neutral(catalogue.label(slug))}*" for slug in slugs]
     return listed(labels) or none
 
 
 def left_out(catalogue: Catalogue, slugs: Sequence[str], most: int) -> str:
-    """What a form says of chosen topics for which it has no room; empty without any."""
+    """The note about chosen topics for which a form has no room; "" without any."""
     if not slugs:
         return ""
     return _("{most} topics is the most, so I left out {topics}. Choose the {most} that matter most.").format(
@@ -45,5 +45,5 @@ def left_out(catalogue: Catalogue, slugs: Sequence[str], most: int) -> str:
 
 
 def known(catalogue: Catalogue, slugs: Iterable[str], most: int) -> tuple[str, ...]:
-    """The slugs this office offers, each once, at most so many: what a button's value or a form may be trusted for."""
+    """Those of the slugs that this office offers, each once, at most `most`: for values from buttons and forms."""
     return tuple(dict.fromkeys(slug for slug in slugs if slug in catalogue))[:most]

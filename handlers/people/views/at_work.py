@@ -1,4 +1,6 @@
-"""The fields of a form about the person at work: office, days, hours; and the form for a pause."""
+"""The form fields for office, working days and hours, and the form for a pause;
+also errors that several forms share.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,13 +28,13 @@ UNTIL = "until"
 
 
 def office(offices: Sequence[Community], chosen: Community) -> InputBlock:
-    """Which office somebody belongs to, for workspaces with several."""
+    """The field for a person's office, for workspaces with several."""
     choices = [(community.label, community.id) for community in offices]
     return fields.menu(OFFICE, _("Your office"), choices, chosen.id)
 
 
 def hours(colleague: Colleague) -> list[Block]:
-    """Working days and hours; nothing unasked ever comes outside them."""
+    """The fields for working days and hours (R10)."""
     kept = colleague.hours("UTC")
     days = [(weekday(number), str(number)) for number in range(7)]
     hint = _("I'll write to you only during these hours, never on public holidays.")
@@ -44,7 +46,7 @@ def hours(colleague: Colleague) -> list[Block]:
 
 
 def read(values: Values) -> AtWork:
-    """What the form says; raises `NoWorkingDays` or `HoursBackwards` (`problem` has the words)."""
+    """What the form says about office and hours; raises `NoWorkingDays` or `HoursBackwards` (words in `problem`)."""
     days = frozenset(int(day) for day in fields.all_chosen(values, DAYS))
     return AtWork(
         days=days if fields.is_shown(values, DAYS) else None,
@@ -55,7 +57,7 @@ def read(values: Values) -> AtWork:
 
 
 def problem(refusal: Refusal) -> dict[str, str]:
-    """The field a refusal is about, and what to say there; raises the refusal when it is about none of these."""
+    """The error of a refusal, by its field; raises the refusal when it is about none of these fields."""
     match refusal:
         case NoWorkingDays():
             return {DAYS: _("Please keep at least one day, so I know when I can write to you.")}
@@ -68,17 +70,17 @@ def problem(refusal: Refusal) -> dict[str, str]:
 
 
 def too_many(most: int) -> str:
-    """What to say where more is chosen than a field holds."""
+    """The error at a field in which more is chosen than it takes."""
     return _("{most} at most, please.").format(most=most)
 
 
 def too_long(longest: int) -> str:
-    """What to say where more is typed than a field holds."""
+    """The error at a field in which more is typed than it takes."""
     return _("Please shorten this to {longest} characters or fewer.").format(longest=longest)
 
 
 def too_often(refusal: TooOften) -> str:
-    """What to say about something done as often in a week as it can be."""
+    """The error about an action whose weekly limit is used up (R3), with the day on which it is possible again."""
     day = day_of_month(refusal.until)
     if refusal.action is LimitedAction.CHANGE_LIST:
         return _(
@@ -93,7 +95,7 @@ def too_often(refusal: TooOften) -> str:
 
 
 def pause_form(callback_id: str, words: str, chosen: date | None = None) -> View:
-    """Until when; an empty date means "until I say"."""
+    """The form for a pause; an empty date means "until I say"."""
     blocks: list[Block] = [
         text(words),
         fields.day(UNTIL, _("First day back"), chosen, hint=_('Leave it empty for "until I say".')),
@@ -102,7 +104,7 @@ def pause_form(callback_id: str, words: str, chosen: date | None = None) -> View
 
 
 def what_was_read(words: str, reading: Reading) -> str:
-    """Said above the form when the words after `pause` do not surely name a day to come; empty without words."""
+    """The sentence above the form when the words after `pause` do not clearly name a day to come; "" without words."""
     if reading.past:
         return _("{long_date} has passed.").format(long_date=long_date(reading.past))
     if reading.guess:

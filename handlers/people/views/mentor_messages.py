@@ -1,4 +1,6 @@
-"""What mentors are told: after a form, about their part, at the end of a pause, once a year; and their Home."""
+"""Messages and modals for mentors: after a form, status, the end of a pause, the yearly question;
+and their part of Home.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,12 +21,12 @@ SETTLED = N_("This one is settled. Thank you for being here.")
 
 
 def welcome(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> View:
-    """After the first form: what now holds, in one sentence, and where to change it."""
+    """The modal after a mentor's form: the offer, the limits, and a button to change them."""
     return modal("mentors.welcomed", _("Thank you"), welcomed(mentor, catalogue, today, is_new=is_new).blocks)
 
 
 def welcomed(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> Message:
-    """The same as a message, where there was no form."""
+    """The same as a message, for somebody who signed up without a form."""
     thanks = _("*Thank you.* You're now a mentor.") if is_new else _("*Saved.*")
     who_sees = _(NAME_STANDS) if mentor.listed_topics else _(NOBODY_SEES)
     blocks: list[Block] = [
@@ -38,7 +40,7 @@ def welcomed(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool)
 
 
 def limits(mentor: Mentor, catalogue: Catalogue) -> str:
-    """The mentor's limits in one sentence."""
+    """The mentor's limits and listed topics in one sentence (R20)."""
     named = topics.named(catalogue, mentor.listed_topics, "")
     listing = _("your name is listed for {topics}").format(topics=named) if named else _("your name isn't listed")
     return _("{people}, {questions}, {rest}; {listing}.").format(
@@ -50,7 +52,7 @@ def limits(mentor: Mentor, catalogue: Catalogue) -> str:
 
 
 def _people(count: int) -> str:
-    """Begins the sentence."""
+    """How many people at a time, as the beginning of a sentence."""
     if not count:
         return _("No longer matches")
     return ngettext("One person at a time", "{count} people at a time", count).format(count=count)
@@ -86,13 +88,13 @@ def _offer_in_words(mentor: Mentor, catalogue: Catalogue) -> str:
 
 
 def status(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: date) -> Message:
-    """`/mentor status`, for the mentor alone."""
+    """The answer to `/mentor status`."""
     who_knows = buttons(button(_("Who knows about what"), "mentors.directory"))
     return Message(_("Your part as a mentor."), (*_part(mentor, catalogue, now, today), who_knows))
 
 
 def home_section(mentor: Mentor | None, catalogue: Catalogue, now: datetime, today: date) -> list[Block]:
-    """The part of App Home about being there for others."""
+    """The part of App Home about helping others, also for people who are no mentor (`mentor` None)."""
     return [heading(_("Help a colleague")), *_part(mentor, catalogue, now, today)]
 
 
@@ -142,7 +144,7 @@ def _whereabouts(mentor: Mentor, now: datetime, today: date) -> str:
 
 
 def _turns(mentor: Mentor, today: date) -> str:
-    """Fair turns, visible to the mentor alone."""
+    """When the mentor was last asked, and how many single questions are left this month."""
     left = questions_left(mentor, today)
     asked = (
         _("Last asked on {long_date}.").format(long_date=long_date(mentor.last_asked.date()))
@@ -156,7 +158,7 @@ def _turns(mentor: Mentor, today: date) -> str:
 
 
 def paused(mentor: Mentor) -> str:
-    """Until when nobody asks."""
+    """Until when the mentor is paused, in a sentence."""
     until = (
         _("until {long_date}").format(long_date=long_date(mentor.paused_until))
         if mentor.paused_until
@@ -169,7 +171,7 @@ def paused(mentor: Mentor) -> str:
 
 
 def pause_words(mentor: Mentor, note: str = "") -> str:
-    """Said above the date in the form for a pause."""
+    """The text above the date in the form for a pause."""
     before = f"{note} " if note else ""
     again = (
         (_("Your pause will last until then instead."))
@@ -182,12 +184,12 @@ def pause_words(mentor: Mentor, note: str = "") -> str:
 
 
 def pause_saved(mentor: Mentor) -> Message:
-    """After a pause was set."""
+    """Answer after a pause was set, with the button that ends it."""
     return _answer(_("Your pause is set."), paused(mentor), buttons(button(_("I'm back"), "mentors.resume")))
 
 
 def back() -> Message:
-    """After a pause was ended."""
+    """Answer after a pause was ended."""
     return _answer(_("Welcome back."), _("Welcome back. Colleagues can ask you again, within your limits."))
 
 
@@ -198,7 +200,7 @@ STOP_MEANS = N_(
 
 
 def ask_to_stop() -> Message:
-    """`/mentor stop` asks once more."""
+    """Answer to `/mentor stop`, with the button that confirms it."""
     yes = button(_("Yes, stop"), "mentors.stop", style="danger", spoken=_("Yes, stop being a mentor"))
     return _answer(
         _("Stop being a mentor?"), _("Stop being a mentor? {stop_means}").format(stop_means=_(STOP_MEANS)), buttons(yes)
@@ -206,7 +208,7 @@ def ask_to_stop() -> Message:
 
 
 def stopped() -> Message:
-    """At once, and no reason asked."""
+    """Answer after the mentor was deleted."""
     return _answer(
         _("Done."),
         _("Done. You're no longer a mentor, and what you told me has been deleted. Thank you for your time."),
@@ -214,7 +216,7 @@ def stopped() -> Message:
 
 
 def usage() -> Message:
-    """`/mentor help`."""
+    """The answer to `/mentor help`."""
     return _answer(
         _("How to be a mentor."),
         _(
@@ -239,7 +241,7 @@ def _answer(spoken: str, words: str, *more: Block) -> Message:
 
 
 def pause_note(mentor: Mentor | None, paused_on: date, today: date) -> Message:
-    """When a pause ends, or three months into one "until I say"; drawn again after the answer."""
+    """The note when a pause ends, or after three months of one without an end; redrawn once it is answered."""
     if mentor is None:
         return Message(_(SETTLED), (text(_(SETTLED)),))
     if mentor.paused_on != paused_on:
@@ -257,7 +259,7 @@ def pause_note(mentor: Mentor | None, paused_on: date, today: date) -> Message:
 
 
 def still_in(mentor: Mentor | None, catalogue: Catalogue, today: date) -> Message:
-    """Once a year; drawn again after the answer."""
+    """The yearly question (R21); redrawn once it is answered."""
     if mentor is None:
         return Message(_(SETTLED), (text(_(SETTLED)),))
     if not mentor.years_unanswered and is_away(mentor, today):
@@ -278,7 +280,7 @@ def still_in(mentor: Mentor | None, catalogue: Catalogue, today: date) -> Messag
 
 
 def fewer_questions(mentor: Mentor | None, catalogue: Catalogue, today: date) -> Message:
-    """After two asks turned down in a row, once; drawn again after the answer."""
+    """The question after two declined asks in a row (R21), asked once; redrawn once it is answered."""
     if mentor is None:
         return Message(_(SETTLED), (text(_(SETTLED)),))
     if is_away(mentor, today):
@@ -313,7 +315,7 @@ def _quarter_button() -> ButtonElement:
 
 
 def directory(catalogue: Catalogue, keepers: Sequence[tuple[str, Sequence[UserId]]]) -> View:
-    """Those who let themselves be listed, by topic; `keepers` has no empty entry."""
+    """The modal with the listed mentors; `keepers` are (slug, people), none of them empty."""
     blocks: list[Block] = [
         text(_("These colleagues chose to be listed. You can message them as you would anyone.")),
         *(text(f"{topics.named(catalogue, (slug,), slug)}\n{_mentions(users)}") for slug, users in keepers),

@@ -1,4 +1,4 @@
-"""The two forms of a mentor, and reading them; what is said otherwise is in `mentor_messages`."""
+"""The mentor's two forms and reading them; all other words for mentors are in `mentor_messages`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -86,9 +86,9 @@ REFUSALS: Mapping[type[Refusal], Any] = {
 
 
 def form(catalogue: Catalogue, offer: Offer, place: OfficeChoice, note: str = "", question: str = "") -> View:
-    """Two fields: what you know about, and how; with several offices, once, which one.
+    """The mentor's first form: topics and how to help; where several offices are unsettled, also the office.
 
-    `question` is what the form carries of the message it was opened under.
+    `question` is the place of the message it was opened under, which the form carries.
     """
     hint = _("Up to {most_topics}. Leave it empty if you're {just_listen}.").format(
         most_topics=MOST_TOPICS, just_listen=_(JUST_LISTEN)
@@ -112,7 +112,7 @@ def form(catalogue: Catalogue, offer: Offer, place: OfficeChoice, note: str = ""
 
 
 def nothing_found(words: str) -> str:
-    """Said in the form when `/mentor <words>` named no topic."""
+    """The note in the form when the words after `/mentor` named no topic."""
     return _(
         "I couldn't find a topic in “{words}”. Choose one below, or type `/mentor help` for other commands."
     ).format(words=neutral(words, 200))
@@ -125,7 +125,7 @@ def read_offer(values: Values, catalogue: Catalogue) -> Offer:
 
 
 def problem(refusal: Refusal) -> dict[str, str]:
-    """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
+    """The error of a refusal, by its field; raises the refusal when it is about none."""
     match refusal:
         case OverFieldLimit(name, most):
             return {name: at_work.too_many(most)}
@@ -143,7 +143,7 @@ def problem(refusal: Refusal) -> dict[str, str]:
 
 
 def more(mentor: Mentor, catalogue: Catalogue, place: OfficeChoice, languages: Sequence[str] = ()) -> View:
-    """Everything else a mentor may settle; languages are those of a community with several."""
+    """The form *More*: limits, switches, languages (of an office with several) and avoid list."""
     several_offices = len(place.offices) > 1
     blocks: list[Block] = [
         *_limit_fields(mentor),
@@ -218,7 +218,7 @@ def _language_field(mentor: Mentor, languages: Sequence[str]) -> list[Block]:
 
 
 def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
-    """Only the mentor's own topics, and never a sensitive one."""
+    """The field for the topics the mentor is listed for: only their own, and never a sensitive one (R20)."""
     own = [slug for slug in mentor.topics if slug in catalogue and not catalogue[slug].sensitive]
     if not own:
         return []
@@ -227,7 +227,7 @@ def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
 
 
 def read_terms(values: Values, known: Mentor) -> Terms:
-    """*More* as sent; what the form did not show stays. Raises `OverFieldLimit` or `TextTooLong`."""
+    """*More* as sent; what the form did not show stays unchanged. Raises `OverFieldLimit` or `TextTooLong`."""
     ticked = fields.all_chosen(values, SWITCHES)
     several_offices = fields.is_shown(values, at_work.OFFICE)
     languages = fields.all_chosen(values, LANGUAGES) if fields.is_shown(values, LANGUAGES) else known.languages

@@ -1,4 +1,6 @@
-"""What returning parents are told: after a form, about their sign-up, on the day they asked for; and their Home."""
+"""Messages and modals for returning parents: after a form, status, the greeting on their day;
+and their part of Home.
+"""
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
@@ -27,12 +29,12 @@ HOW_IT_GOES = N_(
 
 
 def confirmation(saved: Status, catalogue: Catalogue) -> View:
-    """After a form: what now holds, and the exact text that a mentor will see."""
+    """The modal after a form: where things stand, and word for word what a mentor will see (R1)."""
     return modal("returners.confirmed", _("Find someone to talk to"), welcomed(saved, catalogue).blocks)
 
 
 def welcomed(saved: Status, catalogue: Catalogue | None = None) -> Message:
-    """The same as a message, where there was no form."""
+    """The same as a message, for somebody who signed up without a form."""
     offered = catalogue or standard()
     blocks: list[Block] = [
         text(
@@ -50,7 +52,7 @@ def welcomed(saved: Status, catalogue: Catalogue | None = None) -> Message:
 
 
 def wishes_in_words(returner: Returner, catalogue: Catalogue) -> str:
-    """What somebody signed up for, in one sentence to themselves."""
+    """What the person signed up for, in one sentence addressed to them."""
     about = topics.named(catalogue, returner.topics, "")
     who = _("someone who knows about {about}").format(about=about) if about else _("someone to talk to")
     much = _("one good talk") if returner.kind is IntroductionKind.TALK else _("company for a while")
@@ -58,7 +60,7 @@ def wishes_in_words(returner: Returner, catalogue: Catalogue) -> str:
 
 
 def whereabouts(status: Status) -> str:
-    """Whether the search is on, and if not, why."""
+    """Whether the search is on, and if not, why not."""
     returner = status.returner
     if is_away(returner, status.today):
         until = (
@@ -88,12 +90,12 @@ def whereabouts(status: Status) -> str:
 
 
 def status(mine: Status | None, catalogue: Catalogue) -> Message:
-    """`/returning status`, for this person alone."""
+    """The answer to `/returning status`; `mine` is None without a sign-up."""
     return Message(_("Here is where things stand."), tuple(_part(mine, catalogue)))
 
 
 def home_section(mine: Status | None, catalogue: Catalogue) -> list[Block]:
-    """The part of App Home about being helped."""
+    """The part of App Home about finding somebody; `mine` is None without a sign-up."""
     return [heading(_("Find someone to talk to")), *_part(mine, catalogue)]
 
 
@@ -135,12 +137,12 @@ def _stop_button() -> ButtonElement:
 
 
 def stands(mine: Status) -> Message:
-    """After *Find me someone* or a pause: where things stand now."""
+    """Answer after *Find me someone* or a pause: where things stand now."""
     return _answer(_("Here is where things stand."), whereabouts(mine))
 
 
 def pause_words(note: str = "") -> str:
-    """Said above the date in the form for a pause."""
+    """The text above the date in the form for a pause."""
     before = f"{note} " if note else ""
     return _(
         "{before}How long would you like to pause? I won't ask anyone until then, and you won't hear from me."
@@ -148,17 +150,17 @@ def pause_words(note: str = "") -> str:
 
 
 def stopped() -> Message:
-    """At once, and no reason asked."""
+    """Answer after the sign-up was deleted."""
     return _answer(_("Done."), _(STOPPED))
 
 
 def someone_else() -> Message:
-    """After `/returning someone else`."""
+    """Answer to `/returning someone else`."""
     return _answer(_("Of course."), _("Of course. I'll look for someone else, and nobody will know."))
 
 
 def usage() -> Message:
-    """`/returning help`."""
+    """The answer to `/returning help`."""
     return _answer(
         _("How to find someone."),
         _(
@@ -182,7 +184,7 @@ def _answer(spoken: str, words: str, *more: Block) -> Message:
 
 
 def hello(mine: Status | None, greeting: str) -> Message:
-    """The one message on the *not before* day; drawn again after the answer."""
+    """The one message on the *not before* day (R22); redrawn once it is answered, or as ended (`mine` None)."""
     if mine is None:
         return Message(_("It has ended."), (text(_(ENDED)),))
     if not mine.returner.asleep or mine.returner.greeting != greeting:

@@ -1,4 +1,4 @@
-"""The forms of a returning parent, and reading them; what is said otherwise is in `returner_messages`."""
+"""The returning parent's forms and reading them; all other words are in `returner_messages`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -83,9 +83,9 @@ REFUSALS: Mapping[type[Refusal], Any] = {
 
 
 def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = "", question: str = "") -> View:
-    """Four fields, none required; with several offices, once, which one.
+    """The sign-up form, all fields optional; where several offices are unsettled, also the office.
 
-    `question` is what the form carries of the message it was opened under.
+    `question` is the place of the message it was opened under, which the form carries.
     """
     blocks: list[Block] = [
         *([text(note)] if note else []),
@@ -125,7 +125,7 @@ def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = 
 
 
 def nothing_found(words: str) -> str:
-    """Said in the form when `/returning <words>` named no topic."""
+    """The note in the form when the words after `/returning` named no topic."""
     return _(
         "I couldn't find a topic in “{words}”. Choose one below, or leave it empty; "
         "`/returning help` shows the other commands."
@@ -133,7 +133,7 @@ def nothing_found(words: str) -> str:
 
 
 def read_wishes(values: Values, catalogue: Catalogue) -> Wishes:
-    """The first form as sent; raises `TooMany`."""
+    """The sign-up form as sent."""
     slugs = fields.all_chosen(values, TOPICS)
     return Wishes(
         topics=topics.known(catalogue, slugs, len(slugs)),
@@ -144,7 +144,7 @@ def read_wishes(values: Values, catalogue: Catalogue) -> Wishes:
 
 
 def problem(refusal: Refusal) -> dict[str, str]:
-    """The field a refusal is about, and what to say there; raises the refusal when it is about none."""
+    """The error of a refusal, by its field; raises the refusal when it is about none."""
     match refusal:
         case TooMany(name, most):
             return {name: at_work.too_many(most)}
@@ -162,7 +162,7 @@ def problem(refusal: Refusal) -> dict[str, str]:
 
 
 def more(returner: Returner, place: OfficeChoice, languages: Sequence[str] = ()) -> View:
-    """Everything else somebody may say; languages are those of a community with several."""
+    """The form *More*: what the mentor may be told, offices, languages (of an office with several) and hours."""
     several_offices = len(place.offices) > 1
     blocks: list[Block] = [
         fields.one_of(
@@ -216,7 +216,7 @@ def _language_field(returner: Returner, languages: Sequence[str]) -> list[Block]
 
 
 def read_details(values: Values, known: Returner) -> Details:
-    """*More* as sent; what the form did not show stays. Raises `TextTooLong`."""
+    """*More* as sent; what the form did not show stays unchanged. Raises `TextTooLong`."""
     shown = fields.all_chosen(values, SHOW)
     offices = fields.chosen(values, OFFICES)
     languages = fields.all_chosen(values, LANGUAGES) if fields.is_shown(values, LANGUAGES) else known.languages
@@ -236,7 +236,7 @@ def read_details(values: Values, known: Returner) -> Details:
 
 
 def date_form(chosen: date | None) -> View:
-    """*Another date*."""
+    """The form *Another date*, with the date chosen so far."""
     blocks: list[Block] = [
         text(_("When should I get in touch? I won't message you before then.")),
         fields.day(NOT_BEFORE, _("Not before"), chosen),
@@ -245,15 +245,15 @@ def date_form(chosen: date | None) -> View:
 
 
 def read_date(values: Values) -> date | None:
-    """The day chosen, if one was."""
+    """The date chosen in that form; None when there is none."""
     return fields.chosen_day(values, NOT_BEFORE)
 
 
 def choose_a_day() -> dict[str, str]:
-    """No day, where one is needed."""
+    """The error where a date is needed and none was chosen."""
     return {NOT_BEFORE: _("Please choose a day.")}
 
 
 def a_later_day() -> dict[str, str]:
-    """A day that is over, or too far ahead."""
+    """The error for a date that has passed or is too far ahead."""
     return {NOT_BEFORE: _("Choose a day after today, within the next five years.")}

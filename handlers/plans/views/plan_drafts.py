@@ -1,4 +1,4 @@
-"""A return plan that is being made, on its way through Slack from one window to the next; stored nowhere."""
+"""A return plan that is being made, carried through Slack from one modal to the next; not stored."""
 
 import json
 from datetime import date, time
@@ -9,7 +9,7 @@ from bot.plans.return_plans import Choices, PlanDraft, RampStep, Span
 
 
 def carried(draft: PlanDraft) -> str:
-    """A draft as text, which Slack keeps as long as the window is open."""
+    """The draft as text for `private_metadata`, which Slack keeps while the modal is open."""
     choices = draft.choices
     content = {
         "uid": draft.uid,
@@ -29,7 +29,7 @@ def carried(draft: PlanDraft) -> str:
 
 
 def read_carried(metadata: str) -> PlanDraft:
-    """The inverse of `carried`; raises `NoLongerOpen` for anything else, which only a forged form brings."""
+    """The inverse of `carried`; raises `NoLongerOpen` for anything else, which only a forged form contains."""
     try:
         return _read(json.loads(metadata))
     except (ValueError, TypeError, KeyError, AttributeError):

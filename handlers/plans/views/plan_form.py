@@ -1,4 +1,4 @@
-"""The form of a return plan, and reading it; nothing in it asks why."""
+"""The form of a return plan, and reading it; it asks no reasons."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ FROM_THE_FIRST = N_("Please start with what applies from week 1, such as “60%,
 
 
 def form(draft: PlanDraft, *, more: bool = False) -> View:
-    """Four fields; the rest under *More*. What is filled in stays when more is shown."""
+    """The form of a return plan; `more` shows all fields, and what is filled in stays."""
     choices = draft.choices
     blocks: list[Block] = [
         text(_("A week-by-week plan for coming back, to look at and take to your manager if you like.")),
@@ -95,17 +95,19 @@ def _numbers(days: frozenset[int]) -> list[str]:
 
 
 def has_more(choices: Choices) -> bool:
-    """Whether something is chosen that only *More* shows."""
+    """Whether the plan has values that only *More* shows."""
     return bool(choices.quiet or choices.breaks or choices.leave)
 
 
 def read(values: Values, known: Choices) -> Typed:
-    """The form as filled in; what it did not show stays as known."""
+    """The form as typed; fields it did not show keep their known values."""
 
     def words(name: str, otherwise: str) -> str:
+        """Return what was typed in the field, or `otherwise` where the form does not show it."""
         return fields.typed(values, name) if fields.is_shown(values, name) else otherwise
 
     def days(name: str, otherwise: frozenset[int]) -> frozenset[int]:
+        """Return the weekdays chosen in the field, or `otherwise` where the form does not show it."""
         chosen = frozenset(int(day) for day in fields.all_chosen(values, name))
         return chosen if fields.is_shown(values, name) else otherwise
 
@@ -149,7 +151,7 @@ _UNREADABLE: Mapping[str, str] = {
 
 
 def problems(refusal: NotAPlan, values: Values) -> dict[str, str]:
-    """What to say at each field; a field that is not shown has its say under the first."""
+    """The error at each field; one about a field that is not shown appears at the first field."""
     said = {name: _in_words(name, problem) for name, problem in refusal.problems.items()}
     return {name: words for name, words in said.items() if fields.is_shown(values, name)} or {
         "start": " ".join(said.values())

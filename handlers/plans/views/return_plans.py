@@ -1,4 +1,4 @@
-"""The return plan on screen: the weeks, the same as text and for a calendar."""
+"""The return plan on screen: week by week, as text, and its calendar entries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,11 @@ LONGEST_FIELD = 3000  # what Slack takes in one field or paragraph
 
 @dataclass(frozen=True)
 class PlanShown:
-    """A plan to be shown: how long it is kept, if it is, until when it would be, and where the holidays are from."""
+    """A plan to be shown.
+
+    `place` is where its holidays are from; `kept_until` is None when it is not stored; `would_be_kept_until` is the day
+    if it were; `is_changed` tells that another version is stored.
+    """
 
     draft: PlanDraft
     plan: Plan
@@ -34,7 +38,7 @@ class PlanShown:
 
 
 def shown(one: PlanShown) -> View:
-    """The plan, week by week, and what can be done with it."""
+    """The modal with the plan week by week, and the buttons for it."""
     blocks: list[Block] = [
         *([text(one.note)] if one.note else []),
         text(f"*{_summary(one.plan.choices)}*"),
@@ -153,7 +157,7 @@ def _times(spans: Sequence[Span]) -> str:
 
 
 def _names(days: Sequence[date]) -> str:
-    """In the order of the week they are in; three or more in a row are a range."""
+    """Short weekday names; three or more days in a row as a range."""
     names = [short_weekdays()[day.weekday()] for day in days]
     if len(days) > 2 and (days[-1] - days[0]).days == len(days) - 1:
         return f"{names[0]}-{names[-1]}"
@@ -173,7 +177,7 @@ def _time(minutes: int) -> str:
 
 
 def as_text(plan: Plan, place: str) -> str:
-    """The plan in plain words, to copy."""
+    """The plan as plain text to copy."""
     weeks = [
         _("Week {number} ({from_to}): {percent}%, {time}. {days_of}.").format(
             number=week.number,
@@ -191,7 +195,7 @@ def as_text(plan: Plan, place: str) -> str:
 
 
 def copied(plan: Plan, place: str) -> View:
-    """The text in fields, from which it is easily taken; a long plan in several."""
+    """The modal with that text in fields, from which it is easily copied; a long plan in several."""
     parts = in_parts(as_text(plan, place).split("\n"), "\n")
     blocks: list[Block] = [text(_("Copy it and use it as you like. I don't send it anywhere."))]
     for number, part in enumerate(parts, 1):
@@ -205,7 +209,7 @@ def copied(plan: Plan, place: str) -> View:
 
 
 def in_parts(lines: Sequence[str], between: str) -> list[str]:
-    """The lines joined, in as few parts as Slack takes; no line is cut."""
+    """The lines joined by `between`, in as few parts of at most 3,000 characters as possible; no line is cut."""
     parts: list[str] = []
     for line in lines:
         if parts and len(parts[-1]) + len(between) + len(line) <= LONGEST_FIELD:
@@ -216,7 +220,7 @@ def in_parts(lines: Sequence[str], between: str) -> list[str]:
 
 
 def week_entry(week: Week) -> tuple[str, str]:
-    """Title and notes of a week in the calendar."""
+    """The title and the notes of a week's calendar entry."""
     return _("Week {number}: {percent}%").format(
         number=week.number, percent=week.percent
     ), f"{_time(week.minutes)}. {_days_of(week)}."
@@ -229,7 +233,7 @@ DROPPED = N_("Deleted. I'm not keeping a plan for you anymore.")
 
 
 def calendar_file(content: str) -> Message:
-    """The file, in one's own conversation with the bot."""
+    """The DM with the calendar file."""
     words = _("Here is the calendar file you asked for.")
     more = _(
         "Open it to add the entries to your calendar. Each is marked private, and nobody is invited. "
@@ -240,7 +244,7 @@ def calendar_file(content: str) -> Message:
 
 
 def shelf(*, is_kept: bool) -> ButtonElement:
-    """The button in Home."""
+    """The button in Home that opens the return plan."""
     label = _("Your return plan") if is_kept else _("Return plan")
     return button(
         label, "return_plans.open", spoken=_("{label}: weeks and shares to bring to your manager").format(label=label)
@@ -248,7 +252,7 @@ def shelf(*, is_kept: bool) -> ButtonElement:
 
 
 def usage() -> Message:
-    """`/village flex help`, and words that mean nothing here."""
+    """The answer to `/village flex help`, and to unknown words."""
     lines = _(
         "• `/village flex`: a return plan, week by week; not saved unless you ask\n"
         "• `/village flex examples`: what others here arranged\n"

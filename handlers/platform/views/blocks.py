@@ -1,4 +1,4 @@
-"""The few shapes that all views are made of, and the neutralising of what people typed."""
+"""The building blocks of all views, and neutralizing what people typed (R16)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ LONGEST_SPOKEN = 75  # characters of a button's accessibility_label
 
 @dataclass(frozen=True)
 class File:
-    """A small text file sent along in a DM, such as a calendar entry; `name` has its ending.
+    """A small text file sent along in a DM, such as a calendar entry; `name` includes the extension.
 
-    `shows` are ids of pieces whose words stand in it; `gone` is Slack's id of a file of ours to be deleted instead.
+    `shows` are ids of contributions whose text is in it; `gone` is Slack's id of a file of ours to be deleted instead.
     """
 
     name: str
@@ -42,10 +42,10 @@ class File:
 
 @dataclass(frozen=True)
 class Message:
-    """What is posted: `text` is what notifications and screen readers use, blocks are what is seen.
+    """A message: `text` is used by notifications and screen readers, `blocks` are what is seen.
 
-    In private messages `text` is a complete but discreet sentence without topic, stage or other people's
-    names; in channels it carries the whole content (R15).
+    In private messages `text` is a complete but discreet sentence without topic, stage or other people's names; in
+    channels it carries the whole content (R15).
     """
 
     text: str
@@ -59,9 +59,9 @@ _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def neutral(typed: str, longest: int = 2900) -> str:
-    """What somebody typed, made inert for mrkdwn (`&`, `<`, `>`), cut to `longest` characters after escaping.
+    """Escape typed text for mrkdwn (`&`, `<`, `>`; R16), cut to `longest` characters after escaping.
 
-    Marks that turn the direction of what follows go too: the words after them are ours.
+    Characters that change the text direction are removed, since they would also affect our own words after it.
     """
     escaped = typed.translate(_TURNING).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if len(escaped) <= longest:
@@ -74,32 +74,32 @@ def neutral(typed: str, longest: int = 2900) -> str:
 
 
 def shown_length(typed: str) -> int:
-    """How many characters it has once it is `neutral`: three of them are written as entities."""
+    """The length of typed text once it is `neutral` (`&`, `<` and `>` become entities)."""
     return len(neutral(typed, 6 * len(typed) + 1))
 
 
 def unescaped(text: str) -> str:
-    """Words as typed, from an event's or a command's text, in which Slack escaped three characters."""
+    """Undo Slack's escaping of `&`, `<` and `>` in the text of an event or a command."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def text(words: str) -> SectionBlock:
-    """A paragraph of mrkdwn of our own words (anything typed has to be `neutral` already)."""
+    """A section with our own mrkdwn; anything typed in it has to be `neutral` already."""
     return SectionBlock(text=MarkdownTextObject(text=words, verbatim=True))
 
 
 def small(words: str) -> ContextBlock:
-    """A quiet line."""
+    """A context block: one line in small gray type."""
     return ContextBlock(elements=[MarkdownTextObject(text=words, verbatim=True)])
 
 
 def heading(words: str) -> HeaderBlock:
-    """A heading, which screen readers announce as one."""
+    """A header block, which screen readers announce as a heading."""
     return HeaderBlock(text=PlainTextObject(text=words))
 
 
 def divider() -> DividerBlock:
-    """A thin line."""
+    """A divider block."""
     return DividerBlock()
 
 
@@ -113,9 +113,10 @@ def button(
     spoken: str | None = None,
     url: str | None = None,
 ) -> ButtonElement:
-    """A button; `spoken` is what a screen reader says when the label alone does not say enough.
+    """A button; `spoken` is what a screen reader says where the label alone is not clear.
 
-    Whoever speaks to their machine says what they see: the label stands in what is spoken, in every language.
+    The label is always part of what is spoken, in every language: people who control their machine by voice say what
+    they see.
     """
     return ButtonElement(
         text=PlainTextObject(text=label),
@@ -129,7 +130,7 @@ def button(
 
 
 def _holding(label: str, spoken: str) -> str:
-    """What is spoken, with the label in it (WCAG 2.5.3), as long as Slack takes it."""
+    """The spoken text with the label in it (WCAG 2.5.3); the label alone where both exceed Slack's limit."""
     if label.casefold() in spoken.casefold():
         return spoken
     both = f"{label} ({spoken})"
@@ -137,12 +138,12 @@ def _holding(label: str, spoken: str) -> str:
 
 
 def buttons(*elements: ButtonElement) -> ActionsBlock:
-    """A row of buttons."""
+    """A row of buttons (actions block)."""
     return ActionsBlock(elements=list(elements))
 
 
 def confirm(title: str, words: str, yes: str, no: str | None = None) -> ConfirmObject:
-    """Slack's own "are you sure"."""
+    """Slack's confirmation dialog for a button."""
     return ConfirmObject(
         title=PlainTextObject(text=title),
         text=PlainTextObject(text=words),
@@ -152,7 +153,7 @@ def confirm(title: str, words: str, yes: str, no: str | None = None) -> ConfirmO
 
 
 def option(label: str, value: str, description: str | None = None) -> Option:
-    """One choice."""
+    """An option of a select menu, radio buttons or checkboxes."""
     return Option(
         value=value,
         text=PlainTextObject(text=label),
@@ -161,7 +162,7 @@ def option(label: str, value: str, description: str | None = None) -> Option:
 
 
 def option_group(label: str, options: Sequence[Option]) -> OptionGroup:
-    """Choices under a heading."""
+    """Options of a select menu under a heading."""
     return OptionGroup(label=PlainTextObject(text=label), options=list(options))
 
 
@@ -174,7 +175,7 @@ def field(
     optional: bool = True,
     dispatches: bool = False,
 ) -> InputBlock:
-    """One field of a form; errors of `read_…` functions name its `block_id`."""
+    """An input block; `read_…` functions and errors refer to it by `block_id`."""
     return InputBlock(
         block_id=block_id,
         label=PlainTextObject(text=label),
@@ -194,9 +195,9 @@ def modal(
     close: str | None = None,
     private_metadata: str = "",
 ) -> View:
-    """A modal; without `submit` it only informs, with one it is a form, which says what inputs it has (R17).
+    """A modal; without `submit` it only informs, with it it is a form, marked with the inputs it has (R17).
 
-    Whoever reads `private_metadata` of a form gets it through `Submission` or `Click`.
+    Listeners read `private_metadata` of a form from `Submission` or `Click`, which take the mark away.
     """
     if submit:
         private_metadata = marked(callback_id, blocks, private_metadata)
@@ -212,10 +213,10 @@ def modal(
 
 
 def notice(title: str, words: str) -> View:
-    """A modal that says one thing."""
+    """A modal that shows one paragraph."""
     return modal("village.notice", title, [text(words)])
 
 
 def home(blocks: Sequence[Block]) -> View:
-    """An App Home."""
+    """An App Home view of these blocks."""
     return View(type="home", blocks=list(blocks))

@@ -1,4 +1,4 @@
-"""What is said to a word after a command that names nothing: the sub-command that was perhaps meant."""
+"""Words for an unknown word after a command: the sub-command that was perhaps meant."""
 
 import re
 
@@ -7,19 +7,19 @@ from handlers.platform.views.blocks import Message, text
 
 
 def not_known(command: str, nearest: str | None) -> str:
-    """Return the sentences before a command's help, where its words named nothing."""
+    """The sentences put before a command's help when its words were unknown; `nearest` is named if there is one."""
     meant = _(" Did you mean `{command} {nearest}`?").format(command=command, nearest=nearest) if nearest else ""
     return _("I don't know that word.{meant}").format(meant=meant)
 
 
 def unless_for_others(nearest: str | None, theirs: str, others: str) -> str | None:
-    """Return `nearest`, or None where it is named in `others`, help this person does not read, and not in `theirs`."""
+    """`nearest`, or None where only the help for `others` names it, which this person does not get to read."""
     named = re.compile(rf"`(?:/\w+ )?{re.escape(nearest or '')}[` ]")
     return None if named.search(others) and not named.search(theirs) else nearest
 
 
 def perhaps(command: str, nearest: str) -> Message:
-    """Ask whether a sub-command was meant, in place of the form that opens for words of one's own."""
+    """Ask whether the sub-command `nearest` was meant, instead of opening the form for free text."""
     words = _("Did you mean `{command} {nearest}`? If not, `{command}` by itself opens the form.").format(
         command=command, nearest=nearest
     )

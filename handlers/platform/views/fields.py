@@ -1,4 +1,4 @@
-"""Fields that several forms share, and reading what was chosen in them; a field's action id is its block id."""
+"""Input fields that several forms share, and reading what was entered in them; a field's action id is its block id."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
@@ -28,20 +28,20 @@ Choices = Sequence[tuple[str, str]]  # (label, value)
 
 
 def one_of(block_id: str, label: str, choices: Choices, chosen: str, *, hint: str | None = None) -> InputBlock:
-    """Radio buttons, at most ten, one of them chosen."""
+    """Radio buttons (at most ten) with one of the `choices` chosen; required."""
     options = _options(choices)
     element = RadioButtonsElement(action_id=block_id, options=options, initial_option=_chosen(options, chosen))
     return field(block_id, label, element, hint=hint, optional=False)
 
 
 def required(block: InputBlock) -> InputBlock:
-    """The same field, which Slack itself asks to be filled in."""
+    """The same field, made required."""
     block.optional = False
     return block
 
 
 def menu(block_id: str, label: str, choices: Choices, chosen: str | None, *, hint: str | None = None) -> InputBlock:
-    """A select menu; more than a hundred choices come in unnamed groups, of which Slack takes a hundred."""
+    """A select menu, required if something is chosen; more than 100 choices are split into groups of 100."""
     options = _options(choices)
     if len(options) <= MOST_OPTIONS:
         element = StaticSelectElement(action_id=block_id, options=options, initial_option=_chosen(options, chosen))
@@ -59,7 +59,7 @@ def menu(block_id: str, label: str, choices: Choices, chosen: str | None, *, hin
 def several_of(
     block_id: str, label: str, choices: Choices, chosen: Iterable[str], *, hint: str | None = None
 ) -> InputBlock:
-    """A menu of at most a hundred choices from which any number may be chosen."""
+    """A menu of at most 100 choices from which any number may be chosen."""
     options = _options(choices)
     element = StaticMultiSelectElement(
         action_id=block_id, options=options, initial_options=_all_chosen(options, chosen)
@@ -76,7 +76,9 @@ def several_grouped(
     most: int,
     hint: str | None = None,
 ) -> InputBlock:
-    """A menu under headings from which up to `most` may be chosen; what is chosen and no longer there is left out."""
+    """A menu with headings from which up to `most` may be chosen;
+    chosen values that are no longer offered are dropped.
+    """
     shelves = [(heading, _options(choices)) for heading, choices in groups]
     everything = [choice for _label, options in shelves for choice in options]
     element = StaticMultiSelectElement(
@@ -89,7 +91,7 @@ def several_grouped(
 
 
 def ticks(block_id: str, label: str, choices: Choices, ticked: Iterable[str], *, hint: str | None = None) -> InputBlock:
-    """Tick boxes, at most ten."""
+    """Checkboxes, at most ten."""
     options = _options(choices)
     element = CheckboxesElement(action_id=block_id, options=options, initial_options=_all_chosen(options, ticked))
     return field(block_id, label, element, hint=hint)
@@ -104,7 +106,7 @@ def people(block_id: str, label: str, chosen: Sequence[UserId], *, most: int, hi
 def line(
     block_id: str, label: str, typed: str, *, longest: int, hint: str | None = None, several_lines: bool = False
 ) -> InputBlock:
-    """Something to type."""
+    """A text input for up to `longest` characters."""
     element = PlainTextInputElement(
         action_id=block_id, initial_value=typed or None, max_length=longest, multiline=several_lines or None
     )
@@ -112,50 +114,50 @@ def line(
 
 
 def day(block_id: str, label: str, chosen: date | None, *, hint: str | None = None) -> InputBlock:
-    """A calendar."""
+    """A date picker."""
     initial = chosen.isoformat() if chosen else None
     return field(block_id, label, DatePickerElement(action_id=block_id, initial_date=initial), hint=hint)
 
 
 def wall_time(block_id: str, label: str, chosen: time, *, hint: str | None = None) -> InputBlock:
-    """A time of day."""
+    """A time picker; required."""
     element = TimePickerElement(action_id=block_id, initial_time=f"{chosen:%H:%M}")
     return field(block_id, label, element, hint=hint, optional=False)
 
 
-# Reading: what was left empty, or is not in the form, reads as nothing
+# Reading: a field that was left empty, or is not in the form, reads as None or empty
 
 
 def chosen(values: Values, block_id: str) -> str | None:
-    """The one choice made in a menu or radio buttons."""
+    """The value chosen in a menu or radio buttons; None when nothing is."""
     selected = _state(values, block_id).get("selected_option")
     return str(selected["value"]) if selected else None
 
 
 def all_chosen(values: Values, block_id: str) -> tuple[str, ...]:
-    """Every choice made, each once, in the order shown."""
+    """The values chosen in a menu or checkboxes, each once, in the order shown."""
     selected = _state(values, block_id).get("selected_options") or ()
     return tuple(dict.fromkeys(str(choice["value"]) for choice in selected))
 
 
 def chosen_people(values: Values, block_id: str) -> tuple[UserId, ...]:
-    """The colleagues picked, each once."""
+    """The people picked, each once."""
     return tuple(dict.fromkeys(UserId(str(user)) for user in _state(values, block_id).get("selected_users") or ()))
 
 
 def typed(values: Values, block_id: str) -> str:
-    """What was typed, without space around it."""
+    """The text typed, stripped; empty when there is none."""
     return str(_state(values, block_id).get("value") or "").strip()
 
 
 def chosen_day(values: Values, block_id: str) -> date | None:
-    """The day picked."""
+    """The date picked; None when none is."""
     picked = _state(values, block_id).get("selected_date")
     return date.fromisoformat(str(picked)) if picked else None
 
 
 def chosen_time(values: Values, block_id: str) -> time | None:
-    """The time of day picked."""
+    """The time of day picked; None when none is."""
     picked = _state(values, block_id).get("selected_time")
     return time.fromisoformat(str(picked)) if picked else None
 

@@ -1,4 +1,4 @@
-"""What people are told where a file was asked for and Slack lets us send none."""
+"""Words for when a file was asked for and Slack does not let us send files."""
 
 from bot.core.words import N_, _
 from handlers.platform.views.blocks import Message, text
@@ -10,5 +10,5 @@ NOT_ALLOWED = N_(
 
 
 def without_its_file(message: Message) -> Message:
-    """The same message, with a sentence in the place of its file."""
+    """The message without its file, and with a sentence that says why it is missing."""
     return Message(f"{message.text}\n{_(NOT_ALLOWED)}", (*message.blocks, text(_(NOT_ALLOWED))))

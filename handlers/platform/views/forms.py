@@ -1,8 +1,8 @@
-"""Which input blocks a form has: written into it when it is drawn, asked for when it comes back (R17, S64).
+"""The mark of a form's inputs: written into the form when it is drawn, compared when it comes back (R17, S64).
 
 Slack sends every input of a modal along, untouched ones with an empty value. A form in which one is absent, or that
-holds the inputs of another view, is damaged: reading it as far as it goes would take what is absent for empty.
-What is longer or more than a field says it takes is refused as well, with the limit, and never cut.
+holds the inputs of another view, is damaged: reading it as far as it goes would take what is absent for empty. What is
+longer or more than a field takes is refused as well, with the limit, and never cut.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ NOT_SENT = N_(
 )
 NOT_THIS_FORM = N_("This form didn't reach me whole, so nothing was changed. Please close it and open it again.")
 
-# Under which name each element carries its value, what the value is when there is one, and where a view presets it.
+# For each element: the name of its value, the value's type, and the name under which a view presets it.
 _ELEMENTS: Mapping[str, tuple[str, type, str]] = {
     "plain_text_input": ("value", str, "initial_value"),
     "number_input": ("value", str, "initial_value"),
@@ -45,7 +45,7 @@ _ELEMENTS: Mapping[str, tuple[str, type, str]] = {
 
 @dataclass(frozen=True)
 class Input:
-    """One input of a form; `kind` is the type of its element, `element` all that the view says of it."""
+    """An input of a form; `kind` is the type of its element, `element` the element as in the view."""
 
     block_id: str
     action_id: str
@@ -55,7 +55,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Whole:
-    """A form with all its inputs: their values, and what the form carries for itself."""
+    """A complete form: the values of all its inputs, and what the form carries for itself."""
 
     values: Values
     own: str
@@ -63,13 +63,13 @@ class Whole:
 
 @dataclass(frozen=True)
 class Refused:
-    """A form that is not read: what to say, by block id of a field that it shows; empty if it shows none."""
+    """A form that is not accepted: what to say, by the block id of the field; empty if the view shows no field."""
 
     by_field: Mapping[str, str]
 
 
 def marked(callback_id: str, blocks: Sequence[Block], own: str) -> str:
-    """Return the `private_metadata` of a form: a mark of its inputs, and what it carries for itself.
+    """The `private_metadata` of a form: the mark of its inputs, and `own`, what it carries for itself.
 
     Raises `ValueError` for what Slack would refuse, or for an input without a block id.
     """
@@ -89,19 +89,19 @@ def _drawn(block: InputBlock) -> Input:
 
 
 def mark_of(callback_id: str, inputs: Iterable[Input]) -> str:
-    """Return what tells a form from another one: its callback, and the ids and kinds of its inputs."""
+    """A digest that identifies a form: of its callback id, and of the ids and types of its inputs."""
     lines = sorted(f"{one.block_id}\n{one.action_id}\n{one.kind}" for one in inputs)
     return hashlib.sha256("\n".join([callback_id, *lines]).encode()).hexdigest()[:MARK_LENGTH]
 
 
 def own_metadata(view: Payload) -> str:
-    """Return what a modal carries for itself, as `modal` was given it."""
+    """What a modal carries for itself, as it was given to `modal`."""
     metadata = str(view.get("private_metadata") or "")
     return metadata.partition(" ")[2] if view.get("submit") else metadata
 
 
 def inputs_of(view: Payload) -> list[Input]:
-    """Return the inputs of a view as Slack sends it; what is no input block is passed over."""
+    """The inputs of a view as Slack sends it; other blocks are left out."""
     return [one for block in _blocks(view) if (one := _input(block)) is not None]
 
 
@@ -113,7 +113,7 @@ def _input(block: Payload) -> Input | None:
 
 
 def read(view: Payload) -> Whole | Refused:
-    """Return a submitted form whole, or which of its fields are absent or hold more than they take.
+    """The submitted form, or (`Refused`) which of its fields are absent or exceed their limit.
 
     Values of blocks that the view does not have are left out.
     """
@@ -132,9 +132,9 @@ def read(view: Payload) -> Whole | Refused:
 
 
 def as_it_stands(view: Payload) -> Values:
-    """Return the values of a modal in which something was pressed, to draw it again.
+    """The current values of a modal in which something was pressed, for drawing it again.
 
-    An input that Slack left out holds what the view presets: after `views.update` untouched ones may be absent.
+    An input that Slack left out has the value the view presets: after `views.update` untouched ones may be absent.
     """
     values = {block_id: state for block_id, state in _values(view).items() if block_id in _ids(view)}
     for one in inputs_of(view):
@@ -170,7 +170,7 @@ def _ids(view: Payload) -> frozenset[str]:
 
 
 def _over(state: Mapping[str, Any], wanted: Input) -> str:
-    """Return the limit of a field in words where its value is over it; empty where it is not."""
+    """The words about a field's limit where its value exceeds it; empty where it does not."""
     value = state[_ELEMENTS[wanted.kind][0]]
     longest, most = wanted.element.get("max_length"), wanted.element.get("max_selected_items")
     if isinstance(value, str) and isinstance(longest, int) and len(value) > longest:
@@ -189,14 +189,14 @@ def _over(state: Mapping[str, Any], wanted: Input) -> str:
 
 
 def too_long(length: int, longest: int) -> str:
-    """Return what to say at a field with more characters than it takes."""
+    """The error at a field with more characters than it takes."""
     return _("That's {length} characters, and {longest} is the most. Please shorten it; nothing was changed.").format(
         length=number(length), longest=number(longest)
     )
 
 
 def too_many(count: int, most: int) -> str:
-    """Return what to say at a field in which more is chosen than it takes."""
+    """The error at a field in which more is chosen than it takes."""
     return _("That's {count}, and {most} is the most. Please take some out; nothing was changed.").format(
         count=number(count), most=number(most)
     )

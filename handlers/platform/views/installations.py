@@ -1,4 +1,4 @@
-"""The pages somebody sees who brings Village into a workspace; plain, without script, kept by no browser."""
+"""The HTML pages of an installation; plain, without scripts, not cached by browsers."""
 
 from html import escape
 
@@ -51,7 +51,7 @@ def _page(title: str, *paragraphs: str, after: str = "") -> str:
 
 
 def install(url: str) -> str:
-    """Where it begins; `url` is Slack's page, on which the workspace is chosen."""
+    """The first page; `url` is Slack's page, on which the person chooses the workspace."""
     return _page(
         _("Bring Village to your workspace"),
         _("Village helps people coming back from parental leave find a colleague who has been there, quietly."),
@@ -66,7 +66,7 @@ def install(url: str) -> str:
 
 
 def installed(team_name: str | None) -> str:
-    """It is there; what comes next."""
+    """The page after a successful installation, with the next steps."""
     return _page(
         _("Village is here"),
         _("Village is in {escape} now. It hasn't written to anyone.").format(
@@ -81,7 +81,7 @@ def installed(team_name: str | None) -> str:
 
 
 def cancelled() -> str:
-    """The person said no on Slack's page, or an admin has to agree first."""
+    """The page after the person declined on Slack's page, or where an admin has to agree first."""
     return _page(
         _("Nothing was installed"),
         _("That's fine. If an admin has to approve Village first, Slack will tell you once they have."),
@@ -90,7 +90,7 @@ def cancelled() -> str:
 
 
 def grown_old() -> str:
-    """The state or the code is not good (any more), or another browser began."""
+    """The page where the state or the code has expired, or another browser was used to start."""
     return _page(
         _("This page has expired"),
         _("It works once, for ten minutes, and only in the browser where you started. Nothing was installed."),
@@ -99,7 +99,7 @@ def grown_old() -> str:
 
 
 def one_workspace_only() -> str:
-    """An installation for a whole organization is not taken."""
+    """The page for an installation in a whole organization, which is refused."""
     return _page(
         _("One workspace at a time, please"),
         _(
@@ -112,7 +112,7 @@ def one_workspace_only() -> str:
 
 
 def no_rotation() -> str:
-    """The Slack app was made with token rotation, with which Village cannot work."""
+    """The page where the Slack app has token rotation, which Village does not support."""
     return _page(
         _("Token rotation is on"),
         _(
@@ -123,7 +123,7 @@ def no_rotation() -> str:
 
 
 def trouble() -> str:
-    """Slack or the database did not answer."""
+    """The page where Slack or the database did not answer."""
     return _page(
         _("That didn't work just now"),
         _("Slack or Village didn't answer properly. Nothing was installed; please try again in a minute."),

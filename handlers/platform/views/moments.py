@@ -1,4 +1,4 @@
-"""Moments as people read them, each in their own zone."""
+"""Dates with times, shown by Slack in each reader's own zone."""
 
 from datetime import datetime
 
@@ -6,5 +6,5 @@ from bot.core.words import day_of_year
 
 
 def moment_words(moment: datetime) -> str:
-    """A moment in the reader's own zone, with a UTC date where Slack cannot draw it."""
+    """Slack's date markup for a moment; clients show it in the reader's zone, or as a UTC date where they cannot."""
     return f"<!date^{int(moment.timestamp())}^{{date_long}}, {{time}}|{day_of_year(moment)}>"

@@ -1,4 +1,4 @@
-"""The words for refusals. Features add theirs; what nobody has words for gets a plain sentence."""
+"""Words for refusals. Features add theirs; a refusal without words of its own gets a general sentence."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -36,7 +36,7 @@ def _not_eligible(refusal: NotEligible) -> str:
 
 
 def words_too_long(length: int, longest: int) -> str:
-    """When more was written than is read at a time."""
+    """The answer to words that are longer than what is read at a time."""
     return _(
         "That's {length} characters, and I read {longest} at a time. Nothing was changed or passed on. "
         "Could you say it in fewer words?"
@@ -58,7 +58,7 @@ GENERAL: Mapping[type[Refusal], Words] = {
 
 
 class RefusalWords:
-    """Finds the words for a refusal by its kind."""
+    """Finds the words for a refusal by its class."""
 
     def __init__(self, *by_feature: Mapping[type[Refusal], Words]) -> None:
         self._words: dict[type[Refusal], Words] = {}
@@ -66,18 +66,18 @@ class RefusalWords:
             self._words.update(words)
 
     def knows(self, kind: type[Refusal]) -> bool:
-        """Whether this very kind has words of its own."""
+        """Whether exactly this class of refusal has words."""
         return kind in self._words
 
     def say(self, refusal: Refusal) -> Message:
-        """One kind, clear sentence, shown only to the person who asked."""
+        """One sentence about the refusal, shown only to the person who asked."""
         words = self._words.get(type(refusal))
         sentence = words(refusal) if words else _("That isn't possible right now.")
         return Message(sentence, (text(sentence),))
 
 
 def not_heard() -> Message:
-    """When what somebody wrote could not be taken in; Slack brings it again a few times within minutes."""
+    """Says that somebody's words could not be processed; Slack sends them again a few times within minutes."""
     sentence = _(
         "Sorry, I couldn't process that. I'll try again in a minute or two; "
         "if you don't hear from me by then, please write again."
@@ -86,13 +86,13 @@ def not_heard() -> Message:
 
 
 def not_shown() -> Message:
-    """When Slack did not open a form in time."""
+    """Says that Slack did not open a form in time."""
     sentence = _("Sorry, Slack didn't open the form in time. Please press the button again.")
     return Message(sentence, (text(sentence),))
 
 
 def apology(reference: str, *, changed_nothing: bool = True) -> Message:
-    """When the fault is ours; "nothing was changed" is said only when that is known."""
+    """Says that something failed on our side; "nothing was changed" only when that is known."""
     what = _("and nothing was changed") if changed_nothing else _("and I don't know whether it was saved")
     then = _("Please try again in a minute") if changed_nothing else _("Please check Home before you try again")
     sentence = _(

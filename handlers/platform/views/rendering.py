@@ -1,7 +1,7 @@
-"""slack_sdk's models as Slack's JSON: the same as their `to_dict`, checks included, in a third of its time.
+"""Converting slack_sdk's models to Slack's JSON: like their `to_dict`, checks included, in a third of its time.
 
-The SDK looks for its checks with `dir()` on every component of every message; here each class is looked at once.
-A test compares both on every view there is.
+The SDK looks for its checks with `dir()` on every component of every message; here once per class. A test compares both
+on every view there is.
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ _names: dict[type[JsonObject], tuple[str, ...]] = {}
 
 
 def rendered(component: JsonObject) -> dict[str, Any]:
-    """One view, block or element as Slack takes it; raises `SlackObjectFormationError` where a limit is passed."""
+    """A view, block or element as JSON; raises `SlackObjectFormationError` where a limit of Slack's is exceeded."""
     kind = type(component)
     if kind.to_dict is not JsonObject.to_dict:  # the few that write themselves
         return component.to_dict()

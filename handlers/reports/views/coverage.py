@@ -1,4 +1,4 @@
-"""Words of how things stand, for organizers alone, and of closing mentoring for one account."""
+"""Words about coverage, for organizers only, and about closing mentoring for an account."""
 
 from slack_sdk.models.blocks import Block
 
@@ -11,7 +11,7 @@ MOST_NAMED = 6
 
 
 def panel(lights: Lights) -> list[Block]:
-    """The organizers' part of App Home about it."""
+    """The organizers' part of App Home about coverage."""
     return [
         text(_("*How things are going*\n{in_words}").format(in_words=in_words(lights))),
         small(_("I show what's on offer, never who asks for it.")),
@@ -19,7 +19,7 @@ def panel(lights: Lights) -> list[Block]:
 
 
 def in_words(lights: Lights) -> str:
-    """The lights, a line each."""
+    """The coverage, one line for each light."""
     lunch = _("● The next lunch is set.") if lights.lunch_is_set else _("○ No next lunch is set yet.")
     host = _("● It has a host.") if lights.host_is_found else _("○ It has no host yet.")
     return "\n".join([lunch, *([host] if lights.lunch_is_set else []), _topics(lights)])
@@ -39,7 +39,7 @@ def _topics(lights: Lights) -> str:
 
 
 def ask_to_close(user_id: UserId) -> Message:
-    """What closing means, before it is done; the same whether or not this account ever offered anything."""
+    """The question before closing an account; the same whether or not it ever offered anything (R4)."""
     words = _(
         "Close mentoring for <@{user_id}>? Nobody is asked to meet them through Village anymore, questions they "
         "haven't answered are closed, and it looks like a pause to everyone, including them."
@@ -49,7 +49,7 @@ def ask_to_close(user_id: UserId) -> Message:
 
 
 def closed(user_id: UserId) -> Message:
-    """The same whether or not this account ever offered anything."""
+    """Answer after closing; the same whether or not the account ever offered anything (R4)."""
     words = _("From now on, nobody is asked to meet <@{user_id}> through Village.").format(user_id=user_id)
     how = _(
         "To them and everyone else, it looks like a pause; I haven't told anyone. It stays in place "
@@ -60,12 +60,12 @@ def closed(user_id: UserId) -> Message:
 
 
 def opened(user_id: UserId) -> Message:
-    """The way back."""
+    """The answer after an organizer opened an account for mentoring again."""
     words = _("<@{user_id}> can be asked through Village again, if they offer something.").format(user_id=user_id)
     return Message(words, (text(words),))
 
 
 def how_to() -> Message:
-    """A command without a person."""
+    """Answer to the command without a person."""
     words = _("Who do you mean? Use `/village close-mentoring @someone` or `/village open-mentoring @someone`.")
     return Message(words, (text(words),))

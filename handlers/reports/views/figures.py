@@ -1,4 +1,4 @@
-"""Words around the quarter's picture, for organizers."""
+"""Words about the quarter's figures, for organizers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ TITLE = N_("The quarter's picture")
 
 @dataclass(frozen=True)
 class FiguresStanding:
-    """How an office's figures stand: the newest quarter that is out, the day of the next, pooling, and the pulse.
+    """An office's figures: the newest released quarter, the day of the next release, pooling, and the pulse.
 
-    `pools` None: there is no other office. `pulse_asked` None: it is not time yet this quarter.
+    `pools` is None where there is no other office, `pulse_asked` None before this quarter's day of asking.
     """
 
     quarter: str | None
@@ -32,7 +32,7 @@ class FiguresStanding:
 
 
 def panel(standing: FiguresStanding) -> list[Block]:
-    """The organizers' part of App Home about it."""
+    """The organizers' part of App Home about the figures."""
     lines = [_newest(standing), *_pulse(standing), *_pooling(standing)]
     row = [
         button(
@@ -100,13 +100,13 @@ def _switch(standing: FiguresStanding) -> Any:
 
 
 def on_its_way() -> Message:
-    """The page is being put together."""
+    """Answer when the page is being prepared."""
     words = _("I'm sending you the quarter's picture in a direct message: a page to share, and its numbers.")
     return Message(words, (text(words),))
 
 
 def not_yet(next_on: date) -> Message:
-    """Nothing is out."""
+    """Answer before the first release."""
     words = _(
         "The first picture comes on {next_on}, when the quarter is over. Figures are made once a "
         "quarter, so nobody can be identified by comparing two of them."
@@ -115,14 +115,14 @@ def not_yet(next_on: date) -> Message:
 
 
 def as_notice(message: Message) -> View:
-    """The same as an answer in Home."""
+    """The same answer as a modal, for Home."""
     return notice(_(TITLE), message.text)
 
 
 def page(
     released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], stories: Sequence[picture.Story]
 ) -> Message:
-    """The page as a file."""
+    """The DM with the page as an HTML file."""
     words = _("Here's the picture of {months}. You can open it in a browser, print it and share it.").format(
         months=picture.months(released.quarter)
     )
@@ -137,6 +137,6 @@ def page(
 
 
 def numbers(released: Released) -> Message:
-    """Its numbers as a file."""
+    """The DM with the figures as a CSV file."""
     words = _("And its numbers, as a table for a spreadsheet.")
     return Message(words, (text(words),), file=File(f"village-{released.quarter}.csv", picture.numbers(released)))

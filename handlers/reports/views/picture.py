@@ -1,6 +1,6 @@
-"""The quarter's picture for the employer: one page that stands by itself, and the same numbers as CSV.
+"""The quarter's picture for the employer: a self-contained HTML page, and the same numbers as CSV.
 
-The one module that knows jinja2, imported when a page is asked for. What others wrote is escaped by it.
+This is the only module that uses jinja2, imported when a page is asked for. jinja2 escapes what people wrote.
 """
 
 import csv
@@ -48,7 +48,7 @@ LIGHTS = {
 
 @dataclass(frozen=True)
 class Story:
-    """A story whose author cleared it for this page; `words` as typed, `id` the piece's."""
+    """A story whose author cleared it for this page; `words` as typed, `id` the contribution's."""
 
     words: str
     id: str = ""
@@ -58,7 +58,7 @@ class Story:
 
 
 def charts_of(released: Released, earlier: Sequence[Released] = ()) -> tuple[Chart, ...]:
-    """What can be drawn of a release; `earlier` ones show how the pulse went."""
+    """The charts of a release that have anything to show; `earlier` releases are shown in the pulse's charts."""
     charts = [_waits(released), _topics(released), *(_pulse(question, [*earlier, released]) for question in ASKED)]
     return tuple(chart for chart in charts if any(bars for _label, bars in chart.groups))
 
@@ -103,7 +103,9 @@ def _in_words(title: str, bars: Sequence[Bar]) -> str:
 
 
 def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], stories: Sequence[Story]) -> str:
-    """HTML without scripts or anything fetched; a chart that is not drawn has its table alone."""
+    """The page as HTML, without scripts or external resources; charts not in `drawn` (SVG by name)
+    are shown as tables only.
+    """
     import jinja2
 
     environment = jinja2.Environment(
@@ -131,32 +133,32 @@ def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], 
 
 
 def _lights(released: Released) -> list[tuple[str, bool]]:
-    """Words and whether it is on; of the two about topics the one that says more."""
+    """Each light's words, and whether it is on; of the two lights about topics only the more telling one."""
     gone = Light.SOME_TOPICS if Light.EVERY_TOPIC in released.lights else Light.EVERY_TOPIC
     shown = [(LIGHTS[light], light in released.lights) for light in LIGHTS if light is not gone]
     return [(_(on if is_on else off), is_on) for (on, off), is_on in shown]
 
 
 def _tiles(released: Released) -> list[tuple[str, str]]:
-    """Number and words; a number that is not shown says so."""
+    """Each figure's number and words; a number that is not shown says so."""
     figures = [*released.table(FigureKind.REACH), *released.table(FigureKind.LUNCHES)]
     return [(_bar("", one).short, _(PEOPLE[one.name])) for one in figures]
 
 
 def months(quarter: str) -> str:
-    """A quarter in full: "October to December 2026"."""
+    """A quarter in words: "October to December 2026"."""
     first, last = _ends(quarter)
     return _("{first} to {last} {year}").format(first=month_name(first), last=month_name(last), year=first.year)
 
 
 def _ends(quarter: str) -> tuple[date, date]:
-    """Days of its first and its last month."""
+    """The first and the last day of the quarter."""
     first, following_one = begins(quarter), begins(following(quarter))
     return first, following_one - timedelta(days=1)
 
 
 def short_quarter(quarter: str) -> str:
-    """A quarter shortly: "Oct–Dec 2026"."""
+    """A quarter in short: "Oct–Dec 2026"."""
     first, last = _ends(quarter)
     return f"{short_month(first)}–{short_month(last)} {first.year}"
 
@@ -165,7 +167,9 @@ def short_quarter(quarter: str) -> str:
 
 
 def numbers(released: Released) -> str:
-    """CSV: quarter, offices, table, figure and the ends of its band, empty where it is not shown or has no end."""
+    """The figures as CSV: quarter, offices, table, figure, and both ends of its band,
+    empty where there is none to show.
+    """
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\r\n")
     rows.writerow(("quarter", "offices", "table", "figure", _("people at least"), _("people at most"), "shown"))
@@ -188,5 +192,5 @@ def _named(kind: FigureKind, name: str) -> str:
 
 
 def _inert(words: str) -> str:
-    """Words that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet takes for a formula."""
     return f"'{words}" if words[:1] in "=+-@\t\r" else words

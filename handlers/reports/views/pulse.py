@@ -1,4 +1,4 @@
-"""The pulse in words: two questions on flexibility, and the switch of who is asked them."""
+"""Words of the pulse: its two questions on flexibility, and the switch to take part."""
 
 from collections.abc import Collection
 from datetime import date
@@ -38,7 +38,7 @@ WHAT = N_(
 
 
 def questions(quarter: str, answered: Collection[str], until: date) -> Message:
-    """The two of a quarter, each until it is answered."""
+    """The message with the two questions of a quarter; answered ones are shown without buttons."""
     blocks: list[Block] = [
         text(_("Two questions about flexibility, once a quarter. One tap each; skip what you like."))
     ]
@@ -76,19 +76,21 @@ def _answers(quarter: str, question: str) -> Block:
 
 
 def closed() -> Message:
-    """After the last day, or after somebody would rather not be asked."""
+    """The message once the questions are closed, or the person does not take part any more."""
     words = _("These two questions are closed. Thank you for being here.")
     return Message(words, (text(words),))
 
 
 def way_in() -> ButtonElement:
-    """In Home."""
+    """The button in Home that opens the pulse's modal."""
     spoken = _("Two questions a quarter: how it works, and whether you are asked")
     return button(_("Two questions a quarter"), "pulse.open", spoken=spoken)
 
 
 def about(member: PulseMember | None) -> Message:
-    """Answer to `/village pulse`: how it works, and the switch."""
+    """The answer to `/village pulse`: how it works, and the switch;
+    `member` is None for people who do not take part.
+    """
     words = _state(member)
     return Message(
         _("Two questions a quarter. {words}").format(words=words),
@@ -97,7 +99,7 @@ def about(member: PulseMember | None) -> Message:
 
 
 def form(member: PulseMember | None) -> View:
-    """The same, from Home."""
+    """The same as a modal, for Home."""
     return modal(
         "pulse.about",
         _("Two questions a quarter"),

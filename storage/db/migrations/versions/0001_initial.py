@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
-    """Add."""
+    """Create all tables and indexes."""
     op.create_table(
         "closed_to_mentoring",
         sa.Column("team_id", sa.String(length=32), nullable=False),
@@ -800,7 +800,7 @@ def upgrade() -> None:  # noqa: PLR0915 (one statement for each table and index)
 
 
 def downgrade() -> None:  # noqa: PLR0915
-    """Take away again."""
+    """Drop all tables."""
     op.drop_table("tip_voters")
     op.drop_table("rsvps")
     op.drop_table("lunch_voters")
