@@ -26,8 +26,8 @@ OUTRIGHT = 0.75  # evidence of a phrase that names the topic
 NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
 
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
-SPEAK_FROM = 0.9  # chance that a text is about our topics at all
-SPEAK_FROM_CERTAIN = 0.85  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM = 0.78  # chance that a text is about our topics at all
+SPEAK_FROM_CERTAIN = 0.7  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
@@ -38,8 +38,11 @@ POSSIBLY_FROM_HINTED = 0.08
 # The same where nothing but such a saying was found ("this deploy is killing me", "not suicidal, only tired").
 CRISIS_FROM_SAID = 0.7
 POSSIBLY_FROM_SAID = 0.3
-PROFESSIONAL_FROM = 0.06  # of a question of health or rights, times the chance that anything is wanted at all
-OFFER_FROM = 0.52
+# Of a question of health or rights, times the chances that anything is wanted at all and that it is about our topics.
+PROFESSIONAL_FROM = 0.05
+OFFER_FROM = 0.4
+OFFER_FROM_SAID = 0.2  # the same where words of an offer and a parent's matter are named, and nothing is asked
+ASKED_FROM = 0.3  # chance of being about our topics from which a topic named outright in a question counts
 
 Chances = dict[str, dict[str, float]]
 
@@ -95,8 +98,8 @@ def _kind(chances: Chances, signs: dict[str, int]) -> Safety:
     danger = crisis + possibly
     if is_named or (danger >= least and (is_hinted or danger >= chance[professional])):
         return Safety.POSSIBLY
-    is_wanted = 1 - chances["intent"][Intent.NONE]
-    return professional if chance[professional] * is_wanted >= PROFESSIONAL_FROM else Safety.NONE
+    is_meant = (1 - chances["intent"][Intent.NONE]) * (1 - chances["topic"]["none"])
+    return professional if chance[professional] * is_meant >= PROFESSIONAL_FROM else Safety.NONE
 
 
 # Worry about another person, in words that leave no doubt.
@@ -127,6 +130,24 @@ WISH_WORDS = 7  # within which "can't make it today, sorry" means a lunch, and t
 _ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is there any|any)(?:one|body)?\b")
 
 
+# "I'd help, but I am new myself", "I'd offer if I knew": what is not going to happen.
+_NOT_REALLY = re.compile(
+    r"\bi would (?:\w+ ){0,2}?(?:offer|help|volunteer|mentor|do (?:it|that)|sign up|love to|like to)\b[^.!?]{0,40}?"
+    r"\b(?:but i (?!(?:can|could|would|will|am|have) (?:do|only|still|free|happy|glad|time)\b)"
+    r"|if (?:only )?i (?:knew|had|were|was))"
+)
+
+
+def _offers(text: str, evidence: Evidence, chance: float) -> bool:
+    """Whether help is offered; asking for oneself and what will not happen are no offers, whatever the chance."""
+    shown = intents.clues(text)
+    if _NOT_REALLY.search(text) or ("for_self" in shown and "offers" not in shown):
+        return False
+    if chance >= OFFER_FROM or _offers_outright(text, evidence):
+        return True
+    return chance >= OFFER_FROM_SAID and "?" not in text and {"offers", "family"} <= shown
+
+
 def _offers_outright(text: str, evidence: Evidence) -> bool:
     """Whether a plain text opens with an offer of help, and to parents: interns on Kubernetes are somebody else's."""
     if "?" in text or not _OFFERS.search(text):
@@ -142,7 +163,7 @@ def _intent(text: str, evidence: Evidence, chances: Chances) -> Intent:
     if _PAUSE_ALONE.fullmatch(text):
         return Intent.PAUSE
     chance = dict(chances["intent"])
-    if chance.pop(Intent.VOLUNTEER) >= OFFER_FROM or _offers_outright(text, evidence):
+    if _offers(text, evidence, chance.pop(Intent.VOLUNTEER)):
         return Intent.VOLUNTEER
     if "?" in text and _ASKS.search(text):
         return Intent.ASK
@@ -218,7 +239,13 @@ def decided(simple: str, evidence: Evidence, signs: dict[str, int], chances: Cha
     if kind is Safety.CRISIS and grieves and Safety.CRISIS not in signs:
         kind = Safety.POSSIBLY  # a loss is told of in grave words: the ordinary answer, with the quiet line
     found = () if kind is Safety.CRISIS or intent in _NO_TOPIC else _topics(evidence, chances, offered)
-    if not found and kind is Safety.NONE and intent in _SPEAKS_TO_US:
+    about = 1 - chances["topic"]["none"]
+    if (
+        not found
+        and kind is Safety.NONE
+        and intent in _SPEAKS_TO_US
+        and (about >= ASKED_FROM or intent is not Intent.ASK)
+    ):
         # Who offers or asks and names a topic outright means it, however little else the text says of it.
         named = {slug: weight for slug, weight in _named(evidence).items() if weight >= CERTAIN_SHARE}
         found = _best(named, OFFERED)
