@@ -236,11 +236,12 @@ def _history(uow: UnitOfWork, members: int) -> None:
     for office in range(members // 250):
         series_id, channel, zone = f"s{office:03}", ChannelId(f"C{office:03}"), "Europe/London"
         proposal = Proposal("second Wednesday", clock_time(12), zone, 60)
-        put(uow.meetings.save_series, series_from(proposal, new_series(series_id, f"c{office:03}", channel, zone)))
+        before = new_series(series_id, f"c{office:03}", channel, zone)
+        put(uow.meetings.save_series, series_from(proposal, before, uow.now.date()))
         for month in range(12 * YEARS):
             begins, meeting_id = uow.now - timedelta(days=30 * month + 3), f"m{office:03}{month:03}"
-            ids = (meeting_id, series_id, begins.date(), begins, 60, f"u{meeting_id}")
-            uow.meetings.add(Meeting(*ids, 1, state=MeetingState.HELD))
+            held, uid = MeetingState.HELD, f"u{meeting_id}"
+            uow.meetings.add(Meeting(meeting_id, series_id, begins.date(), begins, 60, uid, 1, state=held))
             there = [_person((office + (month * 12 + seat) * (members // 250)) % members) for seat in range(12)]
             uow.meetings.lock_answers(meeting_id, there)
             uow.meetings.save_answers([Rsvp(meeting_id, user_id, Coming.YES) for user_id in there])

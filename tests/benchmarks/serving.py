@@ -127,7 +127,9 @@ def _fill(uow: UnitOfWork) -> None:
     begins = uow.now + timedelta(days=2)
     put(
         uow.meetings.save_series,
-        series_from(Proposal("second Wednesday", time(12), zone, 60), new_series("s1", "c1", channel, zone)),
+        series_from(
+            Proposal("second Wednesday", time(12), zone, 60), new_series("s1", "c1", channel, zone), uow.now.date()
+        ),
     )
     put(uow.meetings.save, Meeting("m1", "s1", begins.date(), begins, 60, "u1", theme=1, state=MeetingState.ANNOUNCED))
     for number in range(MENTORS):
