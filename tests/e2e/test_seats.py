@@ -60,6 +60,7 @@ async def test_a_room_of_three_from_full_to_the_last_seat(harness: Harness) -> N
     priya = harness.person("priya")
     await priya.command("/brownbag", "schedule", channel=CHANNEL)
     await priya.fill("How many people fit", "3")
+    await priya.fill("Room", "Elm")
     await priya.fill("Link to join from elsewhere", "https://meet.example/elm")
     await priya.submit()
     await priya.submit()
@@ -73,8 +74,10 @@ async def test_a_room_of_three_from_full_to_the_last_seat(harness: Harness) -> N
 
     # A full room: by link, or to be told.
     await fourth.click("I'm coming", invitation(fourth))
+    await harness.settle()
     assert "You can join by link, or I can tell you if a seat opens." in fourth.ephemerals[-1].words
     await fourth.click("Tell me if a seat opens")
+    await harness.settle()
     await fifth.command("/brownbag", "seat", channel=CHANNEL)
     assert "If you don't hear from me, none has." in fifth.ephemerals[-1].words
     await sixth.say("I'll join by link")
@@ -85,9 +88,11 @@ async def test_a_room_of_three_from_full_to_the_last_seat(harness: Harness) -> N
 
     # A slip, and a seat that is left.
     await third.click("Not this time", invitation(third))
+    await harness.settle()
     assert "your seat is kept for you for ten minutes" in third.ephemerals[-1].words
     await harness.pass_time(minutes=9)
     await third.click("I'm coming", invitation(third))
+    await harness.settle()
     assert "You're coming." in third.ephemerals[-1].words
     before = invitation(priya).words
     await third.click("Not this time", invitation(third))
@@ -105,12 +110,14 @@ async def test_a_room_of_three_from_full_to_the_last_seat(harness: Harness) -> N
 
     # A smaller room takes nobody's seat; a larger one asks those who wait, but not who has left the company.
     await fourth.click("I'm coming")
+    await harness.settle()
     await fourth.click("Tell me if a seat opens")
+    await harness.settle()
     await sixth.command("/brownbag", "seat", channel=CHANNEL)
     assert "3 people have already said yes" in await resize(priya, "2")
     await harness.settle()
     assert offered(fourth) == offered(sixth) == []
-    await priya.change_person(fourth.id, deleted=True)
+    await priya.change_person(fourth.id, deactivated=True)
     await harness.settle()
     assert "already said yes" not in await resize(priya, "4")
     await harness.pass_time(minutes=5)
