@@ -440,8 +440,8 @@ def _read_meeting(row: Values) -> Meeting:
 
 
 def _read_taken(row: Sequence[Any]) -> SeatCount:
-    *counts, last = row
-    return SeatCount(*(int(count) for count in counts), last)
+    seats, reserved, links, in_line, last = row
+    return SeatCount(int(seats), int(reserved), int(links), int(in_line), last)
 
 
 def _read_rsvp(row: Values) -> Rsvp:

@@ -144,8 +144,8 @@ def _counted(shared: Database, lunch_id: str) -> SeatCount:
 @pytest.mark.parametrize("at", WRITES)
 def test_two_who_press_for_the_last_seat_get_one(shared: Database, clock: MovableClock, at: int) -> None:
     office, lunch_id = _seats(shared, clock, seated=1)
-    press = (_wish(office, lunch_id, who, Coming.YES) for who in (MEGHAN, CAT))
-    at_the_same_moment(shared, TEAM, *press, at)
+    one, other = (_wish(office, lunch_id, who, Coming.YES) for who in (MEGHAN, CAT))
+    at_the_same_moment(shared, TEAM, one, other, at)
     assert _counted(shared, lunch_id).seats == 2
 
 
