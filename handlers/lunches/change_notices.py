@@ -32,7 +32,7 @@ def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None 
     in one message. The channel hears of what it had seen.
     """
     meant_to = to_tell(uow, before)
-    people = meant_to | set(waiting(uow.meetings.list_answers(before.id)))
+    people = concerns(uow, before)
     look_at_seats(uow, after.id)
     redraw_personal(uow, after, *sorted(people))
     begins, files = min(before.begins, after.begins), set(uow.meetings.list_calendar_files(after.id))
@@ -109,6 +109,11 @@ def to_tell(uow: UnitOfWork, meeting: Meeting) -> set[UserId]:
     """Who said yes or hope to, and the host."""
     people = set(concerned(uow.meetings.list_answers(meeting.id)))
     return people | {meeting.host} if meeting.host else people
+
+
+def concerns(uow: UnitOfWork, meeting: Meeting) -> set[UserId]:
+    """The same, and who waits for a seat: told of changes, and counted for nobody."""
+    return to_tell(uow, meeting) | set(waiting(uow.meetings.list_answers(meeting.id)))
 
 
 def _is_urgent(uow: UnitOfWork, person: UserId, begins: datetime) -> bool:

@@ -42,7 +42,7 @@ from bot.lunches.timetable import (
 )
 from bot.offices.communities import community_of
 from handlers.lunches import organizer_rota, tallies
-from handlers.lunches.change_notices import tell, to_tell
+from handlers.lunches.change_notices import concerns, tell
 from handlers.lunches.lookup import (
     PLAN_SERIES,
     announcement,
@@ -89,7 +89,7 @@ def _following(uow: UnitOfWork, series: Series, holidays: Mapping[date, str]) ->
     gone = outdated(series, meetings, uow.now, holidays)
     for meeting in elsewhere:
         uow.meetings.save(meeting)
-    answered = [one for one in gone if one.is_on and to_tell(uow, one)]
+    answered = [one for one in gone if one.is_on and concerns(uow, one)]
     uow.meetings.remove([one.id for one in gone if one not in answered])
     _keep_answered(uow, series, answered, holidays)
     return uow.meetings.lock_of(series.id) if elsewhere or gone else meetings

@@ -13,11 +13,14 @@ import pytest
 
 from bot.core.errors import Refusal
 from bot.core.notifications import Notification
+from bot.lunches.rsvps import Coming
+from bot.lunches.seats import SeatWish
 from bot.people.people import Profile
 from handlers import routers
 from handlers.accounts import access, forgetting, privacy
 from handlers.home import app_home
 from handlers.introductions import asking_around_steps, matching
+from handlers.lunches import rsvps
 from handlers.people import mentor_steps, returner_steps
 from storage.database import Database, open_database
 from storage.outbox.outbox import kinds_of
@@ -137,6 +140,9 @@ PRESSED: dict[str, Do] = {
     "/returning stop": lambda uow: returner_steps.stop(uow, person(2)),
     "a changed profile": lambda uow: access.person_changed(uow, Profile(person(3), "Europe/Paris")),
     "a closed account": lambda uow: access.person_changed(uow, Profile(person(3), None, is_deactivated=True)),
+    "a yes to a lunch": lambda uow: rsvps.rsvp(uow, person(3), "m1", Coming.YES),
+    "no to a lunch": lambda uow: rsvps.rsvp(uow, person(3), "m1", Coming.NO),
+    "tell me if a seat opens": lambda uow: rsvps.rsvp(uow, person(3), "m1", SeatWish.TELL_ME),
     "my-data": lambda uow: privacy.ask_for_my_data(uow, person(3)),
     "forget-me": lambda uow: forgetting.forget(uow, person(3)),
 }

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import combinations_with_replacement
 
 import pytest
+from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
 from bot.core.ids import ChannelId, UserId
@@ -13,6 +14,8 @@ from bot.core.notifications import Notification
 from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import CopyRemoved, LunchAnnounced
 from bot.lunches.rsvps import Coming
+from bot.lunches.schedule import Proposal
+from bot.lunches.seats import SeatCount, SeatWish
 from bot.offices import office_topics as topic_rules
 from bot.people.pauses import Pause
 from bot.people.people import Colleague, Profile
@@ -21,11 +24,12 @@ from handlers import routers
 from handlers.accounts import forgetting
 from handlers.contributions import contribution_steps, contributions
 from handlers.introductions import asking_around_steps, asks_and_offers, peer_groups
-from handlers.lunches import hosts, organizer_rota, rsvps, series_planner
+from handlers.lunches import hosts, organizer_rota, rsvps, schedule, seats, series_planner
 from handlers.lunches.first_lines import FirstLine
 from handlers.offices import office_cards, office_topics, organizers
 from handlers.people import mentor_steps, returner_steps
 from handlers.plans import return_plans
+from handlers.platform.views.forms import own_metadata
 from handlers.reports import pulse
 from storage.database import Database, open_database
 from storage.db.base import metadata
@@ -34,7 +38,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM, all_kinds
 from tests.databases import KEYS
-from tests.handlers.lunch_office import BEN, LunchOffice
+from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice
 from tests.storage import two_workspaces
 from tests.storing import put, somebody
 from tests.two_threads import SameEveryTime, at_the_same_moment, differ, everything, put_back, state_of, written
@@ -123,6 +127,79 @@ def test_presses_under_two_copies_of_an_invitation_leave_one_of_them(
     waiting = shared.transact_now(TEAM, lambda uow: [row.notification for row in uow.outbox.waiting()])
     assert [one for one in waiting if isinstance(one, CopyRemoved)] == [CopyRemoved(channel, other)]
     assert shared.transact_now(TEAM, lambda uow: uow.meetings.count_seats(lunch.id).seats) == 2
+
+
+def _seats(shared: Database, clock: MovableClock, *, seated: int) -> tuple[LunchOffice, str]:
+    """A room of two, with so many in it; Cat waits."""
+    office = LunchOffice(shared, clock).open(room_size=2)
+    lunch_id = office.lunch.id
+    clock.at = office.lunch.begins - timedelta(days=2)
+    office.tick()
+    for who in (ADA, BEN)[:seated]:
+        office.do(rsvps.rsvp, who, lunch_id, Coming.YES, office.profile(who))
+    if seated == 2:
+        office.do(rsvps.rsvp, CAT, lunch_id, SeatWish.TELL_ME, office.profile(CAT))
+    return office, lunch_id
+
+
+def _wish(office: LunchOffice, lunch_id: str, who: UserId, wish: Coming | SeatWish) -> Do:
+    return lambda uow: rsvps.rsvp_together(uow, lunch_id, [rsvps.Wish(who, wish, Profile(who, office.zone))])
+
+
+def _counted(shared: Database, lunch_id: str) -> SeatCount:
+    return shared.transact_now(TEAM, lambda uow: uow.meetings.count_seats(lunch_id))
+
+
+@pytest.mark.parametrize("at", WRITES)
+def test_two_who_press_for_the_last_seat_get_one(shared: Database, clock: MovableClock, at: int) -> None:
+    office, lunch_id = _seats(shared, clock, seated=1)
+    one, other = (_wish(office, lunch_id, who, Coming.YES) for who in (MEGHAN, CAT))
+    at_the_same_moment(shared, TEAM, one, other, at)
+    assert _counted(shared, lunch_id).seats == 2
+
+
+@pytest.mark.parametrize("at", WRITES)
+def test_an_offer_is_taken_or_over_and_never_both(shared: Database, clock: MovableClock, at: int) -> None:
+    """*Take the seat*, while the clock gives it to the next: in whichever order, one of them has it."""
+    office, lunch_id = _seats(shared, clock, seated=2)
+    office.do(rsvps.rsvp, MEGHAN, lunch_id, SeatWish.TELL_ME, office.profile(MEGHAN))
+    office.do(rsvps.rsvp, BEN, lunch_id, Coming.NO)
+    office.live_until(clock.at + timedelta(hours=1))
+    offered = office.do(lambda uow: uow.meetings.answer_of(lunch_id, CAT))
+    assert offered is not None
+    assert offered.offered_until is not None
+    clock.at = offered.offered_until
+    outcome = at_the_same_moment(
+        shared,
+        TEAM,
+        lambda uow: seats.settle_seats(uow, lunch_id),
+        _wish(office, lunch_id, CAT, Coming.YES),
+        at,
+    )
+    assert outcome.first is None
+    found = _counted(shared, lunch_id)
+    assert (found.seats, found.reserved, found.in_line) == (1, 1, 1)
+    waits = office.do(lambda uow: uow.meetings.answer_of(lunch_id, MEGHAN))
+    assert waits is not None
+    assert waits.offered_until is not None
+
+
+@pytest.mark.parametrize("at", WRITES)
+def test_a_room_that_shrinks_while_somebody_sits_down_tells_how_many_have(
+    shared: Database, clock: MovableClock, at: int
+) -> None:
+    """Whoever was first keeps the seat; the number that organizers are told and the seats agree."""
+    office, lunch_id = _seats(shared, clock, seated=1)
+    proposal = Proposal("second Wednesday", time(12), office.zone, 60, room="Elm", room_size=1)
+    dates = office.do(schedule.preview, ADA, f"{office.name} 1", proposal)
+    saved: list[View] = []
+
+    def shrink(uow: UnitOfWork) -> None:
+        saved[:] = [schedule.save(uow, ADA, own_metadata(dates.to_dict()), move_announced=False)]
+
+    at_the_same_moment(shared, TEAM, shrink, _wish(office, lunch_id, MEGHAN, Coming.YES), at)
+    said = "2 people have already said yes" in str(saved[0].to_dict())
+    assert said is (_counted(shared, lunch_id).seats == 2)
 
 
 # Every timer there is, and what people do to the same rows.

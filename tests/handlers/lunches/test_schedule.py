@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.core.errors import NoLongerOpen, NotAllowed, NotARule
+from bot.core.errors import NoLongerOpen, NotAllowed, NotARule, OutOfRange
 from bot.lunches.notices import LunchAnnounced, LunchChanged
 from bot.lunches.rsvps import Coming
 from bot.lunches.schedule import NotAStart
@@ -80,6 +80,27 @@ def test_the_form_says_the_schedule_in_words_and_read_again_changes_nothing(offi
         before.leads,
         2,
     )
+
+
+def test_a_smaller_room_says_at_once_how_many_have_said_yes_and_takes_nobodys_seat(office: LunchOffice) -> None:
+    for who in (ADA, BEN):
+        office.do(rsvp, who, office.lunch.id, Coming.YES, office.profile(who))
+    view = shown(office, opened(office), room_size="1", link_size="20")
+    words = "2 people have already said yes to the lunch on Wednesday, November 18, 12:00 PM; they keep their seats."
+    assert words in str(view.to_dict())
+    assert words in str(office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False).to_dict())
+    lunch_id = office.lunch.id
+    assert office.do(lambda uow: uow.meetings.count_seats(lunch_id)).seats == 2
+    again = shown(office, opened(office), room_size="2")
+    assert "already said yes" not in str(again.to_dict()), "a larger room is no reason to say so"
+
+
+@pytest.mark.parametrize("field", ["room_size", "link_size"])
+@pytest.mark.parametrize("size", ["0", "5000", "-3", "many"])
+def test_a_number_nobody_has_room_for_is_refused_with_the_limits(office: LunchOffice, field: str, size: str) -> None:
+    with pytest.raises(OutOfRange) as refused:
+        shown(office, opened(office), **{field: size})
+    assert (refused.value.field, refused.value.lowest, refused.value.highest) == (field, 1, 1000)
 
 
 def test_twelve_dates_are_shown_and_nothing_is_saved_yet(office: LunchOffice) -> None:

@@ -9,13 +9,15 @@ from sqlalchemy import event
 
 from bot.core.errors import MeetingFull, Refusal
 from bot.core.ids import UserId
+from bot.language.replies import Reply
 from bot.lunches.meetings import cancel, restore
 from bot.lunches.notices import LunchAnnounced, LunchMorning, SeatOffered
-from bot.lunches.rsvps import Coming, Rsvp
+from bot.lunches.rsvps import Coming, Rsvp, Spot
 from bot.lunches.seats import LAST_OFFER, SeatCount, SeatWish
 from bot.people.mentors import Mentor
 from bot.people.people import Profile
 from handlers.accounts import access, forgetting
+from handlers.language.steps import confirm
 from handlers.lunches import seats
 from handlers.lunches.change_notices import tell, to_tell
 from handlers.lunches.rsvps import Wish, rsvp, rsvp_together, what_else
@@ -287,6 +289,26 @@ def test_the_morning_message_reaches_who_comes_and_nobody_who_waits(office: Lunc
     mornings = {post.to: post.message.text for post in office.said(LunchMorning)}
     assert set(mornings) == {f"person:{who}" for who in (ADA, BEN, EVE)}
     assert mornings[f"person:{EVE}"] == "Lunch today: 12:00 PM, by link. Can't make it? No problem."
+
+
+def test_in_plain_words_a_full_room_is_answered_with_what_else_there_is(office: LunchOffice) -> None:
+    lunch_id = office.lunch.id
+
+    def confirmed(who: UserId, wish: str) -> str:
+        return office.do(confirm, office.profile(who), f"{Reply.RSVP}:{lunch_id}:{wish}", None).text
+
+    assert "You can join by link, or I can tell you if a seat opens." in confirmed(EVE, "yes")
+    assert "I'll send you a message if a seat opens" in confirmed(EVE, "tell me")
+    assert "You're joining by link. I'll tell you if a seat opens." in confirmed(EVE, "link")
+    assert "Got it. I won't tell you about seats" in confirmed(EVE, "never mind")
+    assert said(office, EVE) == replace(Rsvp(lunch_id, EVE, Coming.YES), place=Spot.LINK)
+    assert "Got it. I won't tell you about seats" in confirmed(FAY, "never mind")
+    assert office.do(lambda uow: uow.people.look_at(FAY)) is None, "who wants nothing leaves no row"
+
+
+def test_my_data_says_since_when_somebody_waits_and_nothing_of_the_line(office: LunchOffice) -> None:
+    own = office.do(lambda uow: uow.privacy.own(CAT))["Your answers to lunches"]
+    assert [(row["waits_since"] is not None, "offers" in row) for row in own] == [(True, False)]
 
 
 def test_a_press_costs_the_same_however_many_wait(office: LunchOffice) -> None:
