@@ -81,7 +81,7 @@ def presses(office: QuietOffice, who: UserId, action: str, nth: int = 1) -> None
     """Press the button as it stands in the message now."""
     name = f"{action}#{nth}" if action == CHOOSE else action
     values = [
-        str(element.value)  # type: ignore[union-attr]
+        str(element.value)
         for block in message(office).message.blocks
         for element in getattr(block, "elements", ())
         if getattr(element, "action_id", "") == name
