@@ -239,8 +239,8 @@ def _history(uow: UnitOfWork, members: int) -> None:
         put(uow.meetings.save_series, series_from(proposal, new_series(series_id, f"c{office:03}", channel, zone)))
         for month in range(12 * YEARS):
             begins, meeting_id = uow.now - timedelta(days=30 * month + 3), f"m{office:03}{month:03}"
-            ids = (meeting_id, series_id, begins.date(), begins, 60, f"u{meeting_id}")
-            uow.meetings.add(Meeting(*ids, 1, state=MeetingState.HELD))
+            planned = (meeting_id, series_id, begins.date(), begins, 60, f"u{meeting_id}")
+            uow.meetings.add(Meeting(*planned, 1, state=MeetingState.HELD))
             there = [_person((office + (month * 12 + seat) * (members // 250)) % members) for seat in range(12)]
             uow.meetings.lock_answers(meeting_id, there)
             uow.meetings.save_answers([Rsvp(meeting_id, user_id, Coming.YES) for user_id in there])
