@@ -5,6 +5,8 @@ Processor time, not the clock: what another program of a busy machine takes is n
 
 import asyncio
 import json
+import logging
+import signal
 import sys
 import threading
 import time
@@ -52,14 +54,14 @@ class Watch:
 def watch() -> None:
     """Measure each call from here on."""
     seen = Watch()
-    events.Handle._run = lambda handle: seen.measured(handle)  # type: ignore[method-assign]  # noqa: PLW0108
+    events.Handle._run = lambda handle: seen.measured(handle)  # type: ignore[method-assign, assignment]  # noqa: PLW0108
 
 
 async def main(api_url: str, database_url: str) -> None:
     """Serve until terminated; the port is printed first, at the end what took long."""
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-    loop.add_signal_handler(serving.signal.SIGTERM, stopped.set)
-    serving.logging.disable(serving.logging.CRITICAL)
+    loop.add_signal_handler(signal.SIGTERM, stopped.set)
+    logging.disable(logging.CRITICAL)
     ready = asyncio.create_task(serving.village("http", api_url, database_url, stopped, on_ready=watch))
     await ready
     print(json.dumps(longer))  # noqa: T201
