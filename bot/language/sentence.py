@@ -41,6 +41,7 @@ POSSIBLY_FROM_SAID = 0.3
 # Of a question of health or rights, times the chances that anything is wanted at all and that it is about our topics.
 PROFESSIONAL_FROM = 0.05
 OFFER_FROM = 0.4
+OFFER_FROM_ASKED = 0.55  # the same in a question, where somebody may as well be looking for help
 OFFER_FROM_SAID = 0.2  # the same where words of an offer and a parent's matter are named, and nothing is asked
 ASKED_FROM = 0.3  # chance of being about our topics from which a topic named outright in a question counts
 
@@ -137,15 +138,24 @@ _NOT_REALLY = re.compile(
     r"|if (?:only )?i (?:knew|had|were|was))"
 )
 
+# The same after something else was said: "I'm coming back in March, anyone else?"
+_ASKS_TOO = re.compile(r"\b(?:is there|has|does) any(?:one|body)\b|\bany(?:one|body) else\b")
+
 
 def _offers(text: str, evidence: Evidence, chance: float) -> bool:
     """Whether help is offered; asking for oneself and what will not happen are no offers, whatever the chance."""
-    shown = intents.clues(text)
-    if _NOT_REALLY.search(text) or ("for_self" in shown and "offers" not in shown):
+    is_outright = _offers_outright(text, evidence)
+    if (chance < OFFER_FROM_SAID and not is_outright) or _NOT_REALLY.search(text):
         return False
-    if chance >= OFFER_FROM or _offers_outright(text, evidence):
-        return True
-    return chance >= OFFER_FROM_SAID and "?" not in text and {"offers", "family"} <= shown
+    shown = intents.clues(text)
+    if "for_self" in shown and "offers" not in shown:
+        return False
+    is_question = "?" in text
+    return (
+        chance >= (OFFER_FROM_ASKED if is_question else OFFER_FROM)
+        or is_outright
+        or (not is_question and {"offers", "family"} <= shown)
+    )
 
 
 def _offers_outright(text: str, evidence: Evidence) -> bool:
@@ -163,11 +173,14 @@ def _intent(text: str, evidence: Evidence, chances: Chances) -> Intent:
     if _PAUSE_ALONE.fullmatch(text):
         return Intent.PAUSE
     chance = dict(chances["intent"])
-    if _offers(text, evidence, chance.pop(Intent.VOLUNTEER)):
-        return Intent.VOLUNTEER
+    offer = chance.pop(Intent.VOLUNTEER)
     if "?" in text and _ASKS.search(text):
         return Intent.ASK
+    if _offers(text, evidence, offer):
+        return Intent.VOLUNTEER
     intent = Intent(max(chance, key=lambda name: chance[name]))
+    if intent is Intent.RETURNING and "?" in text and _ASKS_TOO.search(text):
+        intent = Intent.ASK
     if intent is Intent.NONE and len(tokens(text)) <= WISH_WORDS and "rsvp_no" in intents.clues(text):
         return Intent.RSVP
     return Intent.THANKS if intent is Intent.SMALL_TALK and intents.thanks(text) else intent
