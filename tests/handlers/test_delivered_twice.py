@@ -122,6 +122,7 @@ def written(request: Request) -> Envelope:
     team = {"id": request.workspace.team_id, "domain": "village"}
     frame: dict[str, Any] = {"team": team, "user": {"id": request.user_id, "team_id": team["id"]}}
     frame |= {"api_app_id": "A0", "trigger_id": request.trigger_id}
+    body: dict[str, Any]
     match request:
         case Command():
             command, _, words = request.command.partition(" ")

@@ -25,12 +25,12 @@ from bot.contributions.tips import StillRight, tip_words
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification
 from bot.introductions.asking_around import ByWhen, WantedAsk
-from bot.introductions.notices import AskMentor, CheckIn, OfferMentor, RemindAsker, RemindMentor
+from bot.introductions.notices import AskMentor, CheckIn, IntroduceBoth, OfferMentor, RemindAsker, RemindMentor
 from bot.introductions.pay_it_forward import PayItForward
-from bot.introductions.peer_groups import AskHowItWas, AskToMeet, HowItWas
+from bot.introductions.peer_groups import AskHowItWas, AskToMeet, HowItWas, MeetTogether
 from bot.introductions.search_notices import BackAgain, MayIGoOn, NobodyFree, SearchPause, SearchPaused, WelcomeBack
 from bot.introductions.states import CheckInAnswer
-from bot.introductions.today_questions import AskToday, NobodyCould, OfferToday
+from bot.introductions.today_questions import AskToday, IntroduceToday, NobodyCould, OfferToday
 from bot.lunches.notices import (
     HostAsked,
     HostReminder,
@@ -44,10 +44,12 @@ from bot.lunches.notices import (
     LunchReminder,
     OrganizerNamed,
     PostUnsettled,
+    SeatOffered,
     TakeOverOffered,
     WorthIt,
 )
 from bot.lunches.rsvps import Coming
+from bot.lunches.seats import SeatWish
 from bot.offices.notices import ChannelGone
 from bot.people.mentors import FewerQuestions, Offer, PauseNote, StillIn
 from bot.people.pauses import Pause
@@ -146,6 +148,17 @@ def offered_again(office: EveryOffice) -> None:
 def introduced(office: EveryOffice) -> None:
     offered(office)
     office.press(MEGHAN, asks_and_offers.introduce)
+
+
+def in_a_group(office: EveryOffice) -> None:
+    introduced(office)
+    office.until_said(IntroduceBoth)
+
+
+def in_a_group_today(office: EveryOffice) -> None:
+    offered_today(office)
+    office.press(MEGHAN, asks_and_offers.introduce)
+    office.until_said(IntroduceToday)
 
 
 def checked_in(office: EveryOffice) -> None:
@@ -287,6 +300,12 @@ def replies(*people: UserId, yes: bool) -> Step:
     return then
 
 
+def meet(office: EveryOffice) -> None:
+    asked_to_meet(office)
+    replies(MEGHAN, NOOR, yes=True)(office)
+    office.until_said(MeetTogether)
+
+
 def met(office: EveryOffice) -> None:
     asked_to_meet(office)
     replies(MEGHAN, NOOR, yes=True)(office)
@@ -318,6 +337,7 @@ def chooses(chosen: BackAgain) -> Step:
     return do(access.choose, MEGHAN, "i1", chosen)
 
 
+GROUP_ENDS = {"over": days(60), "one is forgotten": forgets(MARISA), "the other is forgotten": forgets(MEGHAN)}
 INTRODUCTIONS: Mapping[type[Notification], Ended] = {
     AskMentor: Ended(asked, MENTOR_ENDS),
     RemindMentor: Ended(reminded, MENTOR_ENDS),
@@ -337,6 +357,10 @@ INTRODUCTIONS: Mapping[type[Notification], Ended] = {
         nobody_today,
         {"goes on": the_ask(asking_around_steps.go_on), "left": the_ask(asking_around_steps.stop), "over": days(80)},
     ),
+    # An early end tells the other nothing, so *Find a time* stays until the natural one (docs/decisions/0028).
+    IntroduceBoth: Ended(in_a_group, GROUP_ENDS),
+    IntroduceToday: Ended(in_a_group_today, GROUP_ENDS),
+    MeetTogether: Ended(meet, {"over": days(60), "one of two is forgotten": forgets(NOOR)}),
     CheckIn: Ended(
         checked_in,
         {
@@ -483,6 +507,18 @@ def announced(office: EveryOffice) -> None:
     office.until_said(LunchAnnounced)
 
 
+def wishes(who: UserId, wish: Coming | SeatWish) -> Step:
+    return lambda office: do(rsvps.rsvp, who, office.lunch.id, wish, office.profile(who))(office)
+
+
+def seat_offered(office: EveryOffice) -> None:
+    office.with_lunches(room_size=1)
+    announced(office)
+    for who, wish in ((BEN, Coming.YES), (CAT, SeatWish.TELL_ME), (BEN, Coming.NO)):
+        wishes(who, wish)(office)
+    office.until_said(SeatOffered)
+
+
 def to_cat(kind: type[LunchMorning | LunchInvitation | LunchChanged | HostAsked]) -> Step:
     """Sent to Cat about the next lunch, announced, at its own moment."""
 
@@ -569,6 +605,15 @@ LUNCHES: Mapping[type[Notification], Ended] = {
     LunchInvitation: Ended(to_cat(LunchInvitation), LUNCH_ENDS),
     LunchMorning: Ended(
         to_cat(LunchMorning), {**LUNCH_ENDS, "cannot make it": lambda office: comes(office, Coming.NO)}
+    ),
+    SeatOffered: Ended(
+        seat_offered,
+        {
+            **LUNCH_ENDS,
+            "taken": wishes(CAT, Coming.YES),
+            "no longer needed": wishes(CAT, SeatWish.NEVER_MIND),
+            "let pass": days(3),
+        },
     ),
     LunchChanged: Ended(to_cat(LunchChanged), LUNCH_ENDS),
     LunchChangedNow: Ended(to_cat(LunchChangedNow), LUNCH_ENDS),
@@ -818,9 +863,6 @@ NO_BUTTONS: Mapping[str, Sequence[str]] = {
     "figures.numbers": (),
     "figures.page": (),
     "introductions.goes_on": ("check_ins.goes_on",),
-    "introductions.introduce": ("asks_and_offers.group",),
-    "introductions.introduce_today": ("asks_and_offers.group",),
-    "introductions.meet": ("peer_groups.group",),
     "introductions.mentor_rests": ("asks_and_offers.mentor_rests",),
     "introductions.organizer_looks": ("searching.organizer_looks",),
     "introductions.pass_on": ("check_ins.passed",),
@@ -831,6 +873,7 @@ NO_BUTTONS: Mapping[str, Sequence[str]] = {
     "meetings.calendar_update_now": ("meetings.calendar_file",),
     "meetings.channel_broken": ("meetings.channel_broken", "meetings.post_stands"),
     "meetings.remove_copy": (),
+    "meetings.say_changed": ("meetings.news", "meetings.gone"),
     "meetings.say_skipped": ("meetings.skipped",),
     "meetings.too_late": ("meetings.not_announced",),
     "privacy.my_data": ("privacy.my_data",),
