@@ -111,7 +111,6 @@ def offer_to_take_over(uow: UnitOfWork, profile: Profile) -> Message:
 
 def hand_over(uow: UnitOfWork, user_id: UserId, volunteer: Profile) -> None:
     """*Yes, please*: the colleague becomes an organizer, but only if their offer stands. Raises `NotAllowed`."""
-    uow.lock_workspace()  # two organizers who answer at once answer one after the other
     require_organizer(uow, user_id)
     may_become_organizer(volunteer)
     if uow.timers.get(TAKE_OVER, volunteer.user_id) is None:
@@ -121,7 +120,6 @@ def hand_over(uow: UnitOfWork, user_id: UserId, volunteer: Profile) -> None:
 
 def decline_offer(uow: UnitOfWork, user_id: UserId, volunteer: UserId) -> None:
     """*Not now*: it stays as it is, and the volunteer hears nothing. Raises `NotAllowed`."""
-    uow.lock_workspace()
     require_organizer(uow, user_id)
     uow.timers.cancel(TAKE_OVER, volunteer)
     _redraw_offers(uow, volunteer)
@@ -134,7 +132,6 @@ def take_over(uow: UnitOfWork, volunteer: str) -> None:
     An organizer who has answered about a lunch since then, but not about this, did not want it.
     """
     user_id = UserId(volunteer)
-    uow.lock_workspace()
     colleague = uow.people.get(user_id)
     community = uow.community_of(user_id)
     quiet = [silence(uow.meetings.list_of(one.id), uow.now) for one in uow.meetings.list_series(community.id)]

@@ -272,7 +272,6 @@ ACTS: Mapping[str, Do] = {
     "the story is sent back": lambda uow: contributions.give_back(uow, ADA_, "p1", 1, "A little shorter?"),
     "the story is taken back": lambda uow: contribution_steps.withdraw(uow, ADA_, "p1"),
     "what is out is taken back": lambda uow: contribution_steps.withdraw(uow, ADA_, "p2"),
-    "the lunches are handed over": lambda uow: organizer_rota.hand_over(uow, ADA_, BENS),
     "the lunches are given up": lambda uow: organizer_rota.decline_care(uow, ADA_, stays_organizer=True),
     "the offer to take over is declined": lambda uow: organizer_rota.decline_offer(uow, ADA_, BEN_),
     "nobody objects to Ben": lambda uow: organizer_rota.take_over(uow, BEN_),
