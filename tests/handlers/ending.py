@@ -80,6 +80,13 @@ class Pressing:
         """In the office's database."""
         return self.office.do(step, *args, **named)
 
+    async def transact_together(self, step: Callable[..., Any], about: str, wish: Any) -> Any:
+        """The same, of one alone."""
+        (result,) = self.office.do(step, about, [wish])
+        if isinstance(result, Refusal):
+            raise result
+        return result
+
     async def profile(self, user_id: UserId, **_how: object) -> Any:
         """What Slack would say."""
         return self.office.profile(user_id)

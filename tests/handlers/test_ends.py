@@ -856,10 +856,9 @@ NO_BUTTONS: Mapping[str, Sequence[str]] = {
     "asking_around.ended": ("asking_around.ended",),
     "contributions.delete": ("contributions.emptied",),
     "contributions.delete_file": (),
-    "contributions.post": ("contributions.placeholder", "contributions.emptied"),
     "delivery.not_posted": ("undelivered.not_posted",),
     "delivery.not_sent": ("undelivered.not_sent",),
-    "delivery.not_sent_later": ("undelivered.not_sent_later",),
+    "delivery.not_sent_later": ("undelivered.not_sent",),
     "figures.numbers": (),
     "figures.page": (),
     "introductions.goes_on": ("check_ins.goes_on",),
@@ -878,12 +877,17 @@ NO_BUTTONS: Mapping[str, Sequence[str]] = {
     "meetings.too_late": ("meetings.not_announced",),
     "privacy.my_data": ("privacy.my_data",),
     "return_plans.calendar_file": (),
+    **dict.fromkeys(
+        ("talk_times.calendar_file", "talk_times.calendar_update", "talk_times.calendar_update_now"),
+        ("talk_times.calendar_file", "talk_times.calendar_file_off", "talk_times.file_gone"),
+    ),
 }
 # Whose buttons never come to an end, or go at the press that finds them over; with the reason.
 NEVER_OVER = {
     "asking_around.line": "its words are not kept, so its buttons go at the press (test_short_replies.py)",
     "asking_around.line_today": "the same",
     "asking_around.line_less": "what is left of the same",
+    "contributions.post": "its first line has a button for a line left behind, which goes at the press (docs/decisions/0008)",
     "meetings.ask_for_help": "offering help is always possible",
     "meetings.take_over": "whoever offers is always heard; organizers are asked",
     "plain_words.answer": "an answer to what was just said; whatever is pressed late says how things stand",
