@@ -887,7 +887,7 @@ NEVER_OVER = {
     "asking_around.line": "its words are not kept, so its buttons go at the press (test_short_replies.py)",
     "asking_around.line_today": "the same",
     "asking_around.line_less": "what is left of the same",
-    "contributions.post": "its first line has a button for a line left behind, which goes at the press (docs/decisions/0008)",
+    "contributions.post": "the button of a first line that was left behind goes at the press (docs/decisions/0008)",
     "meetings.ask_for_help": "offering help is always possible",
     "meetings.take_over": "whoever offers is always heard; organizers are asked",
     "plain_words.answer": "an answer to what was just said; whatever is pressed late says how things stand",
