@@ -261,7 +261,7 @@ _STYLE = (
 
 
 @dataclass(frozen=True)
-class Place:
+class PageReader:
     """What words need to be said about: the reader's office topics, offices by their ids, and their zone."""
 
     catalogue: Catalogue = field(default_factory=standard)
@@ -269,9 +269,9 @@ class Place:
     zone: str = "UTC"
 
 
-def page(own: Own, does: Sequence[str], place: Place | None = None) -> str:
+def page(own: Own, does: Sequence[str], place: PageReader | None = None) -> str:
     """The whole file; `does` are sentences about what the person does here."""
-    where = place or Place()
+    where = place or PageReader()
     parts = [
         f"<section><h2>{escape(_(HEADINGS[heading]))}</h2>{_rows(rows, where)}</section>"
         for heading, rows in own.items()
@@ -300,11 +300,11 @@ def data_of(content: str) -> Any:
     return json.loads(found)
 
 
-def _rows(rows: Sequence[Mapping[str, Any]], place: Place) -> str:
+def _rows(rows: Sequence[Mapping[str, Any]], place: PageReader) -> str:
     return "".join(_row(row, place) for row in rows)
 
 
-def _row(row: Mapping[str, Any], place: Place) -> str:
+def _row(row: Mapping[str, Any], place: PageReader) -> str:
     told = {name: value for name, value in row.items() if name not in UNSAID}
     if "topic" in told:  # a tip's own label of it
         told.pop("about", None)
@@ -318,7 +318,7 @@ def label(name: str) -> str:
     return _(LABELS[name]) if name in LABELS else name.replace("_", " ")
 
 
-def _value(name: str, value: Any, place: Place) -> str:
+def _value(name: str, value: Any, place: PageReader) -> str:
     """One value as HTML; empty for what was never said."""
     if value in (None, "", [], {}):
         return ""
@@ -331,7 +331,7 @@ def _value(name: str, value: Any, place: Place) -> str:
     return escape(_word(name, value, place))
 
 
-def _word(name: str, value: Any, place: Place) -> str:
+def _word(name: str, value: Any, place: PageReader) -> str:
     """One simple value in words."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
@@ -352,21 +352,21 @@ def _counted(name: str, value: int) -> str:
     return number(value)
 
 
-def _dated(value: date | time, place: Place) -> str:
+def _dated(value: date | time, place: PageReader) -> str:
     if isinstance(value, datetime):
         there = local(value, place.zone)
         return f"{day_of_year(there)}, {clock_time(there)}"
     return clock_time(value) if isinstance(value, time) else day_of_year(value)
 
 
-def _text(name: str, value: str, place: Place) -> str:
+def _text(name: str, value: str, place: PageReader) -> str:
     if name in _WEEKDAYS and value.isdecimal():
         return listed(weekday(int(one)) for one in value)
     meaning = _MEANINGS.get(name)
     return meaning(value, place) if meaning is not None else _as_date(value, place)
 
 
-_MEANINGS: Mapping[str, Callable[[str, Place], str]] = {
+_MEANINGS: Mapping[str, Callable[[str, PageReader], str]] = {
     **dict.fromkeys(("topics", "topic", "listed_topics"), lambda value, place: place.catalogue.label(value)),
     **dict.fromkeys(("avoid", "with"), lambda value, _place: _("Slack account {account}").format(account=value)),
     **dict.fromkeys(("locale", "chosen_locale"), lambda value, _place: NAMES[locale_of(value) or Locale.ENGLISH_US]),
@@ -376,7 +376,7 @@ _MEANINGS: Mapping[str, Callable[[str, Place], str]] = {
 }
 
 
-def _as_date(value: str, place: Place) -> str:
+def _as_date(value: str, place: PageReader) -> str:
     """Sealed values come as texts; what is wholly a date or a time of day is written as one."""
     if _DAY.fullmatch(value):
         return day_of_year(date.fromisoformat(value))

@@ -12,7 +12,7 @@ from bot.core.words import _
 from bot.offices.communities import CannotOrganize
 from bot.people.people import Profile
 from handlers.accounts import forgetting
-from handlers.accounts.my_data_page import Place
+from handlers.accounts.my_data_page import PageReader
 from handlers.accounts.views import privacy as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
@@ -69,7 +69,7 @@ def form(uow: UnitOfWork, user_id: UserId) -> View:
 def _file(uow: UnitOfWork, notification: MyData) -> Message:
     user_id = notification.user_id
     offices = {community.id: community.label for community in uow.communities.list_all()}
-    place = Place(uow.topics.catalogue_of(user_id).known, offices, uow.working_time(user_id).hours.zone)
+    place = PageReader(uow.topics.catalogue_of(user_id).known, offices, uow.working_time(user_id).hours.zone)
     return views.my_data(my_data(uow, user_id), parts(uow, user_id), place)
 
 

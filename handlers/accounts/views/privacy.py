@@ -11,7 +11,7 @@ from bot.core.words import N_, _, number
 from bot.introductions.notices import AskMentor, RemindMentor
 from bot.introductions.peer_groups import AskToMeet
 from bot.introductions.today_questions import AskToday
-from handlers.accounts.my_data_page import HEADINGS, Place, page
+from handlers.accounts.my_data_page import HEADINGS, PageReader, page
 from handlers.platform.views.blocks import File, Message, button, buttons, field, modal, small, text
 from handlers.platform.views.fields import Values
 
@@ -57,7 +57,7 @@ def nothing_held() -> Message:
     return Message(_(NOTHING), (text(_(NOTHING)),))
 
 
-def my_data(own: Own, parts: Sequence[RoleHere] = (), place: Place | None = None) -> Message:
+def my_data(own: Own, parts: Sequence[RoleHere] = (), place: PageReader | None = None) -> Message:
     """The DM with the file, and above it the person's roles in words.
 
     The notification, which others may see on a locked screen, does not name the `parts`.

@@ -21,7 +21,7 @@ from bot.people.mentors import How, Returned
 from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from bot.plans.return_plans import KeptPlan
 from bot.reports.pulse import QUESTIONS
-from handlers.accounts.my_data_page import CHOICES, HEADINGS, LABELS, UNSAID, Place, data_of, label, page
+from handlers.accounts.my_data_page import CHOICES, HEADINGS, LABELS, UNSAID, PageReader, data_of, label, page
 from storage.accounts.privacy import TABLES
 from storage.database import Database
 from storage.db.base import Sealed, metadata
@@ -115,7 +115,7 @@ EVERYTHING: dict[str, list[object]] = {
 def test_nothing_raw_stands_on_the_page(locale: Locale) -> None:
     rows = [{name: value} for name, values in EVERYTHING.items() for value in values]
     with reading_in(locale):
-        drawn = page(dict.fromkeys(HEADINGS, rows), ("*", "_"), Place(offices={"c1": "Berlin"}))
+        drawn = page(dict.fromkeys(HEADINGS, rows), ("*", "_"), PageReader(offices={"c1": "Berlin"}))
         shown = re.sub(r"<[^>]*>", " ", drawn.partition("</style>")[2].partition("<details>")[0])
         assert sorted(set(RAW.findall(shown))) == []
         assert _("Waiting for an organizer to read it") in drawn
