@@ -16,7 +16,7 @@ from bot.introductions.notices import Side
 from bot.introductions.peer_groups import PeerGroupWish
 from bot.introductions.states import CheckInAnswer
 from bot.lunches.meetings import MeetingState
-from bot.lunches.rsvps import Coming
+from bot.lunches.rsvps import Coming, Spot
 from bot.people.mentors import How, Returned
 from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from bot.plans.return_plans import KeptPlan
@@ -39,6 +39,7 @@ CHOSEN: dict[str, tuple[type[StrEnum], ...]] = {
     "your side": (Side,),
     "your answers at check-ins": (CheckInAnswer,),
     "coming": (Coming,),
+    "place": (Spot,),
     "state": (MeetingState, ContributionState),
     "for": (Audience,),
     "may also be shown in": (Clearance,),
