@@ -127,6 +127,8 @@ _PAUSE_ALONE = re.compile(
     r"\W*(?:please )?(?:pause(?: me)?|(?:i )?(?:need to |want to |would like to )?(?:take|need|want) a (?:short )?"
     r"break)(?: please)?\W*"
 )
+# "Help me" and nothing else: what Village can do, before anybody guesses more.
+_HELP_ALONE = re.compile(r"\W*(?:please )?help(?: me)?(?: please)?\W*")
 WISH_WORDS = 7  # within which "can't make it today, sorry" means a lunch, and the model hears only small talk
 _ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is there any|any)(?:one|body)?\b")
 
@@ -138,6 +140,12 @@ _NOT_REALLY = re.compile(
     r"|if (?:only )?i (?:knew|had|were|was))"
 )
 
+# "I can listen to the recording": a thing is heard, nobody is.
+_HEARS_A_THING = re.compile(
+    r"\blisten(?:ing)? (?:to|in on) (?:it|(?:the|this|that|a|an)\b(?! (?:\w+ )?(?:parents?|mothers?|fathers?|moms?|mums?"
+    r"|dads?|colleagues?|persons?)\b))"
+)
+
 # The same after something else was said: "I'm coming back in March, anyone else?"
 _ASKS_TOO = re.compile(r"\b(?:is there|has|does) any(?:one|body)\b|\bany(?:one|body) else\b")
 
@@ -146,6 +154,8 @@ def _offers(text: str, evidence: Evidence, chance: float) -> bool:
     """Whether help is offered; asking for oneself and what will not happen are no offers, whatever the chance."""
     is_outright = _offers_outright(text, evidence)
     if (chance < OFFER_FROM_SAID and not is_outright) or _NOT_REALLY.search(text):
+        return False
+    if _HEARS_A_THING.search(text):
         return False
     shown = intents.clues(text)
     if "for_self" in shown and "offers" not in shown:
@@ -172,6 +182,8 @@ def _intent(text: str, evidence: Evidence, chances: Chances) -> Intent:
         return Intent.STOP
     if _PAUSE_ALONE.fullmatch(text):
         return Intent.PAUSE
+    if _HELP_ALONE.fullmatch(text):
+        return Intent.HELP
     chance = dict(chances["intent"])
     offer = chance.pop(Intent.VOLUNTEER)
     if "?" in text and _ASKS.search(text):

@@ -247,7 +247,7 @@ async def test_own_days_and_hours_are_changed_in_home(harness: Harness) -> None:
 async def test_a_slip_of_the_hand_opens_no_form(harness: Harness) -> None:
     await harness.set_up()
     meghan = harness.person("meghan")
-    for command, typed, meant in (("/returning", "stopp", "stop"), ("/mentor", "puase", "pause")):
+    for command, typed, meant in (("/returning", "stpo", "stop"), ("/mentor", "puase", "pause")):
         await meghan.command(command, typed)
         await harness.settle()
         assert f"Did you mean `{command} {meant}`?" in meghan.ephemerals[-1].words
