@@ -129,6 +129,7 @@ _PAUSE_ALONE = re.compile(
 )
 # "Help me" and nothing else: what Village can do, before anybody guesses more.
 _HELP_ALONE = re.compile(r"\W*(?:please )?help(?: me)?(?: please)?\W*")
+_ALONE = {_STOP_ALONE: Intent.STOP, _PAUSE_ALONE: Intent.PAUSE, _HELP_ALONE: Intent.HELP}
 WISH_WORDS = 7  # within which "can't make it today, sorry" means a lunch, and the model hears only small talk
 _ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is there any|any)(?:one|body)?\b")
 
@@ -142,8 +143,8 @@ _NOT_REALLY = re.compile(
 
 # "I can listen to the recording": a thing is heard, nobody is.
 _HEARS_A_THING = re.compile(
-    r"\blisten(?:ing)? (?:to|in on) (?:it|(?:the|this|that|a|an)\b(?! (?:\w+ )?(?:parents?|mothers?|fathers?|moms?|mums?"
-    r"|dads?|colleagues?|persons?)\b))"
+    r"\blisten(?:ing)? (?:to|in on) (?:it|(?:the|this|that|a|an)\b"
+    r"(?! (?:\w+ )?(?:parents?|mothers?|fathers?|moms?|mums?|dads?|colleagues?|persons?)\b))"
 )
 
 # The same after something else was said: "I'm coming back in March, anyone else?"
@@ -178,12 +179,9 @@ def _offers_outright(text: str, evidence: Evidence) -> bool:
 
 def _intent(text: str, evidence: Evidence, chances: Chances) -> Intent:
     """The likeliest intent; an offer has its own limit, since nobody may be enrolled by mistake."""
-    if _STOP_ALONE.fullmatch(text):
-        return Intent.STOP
-    if _PAUSE_ALONE.fullmatch(text):
-        return Intent.PAUSE
-    if _HELP_ALONE.fullmatch(text):
-        return Intent.HELP
+    for words, alone in _ALONE.items():
+        if words.fullmatch(text):
+            return alone
     chance = dict(chances["intent"])
     offer = chance.pop(Intent.VOLUNTEER)
     if "?" in text and _ASKS.search(text):
