@@ -69,6 +69,7 @@ UNSIGNED = {
     "figure_people": "keyed hashes of themselves",
     "limited_actions": "the same, of how often they asked",
     "questions": "the box is unsigned on purpose",
+    "requests_done": "a hash of the request, so that it is done once",
     "waited_questions": "which of them came too late for a lunch",
 }
 
