@@ -96,7 +96,7 @@ async def test_a_year_in_which_the_organizer_never_answers_has_twelve_right_lunc
     posts = priya.sees("#parents-and-allies")
     assert_each_lunch_once_and_on_time(posts, WEDNESDAYS, CHICAGO)
     assert len([seen for seen in posts if "Would someone like to look after them?" in seen.words]) == 1
-    previews = [seen for seen in priya.dm_messages if "has been announced in the channel" in seen.words]
+    previews = [seen for seen in priya.dm_messages if "is over" in seen.words]
     assert len(previews) == 12
     assert harness.playground.pings() == []
 
