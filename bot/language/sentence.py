@@ -41,7 +41,9 @@ POSSIBLY_FROM_SAID = 0.3
 # Of a question of health or rights, times the chances that anything is wanted at all and that it is about our topics.
 PROFESSIONAL_FROM = 0.05
 OFFER_FROM = 0.4
-OFFER_FROM_ASKED = 0.55  # the same in a question, where somebody may as well be looking for help
+OFFER_FROM_ASKED = (
+    0.55  # the same where somebody may as well look for help: asking, or coming back without a word of help
+)
 OFFER_FROM_SAID = 0.2  # the same where words of an offer and a parent's matter are named, and nothing is asked
 ASKED_FROM = 0.3  # chance of being about our topics from which a topic named outright in a question counts
 
@@ -162,8 +164,9 @@ def _offers(text: str, evidence: Evidence, chance: float) -> bool:
     if "for_self" in shown and "offers" not in shown:
         return False
     is_question = "?" in text
+    may_look_for_help = is_question or ("return" in shown and "offers" not in shown)
     return (
-        chance >= (OFFER_FROM_ASKED if is_question else OFFER_FROM)
+        chance >= (OFFER_FROM_ASKED if may_look_for_help else OFFER_FROM)
         or is_outright
         or (not is_question and {"offers", "family"} <= shown)
     )

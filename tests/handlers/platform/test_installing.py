@@ -55,9 +55,9 @@ async def test_installed_it_tells_what_comes_next_and_the_token_is_sealed(
     assert (browser.status, "/village setup" in browser.page) == (200, True)
     assert "Northwind Studio" in browser.page
     assert browser.cookies["slack-app-oauth-state"] == "deleted"
-    with workspaces_harness.village.database.engine.begin() as connection:
-        raw = connection.exec_driver_sql("SELECT * FROM installations").one()
-        connection.exec_driver_sql("SELECT 1")
+    raw = await workspaces_harness.village.database.across(
+        lambda connection: connection.exec_driver_sql("SELECT * FROM installations").one()
+    )
     assert workspaces_harness.harness(HERE).bot_token not in repr(tuple(raw))
     workspace = await workspaces_harness.workspace(HERE)
     assert workspace.slack.token == workspaces_harness.harness(HERE).bot_token
