@@ -28,8 +28,6 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "Yes, happy to": (("Yes, happy to", 0.6), ("Not this time", 0.3)),
     "Let's talk": (("Let's talk", 0.4), ("Answer in a line", 0.6)),
     "Yes, introduce us": (("Yes, introduce us", 0.7), ("Someone else, please", 0.2)),
-    "Find a time": (("Find a time", 0.8),),
-    "Choose 1": (("Choose 1", 0.7), ("Other times", 0.3)),
     "Let it end, thank you": (("Let it end, thank you", 1.0),),
     "Not yet": (("Yes", 0.7), ("Not yet", 0.2)),
     "Send a thank-you": (("Send a thank-you", 0.7),),
@@ -44,11 +42,9 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "That's all I need, thanks": (("That's all I need, thanks", 1.0),),
 }
 CALENDAR_FILE, MY_DATA = "outbox name=meetings.calendar_file", "outbox name=privacy.my_data"
-TALK_FILE = "outbox name=talk_times.calendar_file"
 OFFERED, PUBLISHED = "contributions state=offered", "contributions state=published"
 BRINGS = {"Add to calendar": CALENDAR_FILE}
 STAYING = (
-    "Other times",
     "Add to calendar",
     "Send a thank-you",
     "Yes",
@@ -59,8 +55,6 @@ PREVIEWED = {"Answer in a line", "Write back once", "Answer once more"}
 FORMS = {
     "Answer in a line": ("Your answer", "We left lists on the fridge"),
     "Send a thank-you": ("Your thank-you", "It helped"),
-    "Find a time": ("Where, or a link for a call", "By the window"),
-    "Other times": ("Where, or a link for a call", "In the park"),
 }
 
 
@@ -132,8 +126,7 @@ class Month:
 
         stays = label in STAYING or "I'm coming" in seen.buttons
         what = f"{person.name} presses {label}"
-        brings = TALK_FILE if label in BRINGS and "Call it off" in seen.buttons else BRINGS.get(label)
-        await self.harness.manage(what, press, brings, lambda: stays or label not in seen.buttons)
+        await self.harness.manage(what, press, BRINGS.get(label), lambda: stays or label not in seen.buttons)
 
 
 Act = Callable[[ProcessHarness], Awaitable[None]]
