@@ -28,6 +28,8 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "Yes, happy to": (("Yes, happy to", 0.6), ("Not this time", 0.3)),
     "Let's talk": (("Let's talk", 0.4), ("Answer in a line", 0.6)),
     "Yes, introduce us": (("Yes, introduce us", 0.7), ("Someone else, please", 0.2)),
+    "Find a time": (("Find a time", 0.8),),
+    "Choose 1": (("Choose 1", 0.7), ("Other times", 0.3)),
     "Let it end, thank you": (("Let it end, thank you", 1.0),),
     "Not yet": (("Yes", 0.7), ("Not yet", 0.2)),
     "Send a thank-you": (("Send a thank-you", 0.7),),
@@ -42,6 +44,7 @@ ANSWERS: dict[str, tuple[tuple[str, float], ...]] = {
     "That's all I need, thanks": (("That's all I need, thanks", 1.0),),
 }
 CALENDAR_FILE, MY_DATA = "outbox name=meetings.calendar_file", "outbox name=privacy.my_data"
+TALK_FILE = "outbox name=talk_times.calendar_file"
 OFFERED, PUBLISHED = "contributions state=offered", "contributions state=published"
 BRINGS = {"Add to calendar": CALENDAR_FILE}
 STAYING = (
@@ -51,10 +54,13 @@ STAYING = (
     "Someone in the same weeks",
     "Looks good",
 )
+PROPOSING = {"Find a time", "Other times"}
 PREVIEWED = {"Answer in a line", "Write back once", "Answer once more"}
 FORMS = {
     "Answer in a line": ("Your answer", "We left lists on the fridge"),
     "Send a thank-you": ("Your thank-you", "It helped"),
+    "Find a time": ("Where, or a link for a call", "By the window"),
+    "Other times": ("Where, or a link for a call", "In the park"),
 }
 
 
@@ -114,9 +120,14 @@ class Month:
         return None
 
     async def _press(self, person: Person, seen: Seen, label: str) -> None:
+        def has_proposed() -> bool:
+            return f"@{person.name} suggests" in seen.words
+
         async def press() -> None:
-            if label not in seen.buttons:
+            if label not in seen.buttons or (label in PROPOSING and has_proposed()):
                 return  # it was settled meanwhile, or pressed before with its answer lost
+            while label in FORMS and person.modal is not None:
+                await person.close(clear=True)
             await person.click(label, message=seen)
             if label in FORMS:
                 await person.fill(*FORMS[label])
@@ -126,7 +137,14 @@ class Month:
 
         stays = label in STAYING or "I'm coming" in seen.buttons
         what = f"{person.name} presses {label}"
-        await self.harness.manage(what, press, BRINGS.get(label), lambda: stays or label not in seen.buttons)
+        brings = TALK_FILE if label in BRINGS and "Call it off" in seen.buttons else BRINGS.get(label)
+
+        def is_done() -> bool:
+            return has_proposed() if label in PROPOSING else stays or label not in seen.buttons
+
+        await self.harness.manage(what, press, brings, is_done)
+        while label in FORMS and person.modal is not None:
+            await person.close(clear=True)
 
 
 Act = Callable[[ProcessHarness], Awaitable[None]]

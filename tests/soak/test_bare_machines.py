@@ -17,7 +17,7 @@ from tests.soak.bare_machine import PATH, BareMachine
 from tests.test_deploying import instructions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HERE = "/root/village"
+HERE = "/opt/village"
 
 
 def copy_of_the_checkout(target: Path) -> None:
