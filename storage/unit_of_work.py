@@ -18,8 +18,8 @@ from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification
 from bot.core.words import Locale, shared
 from bot.core.working_hours import Hours
-from bot.lunches.lunch_calendar import holidays_of
 from bot.offices.communities import Community, community_of
+from bot.offices.office_days import HolidayPlace, days_of
 from storage.accounts.privacy import Privacy
 from storage.contributions.contributions import Contributions
 from storage.contributions.story_interviews import Interviews
@@ -231,7 +231,7 @@ class UnitOfWork:
         colleague = self.people.look_at(user_id)
         community = community_of(colleague, self.communities.list_all())
         hours = colleague.hours(community.zone) if colleague else Hours(zone=community.zone)
-        return WorkingTime(hours, self.holidays(community))
+        return WorkingTime(hours, self.days_off(community))
 
     def zone_of(self, user_id: UserId) -> str:
         """The IANA zone of their hours; raises `NotSetUp`."""
@@ -265,12 +265,9 @@ class UnitOfWork:
 
     def channel_time(self, community: Community) -> WorkingTime:
         """The hours in which the community's channel may be posted to (R11)."""
-        return WorkingTime(Hours(zone=community.zone), self.holidays(community))
+        return WorkingTime(Hours(zone=community.zone), self.days_off(community))
 
-    def holidays(self, community: Community, locale: Locale = Locale.ENGLISH_US) -> Mapping[date, str]:
-        """Public holidays of the community's place by date, from last year to two years ahead, named in `locale`.
-
-        What is planned and stored has their English names.
-        """
-        years = range(self.now.year - 1, self.now.year + 3)
-        return holidays_of(community.country, community.subdivision, tuple(years), locale)
+    def days_off(self, community: Community) -> Mapping[date, str]:
+        """The days on which the community's office is closed, from last year to two years ahead, with English names."""
+        place = HolidayPlace(community.country, community.subdivision)
+        return days_of(place, community.closed_on, range(self.now.year - 1, self.now.year + 3)).off

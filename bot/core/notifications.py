@@ -1,7 +1,8 @@
 """Outgoing messages: their facts, their recipients, and what is done when nobody knows whether Slack has one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -111,7 +112,9 @@ class AskedFor(Notification):
 
 @dataclass(frozen=True)
 class Send:
-    """Verdict: the message is wanted now."""
+    """Verdict: the message is wanted now; on the `open_days` it may go although the office is closed (local dates)."""
+
+    open_days: Collection[date] = ()
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,12 @@ The rule alone gives every date, never the last date: noon stays noon over clock
 moves no other. Dates are local to the series' zone.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import islice, takewhile
-from types import MappingProxyType
 
-from bot.core.errors import LengthOutOfRange, NeverHappens, RangeBackwards, UnknownCountry
-from bot.core.words import Locale
+from bot.core.errors import LengthOutOfRange, NeverHappens, RangeBackwards
 from bot.core.zones import moment, zone_named
 from bot.lunches.recurrence import parse_rule, rule_from_words, words_from_rule
 
@@ -104,37 +101,6 @@ def begins(recurrence: Recurrence, day: date) -> datetime:
     return moment(day, recurrence.wall_time, recurrence.zone)
 
 
-def holidays_of(
-    country: str, subdivision: str | None, years: Iterable[int], locale: Locale = Locale.ENGLISH_US
-) -> Mapping[date, str]:
-    """Public holidays of a place by local date, a suggestion to correct; `locale` is the language of their names.
-
-    Where the library has no names in that language they are in English, else in the country's own. What is planned
-    and stored has the English ones. Raises `UnknownCountry`. Some dates are estimates (Eid) and say so in their name.
-    """
-    return dict(_computed(country, subdivision, tuple(years), locale.value.partition("_")[0]))
-
-
-@lru_cache(maxsize=512)
-def _computed(country: str, subdivision: str | None, years: tuple[int, ...], language: str) -> Mapping[date, str]:
-    """Computed once for each place: every message asks for it."""
-    import holidays
-
-    spoken = holidays.list_localized_countries().get(country, [])
-    named = next((name for wanted in (language, "en") for name in spoken if name.startswith(wanted)), None)
-    try:
-        found = holidays.country_holidays(country, subdiv=subdivision, years=years, language=named)
-    except NotImplementedError as error:
-        raise UnknownCountry(country, subdivision) from error
-    return MappingProxyType(dict(sorted(found.items())))
-
-
-def corrected(holidays: Mapping[date, str], added: Mapping[date, str], removed: Container[date]) -> Mapping[date, str]:
-    """The place's holidays as the organizers corrected them; what they added wins over what they removed."""
-    kept = {day: name for day, name in holidays.items() if day not in removed}
-    return {**kept, **added}
-
-
 @dataclass(frozen=True)
 class _Taken:
     holidays: Mapping[date, str]
@@ -177,8 +143,6 @@ __all__ = [
     "PlannedDate",
     "Recurrence",
     "begins",
-    "corrected",
-    "holidays_of",
     "occurrences",
     "plan",
     "rule_from_words",

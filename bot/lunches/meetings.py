@@ -56,8 +56,7 @@ class Leads:
 class Series:
     """A lunch that comes back; `version` counts saved changes.
 
-    On `black_outs` there is no lunch; on `open_days` there is one although the place has a public holiday. `closed_on`
-    names days on which the office is closed each year (`bot.lunches.office_days`).
+    On `black_outs` there is no lunch; on `open_days` there is one although its office is closed.
     """
 
     id: str
@@ -72,7 +71,6 @@ class Series:
     rotation: tuple[int, ...] = FIRST_YEAR
     black_outs: tuple[BlackOut, ...] = ()
     open_days: tuple[date, ...] = ()
-    closed_on: tuple[str, ...] = ()
     version: int = 1
 
     def __post_init__(self) -> None:

@@ -130,7 +130,6 @@ class Proposal:
     open_days: str = ""
     last_day: date | None = None
     start: date | None = None
-    closed_on: tuple[str, ...] = ()
 
 
 def series_from(proposal: Proposal, before: Series, today: date) -> Series:
@@ -165,7 +164,6 @@ def series_from(proposal: Proposal, before: Series, today: date) -> Series:
         leads=replace(before.leads, announce=proposal.announce, remind=proposal.remind),
         black_outs=read_black_outs(proposal.black_outs, today),
         open_days=read_days(proposal.open_days),
-        closed_on=tuple(proposal.closed_on),
     )
 
 
@@ -185,7 +183,6 @@ def proposal_of(series: Series) -> Proposal:
         black_outs=write_black_outs(series.black_outs),
         open_days="\n".join(day.isoformat() for day in series.open_days),
         last_day=last_day(recurrence.rrule),
-        closed_on=series.closed_on,
     )
 
 

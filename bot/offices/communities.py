@@ -35,7 +35,8 @@ class Contact:
 class Community:
     """An office's community; the place gives zone, country and holidays (R13).
 
-    `languages` are those its people like to talk in; `locale` is the one used in its channel.
+    `languages` are those its people like to talk in; `locale` is the one used in its channel; `closed_on` names days on
+    which the office is closed each year beside its public holidays (`bot.offices.office_days`).
     """
 
     id: str
@@ -49,6 +50,7 @@ class Community:
     named_human: UserId
     languages: tuple[str, ...] = ()
     locale: Locale = Locale.ENGLISH_US
+    closed_on: tuple[str, ...] = ()
 
     @property
     def languages_to_choose(self) -> tuple[str, ...]:
@@ -58,12 +60,11 @@ class Community:
 
 @dataclass(frozen=True)
 class LunchRule:
-    """When the office eats together: an RFC 5545 rule (None: as it is now), local wall time, a room, and when never."""
+    """When the office eats together: an RFC 5545 rule (None: as it is now), local wall time, and a room."""
 
     rrule: str | None
     wall_time: time
     room: str = ""
-    closed_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class SetUp:
     label: str = ""
     languages: tuple[str, ...] = ()
     locale: Locale = Locale.ENGLISH_US
+    closed_on: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -169,6 +171,7 @@ def set_up(known: Sequence[Community], wanted: SetUp, contacts: tuple[Contact, .
         named_human=wanted.named_human,
         languages=wanted.languages,
         locale=wanted.locale,
+        closed_on=wanted.closed_on,
     )
 
 

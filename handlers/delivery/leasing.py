@@ -3,10 +3,10 @@
 Hours, budget and each feature's `still_wanted` are checked here, once, at the moment of sending (R7, R8, R11).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot import log
 from bot.core.ids import ChannelId
@@ -220,15 +220,15 @@ def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
         case Wait(until):
             uow.outbox.wait(row, max(until, uow.now + LEAST_WAIT))
             return False
-        case Send():
-            moment = _allowed_at(uow, row)
+        case Send(open_days):
+            moment = _allowed_at(uow, row, open_days)
             if moment > uow.now:
                 uow.outbox.wait(row, moment)
                 return False
             return True
 
 
-def _allowed_at(uow: UnitOfWork, row: Row) -> datetime:
+def _allowed_at(uow: UnitOfWork, row: Row, open_days: Collection[date] = ()) -> datetime:
     """The moment at which hours and budget allow this row (R7, R8, R11)."""
     if row.standing in AT_ONCE or isinstance(row.recipient, Group):
         return uow.now  # the moment of a group DM is its feature's: `quiet.both_working`
@@ -238,7 +238,8 @@ def _allowed_at(uow: UnitOfWork, row: Row) -> datetime:
     if row.standing in COUNTED and isinstance(row.recipient, Person):
         since = uow.now - WEEK_OF_BUDGET
         sent, ahead = uow.outbox.counted_and_ahead(row.recipient.user_id, since, row.standing)
-    return when_to_send_after(row.standing, uow.now, time.hours, time.holidays, sent, ahead)
+    closed = time.holidays.keys() - set(open_days)
+    return when_to_send_after(row.standing, uow.now, time.hours, closed, sent, ahead)
 
 
 def _working_time(uow: UnitOfWork, row: Row) -> WorkingTime:

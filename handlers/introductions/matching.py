@@ -91,7 +91,7 @@ def known_of(
 
 def nothing_yet(uow: UnitOfWork, communities: Sequence[Community]) -> MatchingInput:
     """The input that every part of a run has: moment, seed, communities and holidays."""
-    holidays = {community.id: dict(uow.holidays(community)) for community in communities}
+    holidays = {community.id: dict(uow.days_off(community)) for community in communities}
     return MatchingInput(uow.now, seed_of_the_day(uow), communities, holidays)
 
 

@@ -23,7 +23,7 @@ from bot.lunches.rsvps import Coming, Rsvp, headcount
 from handlers.contributions import contribution_steps
 from handlers.contributions.views.stories import with_stories
 from handlers.lunches.first_lines import redraw_questions
-from handlers.lunches.lookup import announcement, look_at, next_lunch_after, redraw_organizers
+from handlers.lunches.lookup import announcement, look_at, next_lunch_after, on_its_day, redraw_organizers
 from handlers.lunches.organizer_rota import recipients
 from handlers.lunches.unsettled_posts import ask_whether_it_stands
 from handlers.lunches.views import meetings as views
@@ -50,7 +50,7 @@ def _wanted(uow: UnitOfWork, notification: ToChannel | ToPerson) -> Meeting | No
 
 def _invitation_wanted(uow: UnitOfWork, notification: LunchAnnounced | LunchInvitation) -> Verdict:
     meeting = _wanted(uow, notification)
-    return Send() if meeting and meeting.restored == notification.turn else Drop("settled")
+    return on_its_day(uow, meeting) if meeting and meeting.restored == notification.turn else Drop("settled")
 
 
 def _skipped_wanted(uow: UnitOfWork, notification: LunchSkipped) -> Verdict:
@@ -67,7 +67,7 @@ def _reminder_wanted(uow: UnitOfWork, notification: LunchReminder) -> Verdict:
     posted = uow.outbox.state_of(announcement(meeting, series).key)
     if posted is Sent.WAITING:
         return Wait(uow.now + LOOK_AGAIN)
-    return Send() if posted is Sent.SENT else Drop("not_announced")
+    return on_its_day(uow, meeting) if posted is Sent.SENT else Drop("not_announced")
 
 
 def _news_wanted(uow: UnitOfWork, notification: LunchNews) -> Verdict:
@@ -77,7 +77,7 @@ def _news_wanted(uow: UnitOfWork, notification: LunchNews) -> Verdict:
     if meeting is None or series is None or meeting.sequence != notification.turn or uow.now >= meeting.begins:
         return Drop("settled")
     posted = uow.outbox.state_of(announcement(meeting, series).key)
-    return Send() if posted is Sent.SENT else Drop("not_announced")
+    return on_its_day(uow, meeting) if posted is Sent.SENT else Drop("not_announced")
 
 
 def _morning_wanted(uow: UnitOfWork, notification: LunchMorning) -> Verdict:
@@ -85,18 +85,19 @@ def _morning_wanted(uow: UnitOfWork, notification: LunchMorning) -> Verdict:
     said = uow.meetings.answer_of(notification.meeting_id, notification.user_id)
     if meeting is None or meeting.sequence != notification.turn:
         return Drop("settled")
-    return Send() if said and said.coming is not Coming.NO else Drop("not_coming")
+    return on_its_day(uow, meeting) if said and said.coming is not Coming.NO else Drop("not_coming")
 
 
 def _change_wanted(uow: UnitOfWork, notification: LunchChanged) -> Verdict:
     meeting = uow.meetings.look_at(notification.meeting_id)
-    newest = meeting and meeting.sequence == notification.turn and uow.now < meeting.ends
-    return Send() if newest else Drop("settled")
+    if meeting is None or meeting.sequence != notification.turn or uow.now >= meeting.ends:
+        return Drop("settled")
+    return on_its_day(uow, meeting)
 
 
 def _host_note_wanted(uow: UnitOfWork, notification: HostReminder) -> Verdict:
     meeting = _wanted(uow, notification)
-    return Send() if meeting and meeting.host == notification.user_id else Drop("settled")
+    return on_its_day(uow, meeting) if meeting and meeting.host == notification.user_id else Drop("settled")
 
 
 # After Slack refused for good

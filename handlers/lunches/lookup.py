@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import Send
 from bot.core.words import Locale, current
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.notices import (
@@ -21,9 +22,9 @@ from bot.lunches.notices import (
     PostUnsettled,
     ToPerson,
 )
-from bot.lunches.office_days import Days, HolidayPlace, days_of
 from bot.lunches.seats import SeatCount, is_full, limits_of
 from bot.offices.communities import Community, may_organize
+from bot.offices.office_days import Days, HolidayPlace, days_of
 from handlers.lunches.views.lunches import Lunch
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
@@ -145,12 +146,21 @@ def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:
 
 
 def days_in(uow: UnitOfWork, series: Series, locale: Locale = Locale.ENGLISH_US, ahead: int = 2) -> Days:
-    """The days off of this series and the public holidays on which it meets; none when its community is gone."""
+    """The days its office is closed and the public holidays on which it works, without those on which this series meets
+    in any case; none when its community is gone.
+    """
     community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
     if community is None:
         return Days({}, {})
     years = range(uow.now.year - 1, uow.now.year + ahead + 1)
-    return days_of(series, HolidayPlace(community.country, community.subdivision), years, locale)
+    place = HolidayPlace(community.country, community.subdivision)
+    return days_of(place, community.closed_on, years, locale).without(series.open_days)
+
+
+def on_its_day(uow: UnitOfWork, meeting: Meeting) -> Send:
+    """A message about a lunch may go on the lunch's own day although the office is closed: organizers want it then."""
+    series = uow.meetings.look_at_series(meeting.series_id)
+    return Send(frozenset({meeting.day(series.recurrence.zone)} if series else ()))
 
 
 def look_again(uow: UnitOfWork, series_id: str) -> None:

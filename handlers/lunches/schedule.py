@@ -28,7 +28,6 @@ from bot.core.words import current
 from bot.core.zones import local
 from bot.lunches.lunch_calendar import rule_from_words
 from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, changed
-from bot.lunches.office_days import HolidayPlace
 from bot.lunches.recurrence import ending
 from bot.lunches.schedule import (
     EndsBeforeStart,
@@ -55,7 +54,6 @@ from handlers.lunches.seats import look_at_seats
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import schedule as views
 from handlers.lunches.views.lunches import Lunch
-from handlers.offices.views.office_days import choices_at
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -96,7 +94,7 @@ def open_form(
     fresh = f"{NEW}:{office.id}"
     wanted = fresh if series_id == NEW else series_id
     series = _series(uow, wanted or (known[0].id if known else fresh))
-    return views.form(series, _carried(series), _today(uow, series), _offered(uow, series))
+    return views.form(series, _carried(series), _today(uow, series))
 
 
 def by_words(
@@ -141,10 +139,6 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
     series_id, _, seen = metadata.partition(" ")
     before = _series(uow, series_id)
     today = _today(uow, before)
-    boxes = {key for _label, key in _offered(uow, before)}
-    kept = [key for key in before.closed_on if key not in boxes]  # what this form does not offer stays
-    chosen = [key for key in proposal.closed_on if key in boxes]
-    proposal = replace(proposal, closed_on=(*chosen, *kept))
     series = series_from(proposal, before, today)
     # What is saved is what is shown, whatever day it is by then.
     wanted, recurrence = proposal.start, series.recurrence
@@ -207,7 +201,7 @@ def _read_written(metadata: str) -> tuple[str, int, Proposal]:
         series_id, seen = str(found.pop("series_id")), int(found.pop("seen"))
         days = {name: date.fromisoformat(found[name]) if found[name] else None for name in ("last_day", "start")}
         times = {"wall_time": time.fromisoformat(found["wall_time"])}
-        return series_id, seen, Proposal(**{**found, **days, **times, "closed_on": tuple(found["closed_on"])})
+        return series_id, seen, Proposal(**{**found, **days, **times})
     except (ValueError, TypeError, KeyError):
         raise NoLongerOpen from None
 
@@ -285,14 +279,6 @@ def _is_new(series_id: str) -> bool:
 
 def _holidays(uow: UnitOfWork, series: Series) -> Mapping[date, str]:
     return days_in(uow, series, ahead=YEARS_SHOWN).off
-
-
-def _offered(uow: UnitOfWork, series: Series) -> list[tuple[str, str]]:
-    """The days on which an office there may be closed, with their names in the reader's language."""
-    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
-    if community is None:
-        return []
-    return choices_at(HolidayPlace(community.country, community.subdivision), uow.now.year)
 
 
 @router.command("/brownbag", "schedule")

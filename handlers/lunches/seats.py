@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.core.ids import UserId
-from bot.core.notifications import Drop, Send, Verdict
+from bot.core.notifications import Drop, Verdict
 from bot.core.zones import local
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.notices import LunchReminder, SeatOffered
@@ -25,7 +25,7 @@ from bot.lunches.seats import (
     pages,
 )
 from bot.lunches.seats import settle as settled
-from handlers.lunches.lookup import announcement, look_at, redraw_personal, to_change
+from handlers.lunches.lookup import announcement, look_at, on_its_day, redraw_personal, to_change
 from handlers.lunches.views import meetings as views
 from handlers.lunches.views import seats as seat_views
 from handlers.platform.router import Router
@@ -116,15 +116,15 @@ def _page(uow: UnitOfWork, meeting: Meeting, after: datetime | None) -> Sequence
 
 
 def _reach(uow: UnitOfWork, meeting: Meeting) -> Callable[[UserId], datetime | None]:
-    away = uow.meetings.care.away()
+    away, open_days = uow.meetings.care.away(), set(on_its_day(uow, meeting).open_days)
 
     def reach(user_id: UserId) -> datetime | None:
         time = uow.working_time(user_id)
-        today = local(uow.now, time.hours.zone).date()
+        today, closed = local(uow.now, time.hours.zone).date(), time.holidays.keys() - open_days
         until = away.get(user_id)
         if (until is not None and until >= today) or is_paused(uow, user_id):
             return None
-        return offer_until(meeting.begins, uow.now, time.hours, time.holidays)
+        return offer_until(meeting.begins, uow.now, time.hours, closed)
 
     return reach
 
@@ -168,7 +168,7 @@ def _offer_wanted(uow: UnitOfWork, notification: SeatOffered) -> Verdict:
     if meeting is None or not meeting.is_on or said is None or said.offers != notification.turn:
         return Drop("settled")
     stands = said.offered_until is not None and uow.now < min(said.offered_until, meeting.begins)
-    return Send() if stands else Drop("settled")
+    return on_its_day(uow, meeting) if stands else Drop("settled")
 
 
 def _not_taken(uow: UnitOfWork, notification: SeatOffered) -> None:

@@ -66,7 +66,7 @@ def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, commun
     if not series:
         return SetUpSoFar(community, None, uow.now.year)
     first = series[0]
-    lunch = LunchRule(first.recurrence.rrule, first.recurrence.wall_time, first.room, first.closed_on)
+    lunch = LunchRule(first.recurrence.rrule, first.recurrence.wall_time, first.room)
     return SetUpSoFar(community, lunch, uow.now.year)
 
 
@@ -88,13 +88,15 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Commu
     uow.communities.save(community)
     uow.outbox.refresh_about(community.id, ChannelGone)
     uow.communities.add_organizer(profile.user_id)
-    current = next((uow.meetings.get_series(one.id) for one in uow.meetings.list_series(community.id)), None)
+    known_series = uow.meetings.list_series(community.id)
+    current = uow.meetings.get_series(known_series[0].id) if known_series else None
     series = _series(current, community, wanted.lunch, uow.new_id())
     if current is None:
         uow.meetings.add_series(series)
     else:
         uow.meetings.save_series(series)
-    uow.timers.set(PLAN_SERIES, series.id, uow.now)
+    for series_id in {series.id, *(one.id for one in known_series)}:
+        uow.timers.set(PLAN_SERIES, series_id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
     return community, f"{rule_in_words(series.recurrence.rrule)}, {clock_time(series.recurrence.wall_time)}"
 
@@ -103,18 +105,10 @@ def _series(current: Series | None, community: Community, lunch: LunchRule, new_
     """The community's lunch series after the form; what the form does not show stays unchanged."""
     if current is None:
         recurrence = Recurrence(lunch.rrule or forms.USUAL_RULE, lunch.wall_time, community.zone)
-        return Series(
-            new_id, community.id, community.channel_id, recurrence, room=lunch.room, closed_on=lunch.closed_on
-        )
+        return Series(new_id, community.id, community.channel_id, recurrence, room=lunch.room)
     rrule = lunch.rrule or current.recurrence.rrule
     recurrence = replace(current.recurrence, rrule=rrule, wall_time=lunch.wall_time, zone=community.zone)
-    proposed = replace(
-        current,
-        recurrence=recurrence,
-        room=lunch.room,
-        channel_id=community.channel_id,
-        closed_on=lunch.closed_on,
-    )
+    proposed = replace(current, recurrence=recurrence, room=lunch.room, channel_id=community.channel_id)
     return current if proposed == current else changed(current, current.version, proposed)
 
 

@@ -12,7 +12,7 @@ from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.words import _, current
 from bot.lunches.calendar_files import new_uid
-from bot.lunches.lunch_calendar import holidays_of
+from bot.offices.office_days import HolidayPlace, days_of
 from bot.people.returners import next_look
 from bot.plans.calendar_files import Maker, Repeated, WholeDays
 from bot.plans.calendar_files import calendar_file as written
@@ -112,7 +112,8 @@ def take_file(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
 
 def _plan(uow: UnitOfWork, user_id: UserId, choices: Choices) -> Plan:
     office = uow.community_of(user_id)
-    return plan(choices, holidays_of(office.country, office.subdivision, years_of(choices), current()))
+    place = HolidayPlace(office.country, office.subdivision)
+    return plan(choices, days_of(place, office.closed_on, years_of(choices), current()).off)
 
 
 def _shown(uow: UnitOfWork, user_id: UserId, draft: PlanDraft, note: str = "") -> View:

@@ -62,7 +62,6 @@ series_table = Table(
     Column("rotation", JSON, nullable=False),
     Column("black_outs", Sealed(tuple[BlackOut, ...]), nullable=False),
     Column("open_days", JSON, nullable=False, server_default="[]"),
-    Column("closed_on", JSON, nullable=False, server_default="[]"),
     Column("version", Integer, nullable=False),
     belongs_to("communities", "community_id", "id"),
     Index(None, "team_id", "community_id"),
@@ -420,7 +419,7 @@ def _written_series(series: Series) -> dict[str, Any]:
     flat = asdict(series)
     days = [day.isoformat() for day in series.open_days]
     rotation = list(series.rotation)
-    lists = {"rotation": rotation, "open_days": days, "closed_on": list(series.closed_on)}
+    lists = {"rotation": rotation, "open_days": days}
     return {**flat.pop("recurrence"), **flat, **lists, "black_outs": series.black_outs}
 
 
@@ -435,7 +434,6 @@ def _read_series(row: Values) -> Series:
     recurrence = Recurrence(**{name: fields.pop(name) for name in ("rrule", "wall_time", "zone", "minutes", "anchor")})
     leads = Leads(**fields.pop("leads"))
     fields["rotation"] = tuple(fields["rotation"])
-    fields["closed_on"] = tuple(fields["closed_on"])
     fields["open_days"] = tuple(date.fromisoformat(day) for day in fields["open_days"])
     return Series(**fields, recurrence=recurrence, leads=leads)
 

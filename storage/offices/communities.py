@@ -27,6 +27,7 @@ communities = Table(
     Column("named_human", String(32), nullable=False),
     Column("languages", JSON),
     Column("locale", String(8), nullable=False, server_default="en"),
+    Column("closed_on", JSON, nullable=False, server_default="[]"),
     UniqueConstraint("team_id", "channel_id"),
 )
 
@@ -94,11 +95,12 @@ def _written(community: Community) -> Values:
         "contacts": community.contacts,
         "languages": list(community.languages),
         "locale": community.locale.value,
+        "closed_on": list(community.closed_on),
     }
 
 
 def _read(row: object) -> Community:
     fields = dict(row)  # type: ignore[call-overload]
     fields.pop("team_id")
-    spoken = tuple(fields["languages"] or ())
-    return Community(**{**fields, "languages": spoken, "locale": Locale(fields["locale"])})
+    lists = {"languages": tuple(fields["languages"] or ()), "closed_on": tuple(fields["closed_on"])}
+    return Community(**{**fields, **lists, "locale": Locale(fields["locale"])})

@@ -348,8 +348,11 @@ async def test_an_organizer_keeps_the_old_date_in_her_own_words_announced_or_not
 
 async def test_on_a_holiday_that_many_offices_work_on_the_lunch_stays_until_it_is_moved(harness: Harness) -> None:
     priya = harness.person("priya")
-    await priya.command("/brownbag", "schedule", channel=CHANNEL)
+    await priya.command("/village", "setup", channel=CHANNEL)
     await priya.fill("We're usually closed on", ["Day after Thanksgiving"])
+    assert await priya.submit() == {}
+    await priya.close()
+    await priya.command("/brownbag", "schedule", channel=CHANNEL)
     assert await priya.submit() == {}
     assert priya.modal is not None
     assert "Wednesday, November 11, 2026 (Veterans Day; many offices work)" in priya.modal.words

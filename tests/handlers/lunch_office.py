@@ -69,6 +69,7 @@ class LunchOffice:
     place: tuple[str, str | None] = ("US", "IL")
     name: str = "chicago"
     rrule: str = "FREQ=MONTHLY;BYDAY=2WE"
+    closed_on: tuple[str, ...] = EVERY_HOLIDAY
     posts: list[Posted] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
 
@@ -76,7 +77,15 @@ class LunchOffice:
         """Set the community and its series up and let the clock's first look happen."""
         channel = ChannelId(f"C0{self.name.upper()}")
         community = Community(
-            self.name, channel, self.name, self.name, self.zone, *self.place, lines_for(self.place[0]), ADA
+            self.name,
+            channel,
+            self.name,
+            self.name,
+            self.zone,
+            *self.place,
+            lines_for(self.place[0]),
+            ADA,
+            closed_on=self.closed_on,
         )
         series = Series(
             self.name,
@@ -84,7 +93,6 @@ class LunchOffice:
             channel,
             Recurrence(self.rrule, time(12), self.zone),
             room="Elm",
-            closed_on=EVERY_HOLIDAY,
         )
 
         def set_up(uow: UnitOfWork) -> None:

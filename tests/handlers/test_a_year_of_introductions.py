@@ -210,7 +210,7 @@ def _spread(numbers: list[int]) -> str:
 
 
 def _nobody_was_written_to_at_a_wrong_time(year: Year) -> None:
-    office = year.office.do(lambda uow: uow.holidays(uow.communities.list_all()[0]))
+    office = year.office.do(lambda uow: uow.days_off(uow.communities.list_all()[0]))
     for post in year.office.posts:
         assert is_working_minute(post.at, Hours(CHICAGO), office), (post.at, post.kind)
 

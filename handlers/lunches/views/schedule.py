@@ -21,10 +21,9 @@ from bot.lunches.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Serie
 from bot.lunches.recurrence import ORDINALS, Rule, last_day, parse_rule, rule_in_words, which_in_words
 from bot.lunches.schedule import Proposal, first_day, leaves_months_out, write_black_outs
 from handlers.lunches.views.lunches import Lunch
-from handlers.offices.views.office_days import office_days
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
-from handlers.platform.views.fields import Choices, Values
+from handlers.platform.views.fields import Values
 
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
 NO_DAYS: Mapping[date, str] = MappingProxyType({})
@@ -38,6 +37,10 @@ LONGEST_OPEN_DAYS = 300
 LAST_DAY_HINT = N_(
     "Leave it empty to keep going. Lunches after that day are canceled, and I'll tell the people who planned to come."
 )
+WORKED_HINT = N_(
+    "Is the office closed on a holiday that many offices work on? Tick it in `/village setup`, and there's no lunch "
+    "that day."
+)
 NO_MORE = N_("No more lunches in this series.")
 FIELDS = {
     "recurrence": N_("how often"),
@@ -48,14 +51,13 @@ FIELDS = {
     "leads": N_("when I announce and remind"),
     "black_outs": N_("days without lunch"),
     "open_days": N_("holidays with lunch"),
-    "closed_on": N_("days the office is closed"),
     "channel_id": N_("the channel"),
     "rotation": N_("the themes"),
 }
 
 
-def form(series: Series, metadata: str, today: date, offered: Choices = ()) -> View:
-    """The form, filled in with the schedule as it is; `offered` are the days on which an office there may be closed."""
+def form(series: Series, metadata: str, today: date) -> View:
+    """The form, filled in with the schedule as it is."""
     recurrence, leads = series.recurrence, series.leads
     rule = parse_rule(recurrence.rrule)
     days = [(weekday_name(number), str(number)) for number in range(7)]
@@ -80,7 +82,6 @@ def form(series: Series, metadata: str, today: date, offered: Choices = ()) -> V
         _number("link_size", _("How many may join by link"), series.link_size, 1, LARGEST_ROOM, optional=True),
         _number("announce", _("Announce how many days before"), leads.announce, 1, 60),
         _number("remind", _("Remind how many working days before"), leads.remind, 1, 10),
-        *([office_days("closed_on", offered, series.closed_on)] if offered else []),
         *_exceptions(series),
         fields.day("last_day", _("Last day of this lunch"), last_day(recurrence.rrule), hint=_(LAST_DAY_HINT)),
     ]
@@ -117,7 +118,9 @@ def _exceptions(series: Series) -> list[Block]:
                 initial_value=write_black_outs(series.black_outs) or None,
                 max_length=LONGEST_BLACK_OUTS,
             ),
-            hint=_("One per line: December 24 to January 2 office closed. Public holidays are skipped anyway."),
+            hint=_(
+                "One per line: December 24 to January 2 office closed. Public holidays, and days the office is closed, are skipped anyway."
+            ),
         ),
         field(
             "open_days",
@@ -152,7 +155,6 @@ def read(values: Values) -> Proposal:
         black_outs=str(found.get("black_outs", {}).get("value") or ""),
         last_day=fields.chosen_day(values, "last_day"),
         start=fields.chosen_day(values, "start"),
-        closed_on=fields.all_chosen(values, "closed_on"),
     )
 
 
@@ -206,6 +208,8 @@ def dates(
     title = f"*{_rule_words(series, today)}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
     blocks: list[Block] = [text(title), *_remarks(series, turns, today, wanted)]
     blocks.append(text("\n".join(_turn(turn, worked) for turn in turns) or _(NO_MORE)))
+    if any(turn.day in worked for turn in turns):
+        blocks.append(small(_(WORKED_HINT)))
     if ended:
         blocks.append(
             text(

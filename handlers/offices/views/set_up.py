@@ -18,16 +18,15 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.words import N_, NAMES, Locale, _, locale_of_country, long_date
+from bot.core.words import N_, NAMES, Locale, _, current, locale_of_country, long_date
 from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
-from bot.lunches.office_days import USUAL, HolidayPlace, offered
 from bot.lunches.recurrence import ORDINALS, Rule, parse_rule, words_from_rule
 from bot.offices import languages, resources
 from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of
+from bot.offices.office_days import USUAL, HolidayPlace, name_of, offered
 from bot.offices.places import PLACES, Place, place_of_city
 from bot.offices.resources import LONGEST_LINE, ResourceKind
-from handlers.offices.views.office_days import choices_at, office_days
 from handlers.platform.views import blocks, fields, forms
 from handlers.platform.views.blocks import heading, modal, option, option_group, shown_length, small, text
 from handlers.platform.views.fields import Values
@@ -35,6 +34,7 @@ from handlers.platform.views.fields import Values
 CALLBACK = "communities.set_up"
 CHANNEL, PLACE, WEEK, DAY, TIME = (f"communities.{name}" for name in ("channel", "place", "week", "day", "time"))
 CLOSED = "communities.closed"
+MOST_BOXES = 10  # of one group, by Slack
 FIRST_YEAR = 2026  # whose public holidays are offered where nothing says what year it is
 ROOM, HUMAN, LABEL = "communities.room", "communities.human", "communities.label"
 LANGUAGES, LOCALE = "communities.languages", "communities.locale"
@@ -123,12 +123,13 @@ def draft_of(community: Community, lunch: LunchRule | None, place: Place, year: 
         label="" if community.label == community.place else community.label,
         languages=community.languages,
         locale=community.locale,
+        closed_on=community.closed_on,
         year=year,
     )
     if lunch is None or lunch.rrule is None:
         return draft
     rule = parse_rule(lunch.rrule)
-    draft = replace(draft, weekday=rule.weekday, at=lunch.wall_time, room=lunch.room, closed_on=lunch.closed_on)
+    draft = replace(draft, weekday=rule.weekday, at=lunch.wall_time, room=lunch.room)
     if rule.interval == 1 and rule.until is None and str(rule.ordinal) in WEEKS:
         return replace(draft, week=str(rule.ordinal))
     return replace(draft, week=AS_IT_IS, rule_words=words_from_rule(lunch.rrule))
@@ -237,8 +238,16 @@ def _room(draft: SetUpDraft) -> Block:
 
 
 def _closed(draft: SetUpDraft) -> list[Block]:
-    choices = choices_at(draft.office, draft.year)
-    return [office_days(closed_id(draft.place), choices, draft.closed)] if choices else []
+    """Boxes for the days the office may be closed on; a menu where there are more than Slack takes boxes."""
+    choices = [(name_of(key, draft.office, draft.year, current()), key) for key in offered(draft.office, draft.year)]
+    if not choices:
+        return []
+    several = fields.ticks if len(choices) <= MOST_BOXES else fields.several_of
+    hint = _(
+        "No lunch on these days, every year, and I write to nobody who doesn't write to me. On other public holidays "
+        "that many offices work on, the lunch stays, and I tell you."
+    )
+    return [several(closed_id(draft.place), _("We're usually closed on"), choices, draft.closed, hint=hint)]
 
 
 def closed_id(place: Place) -> str:
@@ -367,13 +376,14 @@ def wanted(draft: SetUpDraft) -> SetUp:
     return SetUp(
         draft.channel_id,
         draft.place,
-        LunchRule(rrule, draft.at, draft.room.strip(), draft.closed),
+        LunchRule(rrule, draft.at, draft.room.strip()),
         {str(kind): line for kind, line in draft.lines.items()},
         draft.named_human,
         draft.community_id,
         draft.label,
         draft.languages,
         draft.writes,
+        draft.closed,
     )
 
 

@@ -37,7 +37,7 @@ def hours(colleague: Colleague) -> list[Block]:
     """The fields for working days and hours (R10)."""
     kept = colleague.hours("UTC")
     days = [(weekday(number), str(number)) for number in range(7)]
-    hint = _("I'll write to you only during these hours, never on public holidays.")
+    hint = _("I'll write to you only during these hours, never on days your office is closed.")
     return [
         fields.several_of(DAYS, _("Your working days"), days, [str(day) for day in kept.days], hint=hint),
         fields.wall_time(STARTS, _("From"), kept.start),

@@ -8,20 +8,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from bot.core.errors import LengthOutOfRange, NotARule, RangeBackwards, UnknownCountry, UnknownZone
-from bot.core.words import Locale
+from bot.core.errors import LengthOutOfRange, NotARule, RangeBackwards, UnknownZone
 from bot.lunches.lunch_calendar import (
     ANCHOR,
     BlackOut,
     PlannedDate,
     Recurrence,
     begins,
-    corrected,
-    holidays_of,
     occurrences,
     plan,
 )
 from bot.lunches.recurrence import ORDINALS, Rule
+from bot.offices.office_days import holidays_of
 
 ZONES = ("America/Chicago", "Europe/Berlin", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Chatham")
 NOON = time(12)
@@ -214,24 +212,7 @@ def test_a_fifth_friday_skips_the_months_without_one() -> None:
     ]
 
 
-def test_organizers_add_and_remove_days() -> None:
-    place = {date(2026, 5, 1): "Labour Day", date(2026, 5, 14): "Ascension"}
-    mine = corrected(place, {date(2026, 5, 15): "bridge day"}, {date(2026, 5, 1)})
-    assert mine == {date(2026, 5, 14): "Ascension", date(2026, 5, 15): "bridge day"}
-
-
-def test_public_holidays_are_those_of_the_subdivision_and_named_in_english() -> None:
-    berlin, bavaria = holidays_of("DE", "BE", [2027]), holidays_of("DE", "BY", range(2027, 2028))
-    assert berlin[date(2027, 3, 26)] == "Good Friday"
-    assert date(2027, 1, 6) in bavaria
-    assert date(2027, 1, 6) not in berlin
-
-
-def test_places_rules_lengths_and_ranges_that_make_no_sense_are_refused() -> None:
-    with pytest.raises(UnknownCountry):
-        holidays_of("XX", None, [2027])
-    with pytest.raises(UnknownCountry):
-        holidays_of("DE", "ZZ", [2027])
+def test_rules_lengths_and_ranges_that_make_no_sense_are_refused() -> None:
     with pytest.raises(UnknownZone):
         Recurrence("FREQ=MONTHLY;BYDAY=2WE", NOON, "Atlantis/Capital")
     with pytest.raises(NotARule):
@@ -240,22 +221,3 @@ def test_places_rules_lengths_and_ranges_that_make_no_sense_are_refused() -> Non
         Recurrence("FREQ=MONTHLY;BYDAY=2WE", NOON, "Europe/Berlin", 0)
     with pytest.raises(RangeBackwards):
         BlackOut(date(2026, 5, 2), date(2026, 5, 1))
-
-
-@pytest.mark.parametrize(
-    ("country", "locale", "name"),
-    [
-        *(("DE", Locale.GERMAN, "Neujahr"), ("DE", Locale.ENGLISH_US, "New Year's Day"), ("FR", Locale.FRENCH, "Jour")),
-        *(
-            ("MX", Locale.SPANISH, "Año Nuevo"),
-            ("US", Locale.GERMAN, "New Year's Day"),
-            ("CH", Locale.FRENCH, "Nouvel"),
-        ),
-    ],
-)
-def test_a_holiday_is_named_in_the_readers_language_where_the_library_can(
-    country: str, locale: Locale, name: str
-) -> None:
-    named = holidays_of(country, None, (2027,), locale)[date(2027, 1, 1)]
-    assert name in named
-    assert set(holidays_of(country, None, (2027,))) == set(holidays_of(country, None, (2027,), locale))

@@ -17,9 +17,8 @@ from bot.core.errors import (
     UnknownZone,
 )
 from bot.core.ids import ChannelId
-from bot.lunches.lunch_calendar import BlackOut, PlannedDate, holidays_of
+from bot.lunches.lunch_calendar import BlackOut, PlannedDate
 from bot.lunches.meetings import MeetingState, Series
-from bot.lunches.office_days import HolidayPlace, days_of
 from bot.lunches.recurrence import parse_rule
 from bot.lunches.schedule import (
     EndsBeforeStart,
@@ -42,6 +41,7 @@ from bot.lunches.schedule import (
     series_from,
     write_black_outs,
 )
+from bot.offices.office_days import HolidayPlace, days_of, holidays_of
 from tests.bot.lunch_values import lunch
 
 EMPTY = new_series("s1", "c1", ChannelId("C1"), "America/Chicago")
@@ -308,9 +308,8 @@ def test_a_holiday_on_which_people_meet_all_the_same_moves_nothing() -> None:
         replace(PROPOSAL, words="second Wednesday", open_days="2027-11-11, 2026-11-11\n"), EMPTY, TODAY
     )
     assert series.open_days == (date(2026, 11, 11), date(2027, 11, 11))
-    assert next_dates(series, days_of(series, HolidayPlace("US", "IL"), range(2026, 2029)).off, date(2026, 11, 3))[
-        0
-    ] == PlannedDate(date(2026, 11, 11))
+    days = days_of(HolidayPlace("US", "IL"), ("Veterans Day",), range(2026, 2029)).without(series.open_days)
+    assert next_dates(series, days.off, date(2026, 11, 3))[0] == PlannedDate(date(2026, 11, 11))
 
 
 def test_announced_lunches_follow_a_new_rule_in_their_own_month_only_when_asked() -> None:

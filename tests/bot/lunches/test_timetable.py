@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.core.working_hours import Hours, is_working_minute
-from bot.lunches.lunch_calendar import BlackOut, holidays_of
+from bot.lunches.lunch_calendar import BlackOut
 from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, move, restore, skip
 from bot.lunches.timetable import (
     Announce,
@@ -28,6 +28,7 @@ from bot.lunches.timetable import (
     relocated,
     upcoming,
 )
+from bot.offices.office_days import holidays_of
 from tests.bot.lunch_values import Office, lunch, series_in
 
 OFFICES = {"America/Chicago": ("US", "IL"), "Europe/Berlin": ("DE", "BE")}

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.zones import is_zone
-from bot.lunches.lunch_calendar import holidays_of
+from bot.offices.office_days import holidays_of
 from bot.offices.places import PLACES, country_of_zone, place_for_zone, place_of_city
 
 WITHOUT_HOLIDAYS = {"UA"}  # public holidays are suspended there under martial law

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lunches.lunch_calendar import holidays_of
+from bot.offices.office_days import holidays_of
 from bot.plans.problems import Problem, Why, problems_of
 from bot.plans.return_plans import (
     LATEST_START,

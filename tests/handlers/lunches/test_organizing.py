@@ -18,6 +18,7 @@ from bot.core.errors import (
     TooLateToRestore,
 )
 from bot.core.ids import ChannelId, UserId
+from bot.core.zones import local
 from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import (
     CalendarUpdate,
@@ -27,6 +28,7 @@ from bot.lunches.notices import (
     LunchAnnounced,
     LunchChanged,
     LunchChangedNow,
+    LunchMorning,
     LunchNews,
     LunchPreview,
     LunchReminder,
@@ -425,7 +427,7 @@ def test_a_lunch_that_a_holiday_has_moved_is_put_back_with_one_tap(office: Lunch
 def working(sqlite_database: Database, clock: MovableClock) -> LunchOffice:
     """An office that works on Veterans Day, where the lunch of November is."""
     clock.at = utc(2026, 10, 15)
-    office = LunchOffice(sqlite_database, clock).open(closed_on=())
+    office = LunchOffice(sqlite_database, clock, closed_on=()).open()
     office.live_until(utc(2026, 10, 27, 15, 30))
     return office
 
@@ -468,6 +470,20 @@ def test_it_is_moved_once_announced_and_everybody_is_told(working: LunchOffice) 
             "The brown-bag lunch on Wednesday, November 11, 12:00 PM has moved. It's now on Wednesday, November 18, "
             "12:00 PM, room Elm."
         )
+
+
+def test_on_the_morning_of_such_a_day_everybody_reads_what_they_read_on_any_other(working: LunchOffice) -> None:
+    working.live_until(utc(2026, 10, 28, 18))
+    working.do(rsvp, BEN, working.lunch.id, Coming.YES, working.profile(BEN))
+    working.live_until(utc(2026, 11, 11, 17))
+    (told,) = working.said(LunchMorning)
+    assert local(told.at, "America/Chicago").date() == date(2026, 11, 11)
+
+
+def test_a_lunch_kept_on_a_day_the_office_is_closed_is_spoken_of_on_its_morning(announced: LunchOffice) -> None:
+    announced.do(keep_old_date, ADA, announced.lunch.id)
+    announced.live_until(utc(2026, 11, 11, 17))
+    assert {local(told.at, "America/Chicago").date() for told in announced.said(LunchMorning)} == {date(2026, 11, 11)}
 
 
 def test_the_old_date_may_be_typed_into_the_form_as_well(office: LunchOffice) -> None:

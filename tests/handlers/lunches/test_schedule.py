@@ -328,25 +328,18 @@ def test_a_series_that_is_ended_at_once_with_another_rule_is_saved(office: Lunch
     assert not any(meeting.is_on for meeting in office.lunches)
 
 
-def test_the_days_an_office_is_closed_on_are_ticked_and_are_without_lunch_each_year(office: LunchOffice) -> None:
-    view = opened(office)
-    boxes = next(block["element"] for block in view.to_dict()["blocks"] if block["block_id"] == "closed_on")
-    ticked = [one for one in boxes["options"] if one["value"] in ("after_thanksgiving", "new_years_eve")]
-    shown_dates = shown(office, view, **LAST_THURSDAY, closed_on=ticked)
-    words = str(shown_dates.to_dict())
-    assert "skipped (New Year" in words or "not on Thursday, December 31 (New Year" in words
-    office.do(save, ADA, own_metadata(shown_dates.to_dict()), move_announced=False)
-    series = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
-    assert series is not None
-    assert set(series.closed_on) == {"after_thanksgiving", "new_years_eve"}
-    fridays = shown(office, opened(office), which="Fourth", weekday="Friday")
-    assert "(Day after Thanksgiving)" in str(fridays.to_dict())
+def test_days_the_office_is_closed_on_are_without_lunch_each_year(
+    sqlite_database: Database, clock: MovableClock
+) -> None:
+    office = LunchOffice(sqlite_database, clock, closed_on=("after_thanksgiving", "new_years_eve")).open()
+    assert "(New Year's Eve" in str(shown(office, opened(office), **LAST_THURSDAY).to_dict())
+    assert "(Day after Thanksgiving)" in str(shown(office, opened(office), which="Fourth", weekday="Friday").to_dict())
 
 
-def test_among_the_dates_a_holiday_that_many_offices_work_on_is_marked(office: LunchOffice) -> None:
-    view = shown(office, opened(office), closed_on=[])
-    assert "• Wednesday, November 11, 2026 (Veterans Day; many offices work)" in str(view.to_dict())
-    office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
-    series = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
-    assert series is not None
-    assert series.closed_on == ()
+def test_among_the_dates_a_holiday_that_many_offices_work_on_is_marked(
+    sqlite_database: Database, clock: MovableClock
+) -> None:
+    office = LunchOffice(sqlite_database, clock, closed_on=()).open()
+    words = str(shown(office, opened(office)).to_dict())
+    assert "• Wednesday, November 11, 2026 (Veterans Day; many offices work)" in words
+    assert "Tick it in `/village setup`" in words

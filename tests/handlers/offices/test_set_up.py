@@ -1,13 +1,15 @@
 """Set-up, organizers and what Slack tells of channels and people, in transactions of their own."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 
 from bot.core.errors import NotAllowed
 from bot.core.ids import ChannelId, UserId
 from bot.core.words import Locale
+from bot.lunches.lunch_calendar import Recurrence
+from bot.lunches.meetings import Series
 from bot.lunches.recurrence import parse_rule
 from bot.offices.communities import Community, LunchRule, SetUp
 from bot.offices.notices import ChannelGone
@@ -73,6 +75,23 @@ def test_a_recurrence_the_form_cannot_say_is_kept(sqlite_database: Database) -> 
     save(sqlite_database, wanted(rrule=None))
     (series,) = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.list_series(first.id))
     assert series.recurrence.rrule == "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"
+
+
+def test_on_days_the_office_is_closed_nobody_is_written_to_and_every_lunch_is_planned_anew(
+    sqlite_database: Database,
+) -> None:
+    first = save(sqlite_database, replace(wanted(), closed_on=("christmas_eve",)))
+    another = Series("s2", first.id, CHANNEL, Recurrence("FREQ=WEEKLY;BYDAY=FR", time(12), first.zone))
+    sqlite_database.transact_now(TEAM, lambda uow: put(uow.meetings.save_series, another))
+    save(sqlite_database, replace(wanted(), closed_on=("christmas_eve", "new_years_eve")))
+
+    def look(uow: UnitOfWork) -> None:
+        closed = uow.working_time(BEN).holidays
+        assert {date(2026, 12, 24), date(2026, 12, 25), date(2026, 12, 31)} <= set(closed)
+        for series in uow.meetings.list_series(first.id):
+            assert uow.timers.get("meetings.plan_series", series.id) == uow.now
+
+    sqlite_database.transact_now(TEAM, look)
 
 
 def test_organizers_are_told_once_when_their_channel_is_gone(sqlite_database: Database) -> None:

@@ -32,7 +32,6 @@ SERIES = Series(
     rotation=(3, 1),
     black_outs=(BlackOut(date(2026, 12, 24), date(2027, 1, 2), "closed"),),
     open_days=(date(2026, 11, 11),),
-    closed_on=("christmas_eve", "Veterans Day"),
 )
 LUNCH = Meeting("m1", "s1", date(2026, 12, 9), NOON, 45, "u1@village", theme=3, room="Elm", reason="Veterans Day")
 

@@ -16,7 +16,13 @@ LONDON = Community(
 )
 
 OTHER = replace(
-    LONDON, id="b", channel_id=ChannelId("C2"), subdivision=None, label="River", languages=("Deutsch", "English")
+    LONDON,
+    id="b",
+    channel_id=ChannelId("C2"),
+    subdivision=None,
+    label="River",
+    languages=("Deutsch", "English"),
+    closed_on=("christmas_eve", "Veterans Day"),
 )
 
 

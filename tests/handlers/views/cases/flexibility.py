@@ -8,7 +8,7 @@ from bot.contributions.contributions import Clearance, Contribution, Contributio
 from bot.contributions.contributions import ContributionType as ContributionKind
 from bot.contributions.stories import Giveaway
 from bot.introductions.states import Introduction, IntroductionState
-from bot.lunches.lunch_calendar import holidays_of
+from bot.offices.office_days import holidays_of
 from bot.people.returners import IntroductionKind
 from bot.plans.problems import NotAPlan, Problem, Why
 from bot.plans.return_plans import WEEKS, Choices, Plan, PlanDraft, RampStep, Span, kept_until, plan

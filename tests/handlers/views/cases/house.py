@@ -16,7 +16,8 @@ from bot.offices import resources
 from bot.offices.communities import LONGEST_LABEL
 from bot.offices.communities import LunchRule as Rule
 from bot.offices.languages import ENGLISH_NAMES
-from bot.offices.places import PLACES
+from bot.offices.office_days import HolidayPlace, offered
+from bot.offices.places import PLACES, place_of_city
 from bot.people.people import Colleague
 from bot.reports.coverage import Lights
 from handlers.delivery.views import undelivered
@@ -63,11 +64,22 @@ FULL_DRAFT = replace(
     languages=tuple(ENGLISH_NAMES),
 )
 KEPT = set_up.draft_of(ODD, Rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", time(12), "Elm"), PLACES[-1])
+
+
+def closed_in(city: str) -> set_up.SetUpDraft:
+    """The form of a place with every day that its offices may be closed on ticked."""
+    place = place_of_city(city)
+    assert place is not None
+    days = offered(HolidayPlace(place.country, place.subdivision), 2026)
+    return replace(DRAFT, place=place, closed_on=tuple(days))
+
+
 SET_UP = (
     case("new", set_up.form, DRAFT),
     case("the longest, with a warning", set_up.form, FULL_DRAFT, WARNING),
     case("another rhythm", set_up.form, KEPT),
     *(case(place.city, set_up.form, set_up.with_country_lines(replace(DRAFT, place=place))) for place in PLACES[::20]),
+    *(case(f"closed on all of {city}'s days", set_up.form, closed_in(city)) for city in ("Chicago", "Delhi", "Austin")),
     case("ordinary", communities.saved, LONDON, "second Wednesday of the month, 12:00"),
     case("with a warning", communities.saved, ODD, "every other Tuesday, 12:00", WARNING),
     case("ordinary", communities.channel_gone, LONDON),

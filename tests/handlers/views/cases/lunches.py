@@ -25,7 +25,6 @@ from handlers.lunches.views import (
     theme_rotation,
 )
 from handlers.lunches.views.lunches import Lunch
-from handlers.offices.views import office_days
 from handlers.platform.views.blocks import File
 from handlers.platform.views.forms import LONGEST_OWN
 from tests.handlers.views.cases.case import case
@@ -268,7 +267,6 @@ TURNS = [PlannedDate(date(2026, 11, 11) + timedelta(days=28 * turn)) for turn in
 MOVES = [replace(one, moved_from=one.day - timedelta(days=7), reason=hostile(LONGEST_REASON)) for one in TURNS]
 SKIPS = [replace(one, skipped=True, reason=hostile(LONGEST_REASON)) for one in TURNS]
 ENDING = replace(SERIES, recurrence=replace(SERIES.recurrence, rrule="FREQ=MONTHLY;BYDAY=2WE;UNTIL=20270610"))
-BOXES = [(f'Holiday number {number}, called "{hostile(40)}"'[:75], str(number)) for number in range(12)]
 WORKED = {TURNS[0].day: "Veterans Day", TURNS[1].day: hostile(60)}
 TWO_READINGS = ("FREQ=MONTHLY;BYDAY=2TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
 EVERY_THIRD_WEEK, FIFTH, MONTHLY = (
@@ -291,9 +289,6 @@ SCHEDULE = (
     case("the next", theme_rotation.saved, WORST),
     case("as it is", schedule.form, SERIES, "s1 3", TODAY),
     case("the longest", schedule.form, FULL_SERIES, "x" * LONGEST_OWN, TODAY),
-    case("boxes", office_days.office_days, "closed_on", BOXES[:10], ["1"]),
-    case("a menu", office_days.office_days, "closed_on", BOXES, ["1", "11"]),
-    case("with boxes", schedule.form, replace(SERIES, closed_on=("1",)), "s1 3", TODAY, BOXES[:3]),
     case("holidays marked", schedule.dates, SERIES, TURNS, 0, 0, "{}", today=TODAY, worked=WORKED),
     case("another rule", schedule.form, EVERY_THIRD_WEEK, "s1 3", TODAY),
     case("plain", schedule.dates, SERIES, TURNS, 0, 0, "{}", today=TODAY),

@@ -1,20 +1,19 @@
-"""The days on which an office has no lunch: the public holidays it keeps, and the other days it is usually closed on.
+"""The days on which an office is closed: the public holidays it keeps, and the other days it is usually closed on.
 
-On many public holidays most offices work. A lunch on one of those stays on, and organizers are told and may move it,
-unless the office has said that it is closed on that day. Which those are is decided by country
-(docs/decisions/0030).
+On these there is no lunch, and nobody there is written to unasked. On many public holidays most offices work: a lunch
+on one of those stays on, and organizers are told and may move it, unless the office has said that it is closed on that
+day. Which those are is decided by country (docs/decisions/0030).
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
+from bot.core.errors import UnknownCountry
 from bot.core.words import N_, Locale, _, reading_in
-from bot.lunches.lunch_calendar import holidays_of
-from bot.lunches.meetings import Series
 
 # Public holidays on which most offices work, by their English names.
 WORKED: Mapping[str, frozenset[str]] = {
@@ -77,10 +76,15 @@ class HolidayPlace:
 
 @dataclass(frozen=True)
 class Days:
-    """Days with their names: those without lunch, and public holidays on which the lunch stays on."""
+    """Days with their names: those on which the office is closed, and public holidays on which it works."""
 
     off: Mapping[date, str]
     worked: Mapping[date, str]
+
+    def without(self, days: Container[date]) -> "Days":
+        """The same without these days, which are neither."""
+        kept = [{day: name for day, name in named.items() if day not in days} for named in (self.off, self.worked)]
+        return Days(*kept)
 
 
 USUAL: Mapping[str, tuple[str, ...]] = {
@@ -91,24 +95,43 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 """What the set-up form of a new office has ticked already."""
 
 
-def days_of(series: Series, place: HolidayPlace, years: Iterable[int], locale: Locale = Locale.ENGLISH_US) -> Days:
-    """The days of one series at its place; what is stored has the English names, what is shown the reader's.
+def holidays_of(
+    country: str, subdivision: str | None, years: Iterable[int], locale: Locale = Locale.ENGLISH_US
+) -> Mapping[date, str]:
+    """Public holidays of a place by local date, a suggestion to correct; `locale` is the language of their names.
 
-    On `open_days` it meets in any case, so they are neither.
+    Where the library has no names in that language they are in English, else in the country's own. What is planned
+    and stored has the English ones. Raises `UnknownCountry`. Some dates are estimates (Eid) and say so in their name.
     """
-    every = _days(place, tuple(years), series.closed_on, locale)
-    if not series.open_days:
-        return every
-    kept = [{day: name for day, name in days.items() if day not in series.open_days} for days in _both(every)]
-    return Days(*kept)
-
-
-def _both(days: Days) -> tuple[Mapping[date, str], Mapping[date, str]]:
-    return days.off, days.worked
+    return dict(_computed(country, subdivision, tuple(years), locale.value.partition("_")[0]))
 
 
 @lru_cache(maxsize=512)
-def _days(place: HolidayPlace, years: Sequence[int], closed_on: tuple[str, ...], locale: Locale) -> Days:
+def _computed(country: str, subdivision: str | None, years: tuple[int, ...], language: str) -> Mapping[date, str]:
+    """Computed once for each place: every message asks for it."""
+    import holidays
+
+    spoken = holidays.list_localized_countries().get(country, [])
+    named = next((name for wanted in (language, "en") for name in spoken if name.startswith(wanted)), None)
+    try:
+        found = holidays.country_holidays(country, subdiv=subdivision, years=years, language=named)
+    except NotImplementedError as error:
+        raise UnknownCountry(country, subdivision) from error
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def days_of(
+    place: HolidayPlace, closed_on: Iterable[str], years: Iterable[int], locale: Locale = Locale.ENGLISH_US
+) -> Days:
+    """The days of an office that is `closed_on` these, named in `locale`; what is stored has the English names.
+
+    Raises `UnknownCountry`.
+    """
+    return _days(place, tuple(closed_on), tuple(years), locale)
+
+
+@lru_cache(maxsize=512)
+def _days(place: HolidayPlace, closed_on: tuple[str, ...], years: tuple[int, ...], locale: Locale) -> Days:
     """Worked out once for each place: every message asks for it."""
     named = holidays_of(place.country, place.subdivision, years, locale)
     off: dict[date, str] = {}
@@ -152,7 +175,8 @@ def offered(place: HolidayPlace, year: int) -> dict[str, date]:
         if place.country in closing.countries and (closing.of(year) in minor or closing.of(year) not in public)
     }
     taken = {CLOSINGS[key].of(one) for key in closings for one in years}
-    holidays = {min(public[day]): day for day in sorted(minor - taken, reverse=True)}
+    named = {CLOSINGS[key].label for key in closings}  # a state's holiday of that name, on the day it is observed
+    holidays = {min(public[day]): day for day in sorted(minor - taken, reverse=True) if not public[day] & named}
     return {**closings, **dict(sorted(holidays.items(), key=lambda one: (one[1].month, one[1].day)))}
 
 

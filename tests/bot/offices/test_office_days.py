@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from bot.core.errors import UnknownCountry
 from bot.core.ids import ChannelId
 from bot.core.words import Locale
 from bot.lunches.lunch_calendar import PlannedDate, Recurrence
 from bot.lunches.meetings import Series, day_instead, planned
-from bot.lunches.office_days import CLOSINGS, USUAL, WORKED, HolidayPlace, days_of, name_of, offered
+from bot.offices.office_days import CLOSINGS, USUAL, WORKED, HolidayPlace, days_of, holidays_of, name_of, offered
 from bot.offices.places import PLACES
 
 SERIES = Series("s1", "c1", ChannelId("C1"), Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "America/Chicago"))
@@ -29,7 +30,7 @@ NOW = datetime(2026, 10, 20, 16, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_on_a_holiday_that_many_offices_work_on_the_lunch_stays(place: HolidayPlace, day: date) -> None:
-    days = days_of(SERIES, place, YEARS)
+    days = days_of(place, (), YEARS)
     assert day in days.worked
     assert day not in days.off
 
@@ -47,7 +48,7 @@ def test_on_a_holiday_that_many_offices_work_on_the_lunch_stays(place: HolidayPl
     ],
 )  # fmt: skip
 def test_on_a_holiday_that_offices_keep_there_is_no_lunch(place: HolidayPlace, day: date) -> None:
-    days = days_of(SERIES, place, YEARS)
+    days = days_of(place, (), YEARS)
     assert day in days.off
     assert day not in days.worked
 
@@ -65,22 +66,22 @@ def test_on_a_holiday_that_offices_keep_there_is_no_lunch(place: HolidayPlace, d
 )  # fmt: skip
 def test_what_is_ticked_is_a_day_without_lunch_every_year(place: HolidayPlace, key: str, day: date) -> None:
     assert key in offered(place, 2026)
-    assert day not in days_of(SERIES, place, YEARS).off
-    days = days_of(replace(SERIES, closed_on=(key,)), place, YEARS)
+    assert day not in days_of(place, (), YEARS).off
+    days = days_of(place, (key,), YEARS)
     assert day in days.off
     assert day not in days.worked
-    kept = days_of(replace(SERIES, closed_on=(key,), open_days=(day,)), place, YEARS)
+    kept = days.without((day,))
     assert day not in {**kept.off, **kept.worked}
 
 
 def test_everywhere_only_days_are_offered_that_would_not_be_off_anyway() -> None:
     for place in {HolidayPlace(one.country, one.subdivision) for one in PLACES}:
-        days, boxes = days_of(SERIES, place, YEARS), offered(place, 2026)
+        days, boxes = days_of(place, (), YEARS), offered(place, 2026)
         assert not set(boxes.values()) & set(days.off), place
-        ticked = days_of(replace(SERIES, closed_on=tuple(boxes)), place, YEARS)
+        ticked = days_of(place, tuple(boxes), YEARS)
         assert not ticked.worked.keys() & set(boxes.values()), place
         assert all(len(key) <= 75 and name_of(key, place, 2026, Locale.ENGLISH_US) for key in boxes)
-        assert len(boxes) <= 100
+        assert len({name_of(key, place, 2026, Locale.ENGLISH_US) for key in boxes}) == len(boxes) <= 100
         usual = [key for key in USUAL.get(place.country, ()) if CLOSINGS[key].of(2026) not in days.off]
         assert set(usual) <= set(boxes), place
 
@@ -88,20 +89,19 @@ def test_everywhere_only_days_are_offered_that_would_not_be_off_anyway() -> None
 def test_the_tables_name_holidays_that_there_are() -> None:
     for country, names in WORKED.items():
         here = {HolidayPlace(one.country, one.subdivision) for one in PLACES if one.country == country}
-        known = {name for place in here for name in days_of(SERIES, place, YEARS).worked.values()}
+        known = {name for place in here for name in days_of(place, (), YEARS).worked.values()}
         assert all(any(name in one for one in known) for name in names), country
     assert {closing.of(2026).year for closing in CLOSINGS.values()} == {2026}
 
 
 def test_days_are_named_in_the_readers_language() -> None:
-    series = replace(SERIES, closed_on=("christmas_eve",))
-    days = days_of(series, HolidayPlace("DE", "BE"), (2026,), Locale.GERMAN)
+    days = days_of(HolidayPlace("DE", "BE"), ("christmas_eve",), (2026,), Locale.GERMAN)
     assert days.off[date(2026, 12, 24)] == "Heiligabend"
     assert days.off[date(2026, 10, 3)] == "Tag der Deutschen Einheit"
 
 
 def test_where_a_lunch_on_such_a_holiday_would_go() -> None:
-    days = days_of(SERIES, CHICAGO, YEARS)
+    days = days_of(CHICAGO, (), YEARS)
     meeting = planned(SERIES, PlannedDate(date(2026, 11, 11)), "m1", "uid", 1)
     assert day_instead(meeting, SERIES, days.off, days.worked, NOW) == date(2026, 11, 18)
     assert day_instead(replace(meeting, by_hand=True), SERIES, days.off, days.worked, NOW) is None
@@ -109,3 +109,35 @@ def test_where_a_lunch_on_such_a_holiday_would_go() -> None:
     assert day_instead(meeting, weekly, days.off, days.worked, NOW) is None
     ordinary = planned(SERIES, PlannedDate(date(2026, 12, 9)), "m2", "uid", 1)
     assert day_instead(ordinary, SERIES, days.off, days.worked, NOW) is None
+
+
+def test_public_holidays_are_those_of_the_subdivision_and_named_in_english() -> None:
+    berlin, bavaria = holidays_of("DE", "BE", [2027]), holidays_of("DE", "BY", range(2027, 2028))
+    assert berlin[date(2027, 3, 26)] == "Good Friday"
+    assert date(2027, 1, 6) in bavaria
+    assert date(2027, 1, 6) not in berlin
+
+
+def test_places_that_there_are_not_are_refused() -> None:
+    for country, subdivision in (("XX", None), ("DE", "ZZ")):
+        with pytest.raises(UnknownCountry):
+            holidays_of(country, subdivision, [2027])
+
+
+@pytest.mark.parametrize(
+    ("country", "locale", "name"),
+    [
+        *(("DE", Locale.GERMAN, "Neujahr"), ("DE", Locale.ENGLISH_US, "New Year's Day"), ("FR", Locale.FRENCH, "Jour")),
+        *(
+            ("MX", Locale.SPANISH, "Año Nuevo"),
+            ("US", Locale.GERMAN, "New Year's Day"),
+            ("CH", Locale.FRENCH, "Nouvel"),
+        ),
+    ],
+)
+def test_a_holiday_is_named_in_the_readers_language_where_the_library_can(
+    country: str, locale: Locale, name: str
+) -> None:
+    named = holidays_of(country, None, (2027,), locale)[date(2027, 1, 1)]
+    assert name in named
+    assert set(holidays_of(country, None, (2027,))) == set(holidays_of(country, None, (2027,), locale))
