@@ -119,7 +119,8 @@ def _exceptions(series: Series) -> list[Block]:
                 max_length=LONGEST_BLACK_OUTS,
             ),
             hint=_(
-                "One per line: December 24 to January 2 office closed. Public holidays, and days the office is closed, are skipped anyway."
+                "One per line: December 24 to January 2 office closed. Public holidays, and days the office is closed, "
+                "are skipped anyway."
             ),
         ),
         field(
