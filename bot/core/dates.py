@@ -43,11 +43,6 @@ class Reading:
     is_unclear: bool = False
 
 
-def parse_until(text: str, today: date) -> date | None:
-    """The one day after today, at most five years ahead, that a text clearly names; None otherwise."""
-    return read_until(text, today).day
-
-
 def read_until(text: str, today: date) -> Reading:
     """Read the day until which something lasts, that is the first day after it.
 

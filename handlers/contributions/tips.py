@@ -5,7 +5,6 @@ from datetime import date
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
-from bot import log
 from bot.contributions.contributions import Contribution, ContributionState, ContributionType, Written
 from bot.contributions.tips import (
     ASK_LATER,
@@ -46,8 +45,6 @@ router = Router("contributions")
 
 MOST_TOPICS = 2  # looked at together
 RENEW = "tips.renew"
-
-_log = log.get("tips")
 
 
 # Reading, of which nothing is kept

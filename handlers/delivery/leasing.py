@@ -15,7 +15,7 @@ from bot.core.slack_codes import Meaning
 from bot.core.working_hours import AT_ONCE, COUNTED, WEEK_OF_BUDGET, when_to_send_after
 from handlers.delivery import undelivered
 from handlers.delivery.deliveries import Deliveries, Heard, channel_of, draw, unheard
-from handlers.delivery.rate_limit import BOUNDLESS, Room, shared
+from handlers.delivery.rate_limit import Room, shared
 from handlers.platform.views.blocks import Message
 from storage.outbox.departures import Call
 from storage.outbox.outbox import Row, write_recipient
@@ -131,18 +131,6 @@ def _note_departures(uow: UnitOfWork, posts: int, edits: int) -> None:
     for kind, count in ((Call.POST, posts), (Call.EDIT, edits)):
         if count:
             uow.departures.note(kind, count)
-
-
-def lease(uow: UnitOfWork, deliveries: Deliveries) -> list[Sending]:
-    """Lease and draw what may be sent now, without rate limits (for tests);
-    what is due together to one person is one message.
-    """
-    return _lease(uow, deliveries, BOUNDLESS)[0]
-
-
-def lease_redrawings(uow: UnitOfWork, deliveries: Deliveries) -> list[Redrawing]:
-    """Lease and draw again what has changed since it was sent, without rate limits (for tests)."""
-    return _lease_redrawings(uow, deliveries, BOUNDLESS)[0]
 
 
 def lease_doubts(uow: UnitOfWork) -> list[tuple[Row, ...]]:

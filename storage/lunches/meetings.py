@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -40,7 +40,6 @@ from storage.lunches.question_box import QuestionBox
 
 LONGEST_MEETING = timedelta(days=1)
 LINE_PAGE = 100
-T = TypeVar("T")
 
 series_table = Table(
     "series",

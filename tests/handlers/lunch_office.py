@@ -16,7 +16,7 @@ from bot.offices.communities import Community
 from bot.offices.resources import lines_for
 from bot.people.people import Profile
 from handlers import routers
-from handlers.delivery.leasing import SlackRefusal, lease, lease_redrawings, lose
+from handlers.delivery.leasing import SlackRefusal, lose
 from handlers.lunches.lookup import look_again
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
@@ -26,6 +26,7 @@ from storage.outbox.outbox import Row, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.handlers.leased import lease, lease_redrawings
 from tests.storing import put
 
 P = ParamSpec("P")

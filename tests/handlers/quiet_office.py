@@ -18,7 +18,7 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from handlers import routers
-from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lease, lease_redrawings, lose, settle_all
+from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lose, settle_all
 from handlers.introductions.steps import look_again
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -27,6 +27,7 @@ from storage.outbox.outbox import Row, read_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.handlers.leased import lease, lease_redrawings
 from tests.storing import put
 
 P = ParamSpec("P")

@@ -9,9 +9,10 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.slack_codes import Meaning
 from bot.people.people import Profile
 from handlers.contributions import contribution_steps, contributions
-from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lease, lease_redrawings, lose, settle_all
+from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lose, settle_all
 from handlers.platform.views.blocks import Message
 from storage.outbox.outbox import Row, write_recipient
+from tests.handlers.leased import lease, lease_redrawings
 from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
 
 ADA, BEN, CAT, DEE = (UserId(f"U0{name}") for name in ("ADA", "BEN", "CAT", "DEE"))

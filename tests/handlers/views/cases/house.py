@@ -203,7 +203,7 @@ SHAPES = (
     case("own", at_work.hours, ASKED.colleague),
     case("ordinary", at_work.pause_form, "mentors.pause", "Until when?"),
     case("chosen", at_work.pause_form, "returners.pause", blocks.neutral(hostile(2900)), TODAY),
-    case("ten", fields.one_of, "b", "Label", NAMES[:10], "3", hint="A hint."),
+    case("ten", fields.one_of, "b", "Label", NAMES[:10], "3"),
     case("a hundred", fields.menu, "b", "Label", NAMES, None),
     case("more than a hundred", fields.menu, "b", "Label", [*NAMES, ("One more", "more")], "more", hint="A hint."),
     case("a hundred", fields.several_of, "b", "Label", NAMES, ["3", "gone"], hint="A hint."),
