@@ -13,7 +13,7 @@ from typing import ClassVar, Protocol
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.core.notifications import AskedFor, Notification, Person
+from bot.core.notifications import AskedFor, PersonalNotification
 from bot.core.typed_text import unmarked
 from bot.core.working_hours import Hours, Standing, is_working_minute
 from bot.core.zones import local, moment
@@ -378,24 +378,18 @@ class TalkFile(AskedFor):
 
 
 @dataclass(frozen=True)
-class TalkFileChanged(Notification):
+class TalkFileChanged(PersonalNotification):
     """To who took the file: the talk has moved, or is off (`is_off`, and then nothing else is looked up)."""
 
     name: ClassVar[str] = "talk_times.calendar_update"
     standing: ClassVar[Standing] = Standing.AWAITED
 
-    user_id: UserId
     talk_id: str
     uid: str
     sequence: int
     begins: datetime
     minutes: int
     is_off: bool = False
-
-    @property
-    def to(self) -> Person:
-        """Who took it."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

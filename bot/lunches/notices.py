@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import AskedFor, Channel, Notification, Person
+from bot.core.notifications import AskedFor, Channel, Notification, PersonalNotification
 from bot.core.working_hours import Standing
 
 
@@ -78,18 +78,12 @@ class LunchNews(ToChannel):
 
 
 @dataclass(frozen=True)
-class ToPerson(Notification):
+class ToPerson(PersonalNotification):
     """A message about one meeting to one person; `turn` sets apart what is said anew after a change."""
 
-    user_id: UserId
     meeting_id: str
     turn: int
     living: ClassVar[bool] = True
-
-    @property
-    def to(self) -> Person:
-        """That person."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -270,19 +264,13 @@ class HelpWanted(ToChannel):
 
 
 @dataclass(frozen=True)
-class TakeOverOffered(Notification):
+class TakeOverOffered(PersonalNotification):
     """To an organizer: this colleague would."""
 
-    user_id: UserId
     volunteer: UserId
     name: ClassVar[str] = "meetings.offer_to_take_over"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
-
-    @property
-    def to(self) -> Person:
-        """The organizer."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -291,10 +279,9 @@ class TakeOverOffered(Notification):
 
 
 @dataclass(frozen=True)
-class OrganizerNamed(Notification):
+class OrganizerNamed(PersonalNotification):
     """To somebody who was named a deputy, or an organizer after offering; `request` tells one naming from another."""
 
-    user_id: UserId
     by: UserId
     as_deputy: bool
     was_organizer: bool
@@ -302,11 +289,6 @@ class OrganizerNamed(Notification):
     name: ClassVar[str] = "meetings.name_organizer"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
-
-    @property
-    def to(self) -> Person:
-        """Who was named."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

@@ -142,13 +142,6 @@ def done(step: Told, now: datetime) -> Meeting:
     return replace(step.meeting, **marks[type(step)])  # type: ignore[arg-type]
 
 
-def key(step: Told) -> str:
-    """The dedupe key of a step's message: one per meeting, and anew when it was restored or moved."""
-    verb = type(step).__name__.lower()
-    turn = step.meeting.sequence if isinstance(step, Remind | Morning) else step.meeting.restored
-    return f"meetings.{verb}:{step.meeting.id}:{turn}"
-
-
 def next_look(
     series: Series, meetings: Sequence[Meeting], now: datetime, hours: Hours, holidays: Mapping[date, str]
 ) -> datetime:

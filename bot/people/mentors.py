@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person, Recipient
+from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
 from bot.offices.office_topics import is_sensitive
 from bot.people.pauses import Pause
@@ -147,20 +147,14 @@ class Mentor:
 
 
 @dataclass(frozen=True)
-class PauseNote(Notification):
+class PauseNote(PersonalNotification):
     """The note when a pause ends, or after three months of one without an end (R21)."""
 
     name: ClassVar[str] = "mentors.pause_note"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
 
-    user_id: UserId
     paused_on: date
-
-    @property
-    def to(self) -> Recipient:
-        """The mentor."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -169,20 +163,14 @@ class PauseNote(Notification):
 
 
 @dataclass(frozen=True)
-class StillIn(Notification):
+class StillIn(PersonalNotification):
     """The yearly question whether the mentor is still in (R21)."""
 
     name: ClassVar[str] = "mentors.still_in"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
 
-    user_id: UserId
     year: int
-
-    @property
-    def to(self) -> Recipient:
-        """The mentor."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -191,20 +179,14 @@ class StillIn(Notification):
 
 
 @dataclass(frozen=True)
-class FewerQuestions(Notification):
+class FewerQuestions(PersonalNotification):
     """The question to a mentor who declined two asks in a row (R21): would fewer suit?"""
 
     name: ClassVar[str] = "mentors.fewer_questions"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
 
-    user_id: UserId
     since: datetime
-
-    @property
-    def to(self) -> Recipient:
-        """The mentor."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

@@ -164,6 +164,5 @@ async def on_can_help(request: Shortcut) -> Answer:
 async def _mentor_form(request: Shortcut, found: tuple[str, ...]) -> Answer:
     known, place = await request.workspace.transact(mentor_steps.look, request.user_id)
     catalogue, offer = await topics_at(request.workspace, place), mentors.prefilled(known, found)
-    left_out = mentors.beyond(found, known.topics if known else ())
-    note = topics.left_out(catalogue.known, left_out, MOST_TOPICS)
+    note = topics.left_out(catalogue.known, (*found, *(known.topics if known else ())), MOST_TOPICS)
     return Push(mentor_forms.form(catalogue.offering(offer.topics), offer, place, note))

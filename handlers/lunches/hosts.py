@@ -28,8 +28,8 @@ def host(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | N
     redraw_channel(uow, hosted, series)
     redraw_organizers(uow, hosted)
     uow.outbox.refresh_about(meeting.id, HostAsked)
-    if uow.meetings.box.agenda_of(meeting_id):
-        uow.outbox.add(HostReminder(user_id, meeting_id, hosted.sequence))
+    if uow.meetings.box.agenda_of(meeting.id):
+        uow.outbox.add(HostReminder(user_id, meeting.id, hosted.sequence))
     return shown(uow, hosted) or Lunch(hosted, series)
 
 

@@ -11,7 +11,7 @@ from bot.offices.communities import Community, may_organize
 from bot.offices.office_cards import Card, CardKind, still_right, written
 from handlers.lunches.lookup import office_of
 from handlers.offices.views import office_cards as views
-from handlers.platform.requests import Answer, Click, Command, Errors, Push, Submission, Update
+from handlers.platform.requests import Answer, Click, Command, Errors, Submission, Update
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
@@ -84,8 +84,7 @@ async def on_building(request: Command) -> Answer:
 @router.action("office_cards.open")
 async def on_open(request: Click) -> Answer:
     """*The building* in Home, or *View or change* for organizers: open the office cards."""
-    view = await request.workspace.transact(look, request.user_id)
-    return Update(view) if request.is_in_modal else Push(view)
+    return Update(await request.workspace.transact(look, request.user_id))
 
 
 @router.action("office_cards.change")

@@ -13,7 +13,7 @@ from bot.core.ids import UserId
 from bot.offices.communities import Community
 from handlers.lunches.lookup import office_of
 from handlers.offices.views import spread as views
-from handlers.platform.requests import Answer, Click, Command, Push, Update
+from handlers.platform.requests import Answer, Click, Command, Update
 from handlers.platform.router import Router
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -40,8 +40,7 @@ async def on_spread(request: Command) -> Answer:
 async def on_open(request: Click) -> Answer:
     """*Words to pass on* in Home: open the texts to copy; raises `NotSetUp`."""
     community = await request.workspace.transact(office_of, request.user_id)
-    view = await _words(request.workspace, community)
-    return Update(view) if request.is_in_modal else Push(view)
+    return Update(await _words(request.workspace, community))
 
 
 async def _words(workspace: Workspace, community: Community) -> View:

@@ -8,7 +8,7 @@ from bot.core.ids import ChannelId
 from bot.core.working_hours import Hours
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Meeting, Series, planned
-from bot.lunches.timetable import PlanMeeting, Step, done, due, key, next_look
+from bot.lunches.timetable import Morning, PlanMeeting, Remind, Step, Told, done, due, next_look
 
 
 def series_in(zone: str, rrule: str = "FREQ=MONTHLY;BYDAY=2WE", black_outs: tuple[BlackOut, ...] = ()) -> Series:
@@ -45,7 +45,7 @@ class Office:
         self.holidays = dict(holidays)  # so that a whole office can be copied
         self.meetings: dict[str, Meeting] = {}
         self.said: list[tuple[datetime, Step]] = []
-        self.keys: list[str] = []
+        self.keys: list[tuple[type[Told], str, int]] = []  # what sets apart the messages of one meeting
 
     def tick(self, now: datetime) -> None:
         for _ in range(9):
@@ -70,6 +70,7 @@ class Office:
             name = f"m{len(self.meetings)}"
             self.meetings[name] = planned(self.series, step.turn, name, name, step.theme)
         else:
-            self.keys.append(key(step))
+            turn = step.meeting.sequence if isinstance(step, Remind | Morning) else step.meeting.restored
+            self.keys.append((type(step), step.meeting.id, turn))
             self.said.append((now, step))
             self.meetings[step.meeting.id] = done(step, now)

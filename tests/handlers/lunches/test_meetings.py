@@ -246,6 +246,13 @@ def test_a_host_found_after_the_reminder_gets_the_note_at_once_and_who_steps_dow
     assert "needs a host again" in note.message.text
 
 
+def test_a_host_of_the_next_lunch_of_whatever_day_gets_the_note_at_once_too(office: LunchOffice) -> None:
+    office.live_until(utc(2026, 11, 17, 17))
+    office.do(host, BEN, "", office.profile(BEN))
+    office.tick()
+    assert [note.at for note in office.said(HostReminder)] == [utc(2026, 11, 17, 17)]
+
+
 def test_after_a_change_of_channel_the_reminder_stands_by_itself(office: LunchOffice) -> None:
     moved = replace(office.do(lambda uow: uow.meetings.list_series())[0], channel_id=ChannelId("C0ELSEWHERE"))
     office.do(lambda uow: put(uow.meetings.save_series, moved))
