@@ -1,6 +1,6 @@
-"""Seats as they come free: kept for a while, then offered to who wanted to be told, one after another.
+"""Seats that come free: kept for a while, then offered to those in line, one after another (R57, docs/decisions/0029).
 
-Everything is settled by state with the lunch locked, by whoever comes first: the clock, or somebody's answer.
+All of it follows from the state, with the lunch locked, whether the clock or somebody's answer comes first.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,7 +40,7 @@ SETTLE_SEATS = "meetings.settle_seats"
 
 @router.timer(SETTLE_SEATS)
 def settle_seats(uow: UnitOfWork, meeting_id: str) -> None:
-    """What was kept or offered long enough goes on to the next."""
+    """Timer: end what was kept or offered long enough, and offer free seats to the next in line."""
     if uow.meetings.get(meeting_id) is not None:
         settle(uow, *to_change(uow, meeting_id))
 
@@ -52,9 +52,9 @@ def look_at_seats(uow: UnitOfWork, *meeting_ids: str) -> None:
 
 
 def settle(uow: UnitOfWork, meeting: Meeting, series: Series, taken: SeatCount | None = None) -> SeatCount:
-    """End what is over and offer what is free, with the lunch locked; returns what is then taken.
+    """End what is over and offer what is free, with the lunch locked; return what is then taken.
 
-    `taken` spares counting again. Where nothing is kept or offered and nobody can be helped, nothing is read.
+    `taken` spares counting again. Where nothing is kept or offered and nobody can be offered a seat, nothing is read.
     """
     before = uow.meetings.count_seats(meeting.id) if taken is None else taken
     limits = limits_of(meeting, series)
@@ -80,7 +80,7 @@ def settle(uow: UnitOfWork, meeting: Meeting, series: Series, taken: SeatCount |
 
 
 def _save(uow: UnitOfWork, meeting: Meeting, found: Settled) -> None:
-    """Keep what changed, and write to those to whom a seat is offered."""
+    """Save what changed, and write to those to whom a seat is offered."""
     people = [after.user_id for _, after in found.changes]
     uow.meetings.lock_answers(meeting.id, people)
     uow.meetings.save_answers([after for _, after in found.changes])
@@ -107,7 +107,7 @@ def _offer(rsvp: Rsvp) -> SeatOffered:
 
 
 def _page(uow: UnitOfWork, meeting: Meeting, after: datetime | None) -> Sequence[Rsvp]:
-    """A page of the line, with all that is known of these people at hand."""
+    """Return a page of the line, and read all that is known of these people for later use in this transaction."""
     page = uow.meetings.list_line(meeting.id, after)
     people = [one.user_id for one in page]
     for known in (uow.people, uow.mentors, uow.returners):
@@ -130,7 +130,7 @@ def _reach(uow: UnitOfWork, meeting: Meeting) -> Callable[[UserId], datetime | N
 
 
 def is_paused(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Whether this person has paused everything they take part in."""
+    """Return whether this person has paused everything they take part in."""
     today = local(uow.now, uow.working_time(user_id).hours.zone).date()
     return has_paused_everything(uow.mentors.look_at(user_id), uow.returners.look_at(user_id), today)
 
@@ -143,12 +143,12 @@ def _reached(uow: UnitOfWork, reserved: Sequence[Rsvp]) -> Callable[[Rsvp], Reac
 
 
 def redraw_offers(uow: UnitOfWork, *answers: Rsvp) -> None:
-    """Have what was offered to these people last drawn again."""
+    """Have the latest seat offers to these people drawn again."""
     uow.outbox.refresh(*(_offer(one).key for one in answers if one.offers))
 
 
 def leave_lines(uow: UnitOfWork, user_id: UserId) -> None:
-    """Somebody who left the company waits for no seat any more; what was offered to them goes on to the next."""
+    """Take somebody whose account was deactivated out of every line; what was offered to them goes to the next."""
     for meeting_id in uow.meetings.list_waited_for_by(user_id):
         if uow.meetings.get(meeting_id) is None:
             continue
@@ -172,7 +172,7 @@ def _offer_wanted(uow: UnitOfWork, notification: SeatOffered) -> Verdict:
 
 
 def _not_taken(uow: UnitOfWork, notification: SeatOffered) -> None:
-    """Slack does not deliver to this account: the next is asked."""
+    """Slack does not deliver to this account: ask the next in line."""
     look_at_seats(uow, notification.meeting_id)
 
 

@@ -1,4 +1,4 @@
-"""*Was it worth your lunch?*: asked only where 10 or more could answer, counted without names, shown rounded."""
+"""*Was it worth your lunch?*: asked only where 10 or more could answer, counted without names, shown rounded (R71)."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ CLOSE_TALLY = "meetings.close_tally"
 
 
 def ask(uow: UnitOfWork, meeting: Meeting) -> None:
-    """Ask those who meant to come, where enough did that the answers can ever be shown."""
+    """Queue the question for those who meant to come, where enough did that the answers can ever be shown."""
     answers = uow.meetings.list_answers(meeting.id)
     for one in answers:
         if one.coming is Coming.YES:
@@ -40,12 +40,12 @@ def ask(uow: UnitOfWork, meeting: Meeting) -> None:
 
 @router.timer(CLOSE_TALLY)
 def close(uow: UnitOfWork, meeting_id: str) -> None:
-    """What still shows buttons is drawn again, without them."""
+    """Have the questions that still show buttons drawn again, without them."""
     uow.outbox.refresh_about(meeting_id, WorthIt)
 
 
 def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> None:
-    """Count one answer of one who meant to come; a second changes nothing. Raises `NoLongerOpen` after a week."""
+    """Count the answer of somebody who meant to come; a second changes nothing. Raises `NoLongerOpen` after a week."""
     meeting = uow.meetings.get(meeting_id)
     if meeting is None or meeting.state is not MeetingState.HELD or uow.now > meeting.ends + OPEN_FOR:
         raise NoLongerOpen
@@ -56,7 +56,7 @@ def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> Non
 
 
 def last_tally(uow: UnitOfWork, series_id: str) -> str:
-    """What organizers see of the last lunch whose answers are complete; empty where it would tell too much."""
+    """Return what organizers see of the last lunch whose answers are complete; "" below the floors."""
     past = [one for one in uow.meetings.list_of(series_id) if one.state is MeetingState.HELD]
     complete = [one for one in past if uow.now > one.ends + OPEN_FOR]
     if not complete:
@@ -83,13 +83,13 @@ def _question(uow: UnitOfWork, notification: WorthIt) -> Message:
 
 @router.action("meetings.worth_it")
 async def on_worth_it(click: Click) -> Answer:
-    """*Yes*; the message itself, drawn again, is the answer."""
+    """*Yes*: count it; the message is drawn again."""
     await click.workspace.transact(count, click.user_id, click.value, YES)
     return None
 
 
 @router.action("meetings.not_so")
 async def on_not_so(click: Click) -> Answer:
-    """*Not so much*."""
+    """*Not so much*: count it; the message is drawn again."""
     await click.workspace.transact(count, click.user_id, click.value, NOT_SO)
     return None
