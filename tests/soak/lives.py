@@ -1,4 +1,4 @@
-"""The same month lived twice, once in calm and once in a storm, and what people read in each."""
+"""The same month run twice, without faults and with them, and what people read in each."""
 
 import time
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tests.soak.process_harness import Storm, process_harness
 
 @dataclass(frozen=True)
 class Life:
-    """What people read, and what had to be survived; seconds of real time."""
+    """What people read in one run, and which faults there were; seconds of real time."""
 
     read: Read
     kills: int = 0
@@ -23,7 +23,7 @@ class Life:
 async def live(
     url: str, folder: Path, seed: int, *, days: int, replicas: int = 1, storm: Storm | None = None, kills: int = 0
 ) -> Life:
-    """One month on a fresh database; a storm goes on until there were so many `kills`."""
+    """Run one month on a fresh database; with a `storm`, faults go on until so many bots were killed (`kills`)."""
     began = time.monotonic()
     async with process_harness(url, folder, replicas=replicas, storm=storm, seed=seed) as harness:
         month = Month(harness, seed)
@@ -39,7 +39,7 @@ async def live(
 
 
 def table(name: str, stormy: Life, found: Difference) -> str:
-    """One line of figures."""
+    """Return the figures as one line."""
     return (
         f"{name}: kills survived {stormy.kills} ({stormy.amid} with a message on its way), "
         f"troubles of Slack's {stormy.troubles}, messages compared {found.compared}, lost {len(found.lost)}, "
@@ -49,5 +49,5 @@ def table(name: str, stormy: Life, found: Difference) -> str:
 
 
 def compared(calm: Life, stormy: Life) -> Difference:
-    """What the storm changed for people."""
+    """Return what people read differently in the run with faults."""
     return difference(stormy.read, calm.read)

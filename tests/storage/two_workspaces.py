@@ -48,7 +48,7 @@ Call = Callable[[UnitOfWork, Sequence[Row]], object]
 
 @dataclass(frozen=True)
 class Greeting(Notification):
-    """A message that both workspaces send under the same key to people of the same ids."""
+    """A message that both workspaces send under the same key to people with the same ids."""
 
     name: ClassVar[str] = "test.greeting"
     standing: ClassVar[Standing] = Standing.ASK
@@ -58,12 +58,12 @@ class Greeting(Notification):
 
     @property
     def to(self) -> Recipient:
-        """Ada, in whichever workspace."""
+        """Ada, in either workspace."""
         return Person(ADA)
 
     @property
     def key(self) -> str:
-        """By number."""
+        """One message per number."""
         return f"{self.name}:{self.number}"
 
 
@@ -71,45 +71,45 @@ SENT, WAITING, WITHDRAWN = (f"test.greeting:{number}" for number in (1, 2, 3))
 
 
 def community(words: str) -> Community:
-    """An office; ids are the same in both workspaces, `words` are not."""
+    """Return an office; ids are the same in both workspaces, `words` differ."""
     return Community("c1", CHANNEL, "London", words, "Europe/London", "GB", "ENG", lines_for("GB"), ADA)
 
 
 def series(words: str) -> Series:
-    """A lunch series."""
+    """Return a lunch series."""
     return Series("s1", "c1", CHANNEL, Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room=words)
 
 
 def lunch(words: str) -> Meeting:
-    """A lunch of it, hosted by Ada."""
+    """Return a lunch of the series, hosted by Ada."""
     return Meeting("m1", "s1", date(2026, 12, 9), NOON, 60, "u1", theme=1, room=words, host=ADA)
 
 
 def installation(uow: UnitOfWork, words: str) -> Installation:
-    """Village, installed by Ada."""
+    """Return the installation of Village by Ada."""
     return Installation(uow.team_id, f"xoxb-{words}", BEN, "B0BOT", ("commands",), ADA, NOON)
 
 
 def kept_plan(words: str) -> KeptPlan:
-    """A return plan Ada asked to have kept."""
+    """Return a return plan that Ada asked to have kept."""
     week = frozenset(range(5))
     return KeptPlan(PlanDraft(Choices(NOON.date(), (RampStep(1, 60),), 4, week, 2400), words), NOON.date())
 
 
 def introduction(words: str, state: IntroductionState = IntroductionState.ASKED) -> Introduction:
-    """An open introduction."""
+    """Return an open introduction."""
     return Introduction("i1", ADA, BEN, IntroductionKind.TALK, NOON, state, topic=words, asked_at=NOON, offered_at=NOON)
 
 
 def peer_group(words: str) -> PeerGroup:
-    """People asked whether they would like to meet in the same weeks; somebody called `words` is among them."""
+    """Return people who are asked whether they would like to meet in the same weeks; one of them is called `words`."""
     return PeerGroup("o1", (ADA, BEN, UserId(words)), NOON, NOON)
 
 
 def contribution(
     words: str, state: ContributionState = ContributionState.OFFERED, contribution_id: str = "p1"
 ) -> Contribution:
-    """A story by Ada."""
+    """Return a story by Ada."""
     written = Written(words, cleared=(Clearance.EMPLOYER,))
     return Contribution(contribution_id, ContributionKind.PORTRAIT, ADA, "c1", state, written, NOON)
 
@@ -180,7 +180,7 @@ QUARTER, EARLIER = "2026-Q4", "2026-Q3"
 
 
 def released(words: str, quarter: str = EARLIER) -> Released:
-    """What was shown of an earlier quarter."""
+    """Return what was shown of an earlier quarter."""
     return release(quarter, (words,), NOON.date(), Counted(members=12))
 
 
