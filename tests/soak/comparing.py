@@ -10,7 +10,7 @@ from playground.mrkdwn import as_notification
 from playground.screen_reading import Seen, words_in
 from tests.soak.process_harness import ProcessHarness
 
-ABOUT_A_DOUBT = ("Slack didn't confirm", "Would you take a look")  # to organizers, in a storm alone
+ABOUT_A_DOUBT = ("Slack didn't confirm", "Would you take a look")  # to organizers, only where there are faults
 Read = Counter[tuple[str, str, str]]
 
 
@@ -44,12 +44,12 @@ def everything_read(harness: ProcessHarness) -> Read:
     return found
 
 
-def difference(stormy: Read, calm: Read) -> Difference:
+def difference(faulty: Read, undisturbed: Read) -> Difference:
     """Return what people read differently in the run with faults."""
-    more, less = stormy - calm, calm - stormy
+    more, less = faulty - undisturbed, undisturbed - faulty
     allowed = Counter({part: 1 for part in more if part[1] != "im"})
     return Difference(
-        sum(calm.values()), sorted(less.elements()), sorted((more - allowed).elements()), sum(allowed.values())
+        sum(undisturbed.values()), sorted(less.elements()), sorted((more - allowed).elements()), sum(allowed.values())
     )
 
 

@@ -42,7 +42,7 @@ TIMING = Timing(retry_after=(0.3, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0), wait_for_socke
 
 
 @dataclass
-class Storm:
+class FaultPlan:
     """How many faults there are: how long a bot lives at least and on average, and how likely each of Slack's faults
     is.
 
@@ -60,7 +60,7 @@ class Storm:
 
 
 @dataclass
-class Lightning(FaultSchedule):
+class KillingSchedule(FaultSchedule):
     """Faults of Slack that now and then also have the bot killed whose call Slack has just received.
 
     Two posts in a row are never both lost: a group message is tried twice and no more (docs/decisions/0008), so after
@@ -68,7 +68,7 @@ class Lightning(FaultSchedule):
     """
 
     aimed: float = 0.0
-    strike: Callable[[], bool] = lambda: False
+    kill_caller: Callable[[], bool] = lambda: False
     swallowed: bool = False
 
     def for_call(self, method: str) -> Fault | None:
@@ -82,7 +82,7 @@ class Lightning(FaultSchedule):
         return fault
 
     def _of(self, method: str) -> Fault | None:
-        if not method.startswith(AIMED_AT) or self.rng.random() >= self.aimed or not self.strike():
+        if not method.startswith(AIMED_AT) or self.rng.random() >= self.aimed or not self.kill_caller():
             return super().for_call(method)
         kinds: tuple[CallFault, ...] = ("applied_then_slow", "dropped_before")
         return Fault(self.rng.choice(kinds), method, seconds=self.late)
@@ -129,14 +129,14 @@ class Bot:
 
 @dataclass
 class ProcessHarness:
-    """All of it; `storm` is None for a run without faults. It is a `Console`, so that time passes through every
+    """All of it; `plan` is None for a run without faults. It is a `Console`, so that time passes through every
     moment.
     """
 
     playground: Playground
     engine: Engine
     bots: list[Bot]
-    storm: Storm | None
+    plan: FaultPlan | None
     kills: int = 0
     kills_amid: int = 0  # of these, with a message on its way of which nobody knows whether Slack has it
     _reaping: asyncio.Task[None] | None = None
@@ -178,13 +178,13 @@ class ProcessHarness:
             try:
                 await act()
             except (SlackSaid, TimeoutError):
-                if self.storm is None:
+                if self.plan is None:
                     raise
                 await asyncio.sleep(min(2.0, 0.2 * (tried + 1)))
                 if self.count(brings) == before:
                     continue
             await self.settle()
-            if self.count(brings) > before or self.storm is None:
+            if self.count(brings) > before or self.plan is None:
                 return
             in_vain += self._apologies() == apologies
             if in_vain > 2 if brings else in_vain and is_done():
@@ -263,21 +263,21 @@ class ProcessHarness:
 
     # Kills
 
-    def brew(self) -> None:
+    def begin_faults(self) -> None:
         """Begin with the faults."""
-        if self.storm is not None:
-            storm, rng, aim = self.storm, Random(self.storm.seed), Random(self.storm.seed + 2)
-            self.playground.faults.fault_schedule = Lightning(
+        if self.plan is not None:
+            plan, rng, aim = self.plan, Random(self.plan.seed), Random(self.plan.seed + 2)
+            self.playground.faults.fault_schedule = KillingSchedule(
                 rng,
-                storm.calls,
-                storm.deliveries,
+                plan.calls,
+                plan.deliveries,
                 late=LEASE_SECONDS * 0.6,
-                aimed=storm.aimed,
-                strike=lambda: self._strike(aim),
+                aimed=plan.aimed,
+                kill_caller=lambda: self._kill_caller(aim),
             )
-            self._reaping = asyncio.create_task(self._reap(Random(self.storm.seed + 1)))
+            self._reaping = asyncio.create_task(self._reap(Random(self.plan.seed + 1)))
 
-    async def calm(self) -> None:
+    async def end_faults(self) -> None:
         """End the faults; what is under way is finished."""
         self.playground.faults.fault_schedule = None
         if self._reaping is not None:
@@ -288,7 +288,7 @@ class ProcessHarness:
 
     async def until_killed(self, kills: int) -> None:
         """Let people open their Home, with faults going on, until so many bots were killed."""
-        while self.storm is not None and self.kills < kills:
+        while self.plan is not None and self.kills < kills:
             for who in ("marisa", "priya"):
                 await self.person(who).open_home()
             await asyncio.sleep(0.1)
@@ -304,7 +304,7 @@ class ProcessHarness:
         self._born = time.monotonic()
         self._start_up = self._born - began
 
-    def _strike(self, rng: Random) -> bool:
+    def _kill_caller(self, rng: Random) -> bool:
         """Kill a bot, unless one has just been killed: a bot that starts asks Slack about all that is in doubt
         at once.
         """
@@ -326,9 +326,9 @@ class ProcessHarness:
             return connection.execute(query).first() is not None
 
     async def _reap(self, rng: Random) -> None:
-        assert self.storm is not None
+        assert self.plan is not None
         while True:
-            await asyncio.sleep(self._start_up * (self.storm.least + rng.expovariate(1 / self.storm.average)))
+            await asyncio.sleep(self._start_up * (self.plan.least + rng.expovariate(1 / self.plan.average)))
             async with self._starting:
                 await self.kill_one(rng)
 
@@ -339,7 +339,7 @@ async def process_harness(
     folder: Path,
     *,
     replicas: int = 1,
-    storm: Storm | None = None,
+    plan: FaultPlan | None = None,
     seed: int = 0,
     begins: datetime = STARTS,
     lease_seconds: float = LEASE_SECONDS,
@@ -356,14 +356,14 @@ async def process_harness(
     bots = [Bot(await _fork_server(playground, url, clock_file, lease_seconds)) for _ in range(replicas)]
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg") if "postgres" in url else url)
     _keep_secret(engine, playground.world.team_id, seed)
-    harness = ProcessHarness(playground, engine, bots, storm)
+    harness = ProcessHarness(playground, engine, bots, plan)
     playground.console = harness
     try:
         for bot in bots:
             await bot.start()
         yield harness
     finally:
-        await harness.calm()
+        await harness.end_faults()
         for bot in bots:
             with suppress(ProcessLookupError):
                 await bot.kill()
