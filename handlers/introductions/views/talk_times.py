@@ -17,6 +17,7 @@ from bot.introductions.talk_times import (
     LENGTHS,
     LONGEST_PLACE,
     MOST_SLOTS,
+    NOTHING_SET,
     USUAL_LENGTH,
     AgreedTime,
     NotYourTimes,
@@ -249,7 +250,7 @@ def _suggestions(shown: TimeForm) -> list[Block]:
     more = [_short(at, shown.zone) for at in shown.suggested[1:]]
     if not more:
         return [small(_("The first one is within the working hours you share."))]
-    words = _("The first one is within the working hours you share. So would be: {more}.")
+    words = _("The first one is within the working hours you share, and so are these: {more}.")
     return [small(words.format(more="; ".join(more)))]
 
 
@@ -350,9 +351,18 @@ def which(others: Sequence[tuple[str, Sequence[UserId]]]) -> Message:
     return Message(_("With whom would you like to find a time?"), tuple(blocks))
 
 
-def find_button(talk_id: str) -> ButtonElement:
-    """*Find a time* outside of the group message."""
-    return button(_("Find a time"), "talk_times.open", talk_id)
+def find_button(talk_id: str, talk: TalkTime = NOTHING_SET) -> ButtonElement:
+    """*Find a time* outside of the group message; *Change the time* once there is one."""
+    return button(_("Find a time") if talk.agreed is None else _("Change the time"), "talk_times.open", talk_id)
+
+
+def talk_time_line(talk: TalkTime) -> list[Block]:
+    """What Home says of the time: when the talk is, or that times were suggested; nothing where there is nothing."""
+    if talk.agreed is not None:
+        return [text(_("Your talk is on {when}.").format(when=_moment(talk.agreed.begins)))]
+    if talk.proposal is not None:
+        return [text(_("Times are suggested in your group message."))]
+    return []
 
 
 # The file
