@@ -5,7 +5,9 @@ import os
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as in the bot; several threads wait for each other when cores are busy
 
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -13,14 +15,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy
 from hypothesis import settings
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Dialect, Engine
 
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from storage.database import Database, open_database
+from storage.db.base import give_sealer
+from storage.db.sealing import Sealer
 from storage.outbox.outbox import kinds_of
 from tests.clocks import MovableClock
-from tests.databases import COMPILED, KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+from tests.databases import (
+    COMPILED,
+    KEYS,
+    PREPARED,
+    PostgresqlServer,
+    copy_sqlite,
+    folder_in_memory,
+    make_sqlite_template,
+)
 
 if TYPE_CHECKING:
     from tests.harness import Harness
@@ -31,10 +43,19 @@ settings.register_profile("village", deadline=None)  # time that passes on a bus
 settings.load_profile("village")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest makes its folder
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave the long tests to `make soak`, unless they are asked for by name."""
+    """Leave the long tests to `make soak`, unless they are asked for by name; keep files in memory where there is room.
+
+    SQLite waits for the disk at each commit, by far the longest wait of the suite.
+    """
     if not config.option.markexpr:
         config.option.markexpr = "not soak"
+    is_worker = hasattr(config, "workerinput")  # it gets a folder within that of the whole run
+    memory = folder_in_memory()
+    if config.option.basetemp is None and not is_worker and memory is not None:
+        config.option.basetemp = folder = Path(tempfile.mkdtemp(prefix="village-tests-", dir=memory))
+        config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,8 +93,13 @@ def statements_compiled_once() -> Iterator[None]:
     def create_engine(url: URL, **given: Any) -> Engine:
         return original(url, **({"execution_options": {"compiled_cache": COMPILED}} | given))
 
+    def share_prepared(dialect: Dialect, sealer: Sealer) -> None:
+        give_sealer(dialect, sealer)
+        dialect.village_prepared = PREPARED.setdefault((dialect.name, *sealer._keys), {})  # type: ignore[attr-defined]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.database.create_engine", create_engine)
+        patch.setattr("storage.database.give_sealer", share_prepared)
         yield
 
 

@@ -27,7 +27,15 @@ KEYS = new_key()
 # For benchmarks, whose parent and child open the same file.
 FIXED_KEYS = base64.urlsafe_b64encode(b"a key for benchmarks, 32 bytes!!").decode()
 TEMPLATE = "village_template"
+IN_MEMORY = Path("/dev/shm")
+ROOM_NEEDED = 2 << 30  # bytes; a container often has 64 MB there
 INSTALLATION = "pginstall18"
+
+
+def folder_in_memory() -> Path | None:
+    """Return a folder whose files are kept in memory, if there is one with enough room; None otherwise."""
+    has_room = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM_NEEDED
+    return IN_MEMORY if has_room else None
 
 
 class CompiledStatements:
@@ -64,6 +72,8 @@ class CompiledStatements:
 
 
 COMPILED = CompiledStatements()
+PREPARED: dict[tuple[Any, ...], dict[Any, Any]] = {}
+"""The same for the statements of `storage.db.prepared`, by dialect and keys."""
 
 
 def make_tables(engine: Engine) -> None:
@@ -204,6 +214,6 @@ class PostgresqlServer:
 
 def _short_temporary_folder() -> Path:
     """Make a folder; a socket's path may have about 100 bytes and has to be reachable for another user."""
-    folder = Path(tempfile.gettempdir())
+    folder = folder_in_memory() or Path(tempfile.gettempdir())
     is_open = all(parent.stat().st_mode & 0o001 for parent in (folder, *folder.parents))
     return Path(tempfile.mkdtemp(prefix="village-", dir=folder if is_open and len(str(folder)) < 60 else "/tmp"))

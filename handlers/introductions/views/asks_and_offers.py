@@ -16,7 +16,7 @@ from bot.people.returners import IntroductionKind
 from handlers.introductions.views import short_replies
 from handlers.introductions.views.asks import ask_words, example_words
 from handlers.introductions.views.check_ins import not_right_button
-from handlers.introductions.views.talk_times import find_button
+from handlers.introductions.views.talk_times import find_button, talk_time_line
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.platform.views.moments import moment_words
 
@@ -326,8 +326,9 @@ def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None)
     if introduction.state in UNDER_WAY and introduction.opened_at is not None:
         return [
             text(_("With <@{other}>{about}.").format(other=introduction.other(user_id), about=about)),
+            *talk_time_line(introduction.talk_time),
             buttons(
-                find_button(introduction.id),
+                find_button(introduction.id, introduction.talk_time),
                 button(_("End this"), "introductions.end", introduction.id, spoken=_("End this introduction")),
                 not_right_button("introductions.not_right", introduction.id),
             ),

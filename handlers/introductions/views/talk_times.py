@@ -19,6 +19,7 @@ from bot.introductions.talk_times import (
     LENGTHS,
     LONGEST_PLACE,
     MOST_SLOTS,
+    NOTHING_SET,
     USUAL_LENGTH,
     AgreedTime,
     NotYourTimes,
@@ -254,7 +255,7 @@ def _suggestions(shown: TimeForm) -> list[Block]:
     more = [_short(at, shown.zone) for at in shown.suggested[1:]]
     if not more:
         return [small(_("The first one is within the working hours you share."))]
-    words = _("The first one is within the working hours you share. So would be: {more}.")
+    words = _("The first one is within the working hours you share, and so are these: {more}.")
     return [small(words.format(more="; ".join(more)))]
 
 
@@ -355,9 +356,18 @@ def which(others: Sequence[tuple[str, Sequence[UserId]]]) -> Message:
     return Message(_("With whom would you like to find a time?"), tuple(blocks))
 
 
-def find_button(talk_id: str) -> ButtonElement:
-    """The button *Find a time* outside of the group message."""
-    return button(_("Find a time"), "talk_times.open", talk_id)
+def find_button(talk_id: str, talk: TalkTime = NOTHING_SET) -> ButtonElement:
+    """The button *Find a time* outside of the group message; *Change the time* once a time is agreed."""
+    return button(_("Find a time") if talk.agreed is None else _("Change the time"), "talk_times.open", talk_id)
+
+
+def talk_time_line(talk: TalkTime) -> list[Block]:
+    """The part of Home about the time of a talk: when it is, or that times were suggested; empty without either."""
+    if talk.agreed is not None:
+        return [text(_("Your talk is on {when}.").format(when=_moment(talk.agreed.begins)))]
+    if talk.proposal is not None:
+        return [text(_("Times are suggested in your group message."))]
+    return []
 
 
 # The file

@@ -209,7 +209,8 @@ def dates(
     which a lunch takes place; `crowded` lunches have more people than the room will seat.
     """
     recurrence = series.recurrence
-    title = f"*{_rule_words(series, today)}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
+    rule = _rule_words(series, today)
+    title = f"*{rule[:1].upper()}{rule[1:]}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
     blocks: list[Block] = [text(title), *_remarks(series, turns, today, wanted)]
     blocks.append(text("\n".join(_turn(turn, worked) for turn in turns) or _(NO_MORE)))
     if any(turn.day in worked for turn in turns):
