@@ -12,6 +12,7 @@ from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
 from bot.offices.office_topics import is_sensitive
 from bot.people.pauses import Pause
+from bot.people.returners import IntroductionKind
 
 MOST_TOPICS = 10
 MOST_PEOPLE = 3
@@ -292,6 +293,16 @@ def questions_left(mentor: Mentor, today: date) -> int:
     """How many single questions the mentor still takes in the month of `today` (R20)."""
     used = mentor.asked_that_month if mentor.asked_month == month_of(today) else 0
     return max(0, mentor.questions_a_month - used)
+
+
+def has_room(mentor: Mentor, kind: IntroductionKind, places_used: int, today: date) -> bool:
+    """Return whether the mentor's limits leave room for one more introduction of this kind (R20).
+
+    `places_used` is how many people take a place of the mentor's now; `today` is the mentor's local date.
+    """
+    if kind is IntroductionKind.TALK:
+        return questions_left(mentor, today) > 0
+    return places_used < mentor.people_at_a_time
 
 
 def month_of(day: date) -> str:

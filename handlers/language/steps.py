@@ -345,7 +345,7 @@ def _signed_up(uow: UnitOfWork, outcome: Outcome, _rest: str) -> Message:
 def _answered(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:
     meeting = uow.meetings.get(rest.partition(":")[0])
     lunch = shown(uow, meeting) if meeting else None
-    said = uow.meetings.answer_of(meeting.id, outcome.user_id) if meeting else None
+    said = uow.meetings.rsvps.answer_of(meeting.id, outcome.user_id) if meeting else None
     if meeting is None or lunch is None:
         return views.nothing_to_do()
     _meeting_id, wish = _wish(rest)

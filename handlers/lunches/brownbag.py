@@ -34,7 +34,7 @@ LISTED = 12
 def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
     """Return the next lunch, of the channel's office if it has one, with the person's own answer; raises `NotSetUp`."""
     lunch = next_lunch(uow, user_id, channel_id)
-    return views.next_lunch(lunch, uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None)
+    return views.next_lunch(lunch, uow.meetings.rsvps.answer_of(lunch.meeting.id, user_id) if lunch else None)
 
 
 def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
@@ -104,7 +104,7 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
         lunch = next_lunch(uow, user_id)
     except NotSetUp:
         return []
-    said = uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None
+    said = uow.meetings.rsvps.answer_of(lunch.meeting.id, user_id) if lunch else None
     return views.section(lunch, said, by_dm=user_id in uow.meetings.list_invited_by_dm())
 
 
@@ -129,7 +129,7 @@ def _next_of_each_series(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
 
 
 def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
-    answers = uow.meetings.list_answers(lunch.meeting.id)
+    answers = uow.meetings.rsvps.list_answers(lunch.meeting.id)
     time = series_time(uow, lunch.series)
     at = moments(lunch.series, lunch.meeting, time.hours, time.holidays).announce if time else lunch.meeting.begins
     agenda = uow.meetings.box.agenda_of(lunch.meeting.id)

@@ -53,7 +53,7 @@ def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Messa
     file = File(views.CALENDAR_FILE, calendar_file([entry], uow.now).decode())
     if isinstance(notification, CalendarFile):
         return views.calendar_file(lunch, file)
-    said = uow.meetings.answer_of(lunch.meeting.id, notification.user_id)
+    said = uow.meetings.rsvps.answer_of(lunch.meeting.id, notification.user_id)
     return views.calendar_update(lunch, file, said, notification.change, notification.was)
 
 

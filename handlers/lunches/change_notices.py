@@ -112,13 +112,13 @@ def _seen_from(waiting: News | None, before: Meeting, after: Meeting) -> tuple[L
 
 def to_tell(uow: UnitOfWork, meeting: Meeting) -> set[UserId]:
     """Return who said yes or hope to, and the host."""
-    people = set(concerned(uow.meetings.list_answers(meeting.id)))
+    people = set(concerned(uow.meetings.rsvps.list_answers(meeting.id)))
     return people | {meeting.host} if meeting.host else people
 
 
 def concerns(uow: UnitOfWork, meeting: Meeting) -> set[UserId]:
     """Return who is told of changes: those of `to_tell`, and who waits for a seat, which no number counts (R57)."""
-    return to_tell(uow, meeting) | set(waiting(uow.meetings.list_answers(meeting.id)))
+    return to_tell(uow, meeting) | set(waiting(uow.meetings.rsvps.list_answers(meeting.id)))
 
 
 def _is_urgent(uow: UnitOfWork, person: UserId, begins: datetime) -> bool:

@@ -84,7 +84,7 @@ def _news_wanted(uow: UnitOfWork, notification: LunchNews) -> Verdict:
 
 def _morning_wanted(uow: UnitOfWork, notification: LunchMorning) -> Verdict:
     meeting = _wanted(uow, notification)
-    said = uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+    said = uow.meetings.rsvps.answer_of(notification.meeting_id, notification.user_id)
     if meeting is None or meeting.sequence != notification.turn:
         return Drop("settled")
     return on_its_day(uow, meeting) if said and said.coming is not Coming.NO else Drop("not_coming")
@@ -198,7 +198,7 @@ def _changed(uow: UnitOfWork, notification: LunchChanged) -> Message:
 
 
 def _said(uow: UnitOfWork, notification: ToPerson) -> Rsvp | None:
-    return uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+    return uow.meetings.rsvps.answer_of(notification.meeting_id, notification.user_id)
 
 
 @router.delivers(HostReminder, still_wanted=_host_note_wanted)
@@ -208,7 +208,7 @@ def _host_note(uow: UnitOfWork, notification: HostReminder) -> Message:
         return views.gone()
     if lunch.meeting.host != notification.user_id:
         return views.no_longer_hosting(lunch)
-    answers = uow.meetings.list_answers(lunch.meeting.id)
+    answers = uow.meetings.rsvps.list_answers(lunch.meeting.id)
     note = views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
     return with_stories(note, len(contribution_steps.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
 

@@ -47,7 +47,7 @@ def shown(uow: UnitOfWork, meeting: Meeting) -> Lunch | None:
     series = uow.meetings.look_at_series(meeting.series_id)
     if series is None:
         return None
-    return seen(_holiday_named(uow, meeting, series), series, uow.meetings.count_seats(meeting.id))
+    return seen(_holiday_named(uow, meeting, series), series, uow.meetings.rsvps.count_seats(meeting.id))
 
 
 def seen(meeting: Meeting, series: Series, taken: SeatCount) -> Lunch:

@@ -64,9 +64,9 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
     meeting, series = to_change(uow, meeting_id)
     for line in sorted({wish.under for wish in wishes if wish.under is not None}):
         learn(uow, meeting, series, line)
-    uow.meetings.lock_answers(meeting_id, [wish.user_id for wish in wishes])
+    uow.meetings.rsvps.lock_answers(meeting_id, [wish.user_id for wish in wishes])
     uow.people.lock_many(wish.user_id for wish in wishes)
-    before = uow.meetings.count_seats(meeting_id)
+    before = uow.meetings.rsvps.count_seats(meeting_id)
     taken = settle(uow, meeting, series, before)
     limits = limits_of(meeting, series)
     said: dict[UserId, Rsvp] = {}
@@ -74,7 +74,7 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
     people: dict[UserId, Colleague] = {}
     results: list[tuple[Lunch, Rsvp] | Refusal] = []
     for wish in wishes:
-        known = said.get(wish.user_id) or uow.meetings.lock_answer(meeting_id, wish.user_id)
+        known = said.get(wish.user_id) or uow.meetings.rsvps.lock_answer(meeting_id, wish.user_id)
         try:
             rsvp = answer(known, meeting, wish.user_id, wish.coming, uow.now, limits, taken)
         except Refusal as refusal:
@@ -89,13 +89,13 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
         if taken.seats + taken.reserved < opens.seats + opens.reserved and taken.in_line:
             # Somebody did not want what was offered: it is the next one's before anybody else can ask for it.
             uow.people.save_many(people.values())
-            uow.meetings.save_answers(list(said.values()))
+            uow.meetings.rsvps.save_answers(list(said.values()))
             taken = settle(uow, meeting, series, taken)
             earlier |= said
             said = {}
         results.append((seen(meeting, series, taken), rsvp))
     uow.people.save_many(people.values())
-    uow.meetings.save_answers(list(said.values()))
+    uow.meetings.rsvps.save_answers(list(said.values()))
     taken = settle(uow, meeting, series, taken)
     redraw_numbers(uow, meeting, series, before, taken)
     redraw_personal(uow, meeting, *(earlier | said))
@@ -106,12 +106,12 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
 def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> tuple[Lunch, Rsvp]:
     """Let the host see this person's name, or hide it; raises `NoLongerOpen` for people who have not answered."""
     meeting, series = to_change(uow, meeting_id)
-    known = uow.meetings.lock_answer(meeting_id, user_id)
+    known = uow.meetings.rsvps.lock_answer(meeting_id, user_id)
     if known is None:
         raise NoLongerOpen
     said = replace(known, name_to_host=shown)
-    uow.meetings.save_answer(said)
-    return seen(meeting, series, uow.meetings.count_seats(meeting_id)), said
+    uow.meetings.rsvps.save_answer(said)
+    return seen(meeting, series, uow.meetings.rsvps.count_seats(meeting_id)), said
 
 
 def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
@@ -205,9 +205,10 @@ async def _wished(workspace: Workspace, meeting_id: str, wish: Wish) -> Answer:
 def what_else(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Message:
     """Return what else somebody can do who found the room, or the link, full; raises `NoLongerOpen`."""
     meeting, series = to_change(uow, meeting_id)
-    taken, limits = uow.meetings.count_seats(meeting_id), limits_of(meeting, series)
+    taken, limits = uow.meetings.rsvps.count_seats(meeting_id), limits_of(meeting, series)
     takes_link = limits.has_link and (limits.links is None or taken.links < limits.links)
-    return seat_views.full(seen(meeting, series, taken), uow.meetings.answer_of(meeting_id, user_id), link=takes_link)
+    known = uow.meetings.rsvps.answer_of(meeting_id, user_id)
+    return seat_views.full(seen(meeting, series, taken), known, link=takes_link)
 
 
 def line_words(uow: UnitOfWork, user_id: UserId, lunch: Lunch, said: Rsvp, *, wanted: bool) -> Message:

@@ -56,11 +56,11 @@ def settle(uow: UnitOfWork, meeting: Meeting, series: Series, taken: SeatCount |
 
     `taken` spares counting again. Where nothing is kept or offered and nobody can be offered a seat, nothing is read.
     """
-    before = uow.meetings.count_seats(meeting.id) if taken is None else taken
+    before = uow.meetings.rsvps.count_seats(meeting.id) if taken is None else taken
     limits = limits_of(meeting, series)
     if not before.reserved and (not before.in_line or is_full(limits, before)):
         return before
-    reserved = uow.meetings.lock_reserved(meeting.id)
+    reserved = uow.meetings.rsvps.lock_reserved(meeting.id)
     found = settled(
         meeting,
         limits,
@@ -82,8 +82,8 @@ def settle(uow: UnitOfWork, meeting: Meeting, series: Series, taken: SeatCount |
 def _save(uow: UnitOfWork, meeting: Meeting, found: Settled) -> None:
     """Save what changed, and write to those to whom a seat is offered."""
     people = [after.user_id for _, after in found.changes]
-    uow.meetings.lock_answers(meeting.id, people)
-    uow.meetings.save_answers([after for _, after in found.changes])
+    uow.meetings.rsvps.lock_answers(meeting.id, people)
+    uow.meetings.rsvps.save_answers([after for _, after in found.changes])
     redraw_offers(uow, *(before for before, _ in found.changes))
     uow.outbox.add(*(_offer(after) for before, after in found.changes if after.offers > before.offers))
     if people:
@@ -108,7 +108,7 @@ def _offer(rsvp: Rsvp) -> SeatOffered:
 
 def _page(uow: UnitOfWork, meeting: Meeting, after: datetime | None) -> Sequence[Rsvp]:
     """Return a page of the line, and read all that is known of these people for later use in this transaction."""
-    page = uow.meetings.list_line(meeting.id, after)
+    page = uow.meetings.rsvps.list_line(meeting.id, after)
     people = [one.user_id for one in page]
     for known in (uow.people, uow.mentors, uow.returners):
         known.look_at_many(people)
@@ -149,12 +149,12 @@ def redraw_offers(uow: UnitOfWork, *answers: Rsvp) -> None:
 
 def leave_lines(uow: UnitOfWork, user_id: UserId) -> None:
     """Take somebody whose account was deactivated out of every line; what was offered to them goes to the next."""
-    for meeting_id in uow.meetings.list_waited_for_by(user_id):
+    for meeting_id in uow.meetings.rsvps.list_waited_for_by(user_id):
         if uow.meetings.get(meeting_id) is None:
             continue
-        waiting = uow.meetings.lock_answer(meeting_id, user_id)
+        waiting = uow.meetings.rsvps.lock_answer(meeting_id, user_id)
         if waiting is not None:
-            uow.meetings.save_answer(gone(waiting))
+            uow.meetings.rsvps.save_answer(gone(waiting))
             redraw_offers(uow, waiting)
             look_at_seats(uow, meeting_id)
 
@@ -164,7 +164,7 @@ def leave_lines(uow: UnitOfWork, user_id: UserId) -> None:
 
 def _offer_wanted(uow: UnitOfWork, notification: SeatOffered) -> Verdict:
     meeting = uow.meetings.look_at(notification.meeting_id)
-    said = uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+    said = uow.meetings.rsvps.answer_of(notification.meeting_id, notification.user_id)
     if meeting is None or not meeting.is_on or said is None or said.offers != notification.turn:
         return Drop("settled")
     stands = said.offered_until is not None and uow.now < min(said.offered_until, meeting.begins)
@@ -181,7 +181,7 @@ def _offered(uow: UnitOfWork, notification: SeatOffered) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
         return views.gone()
-    said = uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+    said = uow.meetings.rsvps.answer_of(notification.meeting_id, notification.user_id)
     zone = uow.working_time(notification.user_id).hours.zone
     until = said.offered_until if said is not None and said.offers == notification.turn else None
     kept = local(min(until, lunch.meeting.begins), zone) if until is not None else None

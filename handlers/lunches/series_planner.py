@@ -143,11 +143,11 @@ def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
             uow.outbox.add(LunchReminder(series.channel_id, meeting.id, meeting.sequence))
             _prepare_host(uow, series, meeting)
         case Morning():
-            answers = uow.meetings.list_answers(meeting.id)
+            answers = uow.meetings.rsvps.list_answers(meeting.id)
             uow.outbox.add(*(LunchMorning(one, meeting.id, meeting.sequence) for one in concerned(answers)))
             _prepare_host(uow, series, meeting)
         case Close():
-            uow.meetings.end_line(meeting.id)
+            uow.meetings.rsvps.end_line(meeting.id)
             redraw_channel(uow, meeting, series)
             redraw_everybody(uow, meeting)
             tallies.ask(uow, meeting)

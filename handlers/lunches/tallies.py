@@ -13,7 +13,7 @@ from bot.reports.figures import CAME, Fact, FigureKind
 from handlers.lunches.lookup import look_at
 from handlers.lunches.views import organizer_rota as views
 from handlers.lunches.views.meetings import gone
-from handlers.offices import quarters
+from handlers.offices import figure_counts
 from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -29,10 +29,10 @@ CLOSE_TALLY = "meetings.close_tally"
 
 def ask(uow: UnitOfWork, meeting: Meeting) -> None:
     """Queue the question for those who meant to come, where enough did that the answers can ever be shown."""
-    answers = uow.meetings.list_answers(meeting.id)
+    answers = uow.meetings.rsvps.list_answers(meeting.id)
     for one in answers:
         if one.coming is Coming.YES:
-            quarters.count(uow, one.user_id, Fact(FigureKind.LUNCHES, CAME))
+            figure_counts.count(uow, one.user_id, Fact(FigureKind.LUNCHES, CAME))
     if may_ask_if_worth_it(answers):
         uow.outbox.add(*(WorthIt(one, meeting.id, meeting.sequence) for one in concerned(answers)))
         uow.timers.set(CLOSE_TALLY, meeting.id, meeting.ends + OPEN_FOR + A_MOMENT)
@@ -49,7 +49,7 @@ def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> Non
     meeting = uow.meetings.get(meeting_id)
     if meeting is None or meeting.state is not MeetingState.HELD or uow.now > meeting.ends + OPEN_FOR:
         raise NoLongerOpen
-    if user_id not in concerned(uow.meetings.list_answers(meeting_id)):
+    if user_id not in concerned(uow.meetings.rsvps.list_answers(meeting_id)):
         raise NoLongerOpen
     uow.meetings.tallies.count(meeting_id, user_id, option)
     uow.outbox.refresh(WorthIt(user_id, meeting_id, meeting.sequence).key)

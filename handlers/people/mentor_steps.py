@@ -38,7 +38,7 @@ from bot.people.mentors import (
 from bot.people.pauses import Pause, PauseWords, quarter_off, read_pause
 from bot.people.people import Profile
 from handlers.people.exclusions import walls_around
-from handlers.people.limits import count_change_of_list
+from handlers.people.limited_actions import count_change_of_list
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import mentor_messages as messages
 from handlers.platform.router import Router

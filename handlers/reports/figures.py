@@ -26,7 +26,7 @@ from bot.reports.coverage import uncovered
 from bot.reports.figures import Counted, Light, Released, quarter_of
 from bot.reports.notices import Asked, Numbers, Picture
 from bot.worker import Packed
-from handlers.offices import quarters
+from handlers.offices import figure_counts
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Push
 from handlers.platform.router import Router
 from handlers.platform.runs import Run
@@ -63,7 +63,7 @@ def release(uow: UnitOfWork, quarter: str) -> None:
             uow.figures.keep(office, released)
     uow.figures.forget_counts(quarter)
     uow.pulse.forget_answers(quarter)
-    quarters.see_to_it(uow)
+    figure_counts.set_timers(uow)
     _log.info("figures.released groups=%d", len(groups))
 
 

@@ -70,7 +70,7 @@ def _somebody(uow: UnitOfWork, number: int) -> None:
     met = Introduction(*ids, talk, long_ago, stage, topic="sleep", ended_at=ended)
     uow.introductions.add(met)
     uow.introductions.remember_pair(asker, mentor, PairMemory.MET)
-    put(uow.meetings.save_answer, Rsvp("m1", user_id, Coming.YES))
+    put(uow.meetings.rsvps.save_answer, Rsvp("m1", user_id, Coming.YES))
     uow.meetings.note_calendar_file("m1", user_id)
     if number % 10 == 0:
         uow.meetings.invite_by_dm(user_id, wanted=True)

@@ -28,7 +28,7 @@ from bot.introductions.short_replies import doubts
 from bot.offices.communities import Contact
 from bot.offices.office_topics import OfficeCatalogue
 from bot.offices.topics import Catalogue
-from bot.people.limits import TooOften
+from bot.people.limited_actions import TooOften
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import IntroductionKind, TooMany, Wants
 from handlers.contributions.views.tips import MINE, beside
