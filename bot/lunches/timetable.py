@@ -21,6 +21,9 @@ AHEAD = timedelta(days=95)
 FARTHEST = timedelta(days=800)
 
 
+PLAN_SERIES = "meetings.plan_series"  # the one timer of a series
+
+
 @dataclass(frozen=True)
 class PlanMeeting:
     """Step: a turn of the rule has no meeting yet; store `bot.lunches.meetings.planned(series, turn, ..., theme)`."""

@@ -43,8 +43,8 @@ from storage.unit_of_work import UnitOfWork
 router = Router("introductions")
 
 GATHER = "introductions.gather"
-CLOSE = "introductions.close_circle"
-FORGET = "introductions.forget_circle"
+CLOSE = "introductions.close_peer_group"
+FORGET = "introductions.forget_peer_group"
 
 
 def wish(uow: UnitOfWork, user_id: UserId) -> None:

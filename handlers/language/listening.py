@@ -57,7 +57,7 @@ def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId) -> Community:
     """Return the channel's community, else the organizer's own; raises `NotSetUp` and `NotAllowed`."""
     own = uow.community_of(user_id)
     may_organize(user_id, uow.communities.list_organizers())
-    return next((c for c in uow.communities.list_all() if c.channel_id == channel_id), own)
+    return uow.communities.of_channel(channel_id) or own
 
 
 def switch(uow: UnitOfWork, user_id: UserId, community_id: str, *, on: bool) -> tuple[Listening, ChannelId]:
@@ -76,7 +76,7 @@ def switch(uow: UnitOfWork, user_id: UserId, community_id: str, *, on: bool) -> 
 
 def _named(uow: UnitOfWork, user_id: UserId, community_id: str) -> Community:
     look(uow, user_id, ChannelId(""))
-    community = next((c for c in uow.communities.list_all() if c.id == community_id), None)
+    community = uow.communities.look_at(community_id)
     if community is None:
         raise NoLongerOpen
     return community
@@ -127,7 +127,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 
 def _still_news(uow: UnitOfWork, told: ListeningSwitched) -> Verdict:
-    community = next((c for c in uow.communities.list_all() if c.id == told.community_id), None)
+    community = uow.communities.look_at(told.community_id)
     if community is None or not is_still_news(uow.listening.of(told.community_id), told, community.channel_id):
         return Drop("not news")
     return Send()
@@ -192,7 +192,7 @@ def _mentions(words: str, bot_user_id: UserId) -> bool:
 
 def ear_for(uow: UnitOfWork, spoken: Spoken) -> Ear | None:
     """Return the community of a channel that is listened in; None for any other channel."""
-    community = next((c for c in uow.communities.list_all() if c.channel_id == spoken.channel_id), None)
+    community = uow.communities.of_channel(spoken.channel_id)
     if community is None or not hears(uow.listening.of(community.id), community.channel_id):
         return None
     return Ear(community, uow.topics.catalogue(community.id), today_of(uow, spoken.user_id))

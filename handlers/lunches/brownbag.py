@@ -13,7 +13,7 @@ from bot.lunches.rsvps import headcount
 from bot.lunches.timetable import moments
 from bot.people.people import Profile
 from handlers.language.views.plain_words import resources
-from handlers.lunches.lookup import announcement, next_lunch, office_of, series_time, shown
+from handlers.lunches.lookup import announcement, next_lunch, series_time, shown
 from handlers.lunches.rsvps import keep_row, profile_if_known
 from handlers.lunches.tallies import last_tally
 from handlers.lunches.views import brownbag as views
@@ -41,7 +41,7 @@ def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = N
     """Return the upcoming lunches of the channel's office, else of the person's own, cancelled ones included; raises
     `NotSetUp`.
     """
-    ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)
+    ahead = uow.meetings.list_ahead(uow.community_of(user_id, channel_id).id, uow.now)
     lunches = [lunch for lunch in (shown(uow, meeting) for meeting in ahead[:LISTED]) if lunch]
     return views.coming_lunches(lunches, further=max(0, len(ahead) - LISTED))
 
@@ -62,7 +62,7 @@ def suggest(
     What needs a person or a professional is not kept at all, and is answered with the resource lines (R43).
     """
     words = " ".join(question.split())
-    series = uow.meetings.list_series(office_of(uow, user_id, channel_id).id)
+    series = uow.meetings.list_series(uow.community_of(user_id, channel_id).id)
     if not series:
         return views.next_lunch(None, None)
     if not words:

@@ -25,12 +25,12 @@ from bot.lunches.notices import (
     ToPerson,
 )
 from bot.lunches.seats import SeatCount, is_full, limits_of
-from bot.offices.communities import Community, may_organize
+from bot.lunches.timetable import PLAN_SERIES
+from bot.offices.communities import may_organize
 from bot.offices.office_days import Days, HolidayPlace, days_of
 from handlers.lunches.views.lunches import Lunch
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
-PLAN_SERIES = "meetings.plan_series"
 PERSONAL: tuple[type[ToPerson], ...] = (LunchMorning, LunchInvitation, LunchChanged, LunchChangedNow)
 
 
@@ -81,17 +81,11 @@ def to_change(uow: UnitOfWork, meeting_id: str) -> tuple[Meeting, Series]:
     return meeting, series
 
 
-def office_of(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Community:
-    """Return the office whose channel this is, else the person's own; raises `NotSetUp` before there is one."""
-    here = next((one for one in uow.communities.list_all() if one.channel_id == channel_id), None)
-    return here or uow.community_of(user_id)
-
-
 def next_lunch(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Lunch | None:
     """Return the next lunch of the channel's office, else of the person's own, None without one; raises `NotSetUp`
     before there is an office.
     """
-    meeting = uow.meetings.next_for(office_of(uow, user_id, channel_id).id, uow.now)
+    meeting = uow.meetings.next_for(uow.community_of(user_id, channel_id).id, uow.now)
     return shown(uow, meeting) if meeting else None
 
 
@@ -144,7 +138,7 @@ def redraw_organizers(uow: UnitOfWork, meeting: Meeting) -> None:
 
 def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:
     """Return the channel's hours, without the days off of this series; None when its community is gone."""
-    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+    community = uow.communities.look_at(series.community_id)
     if community is None:
         return None
     return WorkingTime(uow.channel_time(community).hours, days_in(uow, series).off)
@@ -155,7 +149,7 @@ def days_in(uow: UnitOfWork, series: Series, locale: Locale = Locale.ENGLISH_US,
     those on which the series meets in any case: from last year to `ahead` years from now. None of either when its
     community is gone.
     """
-    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+    community = uow.communities.look_at(series.community_id)
     if community is None:
         return Days({}, {})
     years = range(uow.now.year - 1, uow.now.year + ahead + 1)

@@ -28,7 +28,7 @@ router = Router("lunches")
 
 def things(uow: UnitOfWork, lunch: Lunch) -> list[Block]:
     """Return the blocks of what waits, under their heading; empty when nothing does."""
-    community = _community(uow, lunch)
+    community = uow.communities.look_at(lunch.series.community_id)
     if community is None:
         return []
     found = [thing for source in SOURCES if (thing := source(uow, lunch, community)) is not None]
@@ -112,10 +112,6 @@ def _of_meeting(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lunc
     return lunch, community
 
 
-def _community(uow: UnitOfWork, lunch: Lunch) -> Community | None:
-    return next((one for one in uow.communities.list_all() if one.id == lunch.series.community_id), None)
-
-
 def _not_offered(uow: UnitOfWork, community: Community) -> list[str]:
     catalogue = uow.topics.catalogue(community.id)
     return [catalogue.label(one.slug) for one in nobody_offers(catalogue.topics, uow.mentors.list_offers())]
@@ -127,7 +123,7 @@ def _help_wanted(lunch: Lunch) -> HelpWanted:
 
 def _labels(uow: UnitOfWork, notification: HelpWanted) -> list[str]:
     lunch = look_at(uow, notification.meeting_id)
-    community = _community(uow, lunch) if lunch else None
+    community = uow.communities.look_at(lunch.series.community_id) if lunch else None
     return _not_offered(uow, community) if community else []
 
 

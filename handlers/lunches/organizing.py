@@ -20,7 +20,7 @@ from bot.lunches.notices import HostAsked, LunchPreview
 from bot.lunches.organizer_rota import wants_silence
 from bot.lunches.timetable import moments
 from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
-from handlers.lunches.lookup import announcement, days_in, look_at, office_of, require_organizer, series_time, shown
+from handlers.lunches.lookup import announcement, days_in, look_at, require_organizer, series_time, shown
 from handlers.lunches.organizer_tasks import things
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import organizing as views
@@ -47,7 +47,7 @@ def form(
     chosen = look_at(uow, meeting_id) if meeting_id else None
     if meeting_id and chosen is None:
         raise NoLongerOpen
-    office = chosen.series.community_id if chosen else office_of(uow, user_id, channel_id).id
+    office = chosen.series.community_id if chosen else uow.community_of(user_id, channel_id).id
     lunches = _choices(uow, office, verb)
     if chosen:
         return views.form(verb, chosen, lunches if chosen in lunches else ())
@@ -212,7 +212,7 @@ async def on_keep(command: Command) -> Answer:
 
 def _keep_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None) -> Message:
     require_organizer(uow, user_id)
-    found = _kept_if_wanted(uow, office_of(uow, user_id, channel_id).id)
+    found = _kept_if_wanted(uow, uow.community_of(user_id, channel_id).id)
     if found is None:
         return views.nothing_to("keep")
     return views.kept(*keep_old_date(uow, user_id, found[0].value))
@@ -224,7 +224,7 @@ def to_be_kept(uow: UnitOfWork, user_id: UserId, day: date | None) -> tuple[Lunc
     """
     if user_id not in uow.communities.list_organizers():
         return None
-    return _kept_if_wanted(uow, office_of(uow, user_id).id, day)
+    return _kept_if_wanted(uow, uow.community_of(user_id).id, day)
 
 
 def _kept_if_wanted(uow: UnitOfWork, community_id: str, day: date | None = None) -> tuple[Lunch, date] | None:

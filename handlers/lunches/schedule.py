@@ -49,7 +49,7 @@ from bot.lunches.schedule import (
 )
 from bot.lunches.seats import SeatCount, limits_of
 from handlers.lunches.change_notices import tell, with_old_date
-from handlers.lunches.lookup import days_in, look_again, office_of, redraw_channel, require_organizer
+from handlers.lunches.lookup import days_in, look_again, redraw_channel, require_organizer
 from handlers.lunches.seats import look_at_seats
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import schedule as views
@@ -88,7 +88,7 @@ def open_form(
     Raises `NotAllowed`, `NotSetUp` or `NoLongerOpen`.
     """
     require_organizer(uow, user_id)
-    office = office_of(uow, user_id, channel_id)
+    office = uow.community_of(user_id, channel_id)
     known = uow.meetings.list_series(office.id)
     if not series_id and len(known) > 1:
         return views.which(known, _today(uow, known[0]))
@@ -107,7 +107,7 @@ def by_words(
     """
     require_organizer(uow, user_id)
     if not series_id:
-        office = office_of(uow, user_id, channel_id)
+        office = uow.community_of(user_id, channel_id)
         known = uow.meetings.list_series(office.id)
         another = _ANOTHER.match(words)
         if another is not None:
@@ -269,7 +269,7 @@ def _announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
 def _series(uow: UnitOfWork, series_id: str) -> Series:
     if _is_new(series_id):
         office_id = series_id.partition(":")[2]
-        office = next((one for one in uow.communities.list_all() if one.id == office_id), None)
+        office = uow.communities.look_at(office_id)
         if office is None:
             raise NoLongerOpen
         return new_series(series_id, office.id, office.channel_id, office.zone)

@@ -25,6 +25,7 @@ from bot.lunches.rsvps import concerned
 from bot.lunches.schedule import follow
 from bot.lunches.themes import theme
 from bot.lunches.timetable import (
+    PLAN_SERIES,
     Announce,
     Close,
     Morning,
@@ -44,7 +45,6 @@ from bot.offices.communities import community_of
 from handlers.lunches import organizer_rota, tallies
 from handlers.lunches.change_notices import concerns, tell
 from handlers.lunches.lookup import (
-    PLAN_SERIES,
     announcement,
     redraw_channel,
     redraw_everybody,

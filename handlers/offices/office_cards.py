@@ -9,7 +9,6 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_cards import Card, CardKind, still_right, written
-from handlers.lunches.lookup import office_of
 from handlers.offices.views import office_cards as views
 from handlers.platform.requests import Answer, Click, Command, Errors, Submission, Update
 from handlers.platform.router import Router
@@ -24,7 +23,7 @@ def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) 
     """The modal with the cards of this channel's office, else of the person's own; raises `NotSetUp`.
     Nothing is stored.
     """
-    return _shown(uow, user_id, office_of(uow, user_id, channel_id))
+    return _shown(uow, user_id, uow.community_of(user_id, channel_id))
 
 
 def look_to_change(uow: UnitOfWork, user_id: UserId, value: str) -> tuple[Community, Card]:

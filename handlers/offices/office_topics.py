@@ -46,8 +46,7 @@ class Office:
 
 def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId) -> Office:
     """The topics of this channel's office, else of the person's own; raises `NotSetUp`."""
-    here = next((c for c in uow.communities.list_all() if c.channel_id == channel_id), None)
-    return _office(uow, user_id, here or uow.community_of(user_id))
+    return _office(uow, user_id, uow.community_of(user_id, channel_id))
 
 
 def look_to_change(uow: UnitOfWork, user_id: UserId, community_id: str) -> Office:

@@ -11,7 +11,6 @@ from slack_sdk.models.views import View
 from bot.core.deadline import seconds_left
 from bot.core.ids import UserId
 from bot.offices.communities import Community
-from handlers.lunches.lookup import office_of
 from handlers.offices.views import spread as views
 from handlers.platform.requests import Answer, Click, Command, Update
 from handlers.platform.router import Router
@@ -31,7 +30,7 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 @router.command("/village", "spread")
 async def on_spread(request: Command) -> Answer:
     """`/village spread`: open the texts to copy; raises `NotSetUp`."""
-    community = await request.workspace.transact(office_of, request.user_id, request.channel_id)
+    community = await request.workspace.transact(UnitOfWork.community_of, request.user_id, request.channel_id)
     await request.open(await _words(request.workspace, community))
     return None
 
@@ -39,7 +38,7 @@ async def on_spread(request: Command) -> Answer:
 @router.action("spread.open")
 async def on_open(request: Click) -> Answer:
     """*Words to pass on* in Home: open the texts to copy; raises `NotSetUp`."""
-    community = await request.workspace.transact(office_of, request.user_id)
+    community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
     return Update(await _words(request.workspace, community))
 
 

@@ -204,7 +204,7 @@ def _newest(uow: UnitOfWork, community_id: str, quarter: str) -> Sequence[Releas
 
 def _charts_of(uow: UnitOfWork, community_id: str, quarter: str) -> tuple[Chart, ...]:
     """The charts in the office's language: they are drawn only once, for everybody who gets them."""
-    office = next((one for one in uow.communities.list_all() if one.id == community_id), None)
+    office = uow.communities.look_at(community_id)
     with reading_in(office.locale if office is not None else Locale.ENGLISH_US):
         return _charts(_newest(uow, community_id, quarter))
 

@@ -209,6 +209,8 @@ PEOPLE: Mapping[str, Call] = {
     "people.save": lambda uow, _: put(uow.people.save, Colleague(ADA)),
     "people.remove": lambda uow, _: uow.people.remove(ADA),
     "communities.list_all": lambda uow, _: uow.communities.list_all(),
+    "communities.look_at": lambda uow, _: uow.communities.look_at("c1"),
+    "communities.of_channel": lambda uow, _: uow.communities.of_channel(community("").channel_id),
     "communities.get": lambda uow, _: uow.communities.get("c1"),
     "communities.save": lambda uow, _: put(uow.communities.save, community("changed")),
     "communities.list_organizers": lambda uow, _: uow.communities.list_organizers(),
