@@ -185,7 +185,7 @@ def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
         return Drop("settled")
     if not may_meet(uow, *introduction.people) or is_over(uow, introduction):
         fall_through(uow, introduction)
-        return Drop("wall_or_gone")
+        return Drop("excluded_or_gone")
     if introduction.is_today:
         return Send()
     times = times_of(uow, introduction)

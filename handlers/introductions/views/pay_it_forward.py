@@ -21,12 +21,12 @@ def invitation(*, may_host: bool, others: int = 0) -> Message:
     row.append(button(_("Tell my story"), "stories.write", spoken=_("Tell my story, for others to read")))
     row.append(button(_("Not now"), "introductions.not_this_time"))
     once = small(_("I'll only ask this once. You can sign up any time with `/mentor`, and it's fine if you never do."))
-    chain = (
+    others_help = (
         [small(_("More than {others} people here were helped and now help others.").format(others=others))]
         if others
         else []
     )
-    return Message(_("Would you like to help someone?"), (text(_(WORDS)), *chain, once, buttons(*row)))
+    return Message(_("Would you like to help someone?"), (text(_(WORDS)), *others_help, once, buttons(*row)))
 
 
 def not_now() -> Message:

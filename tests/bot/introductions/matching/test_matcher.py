@@ -1,4 +1,4 @@
-"""Matching against brute force, against an assignment on points counted one by one, and against its walls."""
+"""Matching against brute force, against an assignment on points counted one by one, and against its exclusions."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
