@@ -228,7 +228,7 @@ async def on_skip_quarter_by_words(request: Command) -> Answer:
 
 @router.action("mentors.not_this_quarter")
 async def on_skip_quarter(request: Click) -> Answer:
-    """*Not this quarter* under a question of ours, which is redrawn with the answer."""
+    """*Not this quarter*, under a question about taking part: pause until the next quarter; the question is redrawn."""
     await request.workspace.transact(skip_quarter, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return None
