@@ -216,7 +216,7 @@ def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
             return True
 
 
-def _allowed_at(uow: UnitOfWork, row: Row, open_days: Collection[date] = ()) -> datetime:
+def _allowed_at(uow: UnitOfWork, row: Row, open_days: Collection[date]) -> datetime:
     """The moment at which hours and budget allow this row (R7, R8, R11)."""
     if row.standing in AT_ONCE or isinstance(row.recipient, Group):
         return uow.now  # the moment of a group DM is its feature's: `quiet.both_working`

@@ -189,7 +189,7 @@ WORDS = (
     case("a hundred organizers", village.help_message, village.VillageStanding(True, HUNDRED), MARISA),
     case("ordinary", privacy_page.privacy),
     case("a file", files.without_its_file, blocks.Message("Here is the lunch.", (blocks.text("Here it is."),))),
-    case("ordinary", refusals.apology, "a1b2c3"),
+    case("ordinary", refusals.apology, "a1b2c3", changed_nothing=True),
     case("ordinary", refusals.not_heard),
 )
 NAMES = [(f"Choice {number}", str(number)) for number in range(100)]
