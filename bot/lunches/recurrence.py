@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from bot.core.errors import NeverHappens, NotARule, TwoReadings
 from bot.core.words import N_, _
 from bot.core.words import weekday as weekday_name
+from bot.lunches.rule_words import in_english
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -168,7 +169,9 @@ def rule_in_words(rrule: str) -> str:
 
 
 _FROM = re.compile(
-    r"(?:\s*,)?\s*\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?|counting)(?: (?:on|from))?|from|as of)\b(?P<day>.*)",
+    r"(?:\s*,)?\s*\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?|counting)(?: (?:on|from))?|from|as of"
+    r"|(?:beginnend )?ab(?: dem)?|à (?:partir|compter) d[ue]|dès(?: le)?|(?:a partir de|desde|empezando)(?:l| el)?)\b"
+    r"(?P<day>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -182,13 +185,13 @@ def start_apart(words: str) -> tuple[str, str]:
 
 
 def rule_from_words(words: str) -> str:
-    """Return the RFC 5545 rule that these words mean.
+    """Return the RFC 5545 rule that these words mean, in any of the languages of Village.
 
     Raises `NotARule`, `NeverHappens` ("31 February") or `TwoReadings` ("every second Tuesday").
     """
     if "FREQ=" in words.upper():
         return str(parse_rule(words))
-    text = " ".join(re.sub(r"[^a-z0-9 ]", " ", words.lower()).split())
+    text = in_english(words)
     _refuse_dates(words, text)
     text, months = _take_interval(text, "month", {"monthly": 1, "quarterly": 3, "every quarter": 3})
     text, weeks = _take_interval(text, "week", {"weekly": 1, "fortnightly": 2, "biweekly": 2, "every fortnight": 2})

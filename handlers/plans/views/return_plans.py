@@ -105,7 +105,7 @@ def _summary(choices: Choices) -> str:
         weeks=choices.weeks,
         write_steps=write_steps(choices.steps),
         time=_time(choices.minutes),
-        write_days=write_days(choices.days, short_weekdays()),
+        write_days=write_days(choices.days),
     )
 
 
@@ -153,7 +153,7 @@ def _fixed(plan: Plan) -> list[str]:
 
 
 def _times(spans: Sequence[Span]) -> str:
-    return "; ".join(f"{write_days(span.days, short_weekdays())} {write_times(span)}" for span in spans)
+    return "; ".join(f"{write_days(span.days)} {write_times(span)}" for span in spans)
 
 
 def _names(days: Sequence[date]) -> str:
