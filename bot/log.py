@@ -23,10 +23,6 @@ def reference() -> str:
     return secrets.token_hex(3)
 
 
-def _wire_seconds() -> float:
-    return logging.LogRecord("", 0, "", 0, "", None, None).created
-
-
 class _Discreet(logging.Filter):
     """Pass our own lines on; of the libraries' lines pass level and logger only (Bolt prints whole payloads)."""
 

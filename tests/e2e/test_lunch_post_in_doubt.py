@@ -13,7 +13,6 @@ from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 BEFORE = datetime(2026, 9, 30, 14, 30, tzinfo=UTC)
-ANNOUNCED = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
 POSTING = "chat.postMessage"
 
 

@@ -8,7 +8,6 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.json_types import Json
 from playground.server import Playground
 from playground.timing import Timing
 from tests.playground.echo import EchoBot, manifest
@@ -55,9 +54,3 @@ def quiet() -> logging.Logger:
     logger = logging.getLogger("tests.playground.bolt")
     logger.setLevel(logging.CRITICAL)
     return logger
-
-
-def blocks_of(answer: Json) -> list[Json]:
-    """The blocks of a message in an answer."""
-    blocks: list[Json] = answer["message"]["blocks"]
-    return blocks

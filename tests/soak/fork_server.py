@@ -11,7 +11,7 @@ import sys
 import scipy.optimize  # noqa: F401 (imported late by matching, and a second is more than some live)
 
 import handlers.delivery.deliverer
-from playground import bot
+from tests.soak import bot_process
 
 handlers.delivery.deliverer.REDRAWS_A_MINUTE = 100_000  # a month goes by in minutes
 
@@ -31,7 +31,7 @@ def _live() -> None:
     os.close(0)
     status = 1
     try:
-        status = bot.main(bot.EagerVillage)
+        status = bot_process.run()
     finally:
         print(f"ended {status}", flush=True)  # noqa: T201
         os._exit(status)

@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -16,7 +16,6 @@ from random import Random
 from sqlalchemy import Engine, create_engine, func, insert, make_url, or_, select
 
 from bot.manifest import load
-from playground.bot import write_moment
 from playground.clock import STARTS, PlaygroundClock
 from playground.console import Held
 from playground.faults import CallFault, Fault, FaultSchedule
@@ -29,6 +28,7 @@ from storage.db.sealing import Sealer, keys_from_text
 from storage.outbox import outbox, timers
 from storage.platform.workspaces import workspaces
 from tests.databases import KEYS
+from tests.soak.bot_process import write_moment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEASE_SECONDS = 2.0
@@ -401,8 +401,3 @@ async def _fork_server(
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.soak.fork_server", cwd=ROOT, env=environment, stdin=pipe, stdout=pipe
     )
-
-
-def later(harness: ProcessHarness, **by: float) -> datetime:
-    """Return the moment that lies so much after now."""
-    return harness.now.astimezone(UTC) + timedelta(**by)

@@ -46,11 +46,6 @@ async def command(harness: Harness) -> None:
     await harness.person("marisa").command("/mentor")
 
 
-async def click_in_home(harness: Harness) -> None:
-    await harness.person("marisa").open_home()
-    await harness.person("marisa").click("I can help")
-
-
 async def shortcut(harness: Harness) -> None:
     await harness.person("marisa").shortcut("I can help")
 

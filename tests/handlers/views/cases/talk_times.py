@@ -8,7 +8,6 @@ from bot.introductions.talk_times import (
     NOTHING_SET,
     AgreedTime,
     Picked,
-    SlotProblem,
     TalkTime,
     TimeProposal,
 )
@@ -70,7 +69,6 @@ FULL = replace(
     is_new=False,
 )
 FILE = File(talk_times.CALENDAR_FILE, "BEGIN:VCALENDAR")
-PROBLEMS = {problem.value: problem for problem in SlotProblem}
 OTHERS = (
     case("suggested", talk_times.form, FORM),
     case("one suggestion", talk_times.form, replace(FORM, suggested=SLOTS[:1])),
