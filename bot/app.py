@@ -23,17 +23,18 @@ from handlers.delivery.deliverer import Deliverer
 from handlers.delivery.rate_limit import Pace
 from handlers.home import app_home
 from handlers.home.refresh import HomeRefresher
-from handlers.platform import bolt, installations, retention
-from handlers.platform.connecting import Identity, TokenRefused, listen, open_socket, who_am_i
-from handlers.platform.counts import Counts
+from handlers.platform import installations, retention
 from handlers.platform.directory import Directory
 from handlers.platform.dispatch import Dispatcher
-from handlers.platform.health import Health
-from handlers.platform.http_server import make_runner, routes
-from handlers.platform.loop_watch import watch_loop
+from handlers.platform.metrics.counts import Counts
+from handlers.platform.metrics.health import Health
+from handlers.platform.metrics.loop_watch import watch_loop
 from handlers.platform.runs import Runs
-from handlers.platform.socket_mode import Patience, SocketMode
 from handlers.platform.ticking import Ticking
+from handlers.platform.transport import bolt
+from handlers.platform.transport.connecting import Identity, TokenRefused, listen, open_socket, who_am_i
+from handlers.platform.transport.http_server import make_runner, routes
+from handlers.platform.transport.socket_mode import Patience, SocketMode
 from handlers.platform.workspace import Tasks, Workspace
 from handlers.platform.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from storage.database import Database, open_database, reach

@@ -5,7 +5,7 @@ from typing import Self
 
 from bot.app import Village
 from bot.manifest import Manifest, load
-from handlers.platform.socket_mode import Patience
+from handlers.platform.transport.socket_mode import Patience
 from playground.front_door import BotConsole, settings_for
 from playground.person import Person
 from playground.server import Playground

@@ -294,7 +294,7 @@ def test_the_slack_cli_watches_files_that_are_there_and_holds_no_socket() -> Non
         assert [path for path in watched["paths"] if not (ROOT / path).exists()] == []
     app = re.compile(config["watch"]["app"]["filter-regex"])
     assert app.search("bot/offices/topic_words.yml")
-    assert app.search("handlers/platform/bolt.py")
+    assert app.search("handlers/platform/transport/bolt.py")
     assert not app.search("bot/app.pyc")
 
 

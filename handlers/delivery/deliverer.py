@@ -32,7 +32,7 @@ from handlers.delivery.leasing import (
 )
 from handlers.delivery.posting import barred_parts, find, open_conversation, post, post_again
 from handlers.delivery.rate_limit import Pace, Room
-from handlers.platform.counts import Counts
+from handlers.platform.metrics.counts import Counts
 from handlers.platform.slack_errors import TROUBLE, Failure, failure_of, read_failure
 from handlers.platform.workspace import Workspace
 from storage.outbox.outbox import LEASE_SECONDS, Row

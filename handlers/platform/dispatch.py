@@ -25,8 +25,8 @@ from bot.core.errors import NoLongerOpen, NotEligible, Refusal
 from bot.core.ids import ChannelId, UserId
 from bot.core.typed_text import CommandWords
 from bot.core.words import Locale, _, reading_in
-from handlers.platform.counts import Counts
 from handlers.platform.directory import NotTold, Speaker
+from handlers.platform.metrics.counts import Counts
 from handlers.platform.requests import (
     Answer,
     Clear,

@@ -21,8 +21,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import log, manifest
 from bot.core.ids import TeamId
 from bot.settings import Settings
-from handlers.platform.bolt import BOLTS_OWN_LOGGER
 from handlers.platform.slack_errors import TROUBLE, failure_of
+from handlers.platform.transport.bolt import BOLTS_OWN_LOGGER
 from handlers.platform.views import installations as views
 from handlers.platform.workspaces import ManyWorkspaces
 from storage.platform.oauth import InstallationStore, OAuthStates

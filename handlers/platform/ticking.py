@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 from bot import log
 from bot.core.ids import TeamId
 from handlers.delivery.deliverer import Deliverer
-from handlers.platform.counts import Counts
 from handlers.platform.installations import arrive
+from handlers.platform.metrics.counts import Counts
 from handlers.platform.retention import TIDY
 from handlers.platform.runs import Runs
 from handlers.platform.slack_errors import TROUBLE

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot import log
-from handlers.platform.counts import Counts
+from handlers.platform.metrics.counts import Counts
 from storage.database import Database
 from storage.outbox.timers import Timer, due_anywhere
 from storage.unit_of_work import UnitOfWork

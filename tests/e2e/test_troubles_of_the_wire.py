@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import func, select
 
-from handlers.platform.door import SIGNATURE_SECONDS
+from handlers.platform.transport.door import SIGNATURE_SECONDS
 from playground.faults import Fault
 from playground.person import SlackSaid
 from storage.lunches.question_box import questions

@@ -11,7 +11,7 @@ from bot import log
 from bot.core.slack_codes import THREAD_GONE
 from bot.offices.topics import standard
 from handlers.language.views import plain_words as views
-from handlers.platform.bolt import read_said
+from handlers.platform.transport.bolt import read_said
 from playground.faults import Fault
 from playground.person import Person
 from storage.db.base import Sealed, metadata

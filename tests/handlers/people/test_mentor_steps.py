@@ -15,7 +15,7 @@ from bot.people.pauses import Pause
 from bot.people.people import Colleague, Profile
 from handlers.people import mentor_steps as steps
 from handlers.people import mentors
-from handlers.platform.counts import Counts
+from handlers.platform.metrics.counts import Counts
 from handlers.platform.router import Table
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message

@@ -14,7 +14,7 @@ from bot.people.people import Profile
 from bot.people.returners import Details, Hello, NotSignedUp, Returner, Stage, Status, Wishes, is_waiting
 from handlers.people import returner_steps as steps
 from handlers.people import returners
-from handlers.platform.counts import Counts
+from handlers.platform.metrics.counts import Counts
 from handlers.platform.router import Table
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message

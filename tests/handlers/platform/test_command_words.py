@@ -8,8 +8,8 @@ import pytest
 from bot.core.typed_text import folded
 from bot.language import Intent, understand
 from handlers import routers
-from handlers.platform.bolt import read_command, read_said, read_shortcut
 from handlers.platform.dispatch import Dispatcher
+from handlers.platform.transport.bolt import read_command, read_said, read_shortcut
 from tests.typed import AROUND, dressed, followed
 
 DISPATCHER = Dispatcher(routers.table(), routers.refusal_words())

@@ -15,8 +15,9 @@ import pytest
 from aiohttp import web
 
 from bot.app import Village
-from handlers.platform import dispatch, door
-from handlers.platform.http_server import make_runner
+from handlers.platform import dispatch
+from handlers.platform.transport import door
+from handlers.platform.transport.http_server import make_runner
 from playground.delivery.envelope import Envelope, Kind
 from playground.timing import Timing
 from tests.handlers.looking_in import inside

@@ -18,11 +18,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Connection, event
 
 from handlers.delivery.leasing import take_in_hand
-from handlers.platform import counts as counting
-from handlers.platform import health, http_server
-from handlers.platform.coarse import Coarse
-from handlers.platform.counts import Counts
-from handlers.platform.metrics import Snapshot, page
+from handlers.platform.metrics import counts as counting
+from handlers.platform.metrics import health
+from handlers.platform.metrics.coarse import Coarse
+from handlers.platform.metrics.counts import Counts
+from handlers.platform.metrics.page import Snapshot, page
+from handlers.platform.transport import http_server
 from playground.faults import Fault
 from storage.outbox.depth import Queue
 from tests.handlers.looking_in import below, inside

@@ -3,7 +3,7 @@
 from random import Random
 from urllib.parse import parse_qsl
 
-from handlers.platform.door import MISREAD, MOST_FIELDS, read_form
+from handlers.platform.transport.door import MISREAD, MOST_FIELDS, read_form
 
 PARTS = (
     "a",

@@ -12,8 +12,8 @@ from bot.__main__ import serve
 from bot.app import Village
 from bot.manifest import load
 from bot.settings import BadSettings, Settings
-from handlers.platform.counts import SOCKET_ENDINGS
-from handlers.platform.socket_mode import Ending, Patience
+from handlers.platform.metrics.counts import SOCKET_ENDINGS
+from handlers.platform.transport.socket_mode import Ending, Patience
 from playground.delivery.envelope import Envelope, Kind
 from playground.delivery.sockets import SocketTransport
 from playground.faults import Fault

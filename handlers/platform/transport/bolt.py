@@ -22,12 +22,12 @@ from bot import log
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.typed_text import readable, unmarked, without_labels
 from bot.core.words import _
-from handlers.platform.counts import Counts
 from handlers.platform.directory import home_teams, read_profile
 from handlers.platform.dispatch import Dispatcher
-from handlers.platform.door import MISREAD, refused
 from handlers.platform.installations import TOLD_AFTER_THE_END
+from handlers.platform.metrics.counts import Counts
 from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Strict, Submission, Unreadable, strict
+from handlers.platform.transport.door import MISREAD, refused
 from handlers.platform.views.blocks import unescaped
 from handlers.platform.views.installations import NOT_INSTALLED
 from handlers.platform.workspace import Workspace
@@ -63,7 +63,7 @@ def make_app(
 ) -> AsyncApp:
     """Bolt's app; `client` carries no token: each request gets the token of its workspace, without asking Slack.
 
-    It gets only payloads that `handlers.platform.door` has read and checked, signature included.
+    It gets only payloads that `handlers.platform.transport.door` has read and checked, signature included.
     """
     BOLTS_OWN_LOGGER.setLevel(logging.ERROR)  # it warns that the environment's token is not the one it uses
     app = AsyncApp(

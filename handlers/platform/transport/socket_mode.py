@@ -29,9 +29,9 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
-from handlers.platform import door
-from handlers.platform.counts import Counts
+from handlers.platform.metrics.counts import Counts
 from handlers.platform.slack_errors import TROUBLE, failure_of
+from handlers.platform.transport import door
 
 _log = log.get("socket")
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handlers.platform.counts import Counts, Spread
+from handlers.platform.metrics.counts import Counts, Spread
 from storage.outbox.depth import Queue
 
 STEP = 5

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from handlers.platform.counts import Counts
+from handlers.platform.metrics.counts import Counts
 
 EVERY_SECONDS = 0.05
 

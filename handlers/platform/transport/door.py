@@ -19,7 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot import log
-from handlers.platform.counts import Counts
+from handlers.platform.metrics.counts import Counts
 from handlers.platform.requests import Unreadable
 
 SIGNATURE_SECONDS = 300  # within which a signature is good

@@ -13,9 +13,9 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from handlers.platform import door
-from handlers.platform.counts import Counts
-from handlers.platform.health import Health
+from handlers.platform.metrics.counts import Counts
+from handlers.platform.metrics.health import Health
+from handlers.platform.transport import door
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -1,4 +1,4 @@
-"""Counters of this process, in plain numbers; `handlers.platform.metrics` formats them.
+"""Counters of this process, in plain numbers; `handlers.platform.metrics.page` formats them.
 
 Nothing here is about a person or a workspace, and asks are not counted apart from reminders: how often people ask one
 another is not for whoever watches the machine (R74).
@@ -19,7 +19,7 @@ KINDS = ("command", "click", "submission", "shortcut", "words", "event")
 LANES = ("urgent", "other", "redrawing")
 OUTCOMES = ("sent", "tried_again", "in_doubt", "given_up")
 REJECTIONS = ("unsigned", "unreadable", "too_large", "too_slow", "replayed")
-# `handlers.platform.socket_mode.Ending`, whose words these are.
+# `handlers.platform.transport.socket_mode.Ending`, whose words these are.
 SOCKET_ENDINGS = (
     "token_refused",
     "no_address",

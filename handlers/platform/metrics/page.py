@@ -16,8 +16,8 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from handlers.platform.coarse import Doings, age
-from handlers.platform.counts import BOUNDS, Counts, Spread
+from handlers.platform.metrics.coarse import Doings, age
+from handlers.platform.metrics.counts import BOUNDS, Counts, Spread
 from storage.db.schema import head
 from storage.outbox.depth import Queue
 

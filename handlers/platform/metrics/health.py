@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from bot import log
 from bot.core.ids import TeamId
-from handlers.platform.coarse import Coarse
-from handlers.platform.counts import Counts
+from handlers.platform.metrics.coarse import Coarse
+from handlers.platform.metrics.counts import Counts
 from storage.database import Database, why_not_written
 from storage.db import schema
 from storage.outbox.depth import Queue, queue_at
@@ -72,7 +72,7 @@ class Health:
 
     async def metrics(self) -> tuple[bytes, str]:
         """The page for Prometheus and its content type."""
-        from handlers.platform import metrics  # its library is loaded only where somebody asks
+        from handlers.platform.metrics import page as metrics  # its library is loaded only where somebody asks
 
         found = await self._look()
         moment = metrics.Snapshot(

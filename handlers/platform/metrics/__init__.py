@@ -1,0 +1,1 @@
+"""What is measured of this process: counts, `/metrics` and `/readyz`, calls that block the event loop."""
