@@ -170,7 +170,7 @@ class ContributionUnread(PersonalNotification):
 
 @dataclass(frozen=True)
 class ContributionLeftUnread(ContributionUnread):
-    """The same to an organizer, without the author."""
+    """To an organizer, without the author: a contribution will be deleted unread, or (`is_deleted`) was (R60)."""
 
     name: ClassVar[str] = "contributions.left_unread"
     standing: ClassVar[Standing] = Standing.ORGANIZER

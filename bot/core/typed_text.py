@@ -150,7 +150,7 @@ class CommandWords:
         return cls(by_fold)
 
     def in_another_language(self, text: str) -> tuple[str | None, str]:
-        """The same as `split` for German, French and Spanish: the whole text, or the first word of a pause."""
+        """`split` for words in German, French and Spanish: the whole text, or the first word of a pause."""
         whole = self._meant(folded(text))
         if whole is not None:
             return whole, ""

@@ -26,7 +26,7 @@ class NotSent(PersonalNotification):
 
 @dataclass(frozen=True)
 class NotSentLater(NotSent):
-    """The same about a message that the person did not just ask for; sent in their working hours."""
+    """`NotSent`, about a message that the person did not just ask for; sent in their working hours."""
 
     name: ClassVar[str] = "delivery.not_sent_later"
     standing: ClassVar[Standing] = Standing.AWAITED

@@ -50,8 +50,8 @@ def keep_draft(
     written: Written,
     longest: int = LONGEST_WORDS,
 ) -> Kept:
-    """Store the draft under the form's id, so that a second press stores nothing twice; also whether one may guess its
-    author.
+    """Store the draft under the form's id, so that a second press stores nothing twice; return it, and whether few
+    enough people could have written it that its author may be guessed.
 
     Raises as `contribution_steps.write`.
     """

@@ -238,7 +238,7 @@ class Outbox:
         return [row.notification for row in found if row.notification is not None]
 
     def states_of(self, keys: Collection[str]) -> dict[str, MessageState]:
-        """The same for many, of those that are known."""
+        """Return the states of those of these messages that are known, by key."""
         query = select(outbox.c.dedupe_key, outbox.c.state).where(self._ours, outbox.c.dedupe_key.in_(sorted(keys)))
         return {key: MessageState(state) for key, state in self._connection.execute(query)} if keys else {}
 

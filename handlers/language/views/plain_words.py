@@ -54,7 +54,7 @@ class Here:
 
 
 def answer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
-    """The answer to what was heard."""
+    """The message with what was understood, and its buttons, for the reply that `heard` names."""
     return softened(_ANSWERS[heard.reply](heard, here, catalogue), heard)
 
 

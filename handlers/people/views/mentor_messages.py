@@ -26,7 +26,7 @@ def welcome(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) 
 
 
 def welcomed(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> Message:
-    """The same as a message, for somebody who signed up without a form."""
+    """The welcome as a message, for somebody who signed up without a form."""
     thanks = _("*Thank you.* You're now a mentor.") if is_new else _("*Saved.*")
     who_sees = _(NAME_STANDS) if mentor.listed_topics else _(NOBODY_SEES)
     blocks: list[Block] = [

@@ -34,7 +34,7 @@ def confirmation(saved: Status, catalogue: Catalogue) -> View:
 
 
 def welcomed(saved: Status, catalogue: Catalogue | None = None) -> Message:
-    """The same as a message, for somebody who signed up without a form."""
+    """The welcome as a message, for somebody who signed up without a form."""
     offered = catalogue or standard()
     blocks: list[Block] = [
         text(

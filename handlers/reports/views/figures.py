@@ -115,7 +115,7 @@ def not_yet(next_on: date) -> Message:
 
 
 def as_notice(message: Message) -> View:
-    """The same answer as a modal, for Home."""
+    """The answer as a modal, for Home."""
     return notice(_(TITLE), message.text)
 
 

@@ -99,7 +99,7 @@ def about(member: PulseMember | None) -> Message:
 
 
 def form(member: PulseMember | None) -> View:
-    """The same as a modal, for Home."""
+    """The modal of Home about the pulse: how it works, and the switch; `member` is None for people outside of it."""
     return modal(
         "pulse.about",
         _("Two questions a quarter"),
