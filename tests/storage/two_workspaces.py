@@ -110,7 +110,7 @@ def contribution(
     words: str, state: ContributionState = ContributionState.OFFERED, contribution_id: str = "p1"
 ) -> Contribution:
     """A story by Ada."""
-    written = Written(words, cleared=(Clearance.EMPLOYER,))
+    written = Written(words, (("helped", words),), cleared=(Clearance.EMPLOYER,))
     return Contribution(contribution_id, ContributionKind.PORTRAIT, ADA, "c1", state, written, NOON)
 
 
