@@ -128,7 +128,7 @@ def test_presses_under_two_copies_of_an_invitation_leave_one_of_them(
     other = "2.2" if place == (channel, "1.1") else "1.1"
     waiting = shared.transact_now(TEAM, lambda uow: [row.notification for row in uow.outbox.waiting()])
     assert [one for one in waiting if isinstance(one, CopyRemoved)] == [CopyRemoved(channel, other)]
-    assert shared.transact_now(TEAM, lambda uow: uow.meetings.count_seats(lunch.id).seats) == 2
+    assert shared.transact_now(TEAM, lambda uow: uow.meetings.rsvps.count_seats(lunch.id).seats) == 2
 
 
 def _seats(shared: Database, clock: MovableClock, *, seated: int) -> tuple[LunchOffice, str]:
@@ -149,7 +149,7 @@ def _wish(office: LunchOffice, lunch_id: str, who: UserId, wish: Coming | SeatWi
 
 
 def _counted(shared: Database, lunch_id: str) -> SeatCount:
-    return shared.transact_now(TEAM, lambda uow: uow.meetings.count_seats(lunch_id))
+    return shared.transact_now(TEAM, lambda uow: uow.meetings.rsvps.count_seats(lunch_id))
 
 
 @pytest.mark.parametrize("at", WRITES)
@@ -167,7 +167,7 @@ def test_an_offer_is_taken_or_over_and_never_both(shared: Database, clock: Movab
     office.do(rsvps.rsvp, MEGHAN, lunch_id, SeatWish.TELL_ME, office.profile(MEGHAN))
     office.do(rsvps.rsvp, BEN, lunch_id, Coming.NO)
     office.live_until(clock.at + timedelta(hours=1))
-    offered = office.do(lambda uow: uow.meetings.answer_of(lunch_id, CAT))
+    offered = office.do(lambda uow: uow.meetings.rsvps.answer_of(lunch_id, CAT))
     assert offered is not None
     assert offered.offered_until is not None
     clock.at = offered.offered_until
@@ -181,7 +181,7 @@ def test_an_offer_is_taken_or_over_and_never_both(shared: Database, clock: Movab
     assert outcome.first is None
     found = _counted(shared, lunch_id)
     assert (found.seats, found.reserved, found.in_line) == (1, 1, 1)
-    waits = office.do(lambda uow: uow.meetings.answer_of(lunch_id, MEGHAN))
+    waits = office.do(lambda uow: uow.meetings.rsvps.answer_of(lunch_id, MEGHAN))
     assert waits is not None
     assert waits.offered_until is not None
 

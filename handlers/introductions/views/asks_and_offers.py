@@ -1,4 +1,4 @@
-"""Words of introductions: the ask, the offer, the group DM, and what each side sees once it is answered."""
+"""The messages of an introduction: the ask, the offer, the group message, and what each side sees after answering."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ BUDDY = N_(
 
 
 class SomeoneElse(StrEnum):
-    """The outcome of `/returning someone else`."""
+    """What became of `/returning someone else`."""
 
     LOOKING = "looking"
     NOT_SIGNED_UP = "not_signed_up"
@@ -226,7 +226,9 @@ def _who_said_yes(introduction: Introduction, shown: IntroductionShown) -> str:
 
 
 def group(introduction: Introduction, shown: IntroductionShown, times: Sequence[Block] = ()) -> Message:
-    """The first and last thing that is said in the group DM; `times` is what it says of when they talk."""
+    """The only message that Village writes in the group DM (R36), redrawn with `times`, the part about when they talk
+    (R44).
+    """
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
     what = (
         _("staying in touch for about 12 weeks")
@@ -290,7 +292,7 @@ def search_paused(why: SearchPause, *, may_find: bool = False) -> Message:
 
 
 def search_goes_on() -> Message:
-    """In place of the same, once they are looked for again."""
+    """What replaces `search_paused` once the search goes on."""
     return _plain(_("OK, I'm looking for someone again."))
 
 

@@ -90,7 +90,7 @@ def test_a_smaller_room_says_at_once_how_many_have_said_yes_and_takes_nobodys_se
     assert words in str(view.to_dict())
     assert words in str(office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False).to_dict())
     lunch_id = office.lunch.id
-    assert office.do(lambda uow: uow.meetings.count_seats(lunch_id)).seats == 2
+    assert office.do(lambda uow: uow.meetings.rsvps.count_seats(lunch_id)).seats == 2
     again = shown(office, opened(office), room_size="2")
     assert "already said yes" not in str(again.to_dict()), "a larger room is no reason to say so"
 
