@@ -9,6 +9,7 @@ from bot.core.dates import read_days_in, read_until
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
 from bot.core.typed_text import readable
+from bot.core.words import _
 from bot.core.zones import zone_named
 from bot.lunches.lunch_calendar import (
     ANCHOR,
@@ -318,8 +319,8 @@ def read_days(text: str) -> tuple[date, ...]:
 
 
 def read_rotation(text: str) -> tuple[int, ...]:
-    """Read the themes in turn, one a line by number or title, each once; raises `NotAThemeLine`."""
-    titles = {one.title.casefold(): one.number for one in THEMES.values()}
+    """Read the themes in turn, one a line by number, English title or the reader's; raises `NotAThemeLine`."""
+    titles = {title.casefold(): one.number for one in THEMES.values() for title in (one.title, _(one.title))}
     found: list[int] = []
     for line in (line.strip() for line in text.splitlines() if line.strip()):
         match = re.fullmatch(r"(?P<number>\d{1,3})?\W*(?P<title>.*)", line)
@@ -333,8 +334,8 @@ def read_rotation(text: str) -> tuple[int, ...]:
 
 
 def write_rotation(rotation: Sequence[int]) -> str:
-    """Write what `read_rotation` reads."""
-    return "\n".join(f"{number}. {theme(number).title}" for number in rotation)
+    """Write what `read_rotation` reads, in the reader's language."""
+    return "\n".join(f"{number}. {_(theme(number).title)}" for number in rotation)
 
 
 def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:

@@ -203,7 +203,10 @@ def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
         return False
     match deliveries[row.notification.name].still_wanted(uow, row.notification):
         case Drop():
-            uow.outbox.drop(row)
+            if _may_stand(row, deliveries):  # it is not said again, and whoever presses under it shows where it is
+                uow.outbox.leave_unsettled([row])
+            else:
+                uow.outbox.drop(row)
             return False
         case Wait(until):
             uow.outbox.wait(row, max(until, uow.now + LEAST_WAIT))

@@ -71,15 +71,17 @@ def _reminder_wanted(uow: UnitOfWork, notification: LunchReminder) -> Verdict:
 
 
 def _news_wanted(uow: UnitOfWork, notification: LunchNews) -> Verdict:
-    """Want only the newest change, and only where a post stands: one that is not posted yet is drawn as the
-    lunch is.
+    """Want only the newest change, and only where a post stands: one that is not posted yet is drawn as the lunch is,
+    and one that may be posted is waited for.
     """
     meeting = uow.meetings.look_at(notification.meeting_id)
     series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
     if meeting is None or series is None or meeting.sequence != notification.turn or uow.now >= meeting.begins:
         return Drop("settled")
-    posted = uow.outbox.state_of(announcement(meeting, series).key)
-    return on_its_day(uow, meeting) if posted is Sent.SENT else Drop("not_announced")
+    key = announcement(meeting, series).key
+    if uow.outbox.may_stand(key):
+        return Wait(uow.now + LOOK_AGAIN)
+    return on_its_day(uow, meeting) if uow.outbox.state_of(key) is Sent.SENT else Drop("not_announced")
 
 
 def _morning_wanted(uow: UnitOfWork, notification: LunchMorning) -> Verdict:

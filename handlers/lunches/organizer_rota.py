@@ -115,9 +115,10 @@ def offer_to_take_over(uow: UnitOfWork, profile: Profile) -> Message:
 
 def hand_over(uow: UnitOfWork, user_id: UserId, volunteer: Profile) -> None:
     """Make the colleague an organizer (*Yes, please*), if their offer still stands; raises `NotAllowed`."""
+    uow.lock_workspace()  # who is forgotten at the same moment takes their offer back
     require_organizer(uow, user_id)
     may_become_organizer(volunteer)
-    if uow.timers.get(TAKE_OVER, volunteer.user_id) is None:
+    if not uow.timers.cancel(TAKE_OVER, volunteer.user_id):
         raise NoLongerOpen
     _take_on(uow, volunteer.user_id, user_id)
 
@@ -135,6 +136,7 @@ def take_over(uow: UnitOfWork, volunteer: str) -> None:
 
     An organizer who has answered about a lunch since then, but not about the offer, did not want it.
     """
+    uow.lock_workspace()
     user_id = UserId(volunteer)
     colleague = uow.people.get(user_id)
     community = uow.community_of(user_id)
@@ -145,7 +147,6 @@ def take_over(uow: UnitOfWork, volunteer: str) -> None:
 
 
 def _take_on(uow: UnitOfWork, volunteer: UserId, by: UserId) -> None:
-    uow.timers.cancel(TAKE_OVER, volunteer)
     if uow.communities.add_organizer(volunteer):
         uow.outbox.add(OrganizerNamed(volunteer, by, False, False, uow.new_id()))
     _redraw_offers(uow, volunteer)

@@ -149,13 +149,17 @@ class Forger:
             await self.make(kind, request)
         return len(requests)
 
-    async def make(self, kind: str, request: Any) -> None:
-        """Make one press."""
+    async def make(self, kind: str, request: Any) -> bool:
+        """Make one press; whether it was taken, neither refused in words, nor at a field, nor failed."""
+        counts = self._village.counts
+        before = counts.refusals, counts.faults["request"]
         ack = AsyncAck()  # type: ignore[no-untyped-call]
         fresh = replace(request, trigger_id=self._trigger())
         await getattr(self._village.dispatcher, kind)(fresh, ack)
         assert ack.response is not None, request
         self._see(ack.response.body)
+        has_errors = '"response_action": "errors"' in json.dumps(ack.response.body)
+        return before == (counts.refusals, counts.faults["request"]) and not has_errors
 
     async def see_home(self) -> None:
         """Wait until the person's Home is drawn, and keep what it shows."""

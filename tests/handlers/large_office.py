@@ -74,7 +74,7 @@ def _somebody(uow: UnitOfWork, number: int) -> None:
     uow.meetings.note_calendar_file("m1", user_id)
     if number % 10 == 0:
         uow.meetings.invite_by_dm(user_id, wanted=True)
-        words = Written(f"words {number}", (("topic", "sleep"),), audience=Audience.ORGANIZERS)
+        words = Written(f"words {number}", (("topic", "sleep"), ("helped", "words")), audience=Audience.ORGANIZERS)
         kind, state = ContributionType.TIP, ContributionState.PUBLISHED
         if number % 20 == 0:
             kind, state = ContributionType.PORTRAIT, ContributionState.OFFERED

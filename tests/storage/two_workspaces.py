@@ -110,7 +110,7 @@ def contribution(
     words: str, state: ContributionState = ContributionState.OFFERED, contribution_id: str = "p1"
 ) -> Contribution:
     """Return a story by Ada."""
-    written = Written(words, cleared=(Clearance.EMPLOYER,))
+    written = Written(words, (("helped", words),), cleared=(Clearance.EMPLOYER,))
     return Contribution(contribution_id, ContributionKind.PORTRAIT, ADA, "c1", state, written, NOON)
 
 
@@ -328,6 +328,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.learn_place": lambda uow, _: uow.outbox.learn_place(Greeting(1, "changed"), CHANNEL, "7.7"),
     "outbox.becomes": lambda uow, _: uow.outbox.becomes(SENT, Greeting(8, "changed")),
     "outbox.is_somewhere": lambda uow, _: uow.outbox.is_somewhere(SENT),
+    "outbox.may_stand": lambda uow, _: uow.outbox.may_stand(WAITING),
     "outbox.say_again": lambda uow, _: uow.outbox.say_again(SENT),
     "outbox.leave_unsettled": lambda uow, theirs: uow.outbox.leave_unsettled(theirs),
     "outbox.states_of": lambda uow, _: uow.outbox.states_of((SENT, WAITING, WITHDRAWN)),
