@@ -89,7 +89,10 @@ def at_the_same_moment(database: Database, team: TeamId, first: Do, second: Do, 
     outcome = Outcome()
 
     def run_second() -> None:
-        done.set_result(_outcome(database, team, 2, second))
+        try:
+            done.set_result(_outcome(database, team, 2, second))
+        except BaseException as problem:  # else nobody hears of it
+            done.set_exception(problem)
 
     thread = threading.Thread(target=run_second, daemon=True)
 
@@ -106,11 +109,11 @@ def at_the_same_moment(database: Database, team: TeamId, first: Do, second: Do, 
     event.listen(database.engine, "before_cursor_execute", stop)
     try:
         outcome.first = _outcome(database, team, 1, first)
-    finally:
+        if thread.ident is None:
+            thread.start()
+        outcome.second = done.result(timeout=30)
+    finally:  # not before the second has finished, which goes through the listeners too
         event.remove(database.engine, "before_cursor_execute", stop)
-    if thread.ident is None:
-        thread.start()
-    outcome.second = done.result(timeout=30)
     outcome.writes = stop.writes
     return outcome
 

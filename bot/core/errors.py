@@ -177,10 +177,10 @@ class UnknownTheme(Refusal):
 
 @dataclass(eq=False)
 class ChangedMeanwhile(Refusal):
-    """Somebody else saved a change since the form was opened (versions are counters)."""
+    """Somebody else saved a change since the form was opened (versions are counters, or stamps)."""
 
-    seen: int
-    current: int
+    seen: int | str
+    current: int | str
 
 
 @dataclass(eq=False)

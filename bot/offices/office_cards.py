@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.core.errors import TextTooLong
+from bot.core.stamps import stamp_of
 from bot.offices.communities import Contact
 from bot.offices.resources import OFFICE_SOURCE
 
@@ -52,6 +53,11 @@ class Card:
 def longest(entry: str) -> int:
     """How many characters this entry may have."""
     return LONGEST_LIST if entry in LISTS else LONGEST_ENTRY
+
+
+def stamp(card: Card) -> str:
+    """What somebody sees of its entries before they change them; that it is still right changes nothing."""
+    return stamp_of(sorted(card.entries.items()))
 
 
 def written(kind: CardKind, typed: Mapping[str, str], today: date) -> Card:

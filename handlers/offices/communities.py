@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import log
 from bot.core.deadline import seconds_left
+from bot.core.errors import ChangedMeanwhile
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.words import _, clock_time
@@ -70,12 +71,18 @@ def look(uow: UnitOfWork, profile: Profile, channel_id: ChannelId | None, commun
     return SetUpSoFar(community, lunch, uow.now.year)
 
 
-def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp) -> tuple[Community, str]:
+def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp, seen: str = "") -> tuple[Community, str]:
     """Save community, organizer and lunch series together; returns the community, and the lunch's rule in words.
 
-    Raises `NotAllowed`, `ChannelTaken` and `OfficeNameTaken`.
+    `seen` is the stamp with which the form of a known office was opened. Raises `NotAllowed`, `ChannelTaken`,
+    `OfficeNameTaken`, and `ChangedMeanwhile` where somebody else has saved that office since.
     """
     uow.lock_workspace()
+    if wanted.community_id is not None:
+        found = look(uow, profile, None, wanted.community_id)
+        stamp = forms.stamp(found.community, found.lunch) if found.community is not None else ""
+        if stamp != seen:
+            raise ChangedMeanwhile(seen, stamp)
     may_set_up(profile, uow.communities.list_organizers(), uow.installations.installer())
     known = uow.communities.list_all()
     today = local(uow.now, wanted.place.zone).date()
@@ -152,8 +159,9 @@ def _usual_place(profile: Profile) -> Place:
 @router.action("communities.place")
 async def on_changed(request: Click) -> Answer:
     """A channel or place was chosen in the form: redraw it with a warning about the channel, or the country's lines."""
-    before = await _draft(request.workspace, request.user_id, None, request.private_metadata or None)
-    draft = forms.read_draft(request.values, before.community_id, before)
+    community_id, seen = forms.read_own(request.private_metadata)
+    before = await _draft(request.workspace, request.user_id, None, community_id)
+    draft = forms.read_draft(request.values, before.community_id, before, seen)
     if not any(draft.lines.values()):  # the fields of the new country are not on the screen yet
         draft = forms.with_country_lines(draft)
     warning = await _name_warning(request.workspace, draft.channel_id) if draft.channel_id else ""
@@ -176,9 +184,9 @@ async def on_submitted(request: Submission) -> Answer:
     """The set-up form was sent: check the channel with Slack, save everything, and show the result or the errors."""
     workspace = request.workspace
     profile = await workspace.profile(request.user_id)
-    community_id = request.private_metadata or None
+    community_id, seen = forms.read_own(request.private_metadata)
     known = await workspace.transact(look, profile, None, community_id)
-    draft = forms.read_draft(request.values, community_id, _filled(profile, known, None))
+    draft = forms.read_draft(request.values, community_id, _filled(profile, known, None), seen)
     if not forms.shows_lines(request.values, draft):  # sent before it was drawn with the lines of another country
         return Update(forms.form(forms.with_country_lines(draft)))
     problems = forms.problems(draft)
@@ -189,7 +197,9 @@ async def on_submitted(request: Submission) -> Answer:
     if problems:
         return Errors(problems)
     try:
-        community, lunch = await workspace.transact(save_set_up, profile, forms.wanted(draft))
+        community, lunch = await workspace.transact(save_set_up, profile, forms.wanted(draft), seen)
+    except ChangedMeanwhile:
+        return Errors({forms.CHANNEL: _(views.CHANGED_MEANWHILE)})
     except ChannelTaken as taken:
         return Errors({forms.CHANNEL: views.REFUSALS[ChannelTaken](taken)})
     except OfficeNameTaken as taken:

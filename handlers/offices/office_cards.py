@@ -4,11 +4,11 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot import log
-from bot.core.errors import NoLongerOpen, NotSetUp, TextTooLong
+from bot.core.errors import ChangedMeanwhile, NoLongerOpen, NotSetUp, TextTooLong
 from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
 from bot.offices.communities import Community, may_organize
-from bot.offices.office_cards import Card, CardKind, still_right, written
+from bot.offices.office_cards import Card, CardKind, stamp, still_right, written
 from handlers.offices.views import office_cards as views
 from handlers.platform.requests import Answer, Click, Command, Errors, Submission, Update
 from handlers.platform.router import Router
@@ -47,11 +47,16 @@ def confirm(uow: UnitOfWork, user_id: UserId, value: str) -> View:
     return _shown(uow, user_id, community)
 
 
-def save(uow: UnitOfWork, user_id: UserId, value: str, typed: dict[str, str]) -> View:
-    """Store what was typed as of today, and return the cards; raises as `look_to_change`, and `TextTooLong`."""
+def save(uow: UnitOfWork, user_id: UserId, value: str, typed: dict[str, str], seen: str) -> View:
+    """Store what was typed as of today, and return the cards; `seen` is the card's stamp when the form was opened.
+
+    Raises as `look_to_change`, `TextTooLong`, and `ChangedMeanwhile` where somebody else has written it since.
+    """
     community, card = look_to_change(uow, user_id, value)
     kept = written(card.kind, typed, local(uow.now, community.zone).date())
-    uow.office_cards.get(community.id, kept.kind)  # two who type at once write one after the other
+    locked = uow.office_cards.get(community.id, kept.kind)  # two who type at once write one after the other
+    if stamp(locked) not in {seen, stamp(kept)}:  # the same words twice are no conflict
+        raise ChangedMeanwhile(seen, stamp(locked))
     uow.office_cards.save(community.id, kept)
     _log.info("office_cards.save kind=%s entries=%d", kept.kind, len(kept.entries))
     return _shown(uow, user_id, community)
@@ -104,12 +109,14 @@ async def on_still_right(request: Click) -> Answer:
 @router.submission("office_cards.save")
 async def on_save(request: Submission) -> Answer:
     """The form of a card was sent."""
-    value = request.private_metadata
+    value, _, seen = request.private_metadata.rpartition(":")
     kind = value.partition(":")[2]
     typed = views.read(CardKind(kind), request.values) if kind in list(CardKind) else {}
     try:
-        view = await request.workspace.transact(save, request.user_id, value, typed)
+        view = await request.workspace.transact(save, request.user_id, value, typed, seen)
     except TextTooLong as refusal:
         return Errors(views.problem(refusal))
+    except ChangedMeanwhile:
+        return Errors(views.changed_meanwhile(CardKind(kind)))
     request.workspace.redraw_home(request.user_id)
     return Update(view)

@@ -12,6 +12,7 @@ from bot.offices.communities import ChannelTaken, Community, OfficeNameTaken
 from handlers.offices.views import organizers
 from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, small, text
 
+CHANGED_MEANWHILE = N_("Someone else saved a change in the meantime. Please open it again.")
 REFUSALS: Mapping[type[Refusal], Any] = {
     **organizers.REFUSALS,
     ChannelTaken: lambda refusal: _("That channel already belongs to the office in {refusal_label}.").format(

@@ -9,8 +9,9 @@ from slack_sdk.models.views import View
 from bot.core.errors import TextTooLong
 from bot.core.words import N_, _, day_of_year
 from bot.offices.communities import Contact
-from bot.offices.office_cards import ENTRIES, Card, CardKind, longest
+from bot.offices.office_cards import ENTRIES, Card, CardKind, longest, stamp
 from bot.offices.resources import ResourceKind
+from handlers.offices.views.communities import CHANGED_MEANWHILE
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import button, buttons, divider, heading, modal, neutral, small, text
 from handlers.platform.views.fields import Values
@@ -148,7 +149,7 @@ def form(card: Card, community_id: str) -> View:
         ),
         small(_("Places, numbers and how things work, please. Don't name people who haven't asked to be named.")),
     ]
-    value = f"{community_id}:{card.kind}"
+    value = f"{community_id}:{card.kind}:{stamp(card)}"
     return modal(SAVE, _(TITLES[card.kind]), blocks, submit=_("Save"), close=_("Not now"), private_metadata=value)
 
 
@@ -162,6 +163,11 @@ def problem(refusal: TextTooLong) -> dict[str, str]:
     return {
         refusal.field: _("Please shorten this to {longest} characters or fewer.").format(longest=longest(refusal.field))
     }
+
+
+def changed_meanwhile(kind: CardKind) -> dict[str, str]:
+    """The error where somebody else has written the card since, at its first field: what was typed can be copied."""
+    return {ENTRIES[kind][0]: _(CHANGED_MEANWHILE)}
 
 
 def panel(cards: Mapping[CardKind, Card]) -> list[Block]:

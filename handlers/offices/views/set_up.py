@@ -18,6 +18,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
+from bot.core.stamps import stamp_of
 from bot.core.words import N_, NAMES, Locale, _, current, locale_of_country, long_date
 from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
@@ -88,6 +89,7 @@ class SetUpDraft:
     locale: Locale | None = None  # None: the one of its country
     closed_on: tuple[str, ...] | None = None  # None: the usual days of its country
     year: int = FIRST_YEAR
+    seen: str = ""  # the stamp of what is being changed, as it was when the form was opened
 
     @property
     def office(self) -> HolidayPlace:
@@ -112,6 +114,13 @@ def with_country_lines(draft: SetUpDraft) -> SetUpDraft:
     return replace(draft, lines={kind: resources.line_of(contacts, kind) for kind in ResourceKind})
 
 
+def stamp(community: Community, lunch: LunchRule | None) -> str:
+    """What the form shows of an office, so that nobody undoes what somebody else has saved since it was opened."""
+    lines = {kind: resources.line_of(community.contacts, kind) for kind in ResourceKind}
+    shown = replace(community, contacts=())
+    return stamp_of(shown, sorted(lines.items()), lunch)
+
+
 def draft_of(community: Community, lunch: LunchRule | None, place: Place, year: int = FIRST_YEAR) -> SetUpDraft:
     """The draft of an existing community and its lunch, for changing it."""
     draft = SetUpDraft(
@@ -125,6 +134,7 @@ def draft_of(community: Community, lunch: LunchRule | None, place: Place, year: 
         locale=community.locale,
         closed_on=community.closed_on,
         year=year,
+        seen=stamp(community, lunch),
     )
     if lunch is None or lunch.rrule is None:
         return draft
@@ -165,7 +175,17 @@ def form(draft: SetUpDraft, warning: str = "") -> View:
         _label(draft),
         _languages(draft),
     ]
-    return modal(CALLBACK, _("Set up Village"), shown, submit=_("Save"), private_metadata=draft.community_id or "")
+    return modal(CALLBACK, _("Set up Village"), shown, submit=_("Save"), private_metadata=_own(draft))
+
+
+def _own(draft: SetUpDraft) -> str:
+    return f"{draft.community_id} {draft.seen}" if draft.community_id else ""
+
+
+def read_own(metadata: str) -> tuple[str | None, str]:
+    """The id of the office being changed, None for a new one, and the stamp with which the form was opened."""
+    community_id, _, seen = metadata.partition(" ")
+    return community_id or None, seen
 
 
 def _channel(draft: SetUpDraft) -> Block:
@@ -301,7 +321,7 @@ def _languages(draft: SetUpDraft) -> Block:
     return fields.several_of(LANGUAGES, _("Languages spoken here"), choices, draft.languages, hint=hint)
 
 
-def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft) -> SetUpDraft:
+def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft, seen: str = "") -> SetUpDraft:
     """The form as it is now; fields that are not filled in come from `fallback`."""
     place = place_of_city(_chosen(values, PLACE)) or fallback.place
     at = _time_of(values)
@@ -321,6 +341,7 @@ def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft) -
         locale=_locale_of(values, place, fallback),
         closed_on=_closed_on(values, place, fallback),
         year=fallback.year,
+        seen=seen,
     )
 
 

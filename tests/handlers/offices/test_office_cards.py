@@ -172,3 +172,20 @@ async def test_before_set_up_it_is_said_so(harness: Harness) -> None:
     lori = await building(harness, "lori")
     assert lori.modal is None
     assert "n't set up here yet" in lori.ephemerals[-1].words
+
+
+async def test_of_two_who_write_one_card_the_slower_is_told_and_keeps_what_was_typed(office: Harness) -> None:
+    await office.person("priya").command("/village", "organizers add @lori", channel=ALL)
+    lori = await building(office, "lori")
+    await lori.click("Change: Know the building")
+    await write_the_building(office)
+    await lori.fill("fridge", "Second floor")
+    errors = await lori.submit()
+    assert list(errors.values()) == ["Someone else saved a change in the meantime. Please open it again."]
+    assert "fridge" not in await inside(office, stored)
+    await lori.close(clear=True)
+    await building(office, "lori")
+    await lori.click("Change: Know the building")
+    await lori.fill("fridge", "Second floor")
+    assert await lori.submit() == {}
+    assert set(await inside(office, stored)) == {"rooms", "fridge"}

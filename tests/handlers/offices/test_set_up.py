@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from bot.core.errors import NotAllowed
+from bot.core.errors import ChangedMeanwhile, NotAllowed
 from bot.core.ids import ChannelId, UserId
 from bot.core.words import Locale
 from bot.lunches.lunch_calendar import Recurrence
@@ -141,3 +141,21 @@ def test_the_place_presets_the_language_of_the_channel_and_a_choice_stays(city: 
     values = {name: {name: {"selected_option": {"value": "fr"}}}}
     assert forms.wanted(forms.read_draft(values, None, draft)).locale is Locale.FRENCH
     assert forms.read_draft({}, None, replace(draft, place=warsaw, locale=Locale.GERMAN)).writes is Locale.GERMAN
+
+
+def test_of_two_who_change_one_office_the_slower_undoes_nothing(sqlite_database: Database) -> None:
+    """Each form carries what it was opened with; the second was opened before the first was saved."""
+    office = save(sqlite_database, wanted())
+    opened = sqlite_database.transact_now(TEAM, lambda uow: communities.look(uow, ADMIN, None, office.id))
+    assert opened.community is not None
+    seen = forms.stamp(opened.community, opened.lunch)
+
+    def sent(form: SetUp) -> Community:
+        known = replace(form, community_id=office.id)
+        return sqlite_database.transact_now(TEAM, lambda uow: communities.save_set_up(uow, ADMIN, known, seen))[0]
+
+    assert sent(replace(wanted(), closed_on=("christmas_eve",))).closed_on == ("christmas_eve",)
+    with pytest.raises(ChangedMeanwhile):
+        sent(wanted(crisis="Our own line 555"))
+    (after,) = sqlite_database.transact_now(TEAM, lambda uow: uow.communities.list_all())
+    assert after.closed_on == ("christmas_eve",)
