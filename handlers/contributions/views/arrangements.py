@@ -111,7 +111,7 @@ def form(contribution_id: str, contribution: Contribution | None) -> View:
         text(
             _(
                 "A real example helps the next person who asks, and shows that it can be done. It goes out "
-                "without your name unless you tick the box below."
+                "without your name unless you check the box below."
             )
         ),
         *([small(_("It's taken down until an organizer has read it again."))] if again else []),

@@ -193,7 +193,7 @@ def _contacts(contacts: Sequence[Contact]) -> list[Block]:
         ResourceKind.MEDICAL: _("A medical question"),
         ResourceKind.WORK: _("At work, outside your line of management"),
     }
-    lines = [f"{labels[ResourceKind(one.kind)]}: {neutral(one.line, 300)}" for one in contacts if one.kind in labels]
+    lines = [f"{labels[ResourceKind(one.kind)]}: {neutral(_(one.line), 300)}" for one in contacts if one.kind in labels]
     return [text("\n".join(lines))] if lines else []
 
 

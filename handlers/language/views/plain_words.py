@@ -412,13 +412,13 @@ def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Messag
 
 
 def _line(contacts: Sequence[Contact], kind: str) -> str:
-    """One line as organizers confirmed or typed it."""
-    return neutral(line_of(contacts, kind), 500)
+    """One line as organizers confirmed or typed it; the general ones, of no country, in the reader's language."""
+    return neutral(_(line_of(contacts, kind)), 500)
 
 
 def emergency(contacts: Sequence[Contact]) -> str:
     """The number to call at once; never empty, whatever was set up."""
-    return _line(contacts, ResourceKind.EMERGENCY) or ANYWHERE
+    return _line(contacts, ResourceKind.EMERGENCY) or _(ANYWHERE)
 
 
 def lines_to_call(contacts: Sequence[Contact]) -> str:

@@ -115,7 +115,7 @@ def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:
     lines = [_line(lunch) for lunch in lunches]
     if further:
         lines.append(
-            _("These are the next {number_of_lunches}; {further} more are planned after them.").format(
+            _("These are the next {number_of_lunches}, with {further} more planned after them.").format(
                 number_of_lunches=len(lunches), further=further
             )
         )

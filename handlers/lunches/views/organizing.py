@@ -352,7 +352,7 @@ def _which(lunch: Lunch, choices: Sequence[Lunch]) -> Block:
     options = [option(f"{one.when}"[:75], one.meeting.id) for one in choices[:MOST_OPTIONS]]
     further = len(choices) - MOST_OPTIONS
     hint = (
-        _("The next {most_options}; {further} more come after them.").format(most_options=MOST_OPTIONS, further=further)
+        _("The next {most_options}, with {further} more after them.").format(most_options=MOST_OPTIONS, further=further)
         if further > 0
         else None
     )

@@ -38,7 +38,7 @@ LAST_DAY_HINT = N_(
     "Leave it empty to keep going. Lunches after that day are canceled, and I'll tell the people who planned to come."
 )
 WORKED_HINT = N_(
-    "Is the office closed on a holiday that many offices work on? Tick it in `/village setup`, and there's no lunch "
+    "Is the office closed on a holiday that many offices work on? Check it in `/village setup`, and there's no lunch "
     "that day."
 )
 NO_MORE = N_("No more lunches in this series.")

@@ -109,7 +109,7 @@ class SetUpDraft:
 def with_country_lines(draft: SetUpDraft) -> SetUpDraft:
     """The draft with the resource lines proposed for its country."""
     contacts = resources.lines_for(draft.place.country)
-    return replace(draft, lines={kind: resources.line_of(contacts, kind) for kind in ResourceKind})
+    return replace(draft, lines={kind: _(resources.line_of(contacts, kind)) for kind in ResourceKind})
 
 
 def draft_of(community: Community, lunch: LunchRule | None, place: Place, year: int = FIRST_YEAR) -> SetUpDraft:
@@ -274,7 +274,7 @@ def _sources(country: str) -> str:
     contacts = resources.lines_for(country)
     if country not in resources.countries():
         return _("I don't know any lines for this country. Please add your own.")
-    where = "; ".join(f"{contact.kind}: {contact.source}" for contact in contacts)
+    where = "; ".join(f"{_(LABELS[ResourceKind(contact.kind)])} ({contact.source})" for contact in contacts)
     return _("Where to check them (as of {day}): {where}.").format(day=long_date(contacts[0].checked), where=where)
 
 
