@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.ids import TeamId, UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, labeled
 from bot.reports.coverage import Lights
 from handlers.offices.views.organizers import named
 from handlers.platform.views.blocks import Message, small, text
@@ -88,4 +88,4 @@ def home(around: VillageStanding, team_id: TeamId, app_id: str) -> Message:
         else _("Open the Home tab")
     )
     words = _("everything by button: your introductions, the next lunch, your working hours and settings.")
-    return Message(_("The Home tab has {words}").format(words=words), (text(f"{link}: {words}"),))
+    return Message(_("The Home tab has {words}").format(words=words), (text(labeled(link, words)),))

@@ -10,7 +10,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.core.ids import UserId
-from bot.core.words import N_, _, day_of_year, either, listed, long_date
+from bot.core.words import N_, _, day_of_year, either, labeled, listed, long_date
 from bot.language import LONGEST_READ
 from bot.language.replies import FOR_TODAY, FROM_QUESTION, Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
@@ -441,7 +441,7 @@ def lines_to_call(contacts: Sequence[Contact]) -> str:
             ),
         ),
     ]
-    return "\n".join(f"• *{what}*: {line.rstrip('.')}." for what, line in lines if line)
+    return "\n".join(f"• {labeled(f'*{what}*', line.rstrip('.'))}." for what, line in lines if line)
 
 
 def _dated(contacts: Sequence[Contact]) -> str:

@@ -95,7 +95,7 @@ def _whiches(rule: Rule) -> list[tuple[str, str]]:
         *([] if _which_value(rule) in {_value(*one) for one in USUAL} else [(rule.ordinal, rule.interval)]),
     ]
     labels = [which_in_words(*one) for one in every]
-    return [(label[:1].upper() + label[1:], _value(*one)) for label, one in zip(labels, every, strict=True)]
+    return [(label, _value(*one)) for label, one in zip(labels, every, strict=True)]
 
 
 def _which_value(rule: Rule) -> str:

@@ -210,7 +210,7 @@ def place_groups() -> list[OptionGroup]:
 
 
 def _week(draft: SetUpDraft) -> Block:
-    options = [option(_(ORDINALS[int(week)]).capitalize(), week) for week in WEEKS]
+    options = [option(_(ORDINALS[int(week)]), week) for week in WEEKS]
     if draft.rule_words:
         options.append(option(_("As it is: {rule_words}").format(rule_words=draft.rule_words)[:75], AS_IT_IS))
     chosen = next(o for o in options if o.value == draft.week)
