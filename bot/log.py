@@ -2,32 +2,20 @@
 the same for lines of libraries (R74).
 """
 
-import hashlib
-import hmac
 import logging
 import secrets
 import sys
 import threading
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from types import TracebackType
 
-from bot.core.ids import UserId
-
 OURS = "village"
-_KEY = secrets.token_bytes(16)
 listener: ContextVar[str] = ContextVar("listener", default="-")
 
 
 def get(feature: str) -> logging.Logger:
     """Return the logger of a feature; messages are `<feature>.<verb> key=value`, with counts and codes only."""
     return logging.getLogger(f"{OURS}.{feature}")
-
-
-def person(user_id: UserId) -> str:
-    """Return a short hash of a person that is different each day and in each process: enough to follow one fault."""
-    day = datetime.fromtimestamp(_wire_seconds(), UTC).date().isoformat()
-    return hmac.new(_KEY, f"{day}{user_id}".encode(), hashlib.sha256).hexdigest()[:8]
 
 
 def reference() -> str:

@@ -123,7 +123,7 @@ class FaultSchedule:
 
 
 class Faults:
-    """The troubles that are switched on, and the weather."""
+    """The faults that are switched on, and the schedule of random ones (None: none)."""
 
     def __init__(self) -> None:
         self.active: list[Fault] = []

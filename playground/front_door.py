@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from bot import log
 from bot.app import Village
 from bot.core.notifications import Channel, Group, Person
+from bot.core.working_hours import Standing
 from bot.manifest import load
 from bot.settings import BadSettings, Settings
 from playground.console import Held
@@ -18,6 +19,20 @@ from playground.server import Playground
 FOLDER = Path(".village")
 DATABASE = FOLDER / "playground.db"
 PAGE_OFFSET = 1
+WHAT_WAITS = {
+    Standing.ANSWER: "an answer",
+    Standing.URGENT: "something urgent",
+    Standing.AWAITED: "news",
+    Standing.ASK: "a question",
+    Standing.REMINDER: "a reminder",
+    Standing.CHECK_IN: "a check-in",
+    Standing.INVITATION: "an invitation",
+    Standing.LUNCH: "about a lunch",
+    Standing.ORGANIZER: "for organizers",
+    Standing.CHANNEL: "a post",
+    Standing.EDIT: "a change to a message",
+}
+"""What the page says of a message that waits; its words are drawn when it goes."""
 
 
 class BotConsole:
@@ -59,7 +74,7 @@ class BotConsole:
     async def held(self) -> list[Held]:
         """What waits for somebody's next working minute, or for its day."""
         rows = await self.village.waiting() if self.village is not None else []
-        return [Held(_address(row.recipient), row.name, row.due_at) for row in rows]
+        return [Held(_address(row.recipient), WHAT_WAITS[row.standing], row.due_at) for row in rows]
 
     def _settings(self) -> Settings:
         return settings_for(self._playground, self._database_url, self._keys, self._log_level)

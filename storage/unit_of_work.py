@@ -222,9 +222,12 @@ class UnitOfWork:
         millis = int(self.now.timestamp() * 1000)
         return str(UUID(int=(millis << 80) | self.rng.getrandbits(80), version=4))
 
-    def community_of(self, user_id: UserId) -> Community:
-        """The community of a person, with or without a row; raises `NotSetUp` while there is none."""
-        return community_of(self.people.look_at(user_id), self.communities.list_all())
+    def community_of(self, user_id: UserId, channel_id: ChannelId | None = None) -> Community:
+        """The community whose channel this is, else that of the person, with or without a row; raises `NotSetUp` while
+        there is none.
+        """
+        here = self.communities.of_channel(channel_id)
+        return here or community_of(self.people.look_at(user_id), self.communities.list_all())
 
     def working_time(self, user_id: UserId) -> WorkingTime:
         """When this person may be written to unasked (R10, R11)."""

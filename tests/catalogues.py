@@ -1,4 +1,4 @@
-"""Catalogues that say of every sentence in which language it was drawn, made anew from the sources in a folder."""
+"""Catalogues in which every sentence begins with a mark of its language, made from the sources into a folder."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +41,7 @@ def write_marked(folder: Path) -> Path:
 
 @contextmanager
 def used(folder: Path) -> Iterator[None]:
-    """Have every sentence looked up there."""
+    """Have every sentence looked up in that folder within the block."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "CATALOGUES", folder)
         words._catalogue.cache_clear()
@@ -50,5 +50,5 @@ def used(folder: Path) -> Iterator[None]:
 
 
 def marks_in(text: str) -> set[Locale]:
-    """The languages whose marks stand in it; none for US English."""
+    """Return the languages whose marks the text contains; none for US English."""
     return {locale for locale, mark in MARKS.items() if mark in text}

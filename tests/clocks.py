@@ -7,15 +7,15 @@ TUESDAY = datetime(2026, 11, 3, 16, 0, tzinfo=UTC)
 
 
 class MovableClock:
-    """Stands still until moved."""
+    """A clock that stands still until it is moved."""
 
     def __init__(self, at: datetime = TUESDAY) -> None:
         self.at = at
 
     def now(self) -> datetime:
-        """Where it stands."""
+        """Return the moment at which it stands."""
         return self.at
 
     def move(self, **by: float) -> None:
-        """Move by days, hours, minutes…"""
+        """Move it by days, hours, minutes and so on."""
         self.at += timedelta(**by)

@@ -19,12 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 async def village(*arguments: str, **environment: str) -> tuple[int, str, str]:
-    """Run the command line in an otherwise empty environment; exit status, output, errors."""
+    """Run the command line in an otherwise empty environment; return exit status, output and errors."""
     return await asyncio.to_thread(village_now, *arguments, **environment)
 
 
 def village_now(*arguments: str, **environment: str) -> tuple[int, str, str]:
-    """The same without an event loop."""
+    """`village` without an event loop."""
     return _fork_server().run(arguments, {"PATH": os.environ["PATH"], **environment})
 
 
@@ -42,6 +42,7 @@ class _ForkServer:
         self._turn = threading.Lock()
 
     def run(self, arguments: tuple[str, ...], environment: dict[str, str]) -> tuple[int, str, str]:
+        """Run the command line in a forked process; return exit status, output and errors."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with tempfile.TemporaryDirectory() as folder, self._turn:
@@ -59,7 +60,7 @@ def _fork_server() -> _ForkServer:
 
 
 def _serve() -> None:
-    """Until standard input ends."""
+    """Fork a process for each line of standard input, until it ends."""
     import storage.maintenance.backup
     import storage.maintenance.restoring
     import storage.maintenance.shell  # noqa: F401
@@ -73,7 +74,7 @@ def _serve() -> None:
 
 
 def _become(arguments: list[str], environment: dict[str, str], **files: Any) -> None:
-    """What `python -m bot` would do; never returns. SIGALRM ends it where it hangs."""
+    """Do what `python -m bot` would do; never returns. SIGALRM ends the process if it hangs."""
     import signal
 
     from bot.__main__ import main

@@ -1,11 +1,13 @@
-"""What all tests share: a clock to move, two real databases, and a loud word when the browser is missing."""
+"""What all tests share: a clock to move, two real databases, and a warning when the browser is missing."""
 
 import os
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as in the bot; several threads wait for each other when cores are busy
 
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -13,14 +15,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy
 from hypothesis import settings
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Dialect, Engine
 
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from storage.database import Database, open_database
+from storage.db.base import give_sealer
+from storage.db.sealing import Sealer
 from storage.outbox.outbox import kinds_of
 from tests.clocks import MovableClock
-from tests.databases import COMPILED, KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+from tests.databases import (
+    COMPILED,
+    KEYS,
+    PREPARED,
+    PostgresqlServer,
+    copy_sqlite,
+    folder_in_memory,
+    make_sqlite_template,
+)
 
 if TYPE_CHECKING:
     from tests.harness import Harness
@@ -31,32 +43,41 @@ settings.register_profile("village", deadline=None)  # time that passes on a bus
 settings.load_profile("village")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest makes its folder
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave the long ones to `make soak`, unless they are asked for by name."""
+    """Leave the long tests to `make soak`, unless they are asked for by name; keep files in memory where there is room.
+
+    SQLite waits for the disk at each commit, by far the longest wait of the suite.
+    """
     if not config.option.markexpr:
         config.option.markexpr = "not soak"
+    is_worker = hasattr(config, "workerinput")  # it gets a folder within that of the whole run
+    memory = folder_in_memory()
+    if config.option.basetemp is None and not is_worker and memory is not None:
+        config.option.basetemp = folder = Path(tempfile.mkdtemp(prefix="village-tests-", dir=memory))
+        config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser its tests cannot run; the last lines say so, and `.ci/run` refuses."""
+    """Leave out the tests that need a browser where there is none; the last lines say so, and `.ci/run` fails."""
     if find_chromium() is None:
         items[:] = [item for item in items if item.get_closest_marker("browser") is None]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what did not run."""
+    """Print which tests did not run for want of a browser."""
     if find_chromium() is None:
         terminalreporter.write_line("BROWSER TEST NOT RUN: no chromium found on this machine.")
 
 
 def find_chromium() -> str | None:
-    """Where the browser is, if there is one."""
+    """Return the path of the browser; None without one."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture
 def chromium_path() -> str:
-    """The browser's program."""
+    """Return the path of the browser."""
     path = find_chromium()
     assert path is not None
     return path
@@ -64,32 +85,39 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def statements_compiled_once() -> Iterator[None]:
-    """Every test opens a database of its own; compiling the same statements anew took a sixth of the suite's time."""
+    """Share compiled statements between the databases of all tests; compiling them anew took a sixth of the suite's
+    time.
+    """
     original = sqlalchemy.create_engine
 
     def create_engine(url: URL, **given: Any) -> Engine:
         return original(url, **({"execution_options": {"compiled_cache": COMPILED}} | given))
 
+    def share_prepared(dialect: Dialect, sealer: Sealer) -> None:
+        give_sealer(dialect, sealer)
+        dialect.village_prepared = PREPARED.setdefault((dialect.name, *sealer._keys), {})  # type: ignore[attr-defined]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.database.create_engine", create_engine)
+        patch.setattr("storage.database.give_sealer", share_prepared)
         yield
 
 
 @pytest.fixture
 def clock() -> MovableClock:
-    """Tuesday 3 November 2026, 10:00 in Chicago, until moved."""
+    """Return a clock that stands at Tuesday 3 November 2026, 10:00 in Chicago, until it is moved."""
     return MovableClock()
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
+    """Return a migrated SQLite file to copy."""
     return make_sqlite_template(tmp_path_factory.mktemp("template"))
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgresqlServer]:
-    """A real PostgreSQL server."""
+    """Return a real PostgreSQL server."""
     server = PostgresqlServer()
     yield server
     server.stop()
@@ -97,13 +125,13 @@ def postgresql() -> Iterator[PostgresqlServer]:
 
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A fresh migrated SQLite database."""
+    """Return the URL of a fresh migrated SQLite database."""
     return copy_sqlite(sqlite_template, tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh migrated database, of either kind."""
+    """Return the URL of a fresh migrated database, once of each kind."""
     if request.param == "sqlite":
         url: str = request.getfixturevalue("sqlite_url")
         return url
@@ -113,13 +141,15 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database(database_url: str, clock: MovableClock) -> Iterator[Database]:
-    """Repositories are tested on both databases: `database.transact_now(TEAM, function)`."""
+    """Return a fresh database, once of each kind; repositories are tested on both: `database.transact_now(TEAM,
+    function)`.
+    """
     yield from _opened(database_url, clock)
 
 
 @pytest.fixture
 def sqlite_database(sqlite_url: str, clock: MovableClock) -> Iterator[Database]:
-    """For what does not depend on the kind of database."""
+    """Return a fresh SQLite database, for what does not depend on the kind of database."""
     yield from _opened(sqlite_url, clock)
 
 
@@ -131,14 +161,14 @@ def _opened(url: str, clock: MovableClock) -> Iterator[Database]:
 
 
 def all_kinds(base: type[Notification]) -> list[type[Notification]]:
-    """Every notification of the modules that a test has imported."""
+    """Return every notification of the modules that have been imported."""
     found = [kind for child in base.__subclasses__() for kind in (child, *all_kinds(child))]
     return [kind for kind in found if "name" in vars(kind)]
 
 
 @pytest.fixture
 async def harness(sqlite_url: str) -> "AsyncIterator[Harness]":
-    """The playground and the bot beside it: Socket Mode on SQLite."""
+    """Return the playground and the bot beside it: Socket Mode on SQLite."""
     from tests.harness import Harness
 
     async with Harness(sqlite_url) as opened:
@@ -147,7 +177,7 @@ async def harness(sqlite_url: str) -> "AsyncIterator[Harness]":
 
 @pytest.fixture
 async def harness_over_http(sqlite_url: str) -> "AsyncIterator[Harness]":
-    """Signed HTTP on SQLite."""
+    """Return the playground and the bot beside it: signed HTTP on SQLite."""
     from tests.harness import Harness
 
     async with Harness(sqlite_url, over_http=True) as opened:
@@ -156,7 +186,7 @@ async def harness_over_http(sqlite_url: str) -> "AsyncIterator[Harness]":
 
 @pytest.fixture
 async def harness_on_postgresql(postgresql: PostgresqlServer) -> "AsyncIterator[Harness]":
-    """Socket Mode on PostgreSQL."""
+    """Return the playground and the bot beside it: Socket Mode on PostgreSQL."""
     from tests.harness import Harness
 
     async with Harness(postgresql.fresh()) as opened:

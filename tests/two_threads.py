@@ -30,7 +30,7 @@ VOLATILE = {("outbox", "id"), ("installations", "changed_at"), ("outbox", "left_
 
 @dataclass
 class Outcome:
-    """What became of two units of work: what they raised, how often the first wrote, and whether the second waited."""
+    """What two units of work did: what they raised, how often the first wrote, and whether the second waited."""
 
     first: BaseException | None = None
     second: BaseException | None = None
@@ -39,14 +39,14 @@ class Outcome:
 
 
 class SameEveryTime(Random):
-    """Gives a unit of work the same ids in every run and every attempt, and the two different ones."""
+    """Gives a unit of work the same ids in every run and every attempt, and two of them different ones."""
 
     _who = threading.local()
 
     @classmethod
     @contextmanager
     def as_(cls, number: int) -> Iterator[None]:
-        """Whose ids this thread draws."""
+        """Set whose ids this thread draws within the block."""
         cls._who.number = number
         try:
             yield
@@ -54,7 +54,7 @@ class SameEveryTime(Random):
             cls._who.number = 0
 
     def getrandbits(self, _bits: int, /) -> int:
-        """The seed of a unit of work."""
+        """Return the seed of a unit of work."""
         return int(getattr(self._who, "number", 0)) + 1
 
 
@@ -69,7 +69,7 @@ class Stop:
         self.writes = 0
 
     def __call__(self, _connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
-        """Hear of a statement."""
+        """Take note of a statement."""
         if threading.get_ident() != self._thread or not statement.lstrip().upper().startswith(WRITES):
             return
         if self.writes == self._at and not self._has_stopped:
@@ -79,12 +79,12 @@ class Stop:
 
 
 def one_after_the_other(database: Database, team: TeamId, *works: tuple[int, Do]) -> list[BaseException | None]:
-    """Run each whole, in this order; a number says whose ids it draws."""
+    """Run each whole, in this order; a number says whose ids it draws. Return what each raised, or None."""
     return [_outcome(database, team, number, work) for number, work in works]
 
 
 def at_the_same_moment(database: Database, team: TeamId, first: Do, second: Do, at: int = 0) -> Outcome:
-    """Run `second` just before the write number `at` of `first`; where it has fewer, after it."""
+    """Run `second` just before the write number `at` of `first`; if there are fewer writes, after it."""
     done: Future[BaseException | None] = Future()
     outcome = Outcome()
 
@@ -126,7 +126,7 @@ def _outcome(database: Database, team: TeamId, number: int, work: Do) -> BaseExc
 
 @contextmanager
 def written(database: Database) -> Iterator[set[str]]:
-    """The names of the tables written meanwhile, and of those whose rows belong to theirs."""
+    """Collect the names of the tables written within the block, and of those whose rows belong to theirs."""
     names: set[str] = set()
 
     def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
@@ -147,7 +147,7 @@ def written(database: Database) -> Iterator[set[str]]:
 
 
 def state_of(connection: Connection, names: Collection[str]) -> State:
-    """Every row of these tables, opened, without what differs from run to run."""
+    """Return every row of these tables with sealed values opened, without what differs from run to run."""
     found = {}
     for table in (table for table in metadata.sorted_tables if table.name in names):
         columns = [column for column in table.columns if (table.name, column.name) not in VOLATILE]
@@ -160,7 +160,7 @@ Everything = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def everything(connection: Connection) -> Everything:
-    """All rows, to be put back with `put_back`."""
+    """Return all rows, for `put_back`."""
     return {
         table.name: [dict(row._mapping) for row in connection.execute(select(table))]
         for table in metadata.sorted_tables
@@ -168,7 +168,7 @@ def everything(connection: Connection) -> Everything:
 
 
 def put_back(connection: Connection, rows: Everything, names: Collection[str]) -> None:
-    """Make these tables what they were."""
+    """Restore the rows of these tables."""
     tables = [table for table in metadata.sorted_tables if table.name in names]
     for table in reversed(tables):
         connection.execute(delete(table))
@@ -178,7 +178,9 @@ def put_back(connection: Connection, rows: Everything, names: Collection[str]) -
 
 
 def differ(database: Database, team: TeamId, before: Everything, first: Do, second: Do, at: int = 0) -> "Compared":
-    """Run the two at the same moment, and one after the other in both orders; leaves the database as it was."""
+    """Run the two at the same moment, and one after the other in both orders; compare, and leave the database as it
+    was.
+    """
     with written(database) as names:
         outcome = at_the_same_moment(database, team, first, second, at)
     with database.engine.begin() as connection:
@@ -200,7 +202,7 @@ def differ(database: Database, team: TeamId, before: Everything, first: Do, seco
 
 @dataclass(frozen=True)
 class Compared:
-    """What became of two units of work, and in which tables it is what neither order would have made it."""
+    """What two units of work did at the same moment, and in which tables neither order gives the same rows."""
 
     outcome: Outcome
     differences: Sequence[str]

@@ -1,4 +1,6 @@
-"""Every way in which keyboards, phones and Slack dress a word up: white space, invisible characters, marks."""
+"""Every way in which keyboards, phones and Slack change how a word is typed: white space, invisible characters,
+marks.
+"""
 
 import sys
 import unicodedata
@@ -23,7 +25,7 @@ AROUND = [
 
 
 def dressed(word: str) -> Iterator[str]:
-    """The word alone in every dress that leaves it the same word."""
+    """Yield the word alone in every form in which it is still the same word."""
     for mark in AROUND:
         yield mark.format(word)
     for white in WHITE:
@@ -35,7 +37,7 @@ def dressed(word: str) -> Iterator[str]:
 
 
 def _joined(word: str) -> Iterator[str]:
-    """With other hyphens, apart and together."""
+    """Yield the word with other hyphens, with and without spaces."""
     parts = word.replace("-", " ").split()
     if len(parts) > 1:
         yield from (hyphen.join(parts) for hyphen in HYPHENS)
@@ -44,7 +46,9 @@ def _joined(word: str) -> Iterator[str]:
 
 
 def followed(word: str, rest: str) -> Iterator[str]:
-    """The word and what follows it, with every white space between and every dress around the word alone."""
+    """Yield the word and what follows it, with every white space between them, and with every form of the word
+    alone.
+    """
     yield from (f"{word}{white}{rest}" for white in WHITE)
     yield from (f"{mark.format(word)} {rest}" for mark in AROUND)
     yield from (f"{word}{invisible} {invisible}{rest}" for invisible in INVISIBLE)

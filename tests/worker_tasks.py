@@ -1,4 +1,4 @@
-"""What tests have computed in a worker process: a module that loads nothing else there."""
+"""Functions that tests have computed in a worker process; the module loads nothing else there."""
 
 import os
 import time
@@ -7,28 +7,28 @@ from datetime import UTC, datetime
 
 
 def sleeps(_parts: Iterable[object]) -> Iterable[object]:
-    """Takes far too long, in C code that hears nothing."""
+    """Sleep far too long, in C code that reacts to no signal."""
     time.sleep(600)
     return []
 
 
 def breaks(parts: Iterable[str]) -> Iterable[str]:
-    """Fails with somebody's name in its message."""
+    """Fail with somebody's name in the message."""
     raise KeyError(next(iter(parts)))
 
 
 def doubled(parts: Iterable[int]) -> Iterable[int]:
-    """Something computed."""
+    """Return each part, doubled."""
     return [2 * part for part in parts]
 
 
 def environment(_parts: Iterable[object]) -> Iterable[dict[str, str]]:
-    """What the worker was told."""
+    """Return the worker's environment variables."""
     return [dict(os.environ)]
 
 
 def summer_offsets(zones: Iterable[str]) -> Iterable[float]:
-    """The offset from UTC on 1 July 2026 of each zone, in hours, as the rules see it."""
+    """Return the offset from UTC on 1 July 2026 of each zone, in hours, as the worker sees it."""
     from bot.core.zones import zone_named
 
     summer = datetime(2026, 7, 1, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Several towns, one Village: the playground's workspaces beside one another, and a browser to install with."""
+"""Several workspaces of the playground with one Village, and a browser to install it with."""
 
 import re
 import socket
@@ -26,7 +26,7 @@ HERE, THERE = 0, 1
 
 
 class Browser:
-    """Somebody's browser: keeps cookies as if the connection were secure, and follows no redirect by itself."""
+    """A browser: keeps cookies as over a secure connection, and follows no redirect by itself."""
 
     def __init__(self) -> None:
         self.cookies: dict[str, str] = {}
@@ -36,11 +36,11 @@ class Browser:
         self.headers: dict[str, str] = {}
 
     async def get(self, url: str) -> str:
-        """Open a page."""
+        """Open a page; return its text."""
         return await self._ask("GET", url, None)
 
     async def post(self, url: str, **fields: str) -> str:
-        """Send a form."""
+        """Send a form; return the page's text."""
         return await self._ask("POST", url, fields)
 
     async def _ask(self, method: str, url: str, fields: dict[str, str] | None) -> str:
@@ -58,14 +58,14 @@ class Browser:
         return self.page
 
     def link(self) -> str:
-        """Where the page's one button leads."""
+        """The address of the page's one button."""
         found = re.search(r'<a class="button" href="([^"]+)"', self.page)
         assert found is not None, self.page
         return unescape(found[1])
 
 
 class WorkspacesHarness:
-    """Two workspaces that may install one Village; the towns' people and channels have the same ids."""
+    """Two workspaces that may install one Village; their people and channels have the same ids."""
 
     def __init__(self, database_url: str, *, over_http: bool = False) -> None:
         self.port = _free_port()
@@ -90,11 +90,11 @@ class WorkspacesHarness:
         await self.several.stop()
 
     def make_village(self, port: int) -> Village:
-        """The bot, or one more replica of it."""
+        """Return the bot, or one more replica of it."""
         return Village(self.settings(port), self.several.clock)
 
     def settings(self, port: int) -> Settings:
-        """What it would read from its environment."""
+        """Return the settings it would read from its environment."""
         return Settings(
             slack_client_id=self.several.oauth.client_id,
             slack_client_secret=SecretStr(self.several.oauth.client_secret),
@@ -111,31 +111,31 @@ class WorkspacesHarness:
         )
 
     def harness(self, number: int) -> Playground:
-        """One of the workspaces."""
+        """Return one of the workspaces' playgrounds."""
         return self.several.playgrounds[number]
 
     def team(self, number: int) -> TeamId:
-        """Its id."""
+        """Return the id of one of the workspaces."""
         return TeamId(self.harness(number).world.team_id)
 
     def person(self, number: int, who: str) -> Person:
-        """Somebody to act as."""
+        """Return somebody to act as."""
         return self.harness(number).person(who)
 
     async def workspace(self, number: int) -> Workspace:
-        """The workspace as the bot has it."""
+        """Return the workspace as the bot has it."""
         found = await self.village.ticking.workspaces.find(self.team(number))
         assert found is not None
         return found
 
     async def begin(self) -> tuple[Browser, str]:
-        """A browser on our page, and where its button leads."""
+        """Return a browser on Village's first page, and the address of its button."""
         browser = Browser()
         await browser.get(f"{self.url}/slack/install")
         return browser, browser.link()
 
     async def install(self, number: int, who: str = "priya") -> Browser:
-        """Somebody installs Village from the first page to the last, as a browser does."""
+        """Install Village as somebody, from the first page to the last; return the browser."""
         browser, slack = await self.begin()
         await browser.get(slack)
         await browser.post(slack, team=self.team(number), user=who, allow="yes")
@@ -143,31 +143,31 @@ class WorkspacesHarness:
         return browser
 
     async def set_up(self, number: int) -> None:
-        """Priya sets her office up with everything as prefilled."""
+        """Have Priya set her office up with everything as prefilled."""
         priya = self.person(number, "priya")
         await priya.command("/village", "setup", channel="#parents-and-allies")
         await priya.submit()
         await self.settle()
 
     async def settle(self) -> None:
-        """Until nobody has anything under way."""
+        """Wait until nothing is under way."""
         await self.village.settle()
         await self.several.settled_deliveries()
         await self.village.settle()
 
     async def pass_time(self, **by: float) -> None:
-        """Let time go by, everything due happening in order."""
+        """Let time pass, with everything due happening in order."""
         await self.several.travel(self.several.clock.now() + timedelta(**by), self)
         await self.settle()
 
     # What the playground's clock may ask
 
     async def next_moment(self) -> datetime | None:
-        """The earliest moment at which the bot has something due."""
+        """Return the earliest moment at which the bot has something due; None without one."""
         return await self.village.next_moment()
 
     async def held(self) -> list[Held]:
-        """Nobody looks."""
+        """Part of `Console`; not used here."""
         return []
 
     async def restart(self) -> None:

@@ -139,13 +139,15 @@ def escaped_length(words: str) -> int:
     return len(words) + 4 * words.count("&") + 3 * (words.count("<") + words.count(">"))
 
 
-def check(written: Written, today: date, longest: int = LONGEST_WORDS, field: str = "words") -> None:
-    """Raise `ContributionEmpty`, `TextTooLong` (both of `field`) or `EndsInThePast`."""
+def check(written: Written, today: date, longest: int = LONGEST_WORDS) -> None:
+    """Raise `ContributionEmpty`, `TextTooLong` (both of the field `words`; `longest` in characters as Slack counts
+    them, R60) or `EndsInThePast`.
+    """
     if not written.words.strip():
-        raise ContributionEmpty(field)
+        raise ContributionEmpty("words")
     length = escaped_length(written.words)
     if length > longest:
-        raise TextTooLong(field, length, longest)
+        raise TextTooLong("words", length, longest)
     if written.ends_on is not None and written.ends_on < today:
         raise EndsInThePast(written.ends_on)
 

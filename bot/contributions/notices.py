@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from bot.contributions.contributions import ContributionType
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import Channel, Notification, Person
+from bot.core.notifications import Channel, Notification, PersonalNotification
 from bot.core.working_hours import Standing
 
 WEEKS_DRAWN_AGAIN = 9
@@ -96,22 +96,16 @@ class FileDeletion(Notification):
 
 
 @dataclass(frozen=True)
-class ContributionAnswered(Notification):
+class ContributionAnswered(PersonalNotification):
     """To the author: an organizer has read it, or (`not_posted`) Slack did not take the post."""
 
     name: ClassVar[str] = "contributions.answered"
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
 
-    user_id: UserId
     contribution_id: str
     version: int
     not_posted: bool = False
-
-    @property
-    def to(self) -> Person:
-        """The author."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -120,24 +114,18 @@ class ContributionAnswered(Notification):
 
 
 @dataclass(frozen=True)
-class CopyStays(Notification):
+class CopyStays(PersonalNotification):
     """To the author of a withdrawn contribution: Slack refuses for good to delete this copy."""
 
     name: ClassVar[str] = "contributions.copy_stays"
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
 
-    user_id: UserId
     contribution_id: str
     channel_id: ChannelId
     ts: str
     posted_at: datetime
     attempt: int = 1
-
-    @property
-    def to(self) -> Person:
-        """The author."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -146,20 +134,14 @@ class CopyStays(Notification):
 
 
 @dataclass(frozen=True)
-class ContributionsWaiting(Notification):
+class ContributionsWaiting(PersonalNotification):
     """To an organizer, between the monthly messages: something has waited for over five working days."""
 
     name: ClassVar[str] = "contributions.waiting"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
 
-    user_id: UserId
     week: str
-
-    @property
-    def to(self) -> Person:
-        """The organizer."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -168,23 +150,17 @@ class ContributionsWaiting(Notification):
 
 
 @dataclass(frozen=True)
-class ContributionUnread(Notification):
+class ContributionUnread(PersonalNotification):
     """To the author: nobody has read it yet and it will be deleted, or (`is_deleted`) it was deleted unread (R60)."""
 
     name: ClassVar[str] = "contributions.unread"
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
 
-    user_id: UserId
     contribution_id: str
     version: int
     kind: ContributionType
     is_deleted: bool = False
-
-    @property
-    def to(self) -> Person:
-        """The author, or an organizer in `ContributionLeftUnread`."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

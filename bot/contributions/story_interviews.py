@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.notifications import Group, Notification, Person
+from bot.core.notifications import Group, Notification, PersonalNotification
 from bot.core.working_hours import Standing
 
 WORKING_DAYS_TO_ANSWER = 2
@@ -121,19 +121,13 @@ def _of_teller(interview: Interview, person: UserId) -> None:
 
 
 @dataclass(frozen=True)
-class _About(Notification):
+class _About(PersonalNotification):
     """A message to one person about one attempt of an interview."""
 
     living: ClassVar[bool] = True
 
-    user_id: UserId
     interview_id: str
     attempt: int
-
-    @property
-    def to(self) -> Person:
-        """That person."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -163,20 +157,14 @@ class ListenerFound(_About):
 
 
 @dataclass(frozen=True)
-class WrittenDown(Notification):
+class WrittenDown(PersonalNotification):
     """To the teller: their story has been written down, as a draft of theirs."""
 
     name: ClassVar[str] = "story_interviews.written"
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
 
-    user_id: UserId
     contribution_id: str
-
-    @property
-    def to(self) -> Person:
-        """The teller."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

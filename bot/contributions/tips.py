@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from bot.contributions.contributions import Contribution, Written
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
 
 LONGEST_TIP = 600  # characters, after escaping
@@ -48,22 +48,16 @@ class Tip:
 
 
 @dataclass(frozen=True)
-class StillRight(Notification):
+class StillRight(PersonalNotification):
     """To the author, after a year: is this tip still right? `since` is the day it was last confirmed, `turn` 1 or 2."""
 
     name: ClassVar[str] = "tips.still_right"
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
 
-    user_id: UserId
     tip_id: str
     since: str
     turn: int
-
-    @property
-    def to(self) -> Person:
-        """The author."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

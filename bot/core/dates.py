@@ -20,7 +20,7 @@ from dateutil.relativedelta import relativedelta
 from bot.core.date_words import LANGUAGES, Kind, Language
 from bot.core.typed_text import unmarked, without_accents
 
-FURTHEST = relativedelta(years=5)  # what lies beyond is a slip of the hand, not a date
+FURTHEST = relativedelta(years=5)  # what lies beyond must be a mistake, not a date
 LONGEST = 300  # characters; a longer text is more than a date
 MOST_TOKENS = 60
 MOST_WORDS_OF_DAYS = 16
@@ -41,11 +41,6 @@ class Reading:
     guess: date | None = None
     past: date | None = None
     is_unclear: bool = False
-
-
-def parse_until(text: str, today: date) -> date | None:
-    """The one day after today, at most five years ahead, that a text clearly names; None otherwise."""
-    return read_until(text, today).day
 
 
 def read_until(text: str, today: date) -> Reading:

@@ -91,18 +91,24 @@ class Notification:
 
 
 @dataclass(frozen=True)
-class AskedFor(Notification):
+class PersonalNotification(Notification):
+    """A notification to one person, `user_id`, in the bot's DM with them."""
+
+    user_id: UserId
+
+    @property
+    def to(self) -> Person:
+        """The person's DM."""
+        return Person(self.user_id)
+
+
+@dataclass(frozen=True)
+class AskedFor(PersonalNotification):
     """A file for the person who asked for it; `request` is unique for each time they ask."""
 
     standing: ClassVar[Standing] = Standing.ANSWER
 
-    user_id: UserId
     request: str
-
-    @property
-    def to(self) -> Person:
-        """The person who asked."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

@@ -3,26 +3,20 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import Notification, Person
+from bot.core.ids import ChannelId
+from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
 
 
 @dataclass(frozen=True)
-class NotSent(Notification):
+class NotSent(PersonalNotification):
     """To the recipient: a message did not arrive, and what to do; never what it was about."""
 
     name: ClassVar[str] = "delivery.not_sent"
     standing: ClassVar[Standing] = Standing.ANSWER
-    user_id: UserId
     number: int  # of the message that was lost
     is_file: bool
     is_forbidden: bool = False  # the workspace does not allow it at present
-
-    @property
-    def to(self) -> Person:
-        """The recipient of the lost message."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -39,20 +33,14 @@ class NotSentLater(NotSent):
 
 
 @dataclass(frozen=True)
-class NotPosted(Notification):
+class NotPosted(PersonalNotification):
     """To an organizer: a post in a channel was refused."""
 
     name: ClassVar[str] = "delivery.not_posted"
     standing: ClassVar[Standing] = Standing.ORGANIZER
-    user_id: UserId
     channel_id: ChannelId
     reason: str  # a `Meaning`
     day: str
-
-    @property
-    def to(self) -> Person:
-        """The organizer."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

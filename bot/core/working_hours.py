@@ -117,7 +117,7 @@ def working_days_after(at: datetime, count: int, hours: Hours, holidays: Contain
     raise NoWorkingTime(at, HORIZON)
 
 
-def working_time_after(at: datetime, length: timedelta, hours: Hours, holidays: Container[date] = ()) -> datetime:
+def working_time_after(at: datetime, length: timedelta, hours: Hours, holidays: Container[date]) -> datetime:
     """The moment at which this much of the person's working time has passed since `at`; raises `NoWorkingTime`."""
     left = length
     for begins, ends in _spans(at, hours, holidays):
@@ -210,8 +210,8 @@ def when_to_send(
     standing: Standing,
     at: datetime,
     hours: Hours,
-    holidays: Container[date] = (),
-    sent: Sequence[datetime] = (),
+    holidays: Container[date],
+    sent: Sequence[datetime],
 ) -> datetime:
     """The first moment at or after `at` when hours and message budget allow a message of this standing."""
     if standing in AT_ONCE:
@@ -228,8 +228,8 @@ def when_to_send_after(
     standing: Standing,
     at: datetime,
     hours: Hours,
-    holidays: Container[date] = (),
-    sent: Sequence[datetime] = (),
+    holidays: Container[date],
+    sent: Sequence[datetime],
     ahead: Sequence[datetime] = (),
 ) -> datetime:
     """`when_to_send`, with messages queued for the moments `ahead` that go before this one (R8) and keep their place.

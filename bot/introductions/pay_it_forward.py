@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
 from bot.introductions.check_ins import ended_well
 from bot.introductions.states import Introduction
@@ -28,7 +27,7 @@ FLOOR = 5  # figures about people need five of them, and are rounded to five
 
 
 @dataclass(frozen=True)
-class PayItForward(Notification):
+class PayItForward(PersonalNotification):
     """To a person who was helped, once: would you like to help somebody?"""
 
     name: ClassVar[str] = INVITE
@@ -36,13 +35,7 @@ class PayItForward(Notification):
     living: ClassVar[bool] = True
     told_once: ClassVar[bool] = True
 
-    user_id: UserId
     is_declined: bool = False
-
-    @property
-    def to(self) -> Person:
-        """The person who was helped."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import Notification, Person, PersonalNotification
 from bot.core.working_hours import Hours, Standing, working_days_after
 
 NOBODY_SAID_AFTER = 3  # working days of the asker
@@ -131,21 +131,15 @@ class BackAgain(StrEnum):
 
 
 @dataclass(frozen=True)
-class WelcomeBack(Notification):
+class WelcomeBack(PersonalNotification):
     """After access was lost and came back: one soft message with three choices, and then with the one made."""
 
     name: ClassVar[str] = "introductions.welcome_back"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
 
-    user_id: UserId
     introduction_id: str
     chosen: BackAgain = BackAgain.NOTHING
-
-    @property
-    def to(self) -> Person:
-        """The person who is back."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

@@ -1,7 +1,8 @@
-"""*Find a time*: up to three times proposed by one, one of them chosen by another, in the one group message (R44).
+"""*Find a time*: up to three times are proposed by one, and one of them is chosen by another, in the one group message
+(R44).
 
-What is proposed and chosen lies in the introduction (or the peer group), is decided with its row locked, and goes with
-it (docs/decisions/0028). Moments are aware UTC.
+What is proposed and chosen is stored in the introduction (or the peer group), decided with its row locked, and deleted
+with it (docs/decisions/0028). Moments are aware UTC.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import ClassVar, Protocol
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.core.notifications import AskedFor, Notification, Person
+from bot.core.notifications import AskedFor, PersonalNotification
 from bot.core.typed_text import unmarked
 from bot.core.working_hours import Hours, Standing, is_working_minute
 from bot.core.zones import local, moment
@@ -37,16 +38,18 @@ class WorkingTimeOf(Protocol):
 
     @property
     def hours(self) -> Hours:
-        """Days and local wall times."""
+        """The days and local wall times."""
 
     @property
     def holidays(self) -> Collection[date]:
-        """Local dates on which nobody works there."""
+        """The local dates on which the person's office is closed."""
 
 
 @dataclass(frozen=True)
 class TimeProposal:
-    """Times one of them can make, earliest first; a number that somebody reads is the place in `slots` plus one."""
+    """The times that one person proposes, earliest first; the number that people read is the index in `slots`
+    plus one.
+    """
 
     by: UserId
     slots: tuple[datetime, ...]
@@ -56,7 +59,7 @@ class TimeProposal:
 
 @dataclass(frozen=True)
 class AgreedTime:
-    """When they talk, by whose proposal and whose choice."""
+    """When they talk, who proposed that, and who chose it."""
 
     begins: datetime
     minutes: int
@@ -66,16 +69,17 @@ class AgreedTime:
 
     @property
     def ends(self) -> datetime:
-        """When it is over."""
+        """The moment, in UTC, at which the talk ends."""
         return self.begins + timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True)
 class TalkTime:
-    """All that is known of when they talk; nothing of it outlives the talk but `number`.
+    """All that is stored of when they talk; after the talk only `number` is left of it.
 
-    `number` counts proposals, so that a button of an earlier one is known. `uid` and `sequence` are the calendar
-    entry's, `files` who took it. `called_off` is when the talk was to be that is off, until then.
+    `number` counts proposals, so that a button of an earlier one is recognised. `uid` and `sequence` are those of the
+    calendar entry, `files` says who took it. `called_off` is when the cancelled talk would have been, until that
+    moment.
     """
 
     number: int = 0
@@ -88,7 +92,7 @@ class TalkTime:
 
     @property
     def is_shown(self) -> bool:
-        """Whether anything of it is to be read."""
+        """Whether the message shows anything of it."""
         return self.proposal is not None or self.agreed is not None or self.called_off is not None
 
 
@@ -110,7 +114,7 @@ _WANTS_A_TIME = re.compile(
 
 
 def wants_a_time(words: str) -> bool:
-    """Whether somebody says that they want to find a time, and nothing else; what it is for is known or asked."""
+    """Return whether somebody says that they want to find a time, and nothing else."""
     return _WANTS_A_TIME.search(unmarked(words)) is not None
 
 
@@ -118,7 +122,7 @@ def wants_a_time(words: str) -> bool:
 
 
 class SlotProblem(StrEnum):
-    """Why a time in the form is not taken."""
+    """Why a time in the form is refused."""
 
     NONE_AT_ALL = "none at all"
     NO_DAY = "no day"
@@ -131,7 +135,7 @@ class SlotProblem(StrEnum):
 
 @dataclass(frozen=True)
 class Picked:
-    """A day and a wall time of the form, either of which may be missing."""
+    """A day and a wall time of the form; each is None where it was left empty."""
 
     day: date | None
     wall: time | None
@@ -139,14 +143,14 @@ class Picked:
 
 @dataclass(frozen=True)
 class ReadSlots:
-    """The times of the form, earliest first, and what is wrong with which (by their place in the form)."""
+    """The times of the form, earliest first, and what is wrong with which (by their place in the form, from 0)."""
 
     slots: tuple[datetime, ...]
     problems: Mapping[int, SlotProblem]
 
 
 def read_slots(picked: Sequence[Picked], zone: str, now: datetime, latest: datetime) -> ReadSlots:
-    """Read what was picked in somebody's own zone; nothing is taken where anything is wrong."""
+    """Read what was picked in the person's own zone; where anything is wrong, no time is returned."""
     slots: list[datetime] = []
     problems: dict[int, SlotProblem] = {}
     for place, one in enumerate(picked):
@@ -179,12 +183,14 @@ def _slot(picked: Picked, zone: str, now: datetime, latest: datetime) -> datetim
 
 
 def latest_slot(now: datetime, ended_at: datetime | None) -> datetime:
-    """The last moment that may be proposed; counted from the end where the introduction has one."""
+    """Return the last moment that may be proposed: four weeks from now, or from the introduction's end where it has
+    one.
+    """
     return min(now, ended_at or now) + AHEAD
 
 
 def is_shared(at: datetime, minutes: int, everybody: Collection[WorkingTimeOf]) -> bool:
-    """Whether all of them work for the whole of it."""
+    """Return whether all of them are at work for all of these minutes."""
     last = at + timedelta(minutes=minutes) - A_MINUTE
     return all(
         is_working_minute(at, one.hours, one.holidays) and is_working_minute(last, one.hours, one.holidays)
@@ -200,9 +206,10 @@ def suggested_slots(
     today: bool = False,
     known: Collection[datetime] = (),
 ) -> tuple[datetime, ...]:
-    """Up to three times within everybody's hours, on three days, by turns in the morning and the afternoon of `zone`.
+    """Return up to three times within everybody's hours, on three days, in turn in the morning and the afternoon of
+    `zone`.
 
-    They begin tomorrow, or (`today`) in an hour, and leave out those `known`. Empty where two weeks hold no such time.
+    They begin tomorrow, or (`today`) in an hour, and leave out those `known`. Empty where two weeks have no such time.
     """
     first = local(now, zone).date()
     slots: list[datetime] = []
@@ -224,19 +231,21 @@ def _from(ideal: datetime) -> Callable[[datetime], tuple[timedelta, datetime]]:
 
 
 def _halves(day: date, zone: str) -> Sequence[datetime]:
-    """The half hours of a day."""
+    """Return the half hours of a local day."""
     begins, ends = moment(day, time(), zone), moment(day + timedelta(days=1), time(), zone)
     return [begins + number * STEP for number in range(int((ends - begins) / STEP))]
 
 
 def known_slots(talk: TalkTime) -> Collection[datetime]:
-    """The times that are proposed or agreed by now."""
+    """Return the times that are proposed or agreed now."""
     proposed = talk.proposal.slots if talk.proposal is not None else ()
     return {*proposed, *((talk.agreed.begins,) if talk.agreed is not None else ())}
 
 
 def propose(talk: TalkTime, proposal: TimeProposal) -> TalkTime:
-    """A whole proposal takes the place of the one before; what was agreed stands until another time is chosen."""
+    """Return the talk time with this proposal in place of the one before; an agreed time stays until another is
+    chosen.
+    """
     return replace(talk, number=talk.number + 1, proposal=proposal, called_off=None)
 
 
@@ -245,31 +254,31 @@ def propose(talk: TalkTime, proposal: TimeProposal) -> TalkTime:
 
 @dataclass(eq=False)
 class TimesChanged(Refusal):
-    """Other times are proposed, or one was chosen, since the button was drawn; the message shows them."""
+    """Other times were proposed, or one was chosen, since the button was drawn; the message shows them."""
 
 
 @dataclass(eq=False)
 class OwnTimes(Refusal):
-    """Whoever proposes does not choose; the others do."""
+    """The person who proposed times cannot choose one of them."""
 
     others: tuple[UserId, ...]
 
 
 @dataclass(eq=False)
 class NotYourTimes(Refusal):
-    """Only who proposed them takes them back."""
+    """Only the person who proposed times can take them back."""
 
     by: UserId
 
 
 @dataclass(eq=False)
 class TimePassed(Refusal):
-    """The time has gone by meanwhile."""
+    """The time has passed."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A press under one of the times: by whom, of which proposal, and which of its times (counted from 0)."""
+    """A press under one of the times: by whom, of which proposal, and which of its times (from 0)."""
 
     who: UserId
     number: int
@@ -277,9 +286,9 @@ class Choice:
 
 
 def choose(talk: TalkTime, choice: Choice, people: Collection[UserId], now: datetime, uid: str) -> TalkTime:
-    """One of the others takes one of the times; raises what keeps it from being taken.
+    """Return the talk time with the chosen time agreed; raises `TimesChanged`, `OwnTimes` or `TimePassed`.
 
-    The calendar entry keeps its uid where it had one, and then its sequence is raised; `uid` is for a new one.
+    The calendar entry keeps its uid, if it has one, and its sequence is raised; `uid` is for a new entry.
     """
     who, number, place = choice.who, choice.number, choice.place
     proposal = talk.proposal
@@ -296,7 +305,7 @@ def choose(talk: TalkTime, choice: Choice, people: Collection[UserId], now: date
 
 
 def take_back(talk: TalkTime, who: UserId, number: int) -> TalkTime:
-    """Whoever proposed times takes them back; what was agreed stands."""
+    """Return the talk time without the proposal of this person; an agreed time stays."""
     if talk.proposal is None or number != talk.number:
         raise TimesChanged
     if who != talk.proposal.by:
@@ -305,14 +314,14 @@ def take_back(talk: TalkTime, who: UserId, number: int) -> TalkTime:
 
 
 def call_off(talk: TalkTime, begins: datetime) -> TalkTime:
-    """Either calls the agreed talk off; other times that are proposed stand."""
+    """Return the talk time with the agreed time called off; proposed times stay."""
     if talk.agreed is None or talk.agreed.begins != begins:
         raise TimesChanged
     return replace(talk, agreed=None, called_off=talk.agreed.begins, uid="", sequence=0, files=())
 
 
 def with_file(talk: TalkTime, who: UserId) -> TalkTime:
-    """Somebody puts the agreed time into their calendar."""
+    """Return the talk time with this person among those who took the calendar file."""
     if talk.agreed is None:
         raise TimesChanged
     return replace(talk, files=tuple(dict.fromkeys((*talk.files, who))))
@@ -322,7 +331,9 @@ def with_file(talk: TalkTime, who: UserId) -> TalkTime:
 
 
 def moved_on(talk: TalkTime, now: datetime) -> TalkTime:
-    """What has passed goes: the talk once it is over, proposed times once the last of them has come."""
+    """Return the talk time without what has passed: an agreed talk once it is over, proposed times once the last has
+    come.
+    """
     if talk.agreed is not None and talk.agreed.ends <= now:
         talk = replace(talk, agreed=None, uid="", sequence=0, files=())
     if talk.proposal is not None and max(talk.proposal.slots) <= now:
@@ -333,7 +344,7 @@ def moved_on(talk: TalkTime, now: datetime) -> TalkTime:
 
 
 def next_move(talk: TalkTime, now: datetime) -> datetime | None:
-    """When the message has to be drawn again next; None where nothing is set."""
+    """Return when the message has to be redrawn next; None where no time is set."""
     moments = [*talk.proposal.slots] if talk.proposal is not None else []
     moments += [talk.agreed.ends] if talk.agreed is not None else []
     moments += [talk.called_off] if talk.called_off is not None else []
@@ -341,18 +352,20 @@ def next_move(talk: TalkTime, now: datetime) -> datetime | None:
 
 
 def ended(talk: TalkTime, now: datetime) -> TalkTime:
-    """They no longer find times by Village: places and proposals go, and a talk ahead is off as if called off."""
+    """Return the talk time after an early end: places and proposals are deleted, and a talk ahead is off as if called
+    off.
+    """
     off = talk.agreed.begins if talk.agreed is not None and talk.agreed.begins > now else talk.called_off
     return TalkTime(number=talk.number, called_off=off if off is not None and off > now else None)
 
 
 def closed(talk: TalkTime, now: datetime) -> TalkTime:
-    """At the natural end a talk that is agreed still takes place; what is only proposed goes."""
+    """Return the talk time after the natural end: an agreed talk still takes place, proposals are deleted."""
     return replace(moved_on(talk, now), proposal=None, called_off=None)
 
 
 def own_times(talk: TalkTime, user_id: UserId) -> Mapping[str, object]:
-    """What this person proposed and chose, for my-data."""
+    """Return what this person proposed and chose, for my-data (R72)."""
     own: dict[str, object] = {}
     if talk.proposal is not None and talk.proposal.by == user_id:
         own["times you propose"] = list(talk.proposal.slots)
@@ -371,20 +384,19 @@ def own_times(talk: TalkTime, user_id: UserId) -> Mapping[str, object]:
 
 @dataclass(frozen=True)
 class TalkFile(AskedFor):
-    """The `.ics` of the agreed time, for who asked."""
+    """The `.ics` file of the agreed time, for the person who asked for it."""
 
     name: ClassVar[str] = "talk_times.calendar_file"
     talk_id: str
 
 
 @dataclass(frozen=True)
-class TalkFileChanged(Notification):
-    """To who took the file: the talk has moved, or is off (`is_off`, and then nothing else is looked up)."""
+class TalkFileChanged(PersonalNotification):
+    """To a person who took the file: the talk has moved, or is off (with `is_off` nothing else is looked up)."""
 
     name: ClassVar[str] = "talk_times.calendar_update"
     standing: ClassVar[Standing] = Standing.AWAITED
 
-    user_id: UserId
     talk_id: str
     uid: str
     sequence: int
@@ -393,26 +405,21 @@ class TalkFileChanged(Notification):
     is_off: bool = False
 
     @property
-    def to(self) -> Person:
-        """Who took it."""
-        return Person(self.user_id)
-
-    @property
     def key(self) -> str:
-        """Once for each change."""
+        """One message for each change."""
         return f"talk_times.calendar_update:{self.uid}:{self.sequence}:{self.user_id}"
 
 
 @dataclass(frozen=True)
 class TalkFileChangedNow(TalkFileChanged):
-    """The same, at once, where the talk would begin before the person's next working minute."""
+    """`TalkFileChanged`, sent at once, since the talk would begin before the person's next working minute."""
 
     name: ClassVar[str] = "talk_times.calendar_update_now"
     standing: ClassVar[Standing] = Standing.URGENT
 
 
 def file_changes(before: TalkTime, after: TalkTime, talk_id: str, now: datetime) -> tuple[TalkFileChanged, ...]:
-    """What those who took the file are sent after a change; of a talk that is off nothing but its entry is named."""
+    """Return what people who took the file are sent after a change; of a talk that is off only the entry is named."""
     was, becomes = before.agreed, after.agreed
     if was is None or was == becomes or was.begins <= now:
         return ()

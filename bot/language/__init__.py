@@ -26,6 +26,6 @@ __all__ = [
 
 
 def require_readable(words: str) -> None:
-    """Raise `WordsTooLong` for words of which the end would not be read (R17); safety is looked at before that."""
+    """Raise `WordsTooLong` for words whose end would not be read (R17). Safety is looked at before that."""
     if len(words) > LONGEST_READ:
         raise WordsTooLong(len(words), LONGEST_READ)

@@ -1,7 +1,7 @@
-"""Listening in the community channel: off until an organizer switches it on, and heard only once it was announced.
+"""Listening in the community channel: off until an organizer switches it on, and only after that was announced there.
 
-It hears offers to help and questions, answers them at most once per person and month, and keeps nothing of what was
-said (R5).
+Village hears offers of help and questions, answers them at most once per person and month, and stores nothing of what
+was said (R5).
 """
 
 from dataclasses import dataclass, replace
@@ -17,16 +17,15 @@ from bot.manifest import LISTEN_SCOPES
 
 @dataclass(eq=False)
 class ListeningNotGranted(Refusal):
-    """Slack has not granted these scopes; the app has to be installed again from the manifest's other variant."""
+    """Slack has not granted these scopes; the app has to be installed again from the other variant of the manifest."""
 
     missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Listening:
-    """One community's switch; `announced_in` is the channel whose members were told that it is on.
-
-    `turn` counts how often it was switched, so that an announcement which came too late can be told.
+    """One community's switch; `announced_in` is the channel whose members were told that it is on, None for none.
+    `turn` counts how often it was switched, so that an outdated announcement is recognised.
     """
 
     community_id: str
@@ -37,7 +36,7 @@ class Listening:
 
 @dataclass(frozen=True)
 class ListeningSwitched(Notification):
-    """To the channel: from now on it is listened in, or no longer."""
+    """The post in the channel that it is listened in from now on, or no longer."""
 
     name: ClassVar[str] = "listening.announce"
     standing: ClassVar[Standing] = Standing.CHANNEL
@@ -53,7 +52,7 @@ class ListeningSwitched(Notification):
 
     @property
     def key(self) -> str:
-        """Once each time it is switched."""
+        """One message for each time it is switched."""
         return f"{self.name}:{self.community_id}:{self.turn}"
 
 
@@ -66,31 +65,33 @@ def require_granted(scopes: str) -> None:
 
 
 def switched(known: Listening, channel_id: ChannelId, *, on: bool) -> Listening:
-    """The switch turned; the same object when there is nothing to change or to announce."""
+    """Return the switch set to `on`; the same object when there is nothing to change or to announce."""
     if known.is_on is on and (not on or known.announced_in == channel_id):
         return known
     return replace(known, is_on=on, turn=known.turn + 1)
 
 
 def is_still_news(known: Listening, told: ListeningSwitched, channel_id: ChannelId) -> bool:
-    """Whether the channel has yet to hear this: not switched again, not moved elsewhere, not known there already."""
+    """Return whether the channel has yet to be told: not switched again, not moved elsewhere, not told already."""
     if told.turn != known.turn or told.channel_id != channel_id:
         return False
     return told.is_on is not (known.announced_in == channel_id)
 
 
 def announced(known: Listening, told: ListeningSwitched) -> Listening:
-    """The channel has been told."""
+    """Return the switch once the channel has been told."""
     return replace(known, announced_in=told.channel_id if told.is_on else None)
 
 
 def hears(known: Listening, channel_id: ChannelId) -> bool:
-    """Whether anything said in this channel may be looked at: on, and its members were told so here."""
+    """Return whether what is said in this channel may be read: it is on, and its members were told so here."""
     return known.is_on and known.announced_in == channel_id
 
 
 def is_worth_an_answer(heard: Heard) -> bool:
-    """Offers to help, questions about a topic, and words that need more than a colleague; all else is theirs."""
+    """Return whether to answer: offers of help, questions about a topic, and words that need more than a colleague; no
+    others.
+    """
     if heard.reply in {Reply.ASK, Reply.RETURNING}:
         return bool(heard.topics)
     return heard.reply in {Reply.VOLUNTEER, Reply.RESOURCES}

@@ -1,4 +1,4 @@
-"""What plain words are answered with, before anything is recorded (R14)."""
+"""What the bot answers to plain words, before anything is recorded (R14)."""
 
 import re
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ _NOT_TODAY = re.compile(
 
 
 class Reply(StrEnum):
-    """What the bot answers; crisis, medical and legal are answered alike, so that no row tells which it was."""
+    """The kinds of answers; crisis, medical and legal words get one kind, so that no row tells which it was."""
 
     VOLUNTEER = "volunteer"
     RETURNING = "returning"
@@ -70,11 +70,11 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Heard:
-    """What was understood, as slugs and dates; never the text. `until` is set by a pause, or a lunch kept, with a date.
+    """What was understood, as slugs and dates; never the text.
 
-    It may have passed; `is_unsure` says that a date was named which could not be read. `matter` is what a professional
-    is needed for, `is_soft` that one quiet line stands under an ordinary answer, and `is_today` that a question is for
-    today.
+    `until` is the date of a pause, or of a lunch that is kept, and may lie in the past; None without one. `is_unsure`
+    says that a date was named which could not be read. `matter` is what a professional is needed for, `is_soft` says
+    that one quiet line is added to an ordinary answer, and `is_today` that a question is for today.
     """
 
     reply: Reply
@@ -89,9 +89,9 @@ class Heard:
 
 @dataclass(frozen=True)
 class PlainAnswer(Notification):
-    """The answer to a DM or a mention: at once, to the one who spoke; its facts are emptied on delivery.
+    """The answer to a DM or a mention: at once, to the person who wrote; its facts are emptied on delivery.
 
-    `thread_ts` names the thread of a DM that was written in one; `reading` tells an edit's answer from the first.
+    `thread_ts` names the thread of a DM that was written in one; `reading` tells the answer to an edit from the first.
     """
 
     name: ClassVar[str] = "plain_words.answer"
@@ -112,23 +112,25 @@ class PlainAnswer(Notification):
 
     @property
     def to(self) -> Person:
-        """The one who spoke."""
+        """The person who wrote."""
         return Person(self.user_id)
 
     @property
     def may_show_all(self) -> bool:
-        """Lines to call stay out of notifications: somebody else may be looking (R43)."""
+        """False for resource lines, which stay out of notifications: somebody else may see the screen (R43)."""
         return self.reply is not Reply.RESOURCES and not self.is_soft
 
     @property
     def key(self) -> str:
-        """Once for what was said; `said` is the conversation and the message's ts."""
+        """One answer for each thing said; `said` is the conversation and the message's ts."""
         return f"{self.name}:{self.said}" + (f":{self.reading}" if self.reading else "")
 
 
 @dataclass(frozen=True)
 class Outcome(Notification):
-    """What became of a question once its button was pressed; drawn in its place, whatever crashes in between."""
+    """What became of a question once its button was pressed; the question is redrawn with it, even after a crash in
+    between.
+    """
 
     name: ClassVar[str] = "plain_words.outcome"
     standing: ClassVar[Standing] = Standing.EDIT
@@ -140,12 +142,14 @@ class Outcome(Notification):
 
     @property
     def to(self) -> Person:
-        """The one who pressed."""
+        """The person who pressed."""
         return Person(self.user_id)
 
     @property
     def key(self) -> str:
-        """Once for each kind of answer to each question; keys lie in clear, so without topics and dates."""
+        """One message for each kind of answer to each question; without topics and dates, since keys are not
+        encrypted.
+        """
         return f"{self.name}:{self.channel_id}:{self.ts}:{self.value.partition(':')[0]}"
 
     @property
@@ -178,7 +182,7 @@ _ABOUT_TOPICS = frozenset({Reply.VOLUNTEER, Reply.RETURNING, Reply.ASK})
 
 
 def heard(words: str, understood: Understood, today: date) -> Heard:
-    """What to answer to these words; `today` is the person's own date, by which "three weeks" is read."""
+    """Return what to answer to these words; `today` is the person's local date, from which "three weeks" is counted."""
     if not words.strip():
         return Heard(Reply.HELP)
     if _needs_a_professional(understood):
@@ -210,33 +214,37 @@ def _ordinary(words: str, understood: Understood, today: date) -> Heard:
 
 
 def _needs_a_professional(understood: Understood) -> bool:
-    """In a crisis always; medical and legal words within an offer to help are the offer's topic."""
+    """Return True in a crisis; medical and legal words within an offer to help are the offer's topic."""
     if understood.safety is Safety.CRISIS:
         return True
     return understood.safety in {Safety.MEDICAL, Safety.LEGAL} and understood.intent is not Intent.VOLUNTEER
 
 
 def place_said(channel_id: ChannelId, ts: str) -> str:
-    """Names one thing said; a mention where the channel is listened in arrives twice, under two event ids."""
+    """Return a text that identifies one thing said: where the channel is listened in, a mention arrives as two
+    events.
+    """
     return f"{channel_id}:{ts}"
 
 
 def parts(*, is_mentor: bool, is_returner: bool, is_asker: bool = False) -> tuple[Part, ...]:
-    """What somebody is here, in the order in which it is shown."""
+    """Return what somebody is here, in the order in which it is shown."""
     held = {Part.MENTOR: is_mentor, Part.RETURNER: is_returner, Part.ASKER: is_asker}
     return tuple(part for part, holds in held.items() if holds)
 
 
 def pausable(mine: Iterable[Part]) -> tuple[Part, ...]:
-    """What can be paused: a question has its own end."""
+    """Return which of these parts can be paused: not a question, which ends by itself."""
     return tuple(part for part in mine if part is not Part.ASKER)
 
 
 def is_for_today(words: str) -> bool:
-    """Whether a question in these words wants its answer today; only a preset of *By when?*, which the asker sees."""
+    """Return whether a question in these words wants an answer today; used only to preset *By when?*, which the asker
+    sees.
+    """
     return _TODAY.search(words) is not None and _NOT_TODAY.search(words) is None
 
 
 def is_heavy(topics: Iterable[str]) -> bool:
-    """Whether the crisis line belongs under the answer."""
+    """Return whether the crisis line belongs under the answer."""
     return not HEAVY_TOPICS.isdisjoint(topics)

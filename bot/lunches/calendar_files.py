@@ -1,7 +1,7 @@
-"""Calendar files (RFC 5545): something to keep, never an invitation that answers to somebody.
+"""Calendar files (RFC 5545) for lunches, and what other areas need to write their own.
 
-METHOD is PUBLISH, or CANCEL; there is no ATTENDEE and no ORGANIZER, so no calendar program sends anybody a reply
-or shows who else took the file, and CLASS is PRIVATE. icalendar is imported where it is first needed.
+METHOD is PUBLISH, or CANCEL; there is no ATTENDEE and no ORGANIZER, so no calendar program sends a reply to anybody or
+shows who else took the file, and CLASS is PRIVATE (R54). icalendar is imported where it is first needed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,9 @@ IN_UTC = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "U
 
 @dataclass(frozen=True)
 class Entry:
-    """One appointment; `uid` stays for ever, `sequence` grows with each change. `begins` is aware UTC."""
+    """One appointment of a calendar file. `uid` never changes, `sequence` grows with each change, `begins` is aware
+    UTC.
+    """
 
     uid: str
     sequence: int
@@ -38,12 +40,14 @@ class Entry:
 
 
 def new_uid(rng: Random) -> str:
-    """A uid that tells nothing: 128 bits of chance."""
+    """Return a random uid of 128 bits, from which nothing can be learned."""
     return f"{rng.getrandbits(128):032x}@village.invalid"
 
 
 def entry_of(meeting: Meeting, zone: str, title: str, notes: str = "") -> Entry:
-    """A lunch as an appointment; a skipped or cancelled one takes itself out of calendars."""
+    """Return a lunch as an appointment; a skipped or cancelled one has the status CANCELLED, so that calendars remove
+    it.
+    """
     return Entry(
         uid=meeting.uid,
         sequence=meeting.sequence,
@@ -59,9 +63,8 @@ def entry_of(meeting: Meeting, zone: str, title: str, notes: str = "") -> Entry:
 
 
 def calendar_file(entries: Sequence[Entry], now: datetime, maker: str = MAKER) -> bytes:
-    """The file with these appointments, their time zones included; METHOD is CANCEL when all are cancelled.
-
-    Raises `ValueError` without entries and `UnknownZone` for a zone that is none.
+    """Return the bytes of a file with these appointments and their time zones; METHOD is CANCEL when all are cancelled.
+    Raises `ValueError` without entries and `UnknownZone` for an unknown zone.
     """
     from icalendar import Calendar
 
@@ -101,10 +104,10 @@ def _event(entry: Entry, now: datetime) -> "Event":
 
 
 def clock_changes_of(zone: str, first: datetime, last: datetime) -> "Timezone":
-    """The zone's clock changes between two moments, one by one.
+    """Return a VTIMEZONE with the zone's clock changes between two moments, one by one.
 
-    RFC 5545 wants each onset in the wall time before the change; icalendar's own generator gives the time after
-    it for clocks that go forward.
+    RFC 5545 wants each onset in the wall time before the change; icalendar's own generator gives the time after it for
+    clocks that go forward.
     """
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
@@ -124,7 +127,7 @@ def clock_changes_of(zone: str, first: datetime, last: datetime) -> "Timezone":
 
 
 def _clock_changes(zone: str, first: datetime, last: datetime) -> Iterator[datetime]:
-    """The moments, to the second, at which the zone's offset or name changes."""
+    """Yield the moments, to the second, at which the zone's offset or name changes."""
     day = first
     while day < last:
         low, high = day, day + timedelta(days=1)

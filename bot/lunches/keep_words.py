@@ -1,4 +1,6 @@
-"""An organizer says in plain words that a lunch which a holiday has moved stays on its old day; in four languages."""
+"""Reading "keep the old date" in the words of an organizer: a lunch that a holiday has moved goes back to its usual
+day. In English, German, French and Spanish.
+"""
 
 import re
 from dataclasses import dataclass
@@ -26,13 +28,15 @@ _POLITE = re.compile(r"[\s,]*\b(?:please|bitte|s'il te plait|s'il vous plait|por
 
 @dataclass(frozen=True)
 class OldDateKept:
-    """What is to be kept: the old date, or the one lunch that had been on `day`."""
+    """Which lunch keeps its old date: the one that was on `day`, or with None the next one that was moved."""
 
     day: date | None = None
 
 
 def keeps_old_date(words: str, today: date) -> OldDateKept | None:
-    """Whether the words are "keep the old date" or "keep 12 October" and nothing else."""
+    """Return what is meant by "keep the old date" or "keep 12 October"; None when the words say anything else
+    or more.
+    """
     if len(words) > LONGEST:
         return None
     plain = _POLITE.sub("", " ".join(without_accents(unmarked(words)).split()).rstrip(" .!"))

@@ -1,7 +1,7 @@
-"""The lunch calendar: which days a series falls on, and what happens when a day is taken.
+"""The lunch calendar: on which days a series meets, and what happens when a day is taken (R50, R51).
 
-The rule alone gives every date, never the last date: noon stays noon over clock changes, and a moved lunch
-moves no other. Dates are local to the series' zone.
+Every date follows from the rule alone, never from the date before it: noon stays noon over clock changes, and moving
+one lunch moves no other. Dates are local to the series' zone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,9 +22,8 @@ SEARCH_YEARS = 40
 
 @dataclass(frozen=True)
 class Recurrence:
-    """When a series meets: an RFC 5545 rule, local wall time, IANA zone and length in minutes.
-
-    `anchor` is a day of the first week (or month) that counts; it matters to "every other" only.
+    """When a series meets: an RFC 5545 rule, local wall time, IANA zone and length in minutes. `anchor` is a day of the
+    first week (or month) that counts; it matters to rules such as "every other" only.
     """
 
     rrule: str
@@ -42,7 +41,9 @@ class Recurrence:
 
 @dataclass(frozen=True)
 class BlackOut:
-    """Days, first and last included, on which an office wants no lunch; `reason` is the organizers' word."""
+    """A range of days, first and last included, on which an office wants no lunch; `reason` is what the organizer
+    typed.
+    """
 
     first: date
     last: date
@@ -55,7 +56,7 @@ class BlackOut:
 
 @dataclass(frozen=True)
 class PlannedDate:
-    """One turn of the rule: its day, where the rule had put it, and why it moved or is skipped."""
+    """One turn of the rule: the day it takes place, the day the rule gave, and why it moved or is skipped."""
 
     day: date
     moved_from: date | None = None
@@ -64,12 +65,14 @@ class PlannedDate:
 
     @property
     def rule_date(self) -> date:
-        """The day the rule gives; names this turn for ever, whatever it was moved to."""
+        """The day the rule gives; it identifies this turn, wherever the lunch is moved to."""
         return self.moved_from or self.day
 
 
 def occurrences(recurrence: Recurrence, since: date, count: int) -> list[date]:
-    """The first `count` days of the rule from `since` on, holidays not yet considered."""
+    """Return the first `count` days of the rule from `since` on, without regard to holidays; raises `NeverHappens` for
+    a rule without dates.
+    """
     found = list(islice(_dates(recurrence, since), count))
     if count and not found:
         raise NeverHappens(recurrence.rrule)
@@ -84,12 +87,13 @@ def plan(
     until: date,
     not_before: date = date.min,
 ) -> list[PlannedDate]:
-    """Every turn whose rule date lies from `since` to `until` (both included), after the collision policy.
+    """Return every turn whose rule date lies from `since` to `until` (both included), moved or skipped where it is
+    taken (R51).
 
-    A taken day gives way to the same weekday next week when that lies in the same period, is free and at
-    least 6 days from the next date; else to the week before under the same test; else the turn is skipped and
-    says why. The period is the calendar month, or the weeks between two turns of a weekly rule. No lunch is
-    moved to a day earlier than `not_before`.
+    A taken day is replaced by the same weekday next week when that lies in the same period, is free and at least 6 days
+    from the next date; else by the week before under the same test; else the turn is skipped, with the reason. The
+    period is the calendar month, or the weeks between two turns of a weekly rule. No lunch is moved to a day before
+    `not_before`.
     """
     taken = _Taken(holidays, black_outs)
     days = takewhile(lambda day: day <= until, _dates(recurrence, since))
@@ -97,7 +101,9 @@ def plan(
 
 
 def begins(recurrence: Recurrence, day: date) -> datetime:
-    """The moment, in UTC, at which a meeting on this local day begins (clock changes: `bot.core.zones.moment`)."""
+    """Return the moment, in UTC, at which a meeting on this local day begins (clock changes:
+    `bot.core.zones.moment`).
+    """
     return moment(day, recurrence.wall_time, recurrence.zone)
 
 
@@ -107,7 +113,7 @@ class _Taken:
     black_outs: Sequence[BlackOut]
 
     def why(self, day: date) -> str | None:
-        """Why a day is not free; None when it is. A black-out without a reason gives an empty one."""
+        """Return why a day is taken; None when it is free, "" for a black-out without a reason."""
         if day in self.holidays:
             return self.holidays[day]
         return next((out.reason for out in self.black_outs if out.first <= day <= out.last), None)

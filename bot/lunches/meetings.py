@@ -1,7 +1,7 @@
 """Brown-bag lunches: series and meetings, and what people may change about them.
 
-When which message is due is `bot.lunches.timetable`; on which days a series falls is `bot.lunches.lunch_calendar`;
-who comes is `bot.lunches.rsvps`.
+When each message is due is in `bot.lunches.timetable`, on which days a series meets in `bot.lunches.lunch_calendar`,
+who comes in `bot.lunches.rsvps`.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -39,7 +39,7 @@ HOSTS_NOTE = N_(
 
 @dataclass(frozen=True)
 class Leads:
-    """How long before a lunch what is said; `announce` in days, `remind` and `preview` in working days."""
+    """How long before a lunch its messages go out: `announce` in days, `remind` and `preview` in working days."""
 
     announce: int = 14
     remind: int = 1
@@ -54,9 +54,8 @@ class Leads:
 
 @dataclass(frozen=True)
 class Series:
-    """A lunch that comes back; `version` counts saved changes.
-
-    On `black_outs` there is no lunch; on `open_days` there is one although its office is closed.
+    """A series of lunches; `version` counts saved changes. On `black_outs` there is no lunch; on `open_days` there is
+    one although the office is closed.
     """
 
     id: str
@@ -83,7 +82,7 @@ class Series:
 
 
 class MeetingState(StrEnum):
-    """Where a meeting stands."""
+    """The state of a meeting."""
 
     PLANNED = "planned"
     ANNOUNCED = "announced"
@@ -94,12 +93,12 @@ class MeetingState(StrEnum):
 
 @dataclass(frozen=True)
 class Meeting:
-    """One lunch; `rule_date` is the local day the rule gave and names the turn, whatever it was moved to.
+    """One lunch; `rule_date` is the local day the rule gave, which identifies the turn wherever the lunch is moved to.
 
-    `uid` is the calendar file's stable id, `sequence` counts changes people's calendars must hear of,
-    `restored` how often it was planned anew. The moments say when something was told, None when not yet;
-    `agreed_at` is when an organizer answered the preview, None for silence, which means that it goes out. `was` is when
-    it began before it was moved, as the channel last knew it; `is_back` says that the channel had heard it was off.
+    `uid` is the calendar file's stable id, `sequence` counts the changes that calendars must be told of, `restored` how
+    often it was planned anew. The moments say when something was told, None when not yet; `agreed_at` is when an
+    organizer answered the preview, None for silence, which means that it goes out. `was` is when it began before it was
+    moved, as the channel last knew it; `is_back` says that the channel had been told it was off.
     """
 
     id: str
@@ -128,25 +127,25 @@ class Meeting:
 
     @property
     def ends(self) -> datetime:
-        """The moment it is over."""
+        """The moment, in UTC, at which it ends."""
         return self.begins + timedelta(minutes=self.minutes)
 
     @property
     def is_on(self) -> bool:
-        """Planned or announced, and so still to come or just happening."""
+        """Whether it is planned or announced: still to come, or under way."""
         return self.state in (MeetingState.PLANNED, MeetingState.ANNOUNCED)
 
     def day(self, zone: str) -> date:
-        """The local day it takes place."""
+        """Return the local day on which it takes place."""
         return local(self.begins, zone).date()
 
     def moved_from(self, zone: str) -> date | None:
-        """The day the rule had given, when it takes place on another."""
+        """Return the day the rule had given, when the lunch takes place on another; None otherwise."""
         return None if self.day(zone) == self.rule_date else self.rule_date
 
 
 def planned(series: Series, turn: PlannedDate, meeting_id: str, uid: str, theme_number: int) -> Meeting:
-    """The meeting for one turn of the rule, or the record that this turn is skipped."""
+    """Return the new meeting of one turn of the rule; for a skipped turn, the record that it is skipped."""
     return Meeting(
         id=meeting_id,
         series_id=series.id,
@@ -165,10 +164,10 @@ def planned(series: Series, turn: PlannedDate, meeting_id: str, uid: str, theme_
 def move(
     meeting: Meeting, to: datetime, now: datetime, others: Sequence[Meeting], zone: str, room: str | None = None
 ) -> Meeting:
-    """The meeting at another moment (or in another room); `others` are the other meetings of its series.
+    """Return the meeting at another moment (or in another room); `others` are the other meetings of its series.
 
-    Raises `MeetingOver`, `MeetingCancelled`, `MeetingInThePast` or `DateTaken`. The reminder for the new day
-    is still to come, the announcement is not repeated but edited.
+    Raises `MeetingOver`, `MeetingCancelled`, `MeetingInThePast` or `DateTaken`. The reminder is due again before the
+    new day; the announcement is edited, not repeated.
     """
     refuse_unless_on(meeting, now)
     if to <= now:
@@ -195,9 +194,10 @@ def move(
 
 
 def old_date(meeting: Meeting, series: Series, holidays: Container[date], now: datetime) -> date | None:
-    """The day from which a public holiday has moved a lunch that may still take place on it; None otherwise.
+    """Return the day from which a public holiday has moved a lunch, if it may still take place on that day; None
+    otherwise.
 
-    Announced or not; changed by nobody, and the old moment is still ahead.
+    That is so, announced or not, while nobody has changed the lunch by hand and the old moment is ahead.
     """
     day = meeting.moved_from(series.recurrence.zone)
     if day is None or not meeting.is_on or meeting.by_hand or day not in holidays:
@@ -208,9 +208,10 @@ def old_date(meeting: Meeting, series: Series, holidays: Container[date], now: d
 def day_instead(
     meeting: Meeting, series: Series, off: Mapping[date, str], worked: Mapping[date, str], now: datetime
 ) -> date | None:
-    """Where a lunch on a public holiday that many offices work on would go; None where it has no better day.
+    """Return the day to which a lunch on a public holiday that many offices work on would move; None where no day is
+    better.
 
-    As any taken date is treated, and on no other such holiday. Nothing where somebody changed the lunch by hand.
+    It moves as from any taken date, and to no other such holiday (R51). None for a lunch that was changed by hand.
     """
     zone = series.recurrence.zone
     day, today = meeting.day(zone), local(now, zone).date()
@@ -225,7 +226,7 @@ def day_instead(
 
 
 def refuse_taken_day(day: date, holidays: Mapping[date, str], black_outs: Sequence[BlackOut]) -> None:
-    """Raise `DateTaken` for a public holiday or a black-out, which no lunch is moved to."""
+    """Raise `DateTaken` for a public holiday or a black-out, to which no lunch is moved."""
     if day in holidays:
         raise DateTaken(day, holidays[day])
     for out in black_outs:
@@ -234,7 +235,7 @@ def refuse_taken_day(day: date, holidays: Mapping[date, str], black_outs: Sequen
 
 
 def refuse_unless_on(meeting: Meeting, now: datetime) -> None:
-    """Raise `MeetingCancelled` or `MeetingOver` where nothing about a lunch can be changed any more."""
+    """Raise `MeetingCancelled` or `MeetingOver` for a lunch about which nothing can be changed any more."""
     if meeting.state in (MeetingState.CANCELLED, MeetingState.SKIPPED):
         raise MeetingCancelled(meeting.begins)
     if meeting.state is MeetingState.HELD or meeting.ends <= now:
@@ -242,13 +243,13 @@ def refuse_unless_on(meeting: Meeting, now: datetime) -> None:
 
 
 def cancel(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
-    """Call the lunch off; raises `MeetingCancelled` when it already is and `MeetingOver` when it is too late."""
+    """Return the meeting, cancelled; raises `MeetingCancelled` when it already is and `MeetingOver` when it is over."""
     refuse_unless_on(meeting, now)
     return replace(meeting, state=MeetingState.CANCELLED, reason=reason, sequence=meeting.sequence + 1)
 
 
 def skip(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
-    """*Skip this month*, before the announcement; raises `MeetingAnnounced` after it."""
+    """Return the meeting, skipped before its announcement (*Skip this month*); raises `MeetingAnnounced` after it."""
     refuse_unless_on(meeting, now)
     if meeting.state is MeetingState.ANNOUNCED:
         raise MeetingAnnounced(meeting.begins)
@@ -256,9 +257,9 @@ def skip(meeting: Meeting, now: datetime, reason: str = "") -> Meeting:
 
 
 def restore(meeting: Meeting, now: datetime) -> Meeting:
-    """Plan a cancelled or skipped lunch anew: it is announced again, late if need be.
+    """Return a cancelled or skipped lunch, planned anew: it is announced again, late if need be.
 
-    Raises `MeetingNotCancelled`, or `TooLateToRestore` when its moment has gone by.
+    Raises `MeetingNotCancelled`, or `TooLateToRestore` when its moment has passed.
     """
     if meeting.state not in (MeetingState.CANCELLED, MeetingState.SKIPPED):
         raise MeetingNotCancelled(meeting.begins)
@@ -280,13 +281,13 @@ def restore(meeting: Meeting, now: datetime) -> Meeting:
 
 
 def choose_theme(meeting: Meeting, number: int, now: datetime) -> Meeting:
-    """Another theme for this lunch; raises `UnknownTheme`, `MeetingOver` or `MeetingCancelled`."""
+    """Return the meeting with another theme; raises `UnknownTheme`, `MeetingOver` or `MeetingCancelled`."""
     refuse_unless_on(meeting, now)
     return replace(meeting, theme=theme(number).number)
 
 
 def volunteer_to_host(meeting: Meeting, user_id: UserId, now: datetime) -> Meeting:
-    """*I'll host*; raises `AlreadyHosted` when somebody else does."""
+    """Return the meeting with this host (*I'll host*); raises `AlreadyHosted` when somebody else hosts it."""
     refuse_unless_on(meeting, now)
     if meeting.host not in (None, user_id):
         raise AlreadyHosted(meeting.begins)
@@ -294,19 +295,21 @@ def volunteer_to_host(meeting: Meeting, user_id: UserId, now: datetime) -> Meeti
 
 
 def step_down(meeting: Meeting, user_id: UserId) -> Meeting:
-    """The host cannot after all; anybody else changes nothing."""
+    """Return the meeting without its host; unchanged for anybody but the host."""
     return replace(meeting, host=None) if meeting.host == user_id else meeting
 
 
 def changed(current: Series, seen_version: int, proposed: Series) -> Series:
-    """The series as an organizer saved it; raises `ChangedMeanwhile` when somebody else was faster."""
+    """Return the series as an organizer saved it; raises `ChangedMeanwhile` when it was saved since they opened the
+    form.
+    """
     if seen_version != current.version:
         raise ChangedMeanwhile(seen_version, current.version)
     return replace(proposed, id=current.id, version=current.version + 1)
 
 
 def differences(before: Series, after: Series) -> tuple[str, ...]:
-    """The names of the fields in which two versions differ, for whoever saved second."""
+    """Return the names of the fields in which two versions differ, to be shown to whoever saved second."""
     names = (one.name for one in fields(Series) if one.name != "version")
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 

@@ -1,4 +1,4 @@
-"""What is said about lunches to the channel, to those who come, to hosts and to organizers."""
+"""The notifications about lunches: to the channel, to those who come, to hosts and to organizers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import AskedFor, Channel, Notification, Person
+from bot.core.notifications import AskedFor, Channel, Notification, PersonalNotification
 from bot.core.working_hours import Standing
 
 
 @dataclass(frozen=True)
 class ToChannel(Notification):
-    """A post about one meeting; `turn` sets apart what is said anew after a change."""
+    """A post about one meeting; after a change it may be posted anew, with another `turn`."""
 
     channel_id: ChannelId
     meeting_id: str
@@ -27,7 +27,7 @@ class ToChannel(Notification):
 
     @property
     def key(self) -> str:
-        """One per meeting and turn."""
+        """One message per meeting and turn."""
         return f"{self.name}:{self.meeting_id}:{self.turn}"
 
 
@@ -41,20 +41,22 @@ class LunchAnnounced(ToChannel):
 
 @dataclass(frozen=True)
 class LunchSkipped(ToChannel):
-    """There is none this time, and why."""
+    """The post that there is no lunch this time, and why."""
 
     name: ClassVar[str] = "meetings.say_skipped"
 
 
 @dataclass(frozen=True)
 class LunchReminder(ToChannel):
-    """The day before, in the invitation's thread and in the channel; `turn` is the meeting's sequence."""
+    """The reminder one working day before, in the invitation's thread and in the channel; `turn` is the meeting's
+    sequence.
+    """
 
     name: ClassVar[str] = "meetings.remind"
 
 
 class LunchChange(StrEnum):
-    """What has changed about a lunch, as somebody who meant to come is told."""
+    """What has changed about a lunch, as people who meant to come are told."""
 
     MOVED = "moved"
     PLACE = "place"
@@ -65,9 +67,9 @@ class LunchChange(StrEnum):
 
 @dataclass(frozen=True)
 class LunchNews(ToChannel):
-    """Moved or called off: a reply under the invitation, shown in the channel too; `turn` is the meeting's sequence.
+    """The post that a lunch was moved or called off: a reply under the invitation, shown in the channel too.
 
-    It stays as it was said; `was` is when the lunch began as the channel knew it.
+    `turn` is the meeting's sequence. It is not drawn again; `was` is when the lunch began as the channel knew it.
     """
 
     name: ClassVar[str] = "meetings.say_changed"
@@ -78,28 +80,22 @@ class LunchNews(ToChannel):
 
 
 @dataclass(frozen=True)
-class ToPerson(Notification):
-    """A message about one meeting to one person; `turn` sets apart what is said anew after a change."""
+class ToPerson(PersonalNotification):
+    """A message about one meeting to one person; after a change it may be sent anew, with another `turn`."""
 
-    user_id: UserId
     meeting_id: str
     turn: int
     living: ClassVar[bool] = True
 
     @property
-    def to(self) -> Person:
-        """That person."""
-        return Person(self.user_id)
-
-    @property
     def key(self) -> str:
-        """One per meeting, person and turn."""
+        """One message per meeting, person and turn."""
         return f"{self.name}:{self.meeting_id}:{self.turn}:{self.user_id}"
 
 
 @dataclass(frozen=True)
 class LunchInvitation(ToPerson):
-    """The invitation, for who asked to get it by direct message."""
+    """The invitation as a direct message, to people who asked for that."""
 
     name: ClassVar[str] = "meetings.invite"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -107,7 +103,7 @@ class LunchInvitation(ToPerson):
 
 @dataclass(frozen=True)
 class LunchMorning(ToPerson):
-    """On the morning, to who said yes or hope to."""
+    """The message on the morning of the lunch, to those who said yes or hope to (R52)."""
 
     name: ClassVar[str] = "meetings.morning"
     standing: ClassVar[Standing] = Standing.LUNCH
@@ -115,7 +111,7 @@ class LunchMorning(ToPerson):
 
 @dataclass(frozen=True)
 class SeatOffered(ToPerson):
-    """A seat has opened, to the next who wanted to be told; `turn` counts what was offered to this person."""
+    """A seat has opened: to the next in line (R57); `turn` counts the seats offered to this person at this lunch."""
 
     name: ClassVar[str] = "meetings.offer_seat"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -123,7 +119,9 @@ class SeatOffered(ToPerson):
 
 @dataclass(frozen=True)
 class LunchChanged(ToPerson):
-    """Moved, canceled or on again; `turn` is the meeting's sequence, `was` when it began before."""
+    """The news that a lunch was moved, canceled or restored; `turn` is the meeting's sequence, `was` when it began
+    before.
+    """
 
     name: ClassVar[str] = "meetings.changed"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -134,7 +132,7 @@ class LunchChanged(ToPerson):
 
 @dataclass(frozen=True)
 class LunchChangedNow(LunchChanged):
-    """The same, at once: it would begin before the person's next working minute (Working hours, (e))."""
+    """`LunchChanged`, sent at once, since the lunch would begin before the person's next working minute (R11 e)."""
 
     name: ClassVar[str] = "meetings.changed_now"
     standing: ClassVar[Standing] = Standing.URGENT
@@ -142,7 +140,7 @@ class LunchChangedNow(LunchChanged):
 
 @dataclass(frozen=True)
 class HostReminder(ToPerson):
-    """The host's note with headcount and agenda, one working day before."""
+    """The note to the host with headcount and agenda, one working day before."""
 
     name: ClassVar[str] = "meetings.host_note"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -150,7 +148,7 @@ class HostReminder(ToPerson):
 
 @dataclass(frozen=True)
 class HostAsked(ToPerson):
-    """An organizer would like this person to host; nobody is named before they say yes."""
+    """The question to a person whom an organizer would like as host; nobody is named before they say yes."""
 
     name: ClassVar[str] = "meetings.ask_host"
     standing: ClassVar[Standing] = Standing.INVITATION
@@ -158,7 +156,7 @@ class HostAsked(ToPerson):
 
 @dataclass(frozen=True)
 class LunchPreview(ToPerson):
-    """The organizer's month: what will be posted, and when."""
+    """The organizers' one message of the month: what will be posted, and when (R56)."""
 
     name: ClassVar[str] = "meetings.preview"
     standing: ClassVar[Standing] = Standing.ORGANIZER
@@ -182,9 +180,9 @@ class ChannelBroken(ToPerson):
 
 @dataclass(frozen=True)
 class PostUnsettled(ToPerson):
-    """To organizers: Slack did not confirm the invitation; is it there? (`stands`: one is, and there may be a copy.)
+    """To organizers: Slack did not confirm the invitation, so is it there? (`stands`: one is, and there may be a copy.)
 
-    `turn` is the invitation's, `number` sets one doubt about it apart from a later one.
+    `turn` is the invitation's; `number` tells several doubts about one invitation apart.
     """
 
     name: ClassVar[str] = "meetings.post_unsettled"
@@ -195,13 +193,13 @@ class PostUnsettled(ToPerson):
 
     @property
     def key(self) -> str:
-        """One per doubt and organizer."""
+        """One message per doubt and organizer."""
         return f"{self.name}:{self.meeting_id}:{self.turn}:{self.number}:{self.user_id}"
 
 
 @dataclass(frozen=True)
 class CopyRemoved(Notification):
-    """A second post of one invitation goes, as soon as somebody has shown where it stands."""
+    """The deletion of a second post of one invitation, once a press under it has shown where it is."""
 
     channel_id: ChannelId
     ts: str
@@ -210,23 +208,23 @@ class CopyRemoved(Notification):
 
     @property
     def to(self) -> Channel:
-        """Where it stands."""
+        """The channel in which the copy is."""
         return Channel(self.channel_id)
 
     @property
     def key(self) -> str:
-        """Each copy once."""
+        """One deletion per copy."""
         return f"{self.name}:{self.channel_id}:{self.ts}"
 
     @property
     def deletes(self) -> tuple[ChannelId, str]:
-        """The copy."""
+        """The copy to delete."""
         return self.channel_id, self.ts
 
 
 @dataclass(frozen=True)
 class CalendarFile(AskedFor):
-    """The `.ics` somebody asked for."""
+    """The `.ics` file that somebody asked for."""
 
     name: ClassVar[str] = "meetings.calendar_file"
     meeting_id: str
@@ -234,7 +232,9 @@ class CalendarFile(AskedFor):
 
 @dataclass(frozen=True)
 class CalendarUpdate(ToPerson):
-    """The news with the changed `.ics`, to who had taken the file; `turn` and `was` as for `LunchChanged`."""
+    """The news of a change with the changed `.ics` file, to people who had taken the file; fields as in
+    `LunchChanged`.
+    """
 
     name: ClassVar[str] = "meetings.calendar_update"
     standing: ClassVar[Standing] = Standing.AWAITED
@@ -246,7 +246,7 @@ class CalendarUpdate(ToPerson):
 
 @dataclass(frozen=True)
 class CalendarUpdateNow(CalendarUpdate):
-    """The same, at once, where the lunch begins before the person's next working minute."""
+    """`CalendarUpdate`, sent at once, since the lunch begins before the person's next working minute."""
 
     name: ClassVar[str] = "meetings.calendar_update_now"
     standing: ClassVar[Standing] = Standing.URGENT
@@ -254,7 +254,9 @@ class CalendarUpdateNow(CalendarUpdate):
 
 @dataclass(frozen=True)
 class TakeOver(ToChannel):
-    """After two months of silence, once: who would like to look after the lunches? About the first silent one."""
+    """The question in the channel who would like to look after the lunches, once, after two months of silence (R56).
+    `turn` and meeting are those of the first lunch that nobody answered.
+    """
 
     name: ClassVar[str] = "meetings.take_over"
     living: ClassVar[bool] = False
@@ -263,38 +265,31 @@ class TakeOver(ToChannel):
 
 @dataclass(frozen=True)
 class HelpWanted(ToChannel):
-    """An organizer has the channel asked who knows about what nobody offers yet; about one lunch's preview."""
+    """A post for organizers: who knows about the topics that nobody offers yet? Sent from the preview of one lunch."""
 
     name: ClassVar[str] = "meetings.ask_for_help"
     living: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
-class TakeOverOffered(Notification):
-    """To an organizer: this colleague would."""
+class TakeOverOffered(PersonalNotification):
+    """To an organizer: `volunteer` would like to look after the lunches."""
 
-    user_id: UserId
     volunteer: UserId
     name: ClassVar[str] = "meetings.offer_to_take_over"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
 
     @property
-    def to(self) -> Person:
-        """The organizer."""
-        return Person(self.user_id)
-
-    @property
     def key(self) -> str:
-        """One per organizer and volunteer."""
+        """One message per organizer and volunteer."""
         return f"{self.name}:{self.volunteer}:{self.user_id}"
 
 
 @dataclass(frozen=True)
-class OrganizerNamed(Notification):
+class OrganizerNamed(PersonalNotification):
     """To somebody who was named a deputy, or an organizer after offering; `request` tells one naming from another."""
 
-    user_id: UserId
     by: UserId
     as_deputy: bool
     was_organizer: bool
@@ -304,19 +299,14 @@ class OrganizerNamed(Notification):
     living: ClassVar[bool] = True
 
     @property
-    def to(self) -> Person:
-        """Who was named."""
-        return Person(self.user_id)
-
-    @property
     def key(self) -> str:
-        """One per naming."""
+        """One message per naming."""
         return f"{self.name}:{self.request}"
 
 
 @dataclass(frozen=True)
 class WorthIt(ToPerson):
-    """After a lunch that many meant to come to: was it worth your lunch?"""
+    """The question after a lunch that many meant to come to: was it worth your lunch? (R71)"""
 
     name: ClassVar[str] = "meetings.ask_worth_it"
     standing: ClassVar[Standing] = Standing.CHECK_IN

@@ -1,4 +1,6 @@
-"""Who looks after the lunches: organizers, the deputies who stand in, and what happens after two months of silence."""
+"""Who looks after the lunches: organizers, the deputies who stand in, and what happens after two months of silence
+(R56).
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,36 +11,37 @@ from bot.core.ids import UserId
 from bot.lunches.meetings import Meeting
 from bot.people.returners import Returner, Stage
 
-SILENT_FOR = timedelta(days=56)  # two months, the shorter way round: the third preview of a monthly lunch
+SILENT_FOR = timedelta(days=56)  # two months at the least: by then a monthly lunch has its third preview
 WORKING_DAYS_TO_OBJECT = 5  # after which silent organizers have agreed that a volunteer looks after the lunches
 YES, NOT_SO = ANSWERS = ("yes", "not_so")  # to *was it worth your lunch?*
-FLOOR = 5  # figures about fewer people are not shown (R70 to R74)
+FLOOR = 5  # figures about fewer people are not shown (R70)
 ANSWERS_SHOWN_FROM = 10
 
 
 @dataclass(eq=False)
 class BackInThePast(Refusal):
-    """Being away ends today or later."""
+    """The last day of an absence lies in the past."""
 
     until: date
 
 
 @dataclass(eq=False)
 class OwnDeputy(Refusal):
-    """Nobody stands in for themselves."""
+    """An organizer named themselves as their deputy."""
 
 
 @dataclass(frozen=True)
 class Silence:
-    """Nobody has answered since this lunch was shown."""
+    """Nobody has answered the month's message about the lunch `since`, or any after it."""
 
     since: Meeting
 
 
 def silence(meetings: Sequence[Meeting], now: datetime) -> Silence | None:
-    """Two months without an answer to the month's message; `meetings` are those of one series, in any order.
+    """Return the silence after two months without an answer to the month's message; None otherwise. `meetings` are
+    those of one series, in any order.
 
-    Silence means that it goes out, so it harms no lunch; it only says that somebody else should be asked.
+    A message without an answer goes out all the same; silence only means that somebody else is asked.
     """
     shown = [one for one in meetings if one.previewed_at is not None and one.previewed_at < now]
     unanswered: list[Meeting] = []
@@ -60,19 +63,23 @@ def organizer_rota(
     *,
     silent: bool,
 ) -> tuple[UserId, ...]:
-    """Who gets the month's message: organizers who are here; deputies too where nobody is, or nobody answers."""
+    """Return who gets the month's message: organizers who are not away; deputies too where all are, or nobody
+    answers.
+    """
     here = [one for one in organizers if one not in away or away[one] < today]
     first = [one for one in here if one not in deputies]
     return tuple(here if silent or not first else first)
 
 
 def wants_silence(sign_up: Returner, today: date) -> bool:
-    """Rule 7: who is on leave, or asked to be greeted on a later day only, is not asked to host meanwhile."""
+    """Return whether this person is not to be asked to host now: they are on leave, or want to be greeted later only
+    (R7).
+    """
     return sign_up.stage is Stage.ON_LEAVE or (sign_up.not_before is not None and sign_up.not_before > today)
 
 
 def refuse_absence(user_id: UserId, until: date | None, deputy: UserId | None, today: date) -> None:
-    """Raise `BackInThePast` or `OwnDeputy`."""
+    """Raise `BackInThePast` or `OwnDeputy` for an absence that cannot be saved."""
     if until is not None and until < today:
         raise BackInThePast(until)
     if deputy == user_id:
@@ -80,10 +87,10 @@ def refuse_absence(user_id: UserId, until: date | None, deputy: UserId | None, t
 
 
 def shown_tally(worth_it: int, not_so: int) -> tuple[int, int] | None:
-    """What organizers see of *was it worth your lunch?*, rounded to 5; None where it would tell too much.
+    """Return the two counts of *was it worth your lunch?* as organizers see them, rounded to 5; None below the floors.
 
-    Shown from 10 answers on, and only where each answer was given by 5 or more: with one of them hidden the
-    total would give it away.
+    They are shown from 10 answers on, and only where each answer was given by 5 or more: with one of them hidden the
+    total would give it away (R70).
     """
     total = worth_it + not_so
     if total < ANSWERS_SHOWN_FROM or min(worth_it, not_so) < FLOOR:

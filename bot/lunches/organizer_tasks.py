@@ -1,4 +1,4 @@
-"""What may wait under the organizer's one message of the month (R56)."""
+"""What may wait for the organizers under their one message of the month (R56)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ TOPICS_NAMED = 3
 def lines_to_confirm(
     contacts: Sequence[Contact], first_shown: datetime | None, now: datetime, zone: str
 ) -> date | None:
-    """The day on which the oldest line to call was looked at, once that is a quarter ago; else None.
+    """Return the day on which the oldest resource line was last confirmed, once that is a quarter ago; None otherwise.
 
     An office set up less than a quarter ago has confirmed its lines by submitting them.
     """
@@ -28,6 +28,6 @@ def lines_to_confirm(
 
 
 def nobody_offers(topics: Iterable[Topic], mentors: Iterable[Offers]) -> tuple[Topic, ...]:
-    """Topics that no mentor offers, paused or not; sensitive ones are never named, so that none tells who came."""
+    """Return the topics that no mentor offers, paused or not; never sensitive ones, which could tell who came (R4)."""
     offered = {slug for mentor in mentors for slug in mentor.topics}
     return tuple(one for one in topics if one.slug not in offered and not is_sensitive(one.slug))

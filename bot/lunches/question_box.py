@@ -1,4 +1,4 @@
-"""The question box: what is on the table at a lunch, with nobody's name to it."""
+"""The question box: which questions are discussed at a lunch, without anybody's name (R55)."""
 
 from collections.abc import Sequence
 from random import Random
@@ -10,10 +10,11 @@ FROM_THE_BOX = 4  # one of the theme's own always stays, so no question is certa
 
 
 def agenda(subject: Theme, box: Sequence[str], rng: Random, first: Sequence[str] = ()) -> tuple[str, ...]:
-    """Five questions: up to four from the box, unmarked, shuffled among the theme's own prompts.
+    """Return five questions: up to four from the box, shuffled among the theme's own prompts so that they cannot be
+    told apart.
 
-    Those that were too late for the lunch before, `first`, are chosen before the others. What did not fit stays in the
-    box for the next lunch; the caller takes out what it finds in the answer.
+    `first` are those that were too late for the lunch before, and are chosen before the others. What does not fit stays
+    in the box for the next lunch; the caller takes out what it finds in the answer.
     """
     waited = list(dict.fromkeys(first))
     fresh = [question for question in dict.fromkeys(box) if question not in waited]

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from bot.core.errors import NeverHappens, NotARule, TwoReadings
 from bot.core.words import N_, _
 from bot.core.words import weekday as weekday_name
+from bot.lunches.rule_words import in_english
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -32,9 +33,8 @@ _COUNTS = {**_FEW, **{word: number for number, word in enumerate(_NUMBERS, 1)}}
 
 @dataclass(frozen=True)
 class Rule:
-    """One weekday (Monday is 0) once every `interval` weeks, or, with `ordinal`, every `interval` months.
-
-    `until` is the last local day that counts, None where it goes on.
+    """One weekday (Monday is 0) once every `interval` weeks, or, with `ordinal`, every `interval` months. `until` is
+    the last local day that counts, None where it goes on.
     """
 
     weekday: int
@@ -43,14 +43,16 @@ class Rule:
     until: date | None = None
 
     def __str__(self) -> str:
-        """The RFC 5545 text, always in the same order."""
+        """Return the RFC 5545 text, its parts always in the same order."""
         frequency = "WEEKLY" if self.ordinal is None else "MONTHLY"
         every = "" if self.interval == 1 else f";INTERVAL={self.interval}"
         end = f";UNTIL={self.until:%Y%m%d}" if self.until else ""
         return f"FREQ={frequency}{every};BYDAY={self.ordinal or ''}{CODES[self.weekday]}{end}"
 
     def dates(self, anchor: date, first: date, last: date) -> Iterator[date]:
-        """The rule's days from `first` to `last`, both included; `anchor` lies in the first week or month."""
+        """Yield the rule's days from `first` to `last`, both included; `anchor` lies in the first week or month that
+        counts.
+        """
         from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekdays
 
         day = weekdays[self.weekday]
@@ -64,16 +66,18 @@ class Rule:
         return (turn.date() for turn in turns.xafter(datetime.combine(first, time()), inc=True))
 
     def on_or_after(self, day: date) -> date:
-        """The first day from `day` on that the rule could give, whatever it counts from."""
+        """Return the first day from `day` on that the rule could give, whatever it is counted from."""
         every = replace(self, interval=1, until=None)
         return next(every.dates(day, day, day + timedelta(days=400)))
 
     def is_turn(self, anchor: date, day: date) -> bool:
-        """Whether the rule, counted from `anchor`, gives this day."""
+        """Return whether the rule, counted from `anchor`, gives this day."""
         return next(self.dates(anchor, day, day), None) == day
 
     def nearer(self, first: date, today: date) -> date:
-        """A day near today that gives the same turns as the turn `first`; that one itself if it is still to come."""
+        """Return a day near today from which the rule gives the same turns as from `first`; `first` itself if it is to
+        come.
+        """
         if first >= today:
             return first
         if self.ordinal is None:
@@ -83,14 +87,14 @@ class Rule:
         return max(first, date(first.year + years, month + 1, 1))
 
     def months_with(self, today: date) -> int:
-        """How many of the twelve months after this one have such a day."""
+        """Return in how many of the twelve months after this one the rule has a day."""
         years, month = divmod(today.month, 12)
         first = date(today.year + years, month + 1, 1)
         last = first.replace(year=first.year + 1) - timedelta(days=1)
         return sum(1 for _turn in replace(self, interval=1, until=None).dates(first, first, last))
 
     def same_period(self, turn: date, other: date) -> bool:
-        """Whether `other` lies in the calendar month, or in the weeks up to the next turn, of this `turn`."""
+        """Return whether `other` lies in the calendar month of `turn`, or in the weeks up to the turn after it."""
         if self.ordinal is not None:
             return (turn.year, turn.month) == (other.year, other.month)
         monday = turn - timedelta(days=turn.weekday())
@@ -98,9 +102,10 @@ class Rule:
 
 
 def parse_rule(rrule: str) -> Rule:
-    """Read RFC 5545 text; raises `NeverHappens` for 31 February and `NotARule` for what is no lunch rhythm.
+    """Read RFC 5545 text; raises `NeverHappens` for 31 February and `NotARule` for a rule that no series of lunches
+    has.
 
-    A rhythm has one day a period: FREQ=WEEKLY with one BYDAY, or FREQ=MONTHLY with one numbered BYDAY.
+    There has to be one day a period: FREQ=WEEKLY with one BYDAY, or FREQ=MONTHLY with one numbered BYDAY.
     """
     pairs = [part.partition("=") for part in rrule.upper().removeprefix("RRULE:").split(";")]
     parts = {name.strip(): value.strip() for name, _, value in pairs}
@@ -120,17 +125,19 @@ def parse_rule(rrule: str) -> Rule:
 
 
 def last_day(rrule: str) -> date | None:
-    """The last local day that counts; None where the rule goes on."""
+    """Return the last local day that counts; None where the rule goes on."""
     return parse_rule(rrule).until
 
 
 def ending(rrule: str, until: date | None) -> str:
-    """The same rule with another last day, or with none."""
+    """Return the same rule with another last day, or with none."""
     return str(replace(parse_rule(rrule), until=until))
 
 
 def which_in_words(ordinal: int | None, interval: int) -> str:
-    """Which of a weekday's days, as the reader chooses it beside the weekday: "second", "every other"."""
+    """Return which of a weekday's days it is, as shown beside the weekday in the reader's language: "second", "every
+    other".
+    """
     if ordinal is None:
         every = {1: _("every"), 2: _("every other")}
         return every.get(interval, _("every {count} weeks")).format(count=interval)
@@ -139,7 +146,7 @@ def which_in_words(ordinal: int | None, interval: int) -> str:
 
 
 def words_from_rule(rrule: str) -> str:
-    """The rule as people say it, its last day left out; `rule_from_words` reads the same words back."""
+    """Return the rule in English words without its last day; `rule_from_words` reads the same words back."""
     rule = parse_rule(rrule)
     day = WEEKDAYS[rule.weekday]
     if rule.ordinal is None:
@@ -149,7 +156,7 @@ def words_from_rule(rrule: str) -> str:
 
 
 def rule_in_words(rrule: str) -> str:
-    """The rule in the reader's language, its last day left out."""
+    """Return the rule in the reader's language, without its last day."""
     rule = parse_rule(rrule)
     day = weekday_name(rule.weekday)
     if rule.ordinal is None:
@@ -162,25 +169,29 @@ def rule_in_words(rrule: str) -> str:
 
 
 _FROM = re.compile(
-    r"(?:\s*,)?\s*\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?|counting)(?: (?:on|from))?|from|as of)\b(?P<day>.*)",
+    r"(?:\s*,)?\s*\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?|counting)(?: (?:on|from))?|from|as of"
+    r"|(?:beginnend )?ab(?: dem)?|à (?:partir|compter) d[ue]|dès(?: le)?|(?:a partir de|desde|empezando)(?:l| el)?)\b"
+    r"(?P<day>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 def start_apart(words: str) -> tuple[str, str]:
-    """The words of a rule, and those of the day it counts from: "every other Tuesday from 8 December"."""
+    """Part the words of a rule from those of the day it is counted from: "every other Tuesday", "8 December". The
+    second is empty where there is none.
+    """
     found = _FROM.search(words)
     return (words[: found.start()].strip(" ,"), found["day"].strip(" ,.")) if found else (words, "")
 
 
 def rule_from_words(words: str) -> str:
-    """The RFC 5545 rule these words mean.
+    """Return the RFC 5545 rule that these words mean, in any of the languages of Village.
 
     Raises `NotARule`, `NeverHappens` ("31 February") or `TwoReadings` ("every second Tuesday").
     """
     if "FREQ=" in words.upper():
         return str(parse_rule(words))
-    text = " ".join(re.sub(r"[^a-z0-9 ]", " ", words.lower()).split())
+    text = in_english(words)
     _refuse_dates(words, text)
     text, months = _take_interval(text, "month", {"monthly": 1, "quarterly": 3, "every quarter": 3})
     text, weeks = _take_interval(text, "week", {"weekly": 1, "fortnightly": 2, "biweekly": 2, "every fortnight": 2})
@@ -232,7 +243,9 @@ def _ordinal(which: str) -> int:
 
 
 def _take_interval(text: str, unit: str, names: dict[str, int]) -> tuple[str, int | None]:
-    """Take "of the month", "every other month", "every 3 weeks" out of the words."""
+    """Take "of the month", "every other month", "every 3 weeks" out of the words; return the rest, and the interval or
+    None.
+    """
     for name, count in names.items():
         rest = re.sub(rf"\b{name}\b", " ", text)
         if rest != text:
@@ -251,7 +264,7 @@ def _count(word: str) -> int | None:
 
 
 def _refuse_dates(words: str, text: str) -> None:
-    """A day of the year is no rhythm; one that no year has gets the clearer answer."""
+    """Raise `NotARule` for a day of the year, `NeverHappens` for a day that no year has."""
     month = next((place for place in range(1, 13) if _month(place).search(text)), None)
     number = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", text)
     if month is None:

@@ -1,4 +1,4 @@
-"""Who is coming to a lunch: answers, changeable to the end, and what others see of them."""
+"""Who is coming to a lunch: the answers, which can be changed until the end, and what others see of them (R53)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ WORTH_ASKING_FROM = 10
 
 
 class Coming(StrEnum):
-    """An answer to an invitation; changeable to the end, and nobody records who came."""
+    """An answer to an invitation, changeable to the end; who came in fact is not recorded."""
 
     YES = "yes"
     HOPE = "hope"
@@ -21,7 +21,7 @@ class Coming(StrEnum):
 
 
 class Spot(StrEnum):
-    """Where somebody takes part who comes."""
+    """Where somebody who said yes takes part."""
 
     ROOM = "room"  # where the lunch is: the room, or the link where there is no room
     LINK = "link"  # by link, at a lunch that has a room
@@ -29,11 +29,11 @@ class Spot(StrEnum):
 
 @dataclass(frozen=True)
 class Rsvp:
-    """One person's answer; `name_to_host` only where they allowed it.
+    """One person's answer; `name_to_host` says that they allow the host to see their name.
 
     `place` is where a yes takes part. Who `waits_since` a moment is to be told if a seat opens, earlier ones first;
-    `offered_until` is how long the seat offered to them is theirs to take, the `offers`-th of this lunch;
-    `kept_until` is how long the seat they have just left is kept for them (`bot.lunches.seats`).
+    `offered_until` is until when the seat offered to them can be taken, the `offers`-th at this lunch; `kept_until` is
+    until when the seat they have just left is kept for them (`bot.lunches.seats`).
     """
 
     meeting_id: str
@@ -53,26 +53,26 @@ class Rsvp:
 
     @property
     def has_seat(self) -> bool:
-        """Whether one of the room's seats is theirs."""
+        """Whether they have one of the room's seats."""
         return self.coming is Coming.YES and self.place is Spot.ROOM
 
     @property
     def is_by_link(self) -> bool:
-        """Whether they take part from elsewhere."""
+        """Whether they take part from elsewhere, by link."""
         return self.coming is Coming.YES and self.place is Spot.LINK
 
     @property
     def takes_seat(self) -> bool:
         """Whether a seat is taken because of them: theirs, kept for them or offered to them.
 
-        Every number that anybody sees counts these alike, so that none of them tells of a line.
+        Every number that is shown counts these alike, so that none of them reveals a line (R57).
         """
         return self.has_seat or self.kept_until is not None or self.offered_until is not None
 
 
 @dataclass(frozen=True)
 class Headcount:
-    """What the host sees: how many in the room, by link and hoping, and the names of those who allow it."""
+    """What the host sees: how many come to the room, by link, and hope to; and the names of those who allow it."""
 
     coming: int
     hoping: int
@@ -81,17 +81,19 @@ class Headcount:
 
 
 def concerned(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
-    """Who said yes or hope to: the only ones told of a change, and on the morning."""
+    """Return who said yes or hope to: the only ones told of a change, and written to on the morning."""
     return tuple(rsvp.user_id for rsvp in answers if rsvp.coming is not Coming.NO)
 
 
 def waiting(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
-    """Who is to be told if a seat opens; to be told of changes too, and to be counted for nobody."""
+    """Return who is to be told if a seat opens; they are told of changes too, and counted in no number that is
+    shown.
+    """
     return tuple(rsvp.user_id for rsvp in answers if rsvp.waits)
 
 
 def headcount(answers: Sequence[Rsvp]) -> Headcount:
-    """The host's view of the answers."""
+    """Return the host's view of the answers."""
     return Headcount(
         coming=sum(rsvp.takes_seat for rsvp in answers),
         by_link=sum(rsvp.is_by_link for rsvp in answers),
@@ -101,12 +103,12 @@ def headcount(answers: Sequence[Rsvp]) -> Headcount:
 
 
 def count_words(coming: int) -> str:
-    """What the channel sees of the number: no figure below 5."""
+    """Return what the channel sees of the number, in the reader's language: no figure below 5."""
     if coming >= SHOWN_FROM:
         return _("{coming} are coming").format(coming=coming)
     return _("A few are coming") if coming > 0 else _("Come as you are")
 
 
 def may_ask_if_worth_it(answers: Sequence[Rsvp]) -> bool:
-    """*Was it worth your lunch?* is asked only where 10 or more could answer."""
+    """Return whether 10 or more could answer *Was it worth your lunch?*; otherwise it is not asked (R71)."""
     return len(concerned(answers)) >= WORTH_ASKING_FROM

@@ -1,4 +1,4 @@
-"""What an organizer writes into the schedule form, read strictly; and the dates it would mean."""
+"""Reading what an organizer writes into the schedule form, and the dates that would follow from it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from bot.core.dates import read_days_in, read_until
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
 from bot.core.typed_text import readable
+from bot.core.words import _
 from bot.core.zones import zone_named
 from bot.lunches.lunch_calendar import (
     ANCHOR,
@@ -28,7 +29,7 @@ SHOWN = 12
 MOST_BLACK_OUTS = 12
 MOST_OPEN_DAYS = 24
 PERIOD = timedelta(days=366)
-LONGEST_WITHOUT_YEAR = timedelta(days=92)  # without a year, a longer range is a slip of the hand
+LONGEST_WITHOUT_YEAR = timedelta(days=92)  # without a year, a longer range must be a mistake
 LATEST_START = timedelta(days=731)
 RECENT = timedelta(days=60)  # a day named without its year that was so lately is not meant for next year
 LONGEST_REASON = 60
@@ -49,14 +50,14 @@ _MORE_DAYS = re.compile(rf"^(?:{_TO})(?:\s|\d|$)|\d{{1,4}}[-./]\s?\d{{1,2}}|\b20
 
 @dataclass(eq=False)
 class NotALink(Refusal):
-    """A link begins with http:// or https:// and holds neither blanks nor brackets."""
+    """A link that does not begin with http:// or https://, or holds blanks or brackets."""
 
     link: str
 
 
 @dataclass(eq=False)
 class NotAStart(Refusal):
-    """These words name no day that a series could count from; `guess` is what was understood of them."""
+    """Words that name no day a series could be counted from; `guess` is what was understood of them, or None."""
 
     words: str
     guess: date | None = None
@@ -64,14 +65,14 @@ class NotAStart(Refusal):
 
 @dataclass(eq=False)
 class StartTooFar(Refusal):
-    """A first day so far ahead is a slip of the hand; `latest` is the last that is taken."""
+    """A first day so far ahead that it must be a mistake; `latest` is the last day that is accepted."""
 
     latest: date
 
 
 @dataclass(eq=False)
 class EndsBeforeStart(Refusal):
-    """The last day comes before the first one."""
+    """A last day before the first one."""
 
     first: date
     last: date
@@ -79,7 +80,7 @@ class EndsBeforeStart(Refusal):
 
 @dataclass(eq=False)
 class NotBlackOuts(Refusal):
-    """The line names no range of days; `first` and `last` are what was understood of it."""
+    """A line that names no range of days; `first` and `last` are what was understood of it."""
 
     line: str
     first: date | None = None
@@ -88,14 +89,14 @@ class NotBlackOuts(Refusal):
 
 @dataclass(eq=False)
 class NotDays(Refusal):
-    """The line is no ISO date."""
+    """A line that is no ISO date."""
 
     line: str
 
 
 @dataclass(eq=False)
 class TooManyLines(Refusal):
-    """A field holds more lines than it takes; `field` is its name."""
+    """A field with more lines than it takes; `field` is its name."""
 
     field: str
     count: int
@@ -104,16 +105,15 @@ class TooManyLines(Refusal):
 
 @dataclass(eq=False)
 class NotAThemeLine(Refusal):
-    """The line names no theme of ours; empty when there is no line at all."""
+    """A line that names no known theme; empty when there is no line at all."""
 
     line: str
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A schedule as written: `words` or RFC 5545 text say the rule, `minutes` and leads are numbers, days ISO dates.
-
-    `start` is the day from which on it is wanted; None: as it was, or from now on.
+    """A schedule as written in the form: `words` or RFC 5545 text say the rule, `minutes` and leads are numbers, days
+    are ISO dates. `start` is the day from which it is wanted; None: as it was, or from now on.
     """
 
     words: str
@@ -133,10 +133,10 @@ class Proposal:
 
 
 def series_from(proposal: Proposal, before: Series, today: date) -> Series:
-    """The series as proposed; what the form does not show stays as in `before`.
+    """Return the series as proposed; what the form does not show stays as in `before`.
 
-    Raises `NotARule`, `NeverHappens`, `TwoReadings`, `UnknownZone`, `LengthOutOfRange`, `OutOfRange`,
-    `TextTooLong`, `NotALink`, `NotBlackOuts`, `NotDays`, `RangeBackwards`, `StartTooFar` or `EndsBeforeStart`.
+    Raises `NotARule`, `NeverHappens`, `TwoReadings`, `UnknownZone`, `LengthOutOfRange`, `OutOfRange`, `TextTooLong`,
+    `NotALink`, `NotBlackOuts`, `NotDays`, `RangeBackwards`, `StartTooFar` or `EndsBeforeStart`.
     """
     zone_named(proposal.zone)
     rule = ending(rule_from_words(proposal.words), proposal.last_day)
@@ -168,7 +168,7 @@ def series_from(proposal: Proposal, before: Series, today: date) -> Series:
 
 
 def proposal_of(series: Series) -> Proposal:
-    """The schedule as it is, as its form would say it."""
+    """Return the schedule of a series as its form would write it."""
     recurrence, leads = series.recurrence, series.leads
     return Proposal(
         words=ending(recurrence.rrule, None),
@@ -187,9 +187,9 @@ def proposal_of(series: Series) -> Proposal:
 
 
 def _counted_from(rule: Rule, before: Recurrence, start: date | None, today: date) -> date:
-    """The day that "every other" is counted from, and before which there is no lunch: a turn of the rule's.
+    """Return the day that "every other" is counted from, and before which there is no lunch: a turn of the rule.
 
-    A schedule that goes on as it did keeps the one it had. One that comes every week or month and has begun needs none.
+    An unchanged schedule keeps its day. One that comes every week or month and has begun needs none.
     """
     was = parse_rule(before.rrule)
     goes_on = before.anchor <= today and replace(was, until=None) == replace(rule, until=None)
@@ -206,7 +206,9 @@ def _counted_from(rule: Rule, before: Recurrence, start: date | None, today: dat
 
 
 def first_day(recurrence: Recurrence, today: date) -> date | None:
-    """From which day on it is, where that has to be said: it has not begun, or comes every other time only."""
+    """Return from which day on the lunches are, where that has to be said (they have not begun, or come every other
+    time only); None otherwise.
+    """
     if parse_rule(recurrence.rrule).interval == 1 and recurrence.anchor <= today:
         return None
     endless = replace(recurrence, rrule=ending(recurrence.rrule, None))
@@ -214,7 +216,9 @@ def first_day(recurrence: Recurrence, today: date) -> date | None:
 
 
 def read_schedule(words: str, today: date) -> tuple[str, date | None]:
-    """The rule and the day it is wanted from, "every other Tuesday from 8 December"; raises `NotAStart`."""
+    """Return the words of the rule, and the day it is wanted from or None: "every other Tuesday from 8 December".
+    Raises `NotAStart`.
+    """
     rule, day = start_apart(readable(words))
     if not day:
         return rule, None
@@ -228,7 +232,9 @@ def read_schedule(words: str, today: date) -> tuple[str, date | None]:
 
 
 def leaves_months_out(rrule: str) -> str | None:
-    """For the fifth such day of a month, which most months do not have: the rule that every month has; None else."""
+    """Return, for a rule of the fifth such day of a month, which most months lack, the rule that every month has; None
+    else.
+    """
     rule = parse_rule(rrule)
     if rule.ordinal is None or abs(rule.ordinal) < 5:
         return None
@@ -236,12 +242,13 @@ def leaves_months_out(rrule: str) -> str | None:
 
 
 def new_series(series_id: str, community_id: str, channel_id: ChannelId, zone: str) -> Series:
-    """What an empty form begins with: the second Wednesday at noon, an hour."""
+    """Return the series with which an empty form begins: the second Wednesday at noon, an hour long."""
     return Series(series_id, community_id, channel_id, Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), zone))
 
 
 def read_black_outs(text: str, today: date) -> tuple[BlackOut, ...]:
-    """One day or range a line: "2026-12-24 to 2027-01-02 closed", "14-18 December", "24 Dec to 2 Jan office closed".
+    """Read one day or range a line: "2026-12-24 to 2027-01-02 closed", "14-18 December", "24 Dec to 2 Jan office
+    closed".
 
     Without a year the next such days are meant. Raises `NotBlackOuts` naming the line, `TextTooLong` for its reason,
     `RangeBackwards` and `TooManyLines`.
@@ -285,19 +292,21 @@ def _reason(words: str) -> str:
 
 
 def _day(words: str) -> date:
-    """Raises ValueError for a day that is none."""
+    """Read an ISO date; raises ValueError for anything else."""
     parts = [int(part) for part in re.findall(r"\d+", words)]
     return date(*parts) if words[4:5] == "-" else date(*reversed(parts))
 
 
 def write_black_outs(black_outs: Sequence[BlackOut]) -> str:
-    """The inverse of `read_black_outs`."""
+    """Write what `read_black_outs` reads."""
     days = (str(out.first) if out.first == out.last else f"{out.first} to {out.last}" for out in black_outs)
     return "\n".join(f"{day} {out.reason}".strip() for day, out in zip(days, black_outs, strict=True))
 
 
 def read_days(text: str) -> tuple[date, ...]:
-    """ISO dates, one a line or with blanks between; raises `NotDays` naming the one that is none, `TooManyLines`."""
+    """Read ISO dates, one a line or parted by blanks; raises `NotDays` naming the one that is none, or
+    `TooManyLines`.
+    """
     found = set()
     for word in text.replace(",", " ").split():
         try:
@@ -310,8 +319,8 @@ def read_days(text: str) -> tuple[date, ...]:
 
 
 def read_rotation(text: str) -> tuple[int, ...]:
-    """The themes in turn, one a line by number or title, each once; raises `NotAThemeLine`."""
-    titles = {one.title.casefold(): one.number for one in THEMES.values()}
+    """Read the themes in turn, one a line by number, English title or the reader's; raises `NotAThemeLine`."""
+    titles = {title.casefold(): one.number for one in THEMES.values() for title in (one.title, _(one.title))}
     found: list[int] = []
     for line in (line.strip() for line in text.splitlines() if line.strip()):
         match = re.fullmatch(r"(?P<number>\d{1,3})?\W*(?P<title>.*)", line)
@@ -325,19 +334,21 @@ def read_rotation(text: str) -> tuple[int, ...]:
 
 
 def write_rotation(rotation: Sequence[int]) -> str:
-    """The inverse of `read_rotation`."""
-    return "\n".join(f"{number}. {theme(number).title}" for number in rotation)
+    """Write what `read_rotation` reads, in the reader's language."""
+    return "\n".join(f"{number}. {_(theme(number).title)}" for number in rotation)
 
 
 def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:
-    """The next twelve turns after `today`, those that move or are skipped included; fewer where the series ends."""
+    """Return the next twelve turns after `today`, those that move or are skipped included; fewer where the
+    series ends.
+    """
     end = last_day(series.recurrence.rrule) or occurrences(series.recurrence, today, SHOWN + 1)[-1]
     turns = plan(series.recurrence, holidays, series.black_outs, today, end, not_before=today)
     return [turn for turn in turns if turn.day > today][:SHOWN]
 
 
 def differs_in_days(before: Series, after: Series) -> bool:
-    """Whether rule, zone or time changed, so that lunches already announced may have to move."""
+    """Return whether rule, zone or time changed, so that lunches already announced may have to move."""
     was, now = before.recurrence, after.recurrence
     return (ending(was.rrule, None), was.zone, was.wall_time, was.anchor) != (
         ending(now.rrule, None),
@@ -348,7 +359,7 @@ def differs_in_days(before: Series, after: Series) -> bool:
 
 
 def past_the_end(series: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
-    """Lunches that are on and still to come, but whose turn lies after the last day of the series."""
+    """Return the lunches that are on and still to come, but whose turn lies after the last day of the series."""
     end = last_day(series.recurrence.rrule)
     return [one for one in meetings if end and one.is_on and one.begins > now and one.rule_date > end]
 
@@ -356,10 +367,10 @@ def past_the_end(series: Series, meetings: Sequence[Meeting], now: datetime) -> 
 def follow(
     series: Series, meetings: Sequence[Meeting], holidays: Mapping[date, str], now: datetime
 ) -> list[tuple[Meeting, Meeting]]:
-    """Lunches that are on, before and after they follow a new rule, zone or time.
+    """Return the lunches that follow a new rule, zone or time, each as it was and as it becomes.
 
-    Each takes the turn of the new rule in its own period; where there is none, or somebody had changed the lunch
-    by hand, it stays. What is announced follows only for organizers who said so: otherwise it is kept.
+    Each takes the turn of the new rule in its own period; where there is none, or somebody had changed the lunch by
+    hand, it stays. Announced lunches follow only where the organizer chose so.
     """
     zone = series.recurrence.zone
     rule = parse_rule(series.recurrence.rrule)

@@ -1,11 +1,13 @@
-"""What people write about seats, in English, German, French and Spanish: by link, tell me if one opens, never mind."""
+"""Reading what people write about seats, in English, German, French and Spanish: by link, tell me if one opens, never
+mind.
+"""
 
 import re
 
 from bot.core.typed_text import unmarked
 from bot.lunches.seats import SeatWish
 
-LONGEST = 160  # who tells a longer story wants something else
+LONGEST = 160  # characters; a longer text is about something else
 _SEAT = r"(?:seat|spot|place|chair)"
 _NEVER_MIND = re.compile(
     rf"\b(?:no longer|don'?t|do not|doesn'?t) (?:need|want) (?:the|a|that|my) {_SEAT}\b"
@@ -45,7 +47,9 @@ _ELSEWHERE = re.compile(
 
 
 def seat_wish(words: str) -> SeatWish | None:
-    """What of seats somebody surely wants; None for anything else, such as a place in daycare."""
+    """Return what somebody certainly wants of the seats of a lunch; None for anything else, such as a place in
+    daycare.
+    """
     plain = unmarked(words)
     if len(plain) > LONGEST or _ELSEWHERE.search(plain):
         return None

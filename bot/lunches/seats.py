@@ -1,8 +1,8 @@
-"""Seats: who has one, who takes part by link, and who is told when one opens (docs/decisions/0029).
+"""Seats: who has one, who takes part by link, and who is told when one opens (R57, docs/decisions/0029).
 
-The room has a number; the link has none, or its own. A seat is lost by nobody who did not leave it, whatever the room's
-number becomes, and who leaves one may have it back for ten minutes. The others are asked in the order in which they
-wanted to be told, each for two of their working hours; nobody sees how many they are.
+The room has a number of seats; the link has no limit, or its own. Nobody loses a seat that they did not leave, even if
+the room's number falls, and who leaves one may have it back for ten minutes. Those in line are asked in the order in
+which they wanted to be told, each for two of their working hours; nobody sees how many they are.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ A_MOMENT = timedelta(microseconds=1)
 
 
 class SeatWish(StrEnum):
-    """What somebody may want beside the three answers."""
+    """What somebody may want besides the three answers."""
 
     LINK = "link"  # take part by link
     TELL_ME = "tell me"  # be told if a seat opens
@@ -36,19 +36,21 @@ class SeatWish(StrEnum):
 
 @dataclass(eq=False)
 class LinkFull(Refusal):
-    """As many as the link takes have said that they join by it."""
+    """The link takes nobody else: as many as its limit have said that they join by it."""
 
     size: int
 
 
 @dataclass(eq=False)
 class NoLink(Refusal):
-    """The lunch has no link beside its room."""
+    """The lunch cannot be joined by link."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How many a lunch takes: `seats` where it is (None: all), `links` by link (None: all) where it `has_link`."""
+    """How many a lunch takes: `seats` in its room (None: any number), `links` by link (None: any number) where it
+    `has_link`.
+    """
 
     seats: int | None = None
     links: int | None = None
@@ -57,7 +59,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class SeatCount:
-    """What is taken of one lunch, counted over its answers; `last_in_line` is since when the last one waits."""
+    """What is taken of one lunch, counted over its answers; `last_in_line` is the moment since when the last in line
+    waits.
+    """
 
     seats: int = 0  # of those who have one
     reserved: int = 0  # kept or offered
@@ -67,11 +71,11 @@ class SeatCount:
 
     @property
     def coming(self) -> int:
-        """What everybody may know: seats taken and places by link."""
+        """The number that everybody may see: seats taken, kept ones included, and places by link."""
         return self.seats + self.reserved + self.links
 
     def after(self, before: Rsvp | None, after: Rsvp) -> "SeatCount":
-        """The same, once somebody's answer has changed."""
+        """Return the count once an answer has changed from `before` to `after`."""
         since = [moment for moment in (self.last_in_line, after.waits_since) if moment is not None]
         return SeatCount(
             self.seats + after.has_seat - (before is not None and before.has_seat),
@@ -83,14 +87,14 @@ class SeatCount:
 
 
 def limits_of(meeting: Meeting, series: Series) -> Limits:
-    """How many this lunch takes; one without a room is its link."""
+    """Return how many this lunch takes. A lunch without a room is limited by the link's number, else by the room's."""
     if meeting.link and not meeting.room.strip():
         return Limits(series.link_size if series.link_size is not None else series.room_size)
     return Limits(series.room_size, series.link_size if meeting.link else None, has_link=bool(meeting.link))
 
 
 def is_full(limits: Limits, taken: SeatCount) -> bool:
-    """Whether every seat is somebody's, kept or offered."""
+    """Return whether every seat is taken, kept or offered."""
     return limits.seats is not None and taken.seats + taken.reserved >= limits.seats
 
 
@@ -103,7 +107,7 @@ def answer(
     limits: Limits = Limits(),
     taken: SeatCount = SeatCount(),
 ) -> Rsvp:
-    """One person's answer, changeable until the lunch ends, once `settle` has given the line what is free.
+    """Return one person's answer, after `settle` has given free seats to the line; possible until the lunch ends.
 
     Raises `MeetingOver`, `MeetingCancelled`; `MeetingFull` for a yes to a full room, `LinkFull` and `NoLink`.
     """
@@ -133,7 +137,7 @@ def _sit_down(before: Rsvp, limits: Limits, taken: SeatCount, now: datetime) -> 
 
 
 def _by_link(before: Rsvp, limits: Limits, taken: SeatCount, now: datetime) -> Rsvp:
-    """By link; who waits for a seat goes on waiting for it."""
+    """Take a place by link; who waits for a seat stays in line for it."""
     if not limits.has_link:
         raise NoLink
     if not before.is_by_link and limits.links is not None and taken.links >= limits.links:
@@ -142,9 +146,10 @@ def _by_link(before: Rsvp, limits: Limits, taken: SeatCount, now: datetime) -> R
 
 
 def _wait(before: Rsvp, limits: Limits, taken: SeatCount, now: datetime) -> Rsvp:
-    """At the end of the line; who has a seat, has one kept or offered, or waits already stays as they are.
+    """Put the person at the end of the line; unchanged for those who have a seat, have one kept or offered, or wait
+    already.
 
-    Where a seat is free there is nothing to wait for: they are told so, and take it with one tap.
+    Where a seat is free nobody waits: they are told so, and take it with one tap.
     """
     if before.waits or before.takes_seat or not is_full(limits, taken):
         return before
@@ -153,7 +158,7 @@ def _wait(before: Rsvp, limits: Limits, taken: SeatCount, now: datetime) -> Rsvp
 
 
 def _left(before: Rsvp, limits: Limits, now: datetime) -> Rsvp:
-    """A seat that is left is kept for a while, where seats are counted."""
+    """Leave a seat, which is kept for ten minutes where seats are limited."""
     if not before.has_seat or limits.seats is None:
         return before
     return replace(before, kept_until=now + KEPT_FOR)
@@ -171,7 +176,7 @@ def _is_reserved(rsvp: Rsvp) -> bool:
 
 
 def offer_until(begins: datetime, now: datetime, hours: Hours, holidays: Container[date] = ()) -> datetime | None:
-    """How long a seat that is offered now is theirs; None where they would hear of it too late."""
+    """Return until when a seat that is offered now can be taken; None where the person would hear of it too late."""
     try:
         told = next_working_minute(now, hours, holidays)
         until = working_time_after(told, OFFERED_FOR, hours, holidays)
@@ -181,7 +186,7 @@ def offer_until(begins: datetime, now: datetime, hours: Hours, holidays: Contain
 
 
 def has_paused_everything(mentor: Mentor | None, returner: Returner | None, today: date) -> bool:
-    """Whether all that somebody takes part in is paused by themselves; `today` is their own date."""
+    """Return whether the person has paused all that they take part in; `today` is their local date."""
     pauses = []
     if mentor is not None:
         pauses.append(mentor.is_paused and (mentor.paused_until is None or today < mentor.paused_until))
@@ -199,13 +204,15 @@ class Reached(StrEnum):
 
 
 def gone(rsvp: Rsvp) -> Rsvp:
-    """Somebody who left the company waits for nothing; a seat of theirs is held like all else (R41)."""
+    """Return the answer of somebody whose account was deactivated: they wait for nothing; a seat of theirs is held
+    (R41).
+    """
     return replace(rsvp, waits_since=None, offered_until=None)
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What `settle` changed: each row once, as it was and as it is; `reserved` are the seats then kept or offered.
+    """What `settle` changed: each answer once, before and after; `reserved` are those with a seat kept or offered then.
 
     `passed_over` says that a seat is free although somebody waits who cannot have it now.
     """
@@ -216,7 +223,7 @@ class Settled:
     passed_over: bool = False
 
     def next_look(self, meeting: Meeting, now: datetime) -> datetime | None:
-        """When there will be something to settle again; None when nothing will be, unless somebody answers."""
+        """Return when there will be something to settle again; None when there will not, unless somebody answers."""
         moments = [one.kept_until for one in self.reserved] + [one.offered_until for one in self.reserved]
         until = [moment for moment in moments if moment is not None]
         last = meeting.begins - LAST_OFFER
@@ -236,12 +243,13 @@ def settle(
     reach: Callable[[UserId], datetime | None],
     reached: Callable[[Rsvp], Reached],
 ) -> Settled:
-    """End what has lasted long enough, take back offers the room has become too small for, offer what is free.
+    """End what was kept or offered long enough, take back offers for which the room has become too small, offer free
+    seats.
 
-    `reserved` are the answers with a seat kept or offered; `line` gives those who wait, the first one first, read as
-    far as needed. `reach` says until when somebody would have an offer, None who is to be passed over for now. An offer
-    that ends before it has `reached` anybody is taken back and made again: nobody loses their place by a message that
-    never came.
+    `reserved` are the answers with a seat kept or offered; `line` gives those who wait, the first one first, and is
+    read as far as needed. `reach` says until when somebody would have an offer, None for people who are to be passed
+    over for now. An offer that ends before it has `reached` anybody is taken back and made again, so that nobody loses
+    their place by a message that never came.
     """
     now_is: dict[UserId, Rsvp] = {one.user_id: one for one in reserved}
     was = dict(now_is)
@@ -296,7 +304,7 @@ def _since(rsvp: Rsvp) -> datetime:
 
 
 def pages(read: Callable[[datetime | None], Sequence[Rsvp]]) -> Iterator[Rsvp]:
-    """The line, page by page: `read` gives those who wait since after a moment, the first ones first."""
+    """Yield the whole line, page by page: `read` returns those who wait since after a moment, the first ones first."""
     after: datetime | None = None
     while page := read(after):
         yield from page

@@ -1,4 +1,4 @@
-"""Twenty-four lunch themes, two years of them; loss is not among them, it belongs in private talks."""
+"""The twenty-four themes of lunches, two years of them. Loss is not among them: it belongs in private talks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.core.words import N_
 
 @dataclass(frozen=True)
 class Theme:
-    """One lunch's subject with five prompts; `number` never changes, whatever becomes of the words."""
+    """The subject of one lunch with five prompts; `number` never changes, even if the words do."""
 
     number: int
     title: str
@@ -287,17 +287,17 @@ FIRST_YEAR: tuple[int, ...] = tuple(range(1, 13))
 
 
 def theme(number: int) -> Theme:
-    """The theme of this number; raises `UnknownTheme`."""
+    """Return the theme of this number; raises `UnknownTheme`."""
     if number not in THEMES:
         raise UnknownTheme(number)
     return THEMES[number]
 
 
 def next_theme(rotation: Sequence[int], earlier: Sequence[int]) -> int:
-    """The theme of the rotation that was used least recently, its own order deciding among equals.
+    """Return the theme of the rotation that was used least recently; of equals, the first in the rotation.
 
-    `earlier` are the themes of the meetings before, oldest first; a theme somebody chose by hand counts too,
-    so it does not come back the month after.
+    `earlier` are the themes of the meetings before, oldest first; a theme that somebody chose by hand counts too, so it
+    does not come back the month after.
     """
     last_used = {number: place for place, number in enumerate(earlier)}
     order = list(dict.fromkeys(rotation)) or list(FIRST_YEAR)

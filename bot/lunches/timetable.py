@@ -1,7 +1,7 @@
-"""When each lunch is planned, shown to its organizer, announced, reminded of, and over.
+"""When each lunch is planned, previewed to its organizers, announced, reminded of, and over (R52, R56).
 
-Everything is worked out from the stored meetings and the present moment, so a restart loses nothing and a
-second look says the same. All moments are in UTC; channel posts keep the community's hours.
+All of it is computed from the stored meetings and the present moment, so that a restart loses nothing and a second look
+gives the same result. Moments are in UTC; channel posts keep the community's hours.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,9 +21,12 @@ AHEAD = timedelta(days=95)
 FARTHEST = timedelta(days=800)
 
 
+PLAN_SERIES = "meetings.plan_series"  # the one timer of a series
+
+
 @dataclass(frozen=True)
 class PlanMeeting:
-    """A turn of the rule has no meeting yet: store `bot.lunches.meetings.planned(series, turn, ..., theme)`."""
+    """Step: a turn of the rule has no meeting yet; store `bot.lunches.meetings.planned(series, turn, ..., theme)`."""
 
     turn: PlannedDate
     theme: int
@@ -31,14 +34,14 @@ class PlanMeeting:
 
 @dataclass(frozen=True)
 class Preview:
-    """Show the organizers what will be posted."""
+    """Step: show the organizers what will be posted."""
 
     meeting: Meeting
 
 
 @dataclass(frozen=True)
 class Announce:
-    """Post it in the channel; `late` when the usual day has gone by."""
+    """Step: post the invitation in the channel; `late` when its usual day has passed."""
 
     meeting: Meeting
     late: bool
@@ -46,35 +49,35 @@ class Announce:
 
 @dataclass(frozen=True)
 class SaySkipped:
-    """Say in the channel that there is no lunch this time, and why."""
+    """Step: post in the channel that there is no lunch this time, and why."""
 
     meeting: Meeting
 
 
 @dataclass(frozen=True)
 class Remind:
-    """Reply in the announcement's thread, shown in the channel too."""
+    """Step: reply in the announcement's thread, shown in the channel too."""
 
     meeting: Meeting
 
 
 @dataclass(frozen=True)
 class Morning:
-    """Write to those who said yes or hope to."""
+    """Step: write to those who said yes or hope to."""
 
     meeting: Meeting
 
 
 @dataclass(frozen=True)
 class TooLate:
-    """It was never announced and an announcement helps nobody now: skip it and tell the organizers."""
+    """Step: the lunch was never announced and it is too late to; skip it and tell the organizers."""
 
     meeting: Meeting
 
 
 @dataclass(frozen=True)
 class Close:
-    """It is over."""
+    """Step: the lunch is over."""
 
     meeting: Meeting
 
@@ -85,7 +88,7 @@ Step = PlanMeeting | Told
 
 @dataclass(frozen=True)
 class Moments:
-    """When what is due for one meeting; None for what a series does without."""
+    """When each step of one meeting is due, in UTC; None for what a series does not do."""
 
     preview: datetime
     announce: datetime
@@ -95,7 +98,7 @@ class Moments:
 
 
 def moments(series: Series, meeting: Meeting, hours: Hours, holidays: Mapping[date, str]) -> Moments:
-    """The timetable of one meeting by the series' leads, in the community's `hours` and working days."""
+    """Return the timetable of one meeting by the series' leads, in the community's `hours` and working days."""
     zone = series.recurrence.zone
     day = meeting.day(zone)
     announce_on = day - timedelta(days=series.leads.announce)
@@ -114,11 +117,11 @@ def moments(series: Series, meeting: Meeting, hours: Hours, holidays: Mapping[da
 def due(
     series: Series, meetings: Sequence[Meeting], now: datetime, hours: Hours, holidays: Mapping[date, str]
 ) -> list[Step]:
-    """Everything that has to happen now; `meetings` are all of the series, past ones for their themes.
+    """Return every step that is due now; `meetings` are all of the series, past ones included, for their themes.
 
-    Each step is due until `done` has been applied to its meeting, and what a long silence of the bot made
-    pointless is not said late: an announcement helps until the day before the lunch, a reminder and a
-    morning message until theirs have passed.
+    Each step is due until `done` has been applied to its meeting. What has become pointless while the bot was down is
+    left out: an announcement is made until the day before the lunch, a reminder and a morning message until their
+    moment has passed.
     """
     steps: list[Step] = list(_to_plan(series, meetings, now, holidays))
     for meeting in sorted(meetings, key=lambda one: (one.begins, one.id)):
@@ -129,7 +132,7 @@ def due(
 
 
 def done(step: Told, now: datetime) -> Meeting:
-    """The step's meeting with the step behind it; store it in the transaction that queues the message."""
+    """Return the step's meeting with the step recorded; store it in the transaction that queues the message."""
     marks: dict[type[Told], dict[str, datetime | MeetingState]] = {
         Preview: {"previewed_at": now},
         Announce: {"state": MeetingState.ANNOUNCED, "announced_at": now},
@@ -142,17 +145,10 @@ def done(step: Told, now: datetime) -> Meeting:
     return replace(step.meeting, **marks[type(step)])  # type: ignore[arg-type]
 
 
-def key(step: Told) -> str:
-    """The dedupe key of a step's message: one per meeting, and anew when it was restored or moved."""
-    verb = type(step).__name__.lower()
-    turn = step.meeting.sequence if isinstance(step, Remind | Morning) else step.meeting.restored
-    return f"meetings.{verb}:{step.meeting.id}:{turn}"
-
-
 def next_look(
     series: Series, meetings: Sequence[Meeting], now: datetime, hours: Hours, holidays: Mapping[date, str]
 ) -> datetime:
-    """The next moment at which `due` may have something to say: within a day, since new turns come into sight."""
+    """Return the next moment at which `due` may return something: within a day, since new turns come into sight."""
     upcoming = [now + timedelta(days=1)]
     for meeting in meetings:
         if meeting.is_on or _unsaid(meeting):
@@ -163,13 +159,13 @@ def next_look(
 
 
 def upcoming(meetings: Sequence[Meeting], now: datetime) -> Meeting | None:
-    """What is next, for Home and `/brownbag`: the one that is on and not over."""
+    """Return the next lunch that is on and not over, for Home and `/brownbag`; None without one."""
     ahead = [meeting for meeting in meetings if meeting.is_on and meeting.ends > now]
     return min(ahead, key=lambda meeting: meeting.begins, default=None)
 
 
 def outdated(series: Series, meetings: Sequence[Meeting], now: datetime, holidays: Mapping[date, str]) -> list[Meeting]:
-    """Meetings to remove after rule, zone, time, holidays or black-outs changed; `due` plans them anew.
+    """Return the meetings to remove after rule, zone, time, holidays or black-outs changed; `due` plans them anew.
 
     Announced meetings, today's, and those somebody moved, skipped or restored by hand are kept.
     """
@@ -192,7 +188,7 @@ def outdated(series: Series, meetings: Sequence[Meeting], now: datetime, holiday
 
 
 def relocated(series: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
-    """Meetings that follow the series to its new room or link: those not announced and not changed by hand."""
+    """Return the meetings that follow the series to its new room or link: not announced, and not changed by hand."""
     return [
         replace(meeting, room=series.room, link=series.link)
         for meeting in meetings
@@ -204,7 +200,9 @@ def relocated(series: Series, meetings: Sequence[Meeting], now: datetime) -> lis
 
 
 def rethemed(before: Series, after: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
-    """Lunches not announced that take their theme from the new rotation; one that somebody chose by hand stays."""
+    """Return the lunches that take their theme from the new rotation: not announced, and no theme was chosen by
+    hand.
+    """
     by_old: list[int] = []
     by_new: list[int] = []
     found = []
@@ -223,7 +221,7 @@ def rethemed(before: Series, after: Series, meetings: Sequence[Meeting], now: da
 
 
 def _turns(series: Series, now: datetime, holidays: Mapping[date, str]) -> list[PlannedDate]:
-    """The turns in sight, and never less than one that takes place."""
+    """Return the turns in sight, at least one of which takes place."""
     today = local(now, series.recurrence.zone).date()
     since, sight = today - timedelta(days=7), today + AHEAD
     while True:

@@ -3,27 +3,21 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import Notification, Person
+from bot.core.ids import ChannelId
+from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
 
 
 @dataclass(frozen=True)
-class ChannelGone(Notification):
+class ChannelGone(PersonalNotification):
     """To an organizer: the community's channel was archived, or the bot removed from it, on `day`."""
 
     name: ClassVar[str] = "communities.channel_gone"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
-    user_id: UserId
     community_id: str
     channel_id: ChannelId
     day: str
-
-    @property
-    def to(self) -> Person:
-        """The organizer."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

@@ -82,7 +82,7 @@ class Days:
     worked: Mapping[date, str]
 
     def without(self, days: Container[date]) -> "Days":
-        """The same without these days, which are neither."""
+        """Return the days without these, which are neither closed nor worked."""
         kept = [{day: name for day, name in named.items() if day not in days} for named in (self.off, self.worked)]
         return Days(*kept)
 
@@ -108,7 +108,7 @@ def holidays_of(
 
 @lru_cache(maxsize=512)
 def _computed(country: str, subdivision: str | None, years: tuple[int, ...], language: str) -> Mapping[date, str]:
-    """Computed once for each place: every message asks for it."""
+    """Return the public holidays of a place, computed once: every message needs them."""
     import holidays
 
     spoken = holidays.list_localized_countries().get(country, [])
@@ -132,7 +132,7 @@ def days_of(
 
 @lru_cache(maxsize=512)
 def _days(place: HolidayPlace, closed_on: tuple[str, ...], years: tuple[int, ...], locale: Locale) -> Days:
-    """Worked out once for each place: every message asks for it."""
+    """Return the days of an office, computed once: every message needs them."""
     named = holidays_of(place.country, place.subdivision, years, locale)
     off: dict[date, str] = {}
     worked: dict[date, str] = {}
@@ -154,7 +154,7 @@ def _public(place: HolidayPlace, years: Sequence[int]) -> dict[date, frozenset[s
 
 
 def _minor(place: HolidayPlace, years: Sequence[int]) -> frozenset[date]:
-    """The public holidays on which most offices work: by a state's name for it, Presidents' Day is the nation's."""
+    """Return the public holidays on which most offices work; a state's own name for one counts as the national name."""
     known = WORKED.get(place.country, frozenset())
     if place.country not in STATES_WORK:
         return frozenset(day for day, names in _public(place, years).items() if names <= known)
@@ -181,7 +181,7 @@ def offered(place: HolidayPlace, year: int) -> dict[str, date]:
 
 
 def name_of(key: str, place: HolidayPlace, year: int, locale: Locale) -> str:
-    """What a day that is offered is called in the reader's language."""
+    """Return the name of a day that is offered, in the reader's language."""
     if key in CLOSINGS:
         with reading_in(locale):
             return _(CLOSINGS[key].label)

@@ -8,10 +8,11 @@ from typing import ClassVar, Protocol
 
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person, Recipient
+from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
 from bot.offices.office_topics import is_sensitive
 from bot.people.pauses import Pause
+from bot.people.returners import IntroductionKind
 
 MOST_TOPICS = 10
 MOST_PEOPLE = 3
@@ -147,20 +148,14 @@ class Mentor:
 
 
 @dataclass(frozen=True)
-class PauseNote(Notification):
+class PauseNote(PersonalNotification):
     """The note when a pause ends, or after three months of one without an end (R21)."""
 
     name: ClassVar[str] = "mentors.pause_note"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
 
-    user_id: UserId
     paused_on: date
-
-    @property
-    def to(self) -> Recipient:
-        """The mentor."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -169,20 +164,14 @@ class PauseNote(Notification):
 
 
 @dataclass(frozen=True)
-class StillIn(Notification):
+class StillIn(PersonalNotification):
     """The yearly question whether the mentor is still in (R21)."""
 
     name: ClassVar[str] = "mentors.still_in"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
 
-    user_id: UserId
     year: int
-
-    @property
-    def to(self) -> Recipient:
-        """The mentor."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -191,20 +180,14 @@ class StillIn(Notification):
 
 
 @dataclass(frozen=True)
-class FewerQuestions(Notification):
+class FewerQuestions(PersonalNotification):
     """The question to a mentor who declined two asks in a row (R21): would fewer suit?"""
 
     name: ClassVar[str] = "mentors.fewer_questions"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
 
-    user_id: UserId
     since: datetime
-
-    @property
-    def to(self) -> Recipient:
-        """The mentor."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -310,6 +293,16 @@ def questions_left(mentor: Mentor, today: date) -> int:
     """How many single questions the mentor still takes in the month of `today` (R20)."""
     used = mentor.asked_that_month if mentor.asked_month == month_of(today) else 0
     return max(0, mentor.questions_a_month - used)
+
+
+def has_room(mentor: Mentor, kind: IntroductionKind, places_used: int, today: date) -> bool:
+    """Return whether the mentor's limits leave room for one more introduction of this kind (R20).
+
+    `places_used` is how many people take a place of the mentor's now; `today` is the mentor's local date.
+    """
+    if kind is IntroductionKind.TALK:
+        return questions_left(mentor, today) > 0
+    return places_used < mentor.people_at_a_time
 
 
 def month_of(day: date) -> str:

@@ -100,8 +100,3 @@ def read_pause(words: str, today: date) -> PauseWords:
     names_a_day = reading.guess or reading.past
     is_open = not names_a_day and _UNTIL_I_SAY.search(unmarked(words)) is not None
     return PauseWords(Pause() if is_open else None, reading)
-
-
-def pause_in_words(words: str, today: date) -> Pause | None:
-    """The pause that these words clearly name; None when nothing certain can be read."""
-    return read_pause(words, today).pause

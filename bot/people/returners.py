@@ -8,7 +8,7 @@ from typing import ClassVar
 from bot.core.dates import FURTHEST
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person, Recipient
+from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
 from bot.core.zones import local, moment
 from bot.people.pauses import DayOutOfRange, Pause
@@ -135,20 +135,14 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Hello(Notification):
+class Hello(PersonalNotification):
     """The one greeting on the *not before* day (R22)."""
 
     name: ClassVar[str] = "returners.hello"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
 
-    user_id: UserId
     greeting: str
-
-    @property
-    def to(self) -> Recipient:
-        """The person who asked for it."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

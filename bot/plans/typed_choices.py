@@ -3,13 +3,14 @@
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import TypeVar
 
 from bot.core.date_words import LANGUAGES
 from bot.core.typed_text import unmarked, without_accents
+from bot.core.words import _, short_weekdays
 from bot.plans.problems import NotAPlan, Problem, Why, problems_of
 from bot.plans.return_plans import Choices, RampStep, Span, first_weekday
 
@@ -18,7 +19,6 @@ LONGEST_STEPS = 200
 LONGEST_SPANS = 400
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SHORT_NAMES = tuple(day.capitalize() for day in _WEEKDAYS)
 # German, French and Spanish short forms; the German ones of two letters only where they are capitalized.
 _SHORT_DAYS = ("lun", "mar mardi", "mer mie", "jeu jue", "ven vie", "sam sab", "dim dom")
 _TWO_LETTERS = {name: day for day, name in enumerate(("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"))}
@@ -35,16 +35,20 @@ _EVERY = re.compile(
     r"|an jedem arbeitstag|chaque jour|tous les jours|todos los dias|cada dia)\b"
 )
 _TO = r"(?:-|to|until|till|through|bis|a|au|al|hasta|jusqu'a)"
-_RANGE = re.compile(rf"\b({_DAY})\s*{_TO}\s*({_DAY})\b")
+_RANGE = re.compile(rf"\b({_DAY})\.?\s*{_TO}\s*({_DAY})\b")
 _ONE_DAY = re.compile(rf"\b({_DAY})\b")
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2})|\s?h\b)?\s*(?:uhr\b|heures?\b|horas?\b)?\s*(am\b|pm\b|a\.m\.|p\.m\.)?"
 _TIMES = re.compile(rf"(?:\b(?:from|von|de|desde|ab)\s+)?(?<!\d){_CLOCK}\s*{_TO}\s*{_CLOCK}(?!\d)")
 EARLIEST_UNSAID = time(6)  # before it, "3-4:30" is more likely meant in the afternoon, so it is asked about
-_SHARE = re.compile(r"(\d{1,4})\s*(?:%|percent\b|per cent\b)")
-_SPLIT = re.compile(r"[,;\n]|\bthen\b|\band\b|\bafter that\b")
-_WEEK = re.compile(r"\b(?:weeks?|wk)\s*(\d{1,3})(?:\s*(?:-|to)\s*(\d{1,3}))?\b")
+_SHARE = re.compile(r"(\d{1,4})\s*(?:%|percent\b|per cent\b|prozent\b|pour ?cent\b|por ciento\b)")
+_SPLIT = re.compile(r"[,;\n]|\b(?:then|and|after that|dann|danach|und|puis|ensuite|et|luego|despues|y)\b")
+_WEEK = re.compile(
+    r"\b(?:weeks?|wk|wochen?|semaines?|sem|semanas?)\s*(\d{1,3})(?:\s*(?:-|to|bis|a|au|hasta)\s*(\d{1,3}))?\b"
+)
 _FILLER = re.compile(
-    r"\b(?:and|from|on|onwards?|at first|first|now|at|in|of|a|the|full|week|starting|to start)\b|[\s,;:.()&/+-]"
+    r"\b(?:at first|to start|zu beginn|am anfang|a partir de(?: la)?|des la|desde(?: la)?|au debut|d'abord|al principio"
+    r"|and|from|on|onwards?|first|now|at|in|of|a|the|full|week|starting|ab|von|der|die|anfangs|zuerst|zunachst|erst"
+    r"|erstmal|jetzt|des|de|le|la|les|los|las|maintenant|en|primero|ahora)\b|[\s,;:.()&/+-]"
 )
 _FILLER_OF_TIMES = re.compile(
     r"\b(?:and|on|at|the|every|each|und|am|um|jeden|jeweils|et|le|les|chaque|tous|y|el|los|cada|todos)\b|[\s,;:.()&/+-]"
@@ -192,7 +196,7 @@ def _clock(hour: str, minute: str | None, half: str | None, line: str) -> time:
 
 def read_hours(words: str) -> int:
     """The length of a full week, in minutes: "40", "37.5", "38,5", "37:30"; raises `NotAPlan`."""
-    plain = re.sub(r"\s*(?:h|hours?)$", "", words.strip().casefold())
+    plain = re.sub(r"\s*(?:h|hours?|std\.?|stunden?|heures?|horas?)$", "", words.strip().casefold())
     if clock := re.fullmatch(r"(\d{1,3}):([0-5]\d)", plain):
         return int(clock[1]) * 60 + int(clock[2])
     if number := re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,2}))?", plain):
@@ -227,13 +231,13 @@ def _problem(why: Why, words: str) -> NotAPlan:
 
 
 def write_steps(steps: tuple[RampStep, ...]) -> str:
-    """The inverse of `read_steps`: "60% Mon-Wed, 80% from week 5"."""
+    """The inverse of `read_steps`, in the reader's language: "60% Mon-Wed, 80% from week 5"."""
     return ", ".join(
         " ".join(
             [
                 f"{step.percent}%",
                 *([write_days(step.days)] if step.days else []),
-                *([f"from week {step.week}"] if step.week > 1 else []),
+                *([_("from week {week}").format(week=step.week)] if step.week > 1 else []),
             ]
         )
         for step in steps
@@ -241,7 +245,7 @@ def write_steps(steps: tuple[RampStep, ...]) -> str:
 
 
 def write_spans(spans: tuple[Span, ...]) -> str:
-    """The inverse of `read_spans`, one line each."""
+    """The inverse of `read_spans`, one line each, in the reader's language."""
     return "\n".join(f"{write_days(span.days)} {write_times(span)}" for span in spans)
 
 
@@ -250,10 +254,11 @@ def write_times(span: Span) -> str:
     return f"{span.start:%H:%M}-{span.end:%H:%M}"
 
 
-def write_days(days: frozenset[int], names: Sequence[str] = _SHORT_NAMES) -> str:
-    """Weekdays: "Mon-Fri" or "Tue, Thu"; three or more in a row as a range."""
+def write_days(days: frozenset[int]) -> str:
+    """Weekdays in the reader's language: "Mon-Fri" or "Tue, Thu"; three or more in a row as a range."""
     if not days:
         return ""
+    names = short_weekdays()
     first = first_weekday(days)
     ordered = sorted(days, key=lambda day: (day - first) % 7)
     if len(ordered) > 2 and (ordered[-1] - first) % 7 == len(ordered) - 1:

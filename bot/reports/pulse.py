@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person, Recipient
+from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
 from bot.people.people import Colleague
 from bot.people.returners import Returner, Stage
@@ -43,20 +43,14 @@ class PulseMember:
 
 
 @dataclass(frozen=True)
-class AskPulse(Notification):
+class AskPulse(PersonalNotification):
     """To a member of the pulse: the two questions of one quarter."""
 
     name: ClassVar[str] = "pulse.ask"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
 
-    user_id: UserId
     quarter: str
-
-    @property
-    def to(self) -> Recipient:
-        """The member."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

@@ -147,7 +147,7 @@ def _turned_to(uow: UnitOfWork, user_id: UserId) -> list[Community]:
     return [one for one in uow.communities.list_all() if one.named_human == user_id]
 
 
-# Introductions and circles
+# Introductions and peer groups
 
 
 def _end_introductions(uow: UnitOfWork, user_id: UserId) -> tuple[set[str], set[str]]:

@@ -299,14 +299,6 @@ def page(own: Own, does: Sequence[str], place: PageReader | None = None) -> str:
     )
 
 
-def data_of(content: str) -> Any:
-    """The data that stands in a page; for whoever reads it by program, as tests do."""
-    found = content.partition('<pre lang="en">')[2].partition("</pre>")[0]
-    for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"), ("&amp;", "&")):
-        found = found.replace(name, sign)
-    return json.loads(found)
-
-
 def _rows(rows: Sequence[Mapping[str, Any]], place: PageReader) -> str:
     return "".join(_row(row, place) for row in rows)
 

@@ -81,11 +81,7 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 @router.action("arrangements.write")
 async def on_write(request: Click) -> Answer:
     """*Add a real example* or *Change it*: open the form."""
-    view = await request.workspace.transact(form, request.user_id, request.value)
-    if request.is_in_modal:
-        return Update(view)
-    await request.open(view)
-    return None
+    return Update(await request.workspace.transact(form, request.user_id, request.value))
 
 
 @router.submission("arrangements.preview")
@@ -117,11 +113,7 @@ async def on_examples(request: Command) -> Answer:
 @router.action("arrangements.browse")
 async def on_browse(request: Click) -> Answer:
     """*What others arranged*, a kind's button, or *More examples*."""
-    view = await request.workspace.transact(browse, request.user_id, request.value)
-    if request.is_in_modal:
-        return Update(view)
-    await request.open(view)
-    return None
+    return Update(await request.workspace.transact(browse, request.user_id, request.value))
 
 
 @router.action("arrangements.ask")

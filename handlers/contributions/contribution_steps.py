@@ -245,7 +245,7 @@ def _redraw_review(uow: UnitOfWork, contribution: Contribution) -> None:
 
 
 def _waited_long_at(uow: UnitOfWork, contribution: Contribution) -> datetime:
-    community = next((one for one in uow.communities.list_all() if one.id == contribution.community_id), None)
+    community = uow.communities.look_at(contribution.community_id)
     time = uow.channel_time(community or uow.communities.list_all()[0])
     return working_days_after(contribution.touched_at, WORKING_DAYS_WAITING, time.hours, time.holidays)
 

@@ -277,11 +277,7 @@ async def on_note(request: Submission) -> Answer:
 
 async def _on_own(request: Click, step: Callable[[UnitOfWork, UserId, str], View]) -> Answer:
     """Take a step with the person's own contribution, and show its view: opened, or in place of the modal."""
-    view = await request.workspace.transact(step, request.user_id, request.value)
-    if request.is_in_modal:
-        return Update(view)
-    await request.open(view)
-    return None
+    return Update(await request.workspace.transact(step, request.user_id, request.value))
 
 
 @router.action("contributions.open")

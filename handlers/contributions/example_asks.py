@@ -15,17 +15,16 @@ from bot.introductions.matching import proposals
 from bot.introductions.matching.proposals import has_room
 from bot.introductions.states import OPEN, Introduction
 from bot.people import mentors
-from bot.people.limits import LimitedAction
+from bot.people.limited_actions import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Profile
 from bot.people.returners import IntroductionKind
 from handlers.introductions.asking_around_steps import of, require_free
-from handlers.introductions.authors import author, example
 from handlers.introductions.match_requests import watch_end
-from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import begin as begin_introduction
+from handlers.introductions.who_is_asked import author, example, has_open_ask
 from handlers.people.exclusions import may_meet
-from handlers.people.limits import count
+from handlers.people.limited_actions import count
 from handlers.people.members import enrol, today_of
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork

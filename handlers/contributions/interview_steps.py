@@ -30,8 +30,8 @@ from bot.people.mentors import is_available
 from bot.people.people import Profile, seen
 from handlers.contributions import contribution_steps
 from handlers.contributions.views import story_interviews as views
-from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.steps import not_taken_by
+from handlers.introductions.who_is_asked import has_open_ask
 from handlers.people.exclusions import is_here, may_meet
 from handlers.platform.router import Router
 from storage.outbox.outbox import MessageState as Sending

@@ -83,11 +83,7 @@ async def on_story(request: Command) -> Answer:
 @router.action("stories.write")
 async def on_write(request: Click) -> Answer:
     """*Tell yours* or *Change it*: open the form, in a modal in its place."""
-    view = await request.workspace.transact(form, request.user_id, request.value)
-    if request.is_in_modal:
-        return Update(view)
-    await request.open(view)
-    return None
+    return Update(await request.workspace.transact(form, request.user_id, request.value))
 
 
 @router.submission("stories.preview")

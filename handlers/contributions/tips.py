@@ -5,7 +5,6 @@ from datetime import date
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
-from bot import log
 from bot.contributions.contributions import Contribution, ContributionState, ContributionType, Written
 from bot.contributions.tips import (
     ASK_LATER,
@@ -46,8 +45,6 @@ router = Router("contributions")
 
 MOST_TOPICS = 2  # looked at together
 RENEW = "tips.renew"
-
-_log = log.get("tips")
 
 
 # Reading, of which nothing is kept
@@ -143,8 +140,7 @@ async def on_leave(request: Click) -> Answer:
     """*Leave a tip*: open the form; the value may be a topic, then a line break and text to begin with."""
     known = (await topics_of(request.workspace, request.user_id)).known
     topic, _line, words = request.value.partition("\n")
-    view = views.form(known, topic if topic in known else None, words)
-    return Update(view) if request.is_in_modal else Push(view)
+    return Update(views.form(known, topic if topic in known else None, words))
 
 
 @router.action("tips.of_line")

@@ -1,20 +1,25 @@
 """Writing a story or an example: form, preview as others will see it, and offering it to the organizers."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from slack_sdk.models.views import View
 
 from bot.contributions.contributions import LONGEST_WORDS, Contribution, ContributionType, Written
 from bot.contributions.stories import Giveaway, giveaways
+from bot.core.deadline import seconds_left
 from bot.core.errors import NoLongerOpen, Refusal
 from bot.core.ids import UserId
 from bot.people.people import Profile
 from handlers.contributions import contribution_steps
 from handlers.contributions.views import contributions as views
-from handlers.people.own_names import own_names
 from handlers.platform.requests import Answer, Errors, Submission, Update
+from handlers.platform.slack_errors import TROUBLE
+from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
+
+NAMES_WITHIN_SECONDS = 1.0
 
 Kept = tuple[Contribution, bool]
 KeepDraft = Callable[[UnitOfWork, Profile, str, Written], Kept]
@@ -79,5 +84,17 @@ async def previewed(
         return Errors(problem(refusal))
     if written.is_named:
         return Update(preview(contribution, (), guessed=False))
-    names = await own_names(request.workspace, request.user_id)
+    names = await _own_names(request.workspace, request.user_id)
     return Update(preview(contribution, giveaways(typed, names or ()), guessed=guessed, names_known=names is not None))
+
+
+async def _own_names(workspace: Workspace, user_id: UserId) -> tuple[str, ...] | None:
+    """The person's names in Slack at this moment, not stored; None when Slack does not answer."""
+    try:
+        async with asyncio.timeout(seconds_left(NAMES_WITHIN_SECONDS)):
+            user = (await workspace.slack.users_info(user=user_id))["user"]
+    except TROUBLE:
+        return None
+    profile: dict[str, Any] = user.get("profile") or {}
+    kinds = ("real_name", "display_name", "first_name", "last_name")
+    return tuple(str(profile[kind]) for kind in kinds if profile.get(kind)) or (str(user.get("real_name") or ""),)

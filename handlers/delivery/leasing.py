@@ -15,7 +15,7 @@ from bot.core.slack_codes import Meaning
 from bot.core.working_hours import AT_ONCE, COUNTED, WEEK_OF_BUDGET, when_to_send_after
 from handlers.delivery import undelivered
 from handlers.delivery.deliveries import Deliveries, Heard, channel_of, draw, unheard
-from handlers.delivery.rate_limit import BOUNDLESS, Room, shared
+from handlers.delivery.rate_limit import Room, shared
 from handlers.platform.views.blocks import Message
 from storage.outbox.departures import Call
 from storage.outbox.outbox import Row, write_recipient
@@ -133,18 +133,6 @@ def _note_departures(uow: UnitOfWork, posts: int, edits: int) -> None:
             uow.departures.note(kind, count)
 
 
-def lease(uow: UnitOfWork, deliveries: Deliveries) -> list[Sending]:
-    """Lease and draw what may be sent now, without rate limits (for tests);
-    what is due together to one person is one message.
-    """
-    return _lease(uow, deliveries, BOUNDLESS)[0]
-
-
-def lease_redrawings(uow: UnitOfWork, deliveries: Deliveries) -> list[Redrawing]:
-    """Lease and draw again what has changed since it was sent, without rate limits (for tests)."""
-    return _lease_redrawings(uow, deliveries, BOUNDLESS)[0]
-
-
 def lease_doubts(uow: UnitOfWork) -> list[tuple[Row, ...]]:
     """Lease messages of which nobody knows whether Slack has them (process died, answer lost), each as its rows."""
     doubts: dict[str, list[Row]] = {}
@@ -215,7 +203,10 @@ def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
         return False
     match deliveries[row.notification.name].still_wanted(uow, row.notification):
         case Drop():
-            uow.outbox.drop(row)
+            if _may_stand(row, deliveries):  # it is not said again, and whoever presses under it shows where it is
+                uow.outbox.leave_unsettled([row])
+            else:
+                uow.outbox.drop(row)
             return False
         case Wait(until):
             uow.outbox.wait(row, max(until, uow.now + LEAST_WAIT))
@@ -228,7 +219,7 @@ def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
             return True
 
 
-def _allowed_at(uow: UnitOfWork, row: Row, open_days: Collection[date] = ()) -> datetime:
+def _allowed_at(uow: UnitOfWork, row: Row, open_days: Collection[date]) -> datetime:
     """The moment at which hours and budget allow this row (R7, R8, R11)."""
     if row.standing in AT_ONCE or isinstance(row.recipient, Group):
         return uow.now  # the moment of a group DM is its feature's: `quiet.both_working`

@@ -36,9 +36,6 @@ class Room:
         return bool(self.resting) or self.others <= 0
 
 
-BOUNDLESS = Room(1_000_000, 1_000_000)
-
-
 def shared(room: Room, ages: Sequence[float], just_written_to: Collection[str] = ()) -> Room:
     """What is left of `room` after what all processes sent so many seconds ago (`ages`, oldest first)."""
     counted = [age for age in ages if age < room.minute]

@@ -121,7 +121,7 @@ async def _draft(workspace: Workspace, request: Click | Submission) -> AskDraft:
 
 @router.submission("asking_around.ask")
 async def on_ask(request: Submission) -> Answer:
-    """*Ask quietly*: ask, or, with the asker's own words, first show everything once more."""
+    """*Ask quietly*: begin the question; with the asker's own words, show the preview first."""
     draft = await _draft(request.workspace, request)
     if draft.by_when is ByWhen.BEFORE and draft.before is None:
         return Errors(views.choose_a_day())

@@ -11,7 +11,7 @@ from bot.introductions.asking_around import Ask, AskEnded, AskOpen, ByWhen, Keep
 from bot.introductions.search_notices import NobodyFree
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, UNDER_WAY, Introduction, IntroductionState
 from bot.introductions.today_questions import NobodyCould, nobody_said_at
-from bot.people.limits import LimitedAction
+from bot.people.limited_actions import LimitedAction
 from bot.people.members import take_part
 from bot.people.people import Profile
 from bot.reports.figures import Fact, FigureKind
@@ -20,9 +20,9 @@ from handlers.introductions.match_requests import END, LOOK_AFTER, WITHDRAW, wat
 from handlers.introductions.steps import carry_out, look_again, not_taken_by
 from handlers.introductions.today_questions import ask_now
 from handlers.introductions.views.asking_around import AskContext
-from handlers.offices import quarters
+from handlers.offices import figure_counts
 from handlers.people import mentor_steps
-from handlers.people.limits import count, require_within_limit
+from handlers.people.limited_actions import count, require_within_limit
 from handlers.people.members import enrol, today_of
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
@@ -84,7 +84,7 @@ def ask_around(uow: UnitOfWork, profile: Profile, wanted: WantedAsk) -> Ask:
         uow.outbox.add(NobodyCould(ask.id, user_id), due_at=nobody_said_at(uow.now))
     else:
         raise NobodyToday
-    quarters.count(uow, user_id, *(Fact(FigureKind.TOPICS, topic) for topic in ask.requester.topics))
+    figure_counts.count(uow, user_id, *(Fact(FigureKind.TOPICS, topic) for topic in ask.requester.topics))
     return ask
 
 
@@ -228,6 +228,6 @@ def _let_go(uow: UnitOfWork, user_id: UserId) -> None:
     if any(one.state in OPEN for one in uow.introductions.list_for(user_id)):
         return
     community = uow.community_of(user_id)
-    if any(uow.meetings.answer_of(one.id, user_id) for one in uow.meetings.list_ahead(community.id, uow.now)):
+    if any(uow.meetings.rsvps.answer_of(one.id, user_id) for one in uow.meetings.list_ahead(community.id, uow.now)):
         return
     uow.people.remove(user_id)

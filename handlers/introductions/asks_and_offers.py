@@ -17,10 +17,10 @@ from bot.people import pauses
 from handlers.introductions import (
     check_ins,
 )
-from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import keep_requester, redraw_search, requester_of
 from handlers.introductions.steps import carry_out, is_over, look_again, not_taken_by, pressed, times_of
 from handlers.introductions.views import asks_and_offers as views
+from handlers.introductions.who_is_asked import mentor_of
 from handlers.people.exclusions import may_meet
 from handlers.people.mentor_steps import ask_about_fewer, take_pause
 from handlers.platform.requests import Answer, Click, Command, Ephemeral

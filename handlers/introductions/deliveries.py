@@ -28,13 +28,13 @@ from bot.people import mentors, returners
 from bot.reports.figures import Fact, FigureKind, wait_cell
 from handlers.contributions.views import arrangements as arrangement_words
 from handlers.introductions import talk_time_steps
-from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import requester_of, words_of
 from handlers.introductions.steps import carry_out, fall_through, is_over, times_of
 from handlers.introductions.views import asks_and_offers as views
 from handlers.introductions.views import talk_times as talk_time_views
 from handlers.introductions.views.asks_and_offers import IntroductionShown
-from handlers.offices import quarters
+from handlers.introductions.who_is_asked import mentor_of
+from handlers.offices import figure_counts
 from handlers.people.exclusions import bars, may_meet
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -185,7 +185,7 @@ def _group_wanted(uow: UnitOfWork, notification: IntroduceBoth) -> Verdict:
         return Drop("settled")
     if not may_meet(uow, *introduction.people) or is_over(uow, introduction):
         fall_through(uow, introduction)
-        return Drop("wall_or_gone")
+        return Drop("excluded_or_gone")
     if introduction.is_today:
         return Send()
     times = times_of(uow, introduction)
@@ -213,7 +213,7 @@ def _opened(uow: UnitOfWork, notification: IntroduceBoth) -> None:
     if introduction is not None:
         carry_out(uow, lifecycle.opened(introduction, uow.now, times_of(uow, introduction)))
         waited = uow.now - (introduction.signed_up_at or introduction.made_at)
-        quarters.count(uow, introduction.asker, Fact(FigureKind.INTRODUCED, wait_cell(waited)))
+        figure_counts.count(uow, introduction.asker, Fact(FigureKind.INTRODUCED, wait_cell(waited)))
 
 
 def _ask_or_offer_lost(uow: UnitOfWork, notification: AskMentor | OfferMentor) -> None:

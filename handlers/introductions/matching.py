@@ -20,12 +20,12 @@ from bot.introductions.search_notices import NobodyFree, nobody_said_at
 from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction
 from bot.offices.communities import Community
 from bot.people import mentors, returners
-from bot.people.limits import WITHIN
+from bot.people.limited_actions import WITHIN
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
-from handlers.introductions.open_asks import has_open_ask
 from handlers.introductions.sensitive_topics import ask_before_going_on
 from handlers.introductions.steps import begin, look_again, not_taken_by
+from handlers.introductions.who_is_asked import has_open_ask
 from handlers.people.exclusions import may_meet
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork

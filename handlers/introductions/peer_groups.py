@@ -33,7 +33,7 @@ from handlers.introductions.views import asks_and_offers as introduction_views
 from handlers.introductions.views import check_ins as check_in_views
 from handlers.introductions.views import peer_groups as views
 from handlers.introductions.views import talk_times as talk_time_views
-from handlers.people.exclusions import is_here, walls_among
+from handlers.people.exclusions import is_here, kept_apart_among
 from handlers.platform.requests import Answer, Click, Push
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -43,8 +43,8 @@ from storage.unit_of_work import UnitOfWork
 router = Router("introductions")
 
 GATHER = "introductions.gather"
-CLOSE = "introductions.close_circle"
-FORGET = "introductions.forget_circle"
+CLOSE = "introductions.close_peer_group"
+FORGET = "introductions.forget_peer_group"
 
 
 def wish(uow: UnitOfWork, user_id: UserId) -> None:
@@ -86,7 +86,7 @@ def _may_be_asked(uow: UnitOfWork, returner: Returner) -> bool:
 
 def _apart(uow: UnitOfWork, people: Collection[UserId], *, met_before: bool) -> set[Pair]:
     """Pairs kept apart by a list or an exclusion; with `met_before` also those who met or declined."""
-    apart = walls_among(uow, people)
+    apart = kept_apart_among(uow, people)
     return apart | uow.introductions.remembered_among(people) if met_before else apart
 
 

@@ -12,8 +12,8 @@ from bot.introductions.matching.proposals import OFFERS_REMEMBERED
 from bot.introductions.notices import Side
 from bot.introductions.states import OPEN, PROPOSE, THE_RUN, Introduction, Step, Times
 from handlers.introductions import talk_time_steps
-from handlers.introductions.authors import mentor_of
 from handlers.introductions.match_requests import LOOK_AFTER, keep_requester, requester_of
+from handlers.introductions.who_is_asked import mentor_of
 from handlers.people.exclusions import is_here
 from storage.unit_of_work import UnitOfWork
 

@@ -1,4 +1,6 @@
-"""*Find a time* in transactions: whose message it is, what is kept of it, and what follows from a change."""
+"""What the units of work of *Find a time* share: the conversation, storing its times, and what follows from a
+change.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +20,7 @@ FINDING = frozenset({IntroductionState.INTRODUCED, IntroductionState.CHECKED_IN}
 
 @dataclass(frozen=True)
 class Conversation:
-    """The people of one group DM with the bot, and when they talk; locked until the transaction ends."""
+    """The people of one group DM with the bot, and when they talk; its row is locked until the transaction ends."""
 
     of: Introduction | PeerGroup
     people: tuple[UserId, ...]
@@ -31,16 +33,16 @@ class Conversation:
 
     @property
     def id(self) -> str:
-        """The introduction's, or the peer group's."""
+        """The id of the introduction, or of the peer group."""
         return self.of.id
 
     def others(self, user_id: UserId) -> tuple[UserId, ...]:
-        """Everybody else in it."""
+        """Return everybody else in it."""
         return tuple(one for one in self.people if one != user_id)
 
 
 def conversation(uow: UnitOfWork, talk_id: str) -> Conversation | None:
-    """The conversation of an introduction or a peer group; None where there is none, or none was opened."""
+    """Return the conversation of an introduction or a peer group; None where there is none, or none was opened."""
     introduction = uow.introductions.get(talk_id)
     if introduction is not None:
         return of_introduction(introduction, uow.now) if introduction.opened_at is not None else None
@@ -49,7 +51,7 @@ def conversation(uow: UnitOfWork, talk_id: str) -> Conversation | None:
 
 
 def of_introduction(introduction: Introduction, now: datetime) -> Conversation:
-    """An introduction's; after its natural end it is open as long as a talk is ahead."""
+    """Return the conversation of an introduction; after its natural end it is open as long as a talk is ahead."""
     talk = talk_times.moved_on(introduction.talk_time, now)
     ahead = introduction.state is IntroductionState.CLOSED and talk.agreed is not None
     return Conversation(
@@ -71,7 +73,7 @@ def _hides_at(introduction: Introduction) -> datetime | None:
 
 
 def of_group(group: PeerGroup, now: datetime) -> Conversation:
-    """A peer group's, for four weeks."""
+    """Return the conversation of a peer group, which is open for four weeks."""
     hides_at = group.opened_at + AHEAD if group.opened_at is not None else None
     return Conversation(
         group,
@@ -85,7 +87,7 @@ def of_group(group: PeerGroup, now: datetime) -> Conversation:
 
 
 def pressed(uow: UnitOfWork, user_id: UserId, talk_id: str) -> Conversation:
-    """The open conversation that somebody in it acts in; raises `NoLongerOpen` for all others."""
+    """Return the open conversation that the person acts in; raises `NoLongerOpen` for people outside of it."""
     found = conversation(uow, talk_id)
     if found is None or not found.is_open or user_id not in found.people:
         raise NoLongerOpen
@@ -93,7 +95,7 @@ def pressed(uow: UnitOfWork, user_id: UserId, talk_id: str) -> Conversation:
 
 
 def open_conversations(uow: UnitOfWork, user_id: UserId) -> Sequence[Conversation]:
-    """Those in which this person can find a time, newest first."""
+    """Return the conversations in which this person can find a time, newest first."""
     mine = [one for one in uow.introductions.list_for(user_id) if one.opened_at is not None]
     ids = [one.id for one in mine if of_introduction(one, uow.now).is_open]
     ids += [one.id for one in uow.introductions.peer_groups.list_of(user_id)]
@@ -102,7 +104,7 @@ def open_conversations(uow: UnitOfWork, user_id: UserId) -> Sequence[Conversatio
 
 
 def keep(uow: UnitOfWork, before: Conversation, talk: TalkTime) -> None:
-    """Keep what was decided, draw the message again, set the clock, and send files to who had taken one."""
+    """Save what was decided, redraw the message, set its timer, and send files to people who had taken one."""
     if isinstance(before.of, Introduction):
         uow.introductions.save(replace(before.of, talk_time=talk))
     else:
@@ -122,7 +124,7 @@ def _follow(uow: UnitOfWork, talk_id: str, before: TalkTime, after: TalkTime, hi
 
 
 def _in_time(uow: UnitOfWork, change: TalkFileChanged) -> TalkFileChanged:
-    """The same notification, at once where the person would otherwise get it too late."""
+    """Return the notification as one sent at once, where the person would otherwise get it too late."""
     working = uow.working_time(change.user_id)
     if standing_of_changed_lunch(change.begins, uow.now, working.hours, working.holidays) is not Standing.URGENT:
         return change
@@ -132,7 +134,7 @@ def _in_time(uow: UnitOfWork, change: TalkFileChanged) -> TalkFileChanged:
 
 
 def times_of(uow: UnitOfWork, found: Conversation) -> dict[UserId, WorkingTime]:
-    """When each of them works."""
+    """Return each person's working time."""
     return {user_id: uow.working_time(user_id) for user_id in found.people}
 
 
@@ -140,10 +142,10 @@ def times_of(uow: UnitOfWork, found: Conversation) -> dict[UserId, WorkingTime]:
 
 
 def without_what_ended(uow: UnitOfWork, introduction: Introduction) -> Introduction:
-    """The introduction as it is to be saved: what it no longer needs of times goes, with its timer.
+    """Return the introduction as it is to be saved: without the times it no longer needs, whose timer is cancelled.
 
-    That somebody ended it early is not told by it: the message looks as after *Call it off*, and keeps its button until
-    it would have closed by itself, four weeks at most (`may_seem_open`).
+    The message does not tell that somebody ended the introduction early: it looks as after *Call it off*, and keeps its
+    button until it would have closed by itself, four weeks at most (`may_seem_open`).
     """
     if introduction.opened_at is None or introduction.state in FINDING:
         return introduction
@@ -157,20 +159,20 @@ def without_what_ended(uow: UnitOfWork, introduction: Introduction) -> Introduct
 
 
 def may_seem_open(uow: UnitOfWork, introduction: Introduction) -> bool:
-    """Whether the message shows its button although the introduction was ended early."""
+    """Return whether the message shows its button although the introduction was ended early."""
     hides_at = _hides_at(introduction)
     return hides_at is not None and uow.now < hides_at and uow.timers.get(check_ins.CLOSE, introduction.id) is not None
 
 
 def move_on(uow: UnitOfWork, talk_id: str) -> None:
-    """A time has passed: what is over goes, and the message is drawn again."""
+    """Delete what is over once a time has passed, and redraw the message."""
     found = conversation(uow, talk_id)
     if found is not None:
         keep(uow, found, found.talk)
 
 
 def open_group(uow: UnitOfWork, group: PeerGroup) -> None:
-    """A peer group's conversation was opened: from now on its people can find a time, for four weeks."""
+    """Record that a peer group's conversation was opened: its people can find a time for four weeks from now."""
     opened = replace(group, opened_at=uow.now)
     uow.introductions.peer_groups.save(opened)
     uow.timers.set(MOVE_ON, group.id, uow.now + AHEAD)

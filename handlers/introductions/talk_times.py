@@ -36,7 +36,7 @@ router = Router("introductions")
 
 @dataclass(frozen=True)
 class MessagePlace:
-    """Where the message with the pressed button stands."""
+    """Channel and ts of the message with the pressed button."""
 
     channel_id: ChannelId
     ts: str
@@ -46,7 +46,9 @@ class MessagePlace:
 
 
 def look(uow: UnitOfWork, user_id: UserId, talk_id: str, place: MessagePlace | None = None) -> TimeForm:
-    """The form as it opens: with a first time that suits both, or with what is proposed or agreed by now."""
+    """Return the form as it opens: with a first time that suits both, or with what is proposed or agreed now. Raises
+    `NoLongerOpen`.
+    """
     found = steps.pressed(uow, user_id, talk_id)
     _learn_place(uow, found, place)
     working = steps.times_of(uow, found)
@@ -62,7 +64,7 @@ def look(uow: UnitOfWork, user_id: UserId, talk_id: str, place: MessagePlace | N
 
 
 def look_for_one(uow: UnitOfWork, user_id: UserId) -> TimeForm | Message:
-    """The same for the one conversation somebody has; otherwise what to say."""
+    """Return the form for the person's one open conversation; otherwise a message (none, or which of several)."""
     found = steps.open_conversations(uow, user_id)
     if len(found) == 1:
         return look(uow, user_id, found[0].id)
@@ -70,7 +72,9 @@ def look_for_one(uow: UnitOfWork, user_id: UserId) -> TimeForm | Message:
 
 
 def propose(uow: UnitOfWork, user_id: UserId, sent: SentForm) -> TimeForm | SentForm | tuple[UserId, ...]:
-    """Keep a whole proposal and return who chooses; else the form again, or what came with problems at its fields."""
+    """Store a whole proposal and return who can choose; else return the form to be shown again, or with problems at its
+    fields.
+    """
     found = steps.pressed(uow, user_id, sent.talk_id)
     working = steps.times_of(uow, found)
     zone = working[user_id].hours.zone
@@ -93,13 +97,13 @@ def propose(uow: UnitOfWork, user_id: UserId, sent: SentForm) -> TimeForm | Sent
 
 
 def _numbers(sent: SentForm, outside: list[datetime], zone: str) -> tuple[int, ...]:
-    """The places in the form of these times."""
+    """Return the places of these times in the form, from 1."""
     picked = {picked_at(at, zone) for at in outside}
     return tuple(number for number, one in enumerate(sent.picked, 1) if one in picked)
 
 
 def choose(uow: UnitOfWork, user_id: UserId, value: str, place: MessagePlace | None = None) -> AgreedTime:
-    """Take one of the times; raises what keeps it from being taken."""
+    """Agree on one of the times; raises what `bot.introductions.talk_times.choose` raises, and `NoLongerOpen`."""
     talk_id, number, slot = _read_choice(value)
     found = steps.pressed(uow, user_id, talk_id)
     _learn_place(uow, found, place)
@@ -112,21 +116,21 @@ def choose(uow: UnitOfWork, user_id: UserId, value: str, place: MessagePlace | N
 
 
 def take_back(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Take back what oneself proposed."""
+    """Delete the person's own proposal; raises `NotYourTimes` and `NoLongerOpen`."""
     talk_id, number = _read_two(value)
     found = steps.pressed(uow, user_id, talk_id)
     steps.keep(uow, found, talk_times.take_back(found.talk, user_id, number))
 
 
 def call_off(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Call the agreed talk off; who took its file gets one that takes it out."""
+    """Call the agreed talk off; people who took its file get one that removes it."""
     talk_id, stamp = _read_two(value)
     found = steps.pressed(uow, user_id, talk_id)
     steps.keep(uow, found, talk_times.call_off(found.talk, datetime.fromtimestamp(stamp, UTC)))
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Send the file of the agreed talk to this person; changes of it will follow."""
+    """Queue the file of the agreed talk for this person, who is also sent later changes."""
     talk_id, stamp = _read_two(value)
     found = steps.pressed(uow, user_id, talk_id)
     if found.talk.agreed is None or found.talk.agreed.begins != datetime.fromtimestamp(stamp, UTC):
@@ -154,7 +158,7 @@ def _is_count(word: str) -> bool:
 
 
 def _learn_place(uow: UnitOfWork, found: Conversation, place: MessagePlace | None) -> None:
-    """Where the message stands, if Slack never said so when it was posted (docs/decisions/0008)."""
+    """Record where the group message is, if Slack did not confirm it when it was posted (docs/decisions/0008)."""
     if place is not None and uow.outbox.is_somewhere(found.key):
         uow.outbox.learn_place(_message_of(found), place.channel_id, place.ts)
 
@@ -168,7 +172,7 @@ def _message_of(found: Conversation) -> Notification:
 
 @router.timer(talk_times.MOVE_ON)
 def move_on(uow: UnitOfWork, talk_id: str) -> None:
-    """A time has passed: what is over goes, and the message is drawn again."""
+    """Timer: a time has passed; delete what is over, and redraw the message."""
     steps.move_on(uow, talk_id)
 
 
@@ -176,7 +180,7 @@ def move_on(uow: UnitOfWork, talk_id: str) -> None:
 
 
 def _change_wanted(uow: UnitOfWork, notice: TalkFileChanged) -> Verdict:
-    """Only the newest time of a talk that is still ahead; that it is off is told in any case."""
+    """Want only the newest time of a talk that is still ahead; that it is off is told in any case."""
     if notice.is_off:
         return Send() if uow.now < notice.begins else Drop("over")
     found = steps.conversation(uow, notice.talk_id)
@@ -219,19 +223,19 @@ def _as_file(entry: Entry, now: datetime) -> File:
 
 @router.action("talk_times.find")
 async def on_find(click: Click) -> Answer:
-    """*Find a time*, *Other times*, *Change the time* in the group message."""
+    """*Find a time*, *Other times*, *Change the time* in the group message: open the form."""
     return Push(views.form(await click.workspace.transact(look, click.user_id, click.value, _place(click))))
 
 
 @router.action("talk_times.open")
 async def on_open(click: Click) -> Answer:
-    """*Find a time* in Home, after `/village time` and in one's own messages with Village."""
+    """*Find a time* in Home, after `/village time` and in messages to one person: open the form."""
     return Push(views.form(await click.workspace.transact(look, click.user_id, click.value)))
 
 
 @router.command("/village", "time")
 async def on_time(command: Command) -> Answer:
-    """`/village time`: the form at once where there is one conversation."""
+    """`/village time`: open the form where the person has one conversation; else say which there are."""
     found = await command.workspace.transact(look_for_one, command.user_id)
     if isinstance(found, Message):
         return Ephemeral(found)
@@ -241,7 +245,9 @@ async def on_time(command: Command) -> Answer:
 
 @router.submission("talk_times.propose")
 async def on_proposed(submission: Submission) -> Answer:
-    """Refuse at the field, ask once more, or take it."""
+    """The form was sent: store the proposal, show it once more with what is to be known, or show errors at the
+    fields.
+    """
     sent = views.read(submission.values, submission.private_metadata)
     if sent is None:
         raise NoLongerOpen
@@ -256,34 +262,34 @@ async def on_proposed(submission: Submission) -> Answer:
 
 @router.action("talk_times.choose")
 async def on_choose(click: Click) -> Answer:
-    """*Choose 1*."""
+    """*Choose 1*: agree on that time."""
     agreed = await click.workspace.transact(choose, click.user_id, click.value, _place(click))
     return Ephemeral(views.chosen(agreed))
 
 
 @router.action("talk_times.take_back")
 async def on_take_back(click: Click) -> Answer:
-    """*Take back*."""
+    """*Take back*: delete the proposal."""
     await click.workspace.transact(take_back, click.user_id, click.value)
     return Ephemeral(views.taken_back())
 
 
 @router.action("talk_times.call_off")
 async def on_call_off(click: Click) -> Answer:
-    """*Call it off*."""
+    """*Call it off*: call the talk off."""
     await click.workspace.transact(call_off, click.user_id, click.value)
     return Ephemeral(views.called_off())
 
 
 @router.action("talk_times.calendar")
 async def on_calendar(click: Click) -> Answer:
-    """*Add to calendar*."""
+    """*Add to calendar*: send the file."""
     await click.workspace.transact(take_file, click.user_id, click.value)
     return Ephemeral(views.file_sent())
 
 
 def _place(click: Click) -> MessagePlace | None:
-    """The message in which it was pressed; None in Home, and where only one person sees it."""
+    """Return the message in which it was pressed; None in Home, and where only one person sees it."""
     if click.channel_id is None or click.message_ts is None or click.message is None:
         return None
     return MessagePlace(click.channel_id, click.message_ts)

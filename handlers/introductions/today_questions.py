@@ -10,7 +10,7 @@ from bot.introductions.matching_run import run_for
 from bot.people.mentors import Mentor
 from handlers.introductions.matching import ask_for, known_of
 from handlers.introductions.steps import not_taken_by
-from handlers.people.exclusions import walls_among
+from handlers.people.exclusions import kept_apart_among
 from storage.unit_of_work import UnitOfWork
 
 
@@ -29,8 +29,8 @@ def ask_now(uow: UnitOfWork, ask: Ask) -> bool:
     known = known_of(uow, uow.communities.list_all(), (), [ask], volunteers)
     if not run_for(replace(known, apart=(), asks=[_without_list(ask)], volunteers=_without_lists(volunteers)), search):
         return False
-    walls = walls_among(uow, {ask.user_id, *(one.user_id for one in volunteers)})
-    for pair in run_for(replace(known, apart=[*known.apart, *walls]), search):
+    apart = kept_apart_among(uow, {ask.user_id, *(one.user_id for one in volunteers)})
+    for pair in run_for(replace(known, apart=[*known.apart, *apart]), search):
         ask_for(uow, pair, search)
     return True
 

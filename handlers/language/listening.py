@@ -54,14 +54,16 @@ _log = log.get("listening")
 
 
 def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId) -> Community:
-    """The channel's community, else the organizer's own; raises `NotSetUp` and `NotAllowed`."""
+    """Return the channel's community, else the organizer's own; raises `NotSetUp` and `NotAllowed`."""
     own = uow.community_of(user_id)
     may_organize(user_id, uow.communities.list_organizers())
-    return next((c for c in uow.communities.list_all() if c.channel_id == channel_id), own)
+    return uow.communities.of_channel(channel_id) or own
 
 
 def switch(uow: UnitOfWork, user_id: UserId, community_id: str, *, on: bool) -> tuple[Listening, ChannelId]:
-    """Turn it, and tell the channel; raises `NotSetUp`, `NotAllowed` and `NoLongerOpen`."""
+    """Switch listening on or off, and queue the announcement in the channel; raises `NotSetUp`, `NotAllowed` and
+    `NoLongerOpen`.
+    """
     community = _named(uow, user_id, community_id)
     known = uow.listening.get(community.id)
     now = switched(known, community.channel_id, on=on)
@@ -74,7 +76,7 @@ def switch(uow: UnitOfWork, user_id: UserId, community_id: str, *, on: bool) -> 
 
 def _named(uow: UnitOfWork, user_id: UserId, community_id: str) -> Community:
     look(uow, user_id, ChannelId(""))
-    community = next((c for c in uow.communities.list_all() if c.id == community_id), None)
+    community = uow.communities.look_at(community_id)
     if community is None:
         raise NoLongerOpen
     return community
@@ -82,7 +84,7 @@ def _named(uow: UnitOfWork, user_id: UserId, community_id: str) -> Community:
 
 @router.command("/village", "listen")
 async def on_listen(request: Command) -> Answer:
-    """`/village listen`, `on` or `off`."""
+    """`/village listen`: show the switch; with `on` or `off`, set it."""
     workspace = request.workspace
     community = await workspace.transact(look, request.user_id, request.channel_id)
     word = choice(request.words, (views.ON, views.OFF))
@@ -94,7 +96,7 @@ async def on_listen(request: Command) -> Answer:
 
 @router.action("listening.switch")
 async def on_switch(request: Click) -> Answer:
-    """The button in App Home, or under the answer to the command."""
+    """The button in App Home, or under the answer to the command: set the switch."""
     community_id, _, word = request.value.partition(":")
     said = await _turn(request.workspace, request.user_id, community_id, on=word == views.ON)
     request.workspace.redraw_home(request.user_id)
@@ -102,7 +104,9 @@ async def on_switch(request: Click) -> Answer:
 
 
 async def _turn(workspace: Workspace, user_id: UserId, community_id: str, *, on: bool) -> Message:
-    """Ask Slack what was granted before anything is changed; raises `ListeningNotGranted` and the switch's refusals."""
+    """Set the switch, after asking Slack which scopes were granted; raises `ListeningNotGranted` and what `switch`
+    raises.
+    """
     await workspace.transact(_named, user_id, community_id)
     if on:
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
@@ -123,7 +127,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 
 def _still_news(uow: UnitOfWork, told: ListeningSwitched) -> Verdict:
-    community = next((c for c in uow.communities.list_all() if c.id == told.community_id), None)
+    community = uow.communities.look_at(told.community_id)
     if community is None or not is_still_news(uow.listening.of(told.community_id), told, community.channel_id):
         return Drop("not news")
     return Send()
@@ -138,7 +142,7 @@ def _announced(uow: UnitOfWork, told: ListeningSwitched) -> None:
 
 @dataclass(frozen=True)
 class Spoken:
-    """What a person said in a channel; `thread_ts` where it was said in a thread."""
+    """What a person said in a channel; `thread_ts` is None where it was not said in a thread."""
 
     user_id: UserId
     words: str
@@ -149,13 +153,13 @@ class Spoken:
 
     @property
     def place(self) -> str:
-        """Names this one message."""
+        """A text that identifies this one message."""
         return place_said(self.channel_id, self.ts)
 
 
 @dataclass(frozen=True)
 class Ear:
-    """Where something was heard: the community, its topics, and the speaker's own date."""
+    """Where something was heard: the community, its topics, and the date in the speaker's zone."""
 
     community: Community
     catalogue: OfficeCatalogue
@@ -163,7 +167,9 @@ class Ear:
 
 
 def read_spoken(event: Event) -> Spoken | None:
-    """What a person said in a channel, not to us: a mention is answered as one. None for everything else."""
+    """Read what a person said in a channel without mentioning Village; None for every other event. (Mentions are
+    answered in `plain_words`.)
+    """
     body = event.body
     if body.get("channel_type") not in CHANNEL_KINDS or body.get("subtype") or body.get("hidden"):
         return None
@@ -185,15 +191,17 @@ def _mentions(words: str, bot_user_id: UserId) -> bool:
 
 
 def ear_for(uow: UnitOfWork, spoken: Spoken) -> Ear | None:
-    """None unless it was said in a community's channel that is listened in."""
-    community = next((c for c in uow.communities.list_all() if c.channel_id == spoken.channel_id), None)
+    """Return the community of a channel that is listened in; None for any other channel."""
+    community = uow.communities.of_channel(spoken.channel_id)
     if community is None or not hears(uow.listening.of(community.id), community.channel_id):
         return None
     return Ear(community, uow.topics.catalogue(community.id), today_of(uow, spoken.user_id))
 
 
 def take_turn(uow: UnitOfWork, spoken: Spoken, *, always: bool) -> bool:
-    """Whether to answer: the first time this message is seen and, unless `always`, this person this month (UTC)."""
+    """Return whether to answer: the first time this message is seen and, unless `always`, once for this person in a
+    month (UTC).
+    """
     if not (first_time_said(uow, spoken.place) and uow.events.first_time(spoken.event_id)):
         return False
     month = f"{uow.now:%Y-%m}"
@@ -202,7 +210,9 @@ def take_turn(uow: UnitOfWork, spoken: Spoken, *, always: bool) -> bool:
 
 @router.event("message")
 async def on_message(event: Event) -> None:
-    """Something was said in a channel; almost always it is nothing to us."""
+    """A message in a channel: answer offers and questions where listening is on; for nearly all messages, do
+    nothing.
+    """
     spoken = read_spoken(event)
     ear = await event.workspace.transact(ear_for, spoken) if spoken is not None else None
     if spoken is None or ear is None:
@@ -230,7 +240,7 @@ def _line(found: Heard, community: Community) -> Message:
 
 
 async def _answer(workspace: Workspace, spoken: Spoken, line: Message) -> None:
-    """Where they wrote it, seen by them alone."""
+    """Answer where they wrote, visible to them alone."""
     try:
         await workspace.slack.chat_postEphemeral(
             channel=spoken.channel_id,

@@ -1,7 +1,8 @@
-"""Plain words to the bot, by DM or mention, and the shortcuts: understood, answered privately, recorded at the tap.
+"""Plain words to the bot, by DM or mention, and the shortcuts: understood, answered in private, recorded at a tap
+(R14).
 
-Like `home`, a front for the other features, whose transactions it uses. What somebody says is read on this machine
-and forgotten: neither rows nor log lines hold it.
+Like `home` it uses the units of work of the other areas. What somebody says is read on this machine and kept neither in
+rows nor in log lines.
 """
 
 from collections.abc import Sequence
@@ -43,7 +44,7 @@ NAMED = 0.75  # how surely a topic is named, for a sentence that says nothing el
 
 @router.said
 async def on_said(said: Said) -> Answer:
-    """Read, commit the answer, and in a channel say only that there is one."""
+    """Read the words, store the answer to be sent, and for a mention in a channel say only that there is an answer."""
     words = said.words
     catalogue = await topics_of(said.workspace, said.user_id)
     understood = await in_a_thread(understand, words, catalogue)
@@ -65,13 +66,17 @@ async def on_said(said: Said) -> Answer:
 
 
 def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:
-    """A topic named to the bot ("my baby was in the NICU") is a question, whatever else was not understood."""
+    """Return the intent; a topic named to the bot ("my baby was in the NICU") counts as a question where none was
+    understood.
+    """
     named = bool(found) and found[0].confidence >= NAMED
     return Intent.ASK if understood is Intent.NONE and named else understood
 
 
 async def _point(said: Said) -> None:
-    """One line seen by the one who mentioned us, in the thread; in a group DM, or where Slack does not say, nothing."""
+    """Post one line in the thread, visible to the person who mentioned Village; in a group DM, or where Slack refuses,
+    nothing.
+    """
     slack = said.workspace.slack
     try:
         channel = (await slack.conversations_info(channel=said.channel_id))["channel"]
@@ -84,7 +89,9 @@ async def _point(said: Said) -> None:
 
 
 async def _not_set_up(said: Said, understood: Understood) -> None:
-    """Said directly, so that no row is kept of anybody before set-up; with the lines of their country if need be."""
+    """Answer without the outbox, so that nothing is stored before set-up; with the country's resource lines if
+    needed.
+    """
     contacts = None
     if understood.safety is not Safety.NONE:
         profile = await profile_if_known(said.workspace, said.user_id)
@@ -103,7 +110,7 @@ async def _not_set_up(said: Said, understood: Understood) -> None:
 
 @router.action("plain_words.confirm")
 async def on_confirm(request: Click) -> Answer:
-    """*Yes, that's right*."""
+    """*Yes, that's right*: do what was understood."""
     profile = await request.workspace.profile(request.user_id)
     try:
         message = await request.workspace.transact(confirm, profile, request.value, _place(request))
@@ -115,18 +122,18 @@ async def on_confirm(request: Click) -> Answer:
 
 @router.action("plain_words.change")
 async def on_change(request: Click) -> Answer:
-    """*Change* an answer to a lunch: the lunch with all three answers."""
+    """*Change* an answer to a lunch: show the lunch with all three answers."""
     return _said(request, await request.workspace.transact(settle, request.user_id, LUNCH, _place(request)))
 
 
 @router.action("plain_words.no")
 async def on_no(request: Click) -> Answer:
-    """*No*."""
+    """*No*: record nothing; the question is redrawn."""
     return _said(request, await request.workspace.transact(settle, request.user_id, DECLINED, _place(request)))
 
 
 def _place(request: Click) -> tuple[ChannelId, str] | None:
-    """The message that was pressed in, which is ours to redraw."""
+    """Return channel and ts of the message that was pressed in, which is redrawn; None where Slack does not name it."""
     if request.channel_id is None or request.message_ts is None:
         return None
     return request.channel_id, request.message_ts
@@ -138,7 +145,7 @@ def _said(request: Click, message: Message) -> Answer:
 
 @router.action("plain_words.lines")
 async def on_lines(request: Click) -> Answer:
-    """*Someone to talk to*, and *More*: every line there is."""
+    """*Someone to talk to*, and *More*: show all resource lines."""
     profile = await profile_if_known(request.workspace, request.user_id)
     zone = (profile.zone if profile else None) or ""
     return Ephemeral(await request.workspace.transact(every_line, request.user_id, zone))
@@ -149,7 +156,9 @@ async def on_lines(request: Click) -> Answer:
 
 @router.shortcut("mentors.help_with_this")
 async def on_help_with_this(request: Shortcut) -> Answer:
-    """*I can help with this*: topics of the one message, which is forgotten; its author is told nothing."""
+    """*I can help with this*, on a message: open the form with its topics. The message is not kept, its author is told
+    nothing.
+    """
     catalogue = await topics_of(request.workspace, request.user_id)
     found = await in_a_thread(find_topics, request.message_text or "", catalogue)
     return await _mentor_form(request, tuple(finding.slug for finding in found))
@@ -157,13 +166,12 @@ async def on_help_with_this(request: Shortcut) -> Answer:
 
 @router.shortcut("mentors.shortcut")
 async def on_can_help(request: Shortcut) -> Answer:
-    """*I can help*."""
+    """*I can help*: open the form."""
     return await _mentor_form(request, ())
 
 
 async def _mentor_form(request: Shortcut, found: tuple[str, ...]) -> Answer:
     known, place = await request.workspace.transact(mentor_steps.look, request.user_id)
     catalogue, offer = await topics_at(request.workspace, place), mentors.prefilled(known, found)
-    left_out = mentors.beyond(found, known.topics if known else ())
-    note = topics.left_out(catalogue.known, left_out, MOST_TOPICS)
+    note = topics.left_out(catalogue.known, (*found, *(known.topics if known else ())), MOST_TOPICS)
     return Push(mentor_forms.form(catalogue.offering(offer.topics), offer, place, note))

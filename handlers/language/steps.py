@@ -1,4 +1,6 @@
-"""What plain words change: nothing when they are heard, and what was understood once its button is pressed."""
+"""The units of work of plain words: nothing is changed when they are heard; what was understood is done at a
+tap (R14).
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -46,7 +48,7 @@ router = Router("language")
 
 
 class Taken(Enum):
-    """What became of something said."""
+    """What became of something that was said."""
 
     ANSWERED = "answered"
     BEFORE = "before"  # Slack had delivered it already
@@ -55,9 +57,10 @@ class Taken(Enum):
 
 
 def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: str = "") -> Taken:
-    """Queue the private answer, once for what each message says; before set-up nothing is stored but the event's id.
+    """Queue the private answer, once for each message; before set-up nothing is stored but the event's id.
 
-    An edit is read anew, and answered once if it now says something else. A DM in a thread is answered there.
+    An edited message is read anew, and answered once more if it now says something else. A DM in a thread is answered
+    there. `zone` is the speaker's IANA zone, "" for the office's.
     """
     if not uow.events.first_time(said.event_id):
         return Taken.BEFORE
@@ -101,7 +104,9 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
 
 
 def _kept(uow: UnitOfWork, said: Said, words: str) -> OldDateKept | None:
-    """An organizer's "keep the old date", of a lunch that a holiday has moved; from others it is read as any words."""
+    """Return an organizer's "keep the old date" about a lunch that a holiday has moved; None for other words and other
+    people.
+    """
     if said.user_id not in uow.communities.list_organizers():
         return None
     return keeps_old_date(words, today_of(uow, said.user_id))
@@ -109,7 +114,7 @@ def _kept(uow: UnitOfWork, said: Said, words: str) -> OldDateKept | None:
 
 @router.delivers(PlainAnswer)
 def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
-    """Drawn for who and where the person is at this moment."""
+    """Draw the answer for who and where the person is at this moment."""
     community = uow.community_of(answer.user_id)
     here = views.Here(
         answer.user_id,
@@ -144,13 +149,15 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
 
 
 def conversations(uow: UnitOfWork, user_id: UserId) -> tuple[tuple[str, UserId], ...]:
-    """The introductions under way, each with the other person; both know each other's name."""
+    """Return the introductions under way as (id, other person); both of them know each other's name already."""
     mine = uow.introductions.list_for(user_id)
     return tuple((one.id, one.other(user_id)) for one in mine if one.state in UNDER_WAY and one.opened_at is not None)
 
 
 def lines_of(uow: UnitOfWork, community: Community, zone: str) -> tuple[Contact, ...]:
-    """The lines to call where somebody lives: the office's own, unless their zone is in another country."""
+    """Return the resource lines for where somebody lives: the office's own, unless their zone is in another country
+    (R43).
+    """
     country = country_of_zone(zone) if zone else None
     if country in {None, community.country}:
         return to_call(uow, community)
@@ -158,20 +165,20 @@ def lines_of(uow: UnitOfWork, community: Community, zone: str) -> tuple[Contact,
 
 
 def every_line(uow: UnitOfWork, user_id: UserId, zone: str) -> Message:
-    """The whole list, for whoever asks to see it."""
+    """Return the message with all resource lines, for people who ask to see them."""
     community = uow.community_of(user_id)
     return views.resources(lines_of(uow, community, zone), community.named_human)
 
 
 def parts_of(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
-    """What this person is here."""
+    """Return what this person is here: mentor, returner and so on."""
     is_mentor = uow.mentors.get(user_id) is not None
     is_asker = any(ask.is_open for ask in uow.asks.list_for(user_id))
     return parts(is_mentor=is_mentor, is_returner=uow.returners.get(user_id) is not None, is_asker=is_asker)
 
 
 def paused_parts(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:
-    """What of this is paused by themselves."""
+    """Return which of these parts the person has paused."""
     mentor, returner = uow.mentors.get(user_id), uow.returners.get(user_id)
     return parts(
         is_mentor=mentor is not None and mentor.is_paused, is_returner=returner is not None and returner.is_paused
@@ -186,9 +193,9 @@ LUNCH = "lunch"
 
 
 def confirm(uow: UnitOfWork, profile: Profile, value: str, place: tuple[ChannelId, str] | None) -> Message:
-    """Do what the button names; the question is redrawn in its place, and what it then says is returned.
+    """Do what the button's value names; the question is redrawn in its place, and what it then says is returned.
 
-    Raises the features' refusals, and `NoLongerOpen` for unknown values.
+    Raises the areas' refusals, and `NoLongerOpen` for unknown values.
     """
     reply, _, rest = value.partition(":")
     act = _ACTS.get(reply)
@@ -202,7 +209,7 @@ def confirm(uow: UnitOfWork, profile: Profile, value: str, place: tuple[ChannelI
 def settle(
     uow: UnitOfWork, user_id: UserId, value: str, place: tuple[ChannelId, str] | None, *, is_new: bool = False
 ) -> Message:
-    """Queue the redrawing of the question, committed with what it tells."""
+    """Queue redrawing the question with what became of it, committed together with that; return the message."""
     channel_id, ts = place or (ChannelId(""), "")
     outcome = Outcome(user_id, channel_id, ts, value, is_new)
     if place is not None:
@@ -221,17 +228,19 @@ def _sign_up(uow: UnitOfWork, profile: Profile, rest: str) -> None:
 
 
 def _known(uow: UnitOfWork, profile: Profile) -> Catalogue:
-    """What a button's value may be trusted for: a topic may have been hidden since it was drawn."""
+    """Return the topics that a button may still name: one may have been hidden since it was drawn."""
     return uow.topics.catalogue_of(profile.user_id).known
 
 
 def offer_of(known: Mentor | None, named: tuple[str, ...]) -> Offer:
-    """What a mentor offers already, and what was named now; raises `OverFieldLimit` where that is too much."""
+    """Return what a mentor offers already with the topics named now; raises `OverFieldLimit` where these are
+    too many.
+    """
     return Offer(named) if known is None else Offer(_merged(named, known.topics), known.how)
 
 
 def wishes_of(known: Returner | None, named: tuple[str, ...]) -> Wishes:
-    """The same for what would help; raises `TooMany`."""
+    """Return a returner's wishes with the topics named now; raises `TooMany` where these are too many."""
     return (
         Wishes(named)
         if known is None
@@ -244,7 +253,9 @@ def _merged(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rsvp(uow: UnitOfWork, profile: Profile, rest: str) -> None:
-    """Where the room is full nothing is noted; what else there is, the question's place then says."""
+    """Record the answer; where the room is full, nothing is recorded, and the question is redrawn with what else there
+    is.
+    """
     meeting_id, wish = _wish(rest)
     (noted,) = rsvps.rsvp_together(uow, meeting_id, [rsvps.Wish(profile.user_id, wish, profile)])
     if isinstance(noted, Refusal) and not isinstance(noted, MeetingFull | LinkFull):
@@ -304,7 +315,7 @@ _ACTS: Mapping[str, Callable[[UnitOfWork, Profile, str], None]] = {
 
 @router.delivers(Outcome)
 def view_of_outcome(uow: UnitOfWork, outcome: Outcome) -> Message:
-    """What became of the question, as things stand now."""
+    """Draw what became of the question, as things stand now."""
     reply, _, rest = outcome.value.partition(":")
     if reply == DECLINED:
         return views.declined()
@@ -334,7 +345,7 @@ def _signed_up(uow: UnitOfWork, outcome: Outcome, _rest: str) -> Message:
 def _answered(uow: UnitOfWork, outcome: Outcome, rest: str) -> Message:
     meeting = uow.meetings.get(rest.partition(":")[0])
     lunch = shown(uow, meeting) if meeting else None
-    said = uow.meetings.answer_of(meeting.id, outcome.user_id) if meeting else None
+    said = uow.meetings.rsvps.answer_of(meeting.id, outcome.user_id) if meeting else None
     if meeting is None or lunch is None:
         return views.nothing_to_do()
     _meeting_id, wish = _wish(rest)

@@ -1,4 +1,6 @@
-"""`/brownbag` for everyone: the next lunch and whether one is coming, the list, the box, invitations by DM; Home."""
+"""`/brownbag` for everyone: the next lunch and one's answer, the list, the question box, invitations by DM; also the
+lunches in App Home.
+"""
 
 from slack_sdk.models.blocks import Block
 
@@ -11,7 +13,7 @@ from bot.lunches.rsvps import headcount
 from bot.lunches.timetable import moments
 from bot.people.people import Profile
 from handlers.language.views.plain_words import resources
-from handlers.lunches.lookup import announcement, next_lunch, office_of, series_time, shown
+from handlers.lunches.lookup import announcement, next_lunch, series_time, shown
 from handlers.lunches.rsvps import keep_row, profile_if_known
 from handlers.lunches.tallies import last_tally
 from handlers.lunches.views import brownbag as views
@@ -30,20 +32,24 @@ LISTED = 12
 
 
 def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
-    """The next lunch, of the channel's office if it has one, with this person's own answer."""
+    """Return the next lunch, of the channel's office if it has one, with the person's own answer; raises `NotSetUp`."""
     lunch = next_lunch(uow, user_id, channel_id)
-    return views.next_lunch(lunch, uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None)
+    return views.next_lunch(lunch, uow.meetings.rsvps.answer_of(lunch.meeting.id, user_id) if lunch else None)
 
 
 def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
-    """Upcoming lunches of the channel's office, else of the person's own, called-off ones too."""
-    ahead = uow.meetings.list_ahead(office_of(uow, user_id, channel_id).id, uow.now)
+    """Return the upcoming lunches of the channel's office, else of the person's own, cancelled ones included; raises
+    `NotSetUp`.
+    """
+    ahead = uow.meetings.list_ahead(uow.community_of(user_id, channel_id).id, uow.now)
     lunches = [lunch for lunch in (shown(uow, meeting) for meeting in ahead[:LISTED]) if lunch]
     return views.coming_lunches(lunches, further=max(0, len(ahead) - LISTED))
 
 
 def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool, nearest: str | None = None) -> Message:
-    """What there is for this person; `asked` for, or since a word was not known, but near to another."""
+    """Return the commands this person can use, because they `asked` or typed a word that is not known; `nearest` is the
+    known word it resembles, or None.
+    """
     organizes = user_id in uow.communities.list_organizers()
     return views.help_words(organizes=organizes) if asked else views.unknown(nearest, organizes=organizes)
 
@@ -51,12 +57,12 @@ def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool, nearest: str | N
 def suggest(
     uow: UnitOfWork, user_id: UserId, question: str, channel_id: ChannelId | None = None, trigger_id: str = ""
 ) -> Message:
-    """Drop a question into the box of what comes next, once for a `trigger_id`; neither who nor when is kept.
+    """Put a question into the box of the next lunch, once for a `trigger_id`; neither who nor when is stored (R55).
 
-    What needs a person or a professional is not kept at all, and answered with the list of resources.
+    What needs a person or a professional is not kept at all, and is answered with the resource lines (R43).
     """
     words = " ".join(question.split())
-    series = uow.meetings.list_series(office_of(uow, user_id, channel_id).id)
+    series = uow.meetings.list_series(uow.community_of(user_id, channel_id).id)
     if not series:
         return views.next_lunch(None, None)
     if not words:
@@ -75,7 +81,7 @@ def suggest(
 
 
 def _first_open(uow: UnitOfWork, community_id: str, series_id: str) -> Lunch | None:
-    """The next lunch of this series whose five questions are not settled yet."""
+    """Return the next lunch of this series whose five questions are not settled yet; None without one."""
     for meeting in uow.meetings.list_ahead(community_id, uow.now):
         if meeting.series_id == series_id and meeting.is_on and not uow.meetings.box.agenda_of(meeting.id):
             return shown(uow, meeting)
@@ -83,7 +89,7 @@ def _first_open(uow: UnitOfWork, community_id: str, series_id: str) -> Lunch | N
 
 
 def switch_dm(uow: UnitOfWork, user_id: UserId, profile: Profile | None, *, wanted: bool | None = None) -> Message:
-    """Invitations by direct message, on or off; the other way than now where nobody says which."""
+    """Switch invitations by direct message on or off; with `wanted` None, to what they are not now."""
     uow.community_of(user_id)
     if wanted is None:
         wanted = user_id not in uow.meetings.list_invited_by_dm()
@@ -93,22 +99,22 @@ def switch_dm(uow: UnitOfWork, user_id: UserId, profile: Profile | None, *, want
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """The next lunch, for everyone."""
+    """Return the next lunch, for everyone's Home."""
     try:
         lunch = next_lunch(uow, user_id)
     except NotSetUp:
         return []
-    said = uow.meetings.answer_of(lunch.meeting.id, user_id) if lunch else None
+    said = uow.meetings.rsvps.answer_of(lunch.meeting.id, user_id) if lunch else None
     return views.section(lunch, said, by_dm=user_id in uow.meetings.list_invited_by_dm())
 
 
 def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
-    """The lunches as their organizers see them; raises `NotSetUp`."""
+    """Return the lunches as their organizers see them in Home; raises `NotSetUp`."""
     return views.panel([_panel(uow, one) for one in _next_of_each_series(uow, user_id)], _off(uow, user_id))
 
 
 def _off(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
-    """Lunches ahead that were skipped or cancelled and can be restored."""
+    """Return the lunches ahead that were skipped or cancelled and can be restored."""
     ahead = uow.meetings.list_ahead(uow.community_of(user_id).id, uow.now)
     taken_out = [one for one in ahead if not one.is_on and one.begins > uow.now]
     return [lunch for lunch in (shown(uow, meeting) for meeting in taken_out) if lunch]
@@ -123,7 +129,7 @@ def _next_of_each_series(uow: UnitOfWork, user_id: UserId) -> list[Lunch]:
 
 
 def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
-    answers = uow.meetings.list_answers(lunch.meeting.id)
+    answers = uow.meetings.rsvps.list_answers(lunch.meeting.id)
     time = series_time(uow, lunch.series)
     at = moments(lunch.series, lunch.meeting, time.hours, time.holidays).announce if time else lunch.meeting.begins
     agenda = uow.meetings.box.agenda_of(lunch.meeting.id)
@@ -134,7 +140,7 @@ def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
 
 @router.command("/brownbag")
 async def on_brownbag(command: Command) -> Answer:
-    """`/brownbag` on its own, or with a word that is not known."""
+    """`/brownbag` alone: show the next lunch; with an unknown word, the commands."""
     if command.words:
         return Ephemeral(
             await command.workspace.transact(show_help, command.user_id, asked=False, nearest=command.nearest)
@@ -144,19 +150,19 @@ async def on_brownbag(command: Command) -> Answer:
 
 @router.command("/brownbag", "list")
 async def on_list(command: Command) -> Answer:
-    """`/brownbag list`."""
+    """`/brownbag list`: show the upcoming lunches."""
     return Ephemeral(await command.workspace.transact(show_list, command.user_id, command.channel_id))
 
 
 @router.command("/brownbag", "help")
 async def on_help(command: Command) -> Answer:
-    """`/brownbag help`."""
+    """`/brownbag help`: show the commands."""
     return Ephemeral(await command.workspace.transact(show_help, command.user_id, asked=True))
 
 
 @router.command("/brownbag", "suggest")
 async def on_suggest(command: Command) -> Answer:
-    """`/brownbag suggest <question>`."""
+    """`/brownbag suggest <question>`: put a question into the box."""
     dropped = await command.workspace.transact(
         suggest, command.user_id, command.words, command.channel_id, command.trigger_id
     )
@@ -165,27 +171,27 @@ async def on_suggest(command: Command) -> Answer:
 
 @router.command("/brownbag", "by dm")
 async def on_by_dm(command: Command) -> Answer:
-    """`/brownbag by dm`."""
+    """`/brownbag by dm`: switch invitations by direct message on, or off."""
     profile = await profile_if_known(command.workspace, command.user_id)
     return Ephemeral(await command.workspace.transact(switch_dm, command.user_id, profile))
 
 
 @router.action("meetings.list")
 async def on_list_button(click: Click) -> Answer:
-    """*Upcoming lunches*."""
+    """*Upcoming lunches*: show them."""
     return Ephemeral(await click.workspace.transact(show_list, click.user_id))
 
 
 @router.action("meetings.suggest")
 async def on_question_button(click: Click) -> Answer:
-    """*Suggest a question*."""
+    """*Suggest a question*: open the form."""
     await click.open(views.question_form())
     return None
 
 
 @router.submission("meetings.suggest")
 async def on_question(submission: Submission) -> Answer:
-    """The question is dropped into the box."""
+    """The form with a question was sent: put it into the box."""
     words = views.read_question(submission.values)
     if (length := shown_length(words)) > views.LONGEST_QUESTION:
         return Errors({views.QUESTION: too_long(length, views.LONGEST_QUESTION)})
@@ -196,7 +202,7 @@ async def on_question(submission: Submission) -> Answer:
 
 @router.action("meetings.by_dm")
 async def on_dm_button(click: Click) -> Answer:
-    """*Invite me by DM*, or no more; pressed twice it says the same."""
+    """*Invite me by DM*, or no longer: switch to what the button says, so that pressing twice changes nothing more."""
     profile = await profile_if_known(click.workspace, click.user_id)
     wanted = click.value == views.BY_DM_ON
     return Ephemeral(await click.workspace.transact(switch_dm, click.user_id, profile, wanted=wanted))

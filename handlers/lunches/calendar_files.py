@@ -1,4 +1,4 @@
-"""*Add to calendar*: the `.ics` file by direct message, and its updates to who took it."""
+"""*Add to calendar*: the `.ics` file by direct message, and its updates for people who took it (R54)."""
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
@@ -20,7 +20,7 @@ router = Router("lunches")
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Message:
-    """Send the file of one lunch to this person; changes of it will follow. Raises `NoLongerOpen`."""
+    """Queue the file of one lunch for this person, who is also sent later changes; raises `NoLongerOpen`."""
     meeting, series = to_change(uow, meeting_id)
     keep_row(uow, user_id, profile)
     uow.meetings.note_calendar_file(meeting_id, user_id)
@@ -31,7 +31,7 @@ def take_file(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profil
 def take_next(
     uow: UnitOfWork, user_id: UserId, profile: Profile | None, channel_id: ChannelId | None = None
 ) -> Message:
-    """The same for what comes next, in the channel's office if it has one."""
+    """Queue the file of the next lunch, in the channel's office if it has one; raises `NotSetUp`."""
     lunch = next_lunch(uow, user_id, channel_id)
     return take_file(uow, user_id, lunch.meeting.id, profile) if lunch else brownbag_views.next_lunch(None, None)
 
@@ -53,20 +53,20 @@ def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Messa
     file = File(views.CALENDAR_FILE, calendar_file([entry], uow.now).decode())
     if isinstance(notification, CalendarFile):
         return views.calendar_file(lunch, file)
-    said = uow.meetings.answer_of(lunch.meeting.id, notification.user_id)
+    said = uow.meetings.rsvps.answer_of(lunch.meeting.id, notification.user_id)
     return views.calendar_update(lunch, file, said, notification.change, notification.was)
 
 
 @router.action("meetings.calendar")
 async def on_calendar(click: Click) -> Answer:
-    """*Add to calendar*."""
+    """*Add to calendar*: send the file of this lunch."""
     profile = await profile_if_known(click.workspace, click.user_id)
     return Ephemeral(await click.workspace.transact(take_file, click.user_id, click.value, profile))
 
 
 @router.command("/brownbag", "ics")
 async def on_ics(command: Command) -> Answer:
-    """`/brownbag ics`."""
+    """`/brownbag ics`: send the file of the next lunch."""
     profile = await profile_if_known(command.workspace, command.user_id)
     sent = await command.workspace.transact(take_next, command.user_id, profile, command.channel_id)
     return Ephemeral(sent)

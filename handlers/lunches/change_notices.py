@@ -1,4 +1,6 @@
-"""Telling everybody concerned, once, that a lunch has changed; and their calendars."""
+"""Telling everybody concerned, once, that a lunch has changed, and sending the new calendar file to those who
+have one.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -26,10 +28,11 @@ _KNEW_IT_WAS_ON = frozenset({LunchChange.MOVED, LunchChange.PLACE, LunchChange.C
 
 
 def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None = None) -> int:
-    """Tell who said yes or hope to, the host, and who waits for a seat; returns how many without these.
+    """Queue the news for who said yes or hope to, the host, and who waits for a seat; return how many the first two
+    are.
 
-    At once when it begins before their next working minute. Who took the calendar file gets the news and the new file
-    in one message. The channel hears of what it had seen.
+    It is sent at once where the lunch begins before a person's next working minute (R11 e). People who took the
+    calendar file get the news and the new file in one message. The channel is told of changes to what it has seen.
     """
     meant_to = to_tell(uow, before)
     people = concerns(uow, before)
@@ -49,7 +52,9 @@ def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None 
 
 
 def with_old_date(uow: UnitOfWork, before: Meeting, after: Meeting) -> Meeting:
-    """After a second move of which the channel hears together with the first: moved from where it was before both."""
+    """Return `after` with the moment from which the channel knows the lunch has moved, when a second move is told
+    together with the first.
+    """
     if before.was is None or after.was == before.was or _said_in_channel(uow, before) is None:
         return after
     return replace(after, was=before.was)
@@ -67,7 +72,7 @@ def _say_in_channel(uow: UnitOfWork, before: Meeting, after: Meeting) -> None:
 
 
 def _said_in_channel(uow: UnitOfWork, meeting: Meeting) -> LunchNews | None:
-    """The news of the last change, while the channel has not heard it."""
+    """Return the post about the last change, while it has not been sent; None otherwise."""
     series = uow.meetings.look_at_series(meeting.series_id)
     if series is None:
         return None
@@ -76,7 +81,7 @@ def _said_in_channel(uow: UnitOfWork, meeting: Meeting) -> LunchNews | None:
 
 
 def change_of(before: Meeting, after: Meeting) -> LunchChange:
-    """What is different for somebody who meant to come."""
+    """Return what is different for somebody who meant to come."""
     if not after.is_on:
         return LunchChange.CALLED_OFF
     if not before.is_on:
@@ -87,7 +92,7 @@ def change_of(before: Meeting, after: Meeting) -> LunchChange:
 
 
 def _not_heard_yet(uow: UnitOfWork, before: Meeting, people: Collection[UserId]) -> dict[UserId, News]:
-    """Who still waits for the news of the change before this one, with that news."""
+    """Return the people whose news of the change before this one is not sent yet, with that news."""
     if not before.sequence:
         return {}
     keys = [kind(one, before.id, before.sequence).key for one in people for kind in NEWS]
@@ -95,7 +100,7 @@ def _not_heard_yet(uow: UnitOfWork, before: Meeting, people: Collection[UserId])
 
 
 def _seen_from(waiting: News | None, before: Meeting, after: Meeting) -> tuple[LunchChange, datetime | None]:
-    """What is different for somebody, and when it began as far as they know."""
+    """Return what is different for somebody, and when the lunch began as far as they know."""
     if waiting is None:
         return change_of(before, after), before.begins
     if not after.is_on:
@@ -106,14 +111,14 @@ def _seen_from(waiting: News | None, before: Meeting, after: Meeting) -> tuple[L
 
 
 def to_tell(uow: UnitOfWork, meeting: Meeting) -> set[UserId]:
-    """Who said yes or hope to, and the host."""
-    people = set(concerned(uow.meetings.list_answers(meeting.id)))
+    """Return who said yes or hope to, and the host."""
+    people = set(concerned(uow.meetings.rsvps.list_answers(meeting.id)))
     return people | {meeting.host} if meeting.host else people
 
 
 def concerns(uow: UnitOfWork, meeting: Meeting) -> set[UserId]:
-    """The same, and who waits for a seat: told of changes, and counted for nobody."""
-    return to_tell(uow, meeting) | set(waiting(uow.meetings.list_answers(meeting.id)))
+    """Return who is told of changes: those of `to_tell`, and who waits for a seat, which no number counts (R57)."""
+    return to_tell(uow, meeting) | set(waiting(uow.meetings.rsvps.list_answers(meeting.id)))
 
 
 def _is_urgent(uow: UnitOfWork, person: UserId, begins: datetime) -> bool:

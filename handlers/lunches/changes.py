@@ -1,4 +1,4 @@
-"""What organizers change about one lunch, and who is told: everybody concerned, once."""
+"""The units of work with which organizers change one lunch; everybody concerned is told once."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,10 +50,10 @@ Change = Callable[[UnitOfWork, Meeting, Series, WantedChange], Meeting]
 def change(
     uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str, seen: int, wish: WantedChange
 ) -> tuple[Lunch, int]:
-    """Do what an organizer asked; returns the lunch as it is now and how many people are told.
+    """Carry out what an organizer asked for; return the lunch as it is now and how many people are told.
 
-    `seen` is the meeting's sequence when the form was opened. Raises `NotAllowed`, `ChangedMeanwhile` and the
-    refusals of `bot.lunches.meetings`.
+    `seen` is the meeting's sequence when the form was opened. Raises `NotAllowed`, `ChangedMeanwhile` and the refusals
+    of `bot.lunches.meetings`.
     """
     require_organizer(uow, user_id)
     meeting, series = to_change(uow, meeting_id)
@@ -68,10 +68,11 @@ def change(
 
 
 def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lunch, int]:
-    """*Keep the old date*: the lunch on the day its rule gave, holiday or not; pressed twice it is as pressed once.
+    """Put a lunch back on the day its rule gave, holiday or not (*Keep the old date*); a second press changes nothing
+    more.
 
-    Returns the lunch and how many people are told, who may have planned to come.
-    Raises `NotAllowed`, `NoLongerOpen` when there is no old date to keep (any more), and the refusals of `move`.
+    Returns the lunch and how many people are told, who may have planned to come. Raises `NotAllowed`, `NoLongerOpen`
+    when there is no old date to keep (any more), and the refusals of `move`.
     """
     require_organizer(uow, user_id)
     meeting, series = to_change(uow, meeting_id)
@@ -86,7 +87,8 @@ def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lu
 
 
 def move_off_holiday(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lunch, int]:
-    """*Move it*: a lunch on a public holiday that many offices work on goes where any other would; twice is as once.
+    """Move a lunch off a public holiday that many offices work on (*Move it*), to where any taken date goes (R51); a
+    second press changes nothing more.
 
     Returns the lunch and how many people are told. Raises `NotAllowed`, `NoLongerOpen` when there is no better day (any
     more), and the refusals of `move`.
@@ -118,7 +120,9 @@ def _changed(uow: UnitOfWork, user_id: UserId, meeting: Meeting, after: Meeting,
 
 
 def moved(uow: UnitOfWork, user_id: UserId, meeting_id: str, seen: int, wish: WantedChange) -> tuple[Lunch, Lunch, int]:
-    """The lunch before and after a move that is not saved yet, and how many would be told."""
+    """Return the lunch before and after a move that is not saved yet, and how many people would be told; raises as
+    `change`.
+    """
     require_organizer(uow, user_id)
     meeting, series = to_change(uow, meeting_id)
     if meeting.sequence != seen:
@@ -128,7 +132,7 @@ def moved(uow: UnitOfWork, user_id: UserId, meeting_id: str, seen: int, wish: Wa
 
 
 def agree(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
-    """*Good*: it goes out as shown; silence would do the same."""
+    """Record that an organizer agreed to the announcement as shown (*Good*); without an answer it goes out too."""
     require_organizer(uow, user_id)
     meeting, _ = to_change(uow, meeting_id)
     if meeting.state is MeetingState.PLANNED and meeting.agreed_at is None:
@@ -150,7 +154,7 @@ def _move(uow: UnitOfWork, meeting: Meeting, series: Series, wish: WantedChange)
 
 
 def _cancel(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedChange) -> Meeting:
-    """Before the announcement a cancelled lunch is a skipped one: the channel hears of it when its time comes."""
+    """Cancel a lunch; before its announcement it is skipped instead, and the channel is told when its time comes."""
     if meeting.state is MeetingState.PLANNED:
         return skip(meeting, uow.now, wish.reason)
     return cancel(meeting, uow.now, wish.reason)
@@ -169,9 +173,9 @@ def _theme(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedChang
 
 
 def _name_host(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedChange) -> Meeting:
-    """Ask the person chosen, if they have a row: nobody else is written to unasked.
+    """Queue the question for the person chosen, if they have a row: nobody else is written to unasked (R12).
 
-    The organizer is answered the same either way, since who has a row is nobody's to know (rule 4).
+    The organizer gets the same answer either way, since nobody may learn who has a row (R4).
     """
     if wish.host is not None and uow.people.get(wish.host) is not None:
         uow.outbox.add(HostAsked(wish.host, meeting.id, meeting.sequence))
@@ -179,7 +183,9 @@ def _name_host(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedC
 
 
 def _announce(uow: UnitOfWork, meeting: Meeting, series: Series, _wish: WantedChange) -> Meeting:
-    """Now rather than at its lead; anew when Slack had refused it, or when nobody knows whether it is there."""
+    """Announce a lunch now instead of at its lead; anew when Slack had refused it, or nobody knows whether it was
+    posted.
+    """
     if post_once_more(uow, meeting, series):
         return meeting
     lost = uow.outbox.state_of(announcement(meeting, series).key) is Sent.LOST

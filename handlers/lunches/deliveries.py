@@ -1,4 +1,4 @@
-"""How everything said about lunches is sent: asked once more whether it is wanted, drawn from the live state."""
+"""How every message about lunches is sent: whether it is still wanted, and how it is drawn from the live state."""
 
 from datetime import timedelta
 
@@ -43,7 +43,7 @@ LOOK_AGAIN = timedelta(minutes=5)
 
 
 def _wanted(uow: UnitOfWork, notification: ToChannel | ToPerson) -> Meeting | None:
-    """The meeting, as long as it is on and has not begun: after that no invitation helps."""
+    """Return the meeting while it is on and has not begun; None after that, when no invitation helps."""
     meeting = uow.meetings.look_at(notification.meeting_id)
     return meeting if meeting and meeting.is_on and uow.now < meeting.begins else None
 
@@ -71,18 +71,22 @@ def _reminder_wanted(uow: UnitOfWork, notification: LunchReminder) -> Verdict:
 
 
 def _news_wanted(uow: UnitOfWork, notification: LunchNews) -> Verdict:
-    """The newest, about a post that stands: what is not posted yet is drawn as it is."""
+    """Want only the newest change, and only where a post stands: one that is not posted yet is drawn as the lunch is,
+    and one that may be posted is waited for.
+    """
     meeting = uow.meetings.look_at(notification.meeting_id)
     series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
     if meeting is None or series is None or meeting.sequence != notification.turn or uow.now >= meeting.begins:
         return Drop("settled")
-    posted = uow.outbox.state_of(announcement(meeting, series).key)
-    return on_its_day(uow, meeting) if posted is Sent.SENT else Drop("not_announced")
+    key = announcement(meeting, series).key
+    if uow.outbox.may_stand(key):
+        return Wait(uow.now + LOOK_AGAIN)
+    return on_its_day(uow, meeting) if uow.outbox.state_of(key) is Sent.SENT else Drop("not_announced")
 
 
 def _morning_wanted(uow: UnitOfWork, notification: LunchMorning) -> Verdict:
     meeting = _wanted(uow, notification)
-    said = uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+    said = uow.meetings.rsvps.answer_of(notification.meeting_id, notification.user_id)
     if meeting is None or meeting.sequence != notification.turn:
         return Drop("settled")
     return on_its_day(uow, meeting) if said and said.coming is not Coming.NO else Drop("not_coming")
@@ -104,7 +108,7 @@ def _host_note_wanted(uow: UnitOfWork, notification: HostReminder) -> Verdict:
 
 
 def _tell_organizers(uow: UnitOfWork, notification: ToChannel) -> None:
-    """The channel is archived or Village was removed: said once for a lunch; nothing else is lost."""
+    """Queue, once for a lunch, that the channel is archived or Village was removed from it; nothing else is lost."""
     meeting = uow.meetings.look_at(notification.meeting_id)
     series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
     for organizer in recipients(uow, series) if series else ():
@@ -114,7 +118,7 @@ def _tell_organizers(uow: UnitOfWork, notification: ToChannel) -> None:
 
 
 def _posted(uow: UnitOfWork, notification: LunchAnnounced) -> None:
-    """What organizers were asked about it before is settled."""
+    """Redraw what organizers were asked about this invitation before."""
     meeting = uow.meetings.look_at(notification.meeting_id)
     if meeting is not None:
         redraw_questions(uow, meeting, notification.turn)
@@ -164,7 +168,7 @@ def _news(uow: UnitOfWork, notification: LunchNews) -> Message:
 
 
 def _thread(uow: UnitOfWork, lunch: Lunch, notification: ToChannel) -> str | None:
-    """The invitation under which it is said; none where it stands in another channel."""
+    """Return the ts of the invitation to reply under; None where it was posted in another channel."""
     place = uow.outbox.place_of(announcement(lunch.meeting, lunch.series).key)
     return place[1] if place is not None and place[0] == notification.channel_id else None
 
@@ -196,7 +200,7 @@ def _changed(uow: UnitOfWork, notification: LunchChanged) -> Message:
 
 
 def _said(uow: UnitOfWork, notification: ToPerson) -> Rsvp | None:
-    return uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+    return uow.meetings.rsvps.answer_of(notification.meeting_id, notification.user_id)
 
 
 @router.delivers(HostReminder, still_wanted=_host_note_wanted)
@@ -206,7 +210,7 @@ def _host_note(uow: UnitOfWork, notification: HostReminder) -> Message:
         return views.gone()
     if lunch.meeting.host != notification.user_id:
         return views.no_longer_hosting(lunch)
-    answers = uow.meetings.list_answers(lunch.meeting.id)
+    answers = uow.meetings.rsvps.list_answers(lunch.meeting.id)
     note = views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
     return with_stories(note, len(contribution_steps.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
 

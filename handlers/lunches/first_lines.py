@@ -1,4 +1,6 @@
-"""The first line of an invitation: whoever presses an answer under it shows where it stands (docs/decisions/0008)."""
+"""The first line of an invitation: a press on an answer under it tells Village where it was posted
+(docs/decisions/0008).
+"""
 
 from dataclasses import dataclass
 from itertools import count
@@ -15,7 +17,7 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, order=True)
 class FirstLine:
-    """Where the first line of an invitation stands, and of which turn it is."""
+    """Where the first line of an invitation was posted, and of which turn it is."""
 
     turn: int
     channel_id: ChannelId
@@ -23,7 +25,7 @@ class FirstLine:
 
 
 def first_line_of(click: Click) -> FirstLine | None:
-    """The first line under which somebody pressed; None where it was another message."""
+    """Return the first line under which somebody pressed; None where it was another message."""
     block_id = str(click.element.get("block_id") or "")
     turn = block_id.removeprefix(views.FIRST_LINE)
     if not block_id.startswith(views.FIRST_LINE) or not turn.isdecimal() or len(turn) > 6:
@@ -34,7 +36,7 @@ def first_line_of(click: Click) -> FirstLine | None:
 
 
 def learn(uow: UnitOfWork, meeting: Meeting, series: Series, line: FirstLine) -> None:
-    """What a press under a first line tells; the lunch is locked."""
+    """Record what a press under a first line tells about the invitation; the lunch is locked."""
     if line.turn > meeting.restored:
         return
     post = LunchAnnounced(series.channel_id, meeting.id, line.turn)
@@ -47,14 +49,14 @@ def learn(uow: UnitOfWork, meeting: Meeting, series: Series, line: FirstLine) ->
 
 
 def post_once_more(uow: UnitOfWork, meeting: Meeting, series: Series) -> bool:
-    """Post the invitation again if nobody knows whether it is there; returns whether that was so."""
+    """Post the invitation again if nobody knows whether it was posted; return whether that was so."""
     is_unknown = uow.outbox.say_again(announcement(meeting, series).key)
     redraw_questions(uow, meeting, meeting.restored)
     return is_unknown
 
 
 def redraw_questions(uow: UnitOfWork, meeting: Meeting, turn: int) -> None:
-    """Have what organizers were told of this invitation drawn again, whoever got it."""
+    """Have the questions to organizers about this invitation drawn again."""
     for organizer in uow.communities.list_organizers():
         uow.outbox.refresh(ChannelBroken(organizer, meeting.id, turn).key)
         for number in count():

@@ -1,4 +1,4 @@
-"""*I'll host*, and stepping down again: by button in the channel, in Home, under the host's note."""
+"""*I'll host*, and stepping down again: by button in the channel, in Home and under the host's note."""
 
 from bot.core.errors import AlreadyHosted
 from bot.core.ids import UserId
@@ -17,9 +17,10 @@ router = Router("lunches")
 
 
 def host(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Lunch:
-    """Have this person host; the invitation names them, and what is settled already reaches them at once.
+    """Make this person the host; the invitation is redrawn with their name, and they get what is already settled.
 
-    Without an id it is the next lunch that has no host. Raises `AlreadyHosted` and the refusals of a lunch gone by.
+    With an empty `meeting_id` it is the next lunch without a host. Raises `AlreadyHosted` (also where every lunch has a
+    host), `NoLongerOpen`, `MeetingOver` and `MeetingCancelled`.
     """
     meeting, series = to_change(uow, meeting_id or _without_host(uow, user_id))
     hosted = volunteer_to_host(meeting, user_id, uow.now)
@@ -28,8 +29,8 @@ def host(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | N
     redraw_channel(uow, hosted, series)
     redraw_organizers(uow, hosted)
     uow.outbox.refresh_about(meeting.id, HostAsked)
-    if uow.meetings.box.agenda_of(meeting_id):
-        uow.outbox.add(HostReminder(user_id, meeting_id, hosted.sequence))
+    if uow.meetings.box.agenda_of(meeting.id):
+        uow.outbox.add(HostReminder(user_id, meeting.id, hosted.sequence))
     return shown(uow, hosted) or Lunch(hosted, series)
 
 
@@ -42,7 +43,7 @@ def _without_host(uow: UnitOfWork, user_id: UserId) -> str:
 
 
 def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
-    """Have this person not host after all; pressed by anybody else nothing changes."""
+    """Remove this person as host; for anybody but the host nothing changes."""
     meeting, series = to_change(uow, meeting_id)
     free = step_down(meeting, user_id)
     if free != meeting:
@@ -55,7 +56,7 @@ def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
 
 @router.action("meetings.host")
 async def on_host(click: Click) -> Answer:
-    """*I'll host*."""
+    """*I'll host*: make the person the host."""
     profile = await profile_if_known(click.workspace, click.user_id)
     lunch = await click.workspace.transact(host, click.user_id, click.value, profile)
     click.workspace.redraw_home(click.user_id)
@@ -64,7 +65,7 @@ async def on_host(click: Click) -> Answer:
 
 @router.action("meetings.unhost")
 async def on_unhost(click: Click) -> Answer:
-    """*I can't host anymore*."""
+    """*I can't host anymore*: remove the person as host."""
     lunch = await click.workspace.transact(unhost, click.user_id, click.value)
     click.workspace.redraw_home(click.user_id)
     return Ephemeral(views.no_longer_hosting(lunch))

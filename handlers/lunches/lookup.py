@@ -1,4 +1,6 @@
-"""What every part of the lunch feature needs: finding a lunch, who may change it, redrawing what shows it."""
+"""What all modules of this area share: finding a lunch, checking who may change it, redrawing the messages that show
+it.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -23,38 +25,39 @@ from bot.lunches.notices import (
     ToPerson,
 )
 from bot.lunches.seats import SeatCount, is_full, limits_of
-from bot.offices.communities import Community, may_organize
+from bot.lunches.timetable import PLAN_SERIES
+from bot.offices.communities import may_organize
 from bot.offices.office_days import Days, HolidayPlace, days_of
 from handlers.lunches.views.lunches import Lunch
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
-PLAN_SERIES = "meetings.plan_series"
 PERSONAL: tuple[type[ToPerson], ...] = (LunchMorning, LunchInvitation, LunchChanged, LunchChangedNow)
 
 
 def look_at(uow: UnitOfWork, meeting_id: str) -> Lunch | None:
-    """A lunch to show; None when it is gone."""
+    """Return a lunch to show; None when it is gone."""
     meeting = uow.meetings.look_at(meeting_id)
     return shown(uow, meeting) if meeting else None
 
 
 def shown(uow: UnitOfWork, meeting: Meeting) -> Lunch | None:
-    """A meeting with its series and the number of those coming, in the reader's language."""
+    """Return a meeting with its series and the number of those coming, in the reader's language; None when its series
+    is gone.
+    """
     series = uow.meetings.look_at_series(meeting.series_id)
     if series is None:
         return None
-    return seen(_holiday_named(uow, meeting, series), series, uow.meetings.count_seats(meeting.id))
+    return seen(_holiday_named(uow, meeting, series), series, uow.meetings.rsvps.count_seats(meeting.id))
 
 
 def seen(meeting: Meeting, series: Series, taken: SeatCount) -> Lunch:
-    """A meeting as everybody may see it, with what of it is taken."""
+    """Return a meeting as everybody may see it, with the number of those coming."""
     return Lunch(meeting, series, taken.coming, is_full(limits_of(meeting, series), taken))
 
 
 def _holiday_named(uow: UnitOfWork, meeting: Meeting, series: Series) -> Meeting:
-    """The same with the holiday that keeps it from its day named in the reader's language; a black-out stays as typed.
-
-    To be shown, never to be saved.
+    """Return the meeting with the holiday that keeps it from its day named in the reader's language; a black-out's
+    reason stays as typed. The result is for showing, never for saving.
     """
     if not meeting.reason or current() is Locale.ENGLISH_US:
         return meeting
@@ -65,12 +68,12 @@ def _holiday_named(uow: UnitOfWork, meeting: Meeting, series: Series) -> Meeting
 
 
 def _name(days: Days, day: date) -> str:
-    """What is stored as the reason why a lunch is not on this day."""
+    """Return what is stored as the reason why a lunch is not on this day."""
     return days.off.get(day) or days.worked.get(day, "")
 
 
 def to_change(uow: UnitOfWork, meeting_id: str) -> tuple[Meeting, Series]:
-    """A meeting, locked, and its series; raises `NoLongerOpen` when it is gone."""
+    """Return a meeting, locked, and its series; raises `NoLongerOpen` when it is gone."""
     meeting = uow.meetings.get(meeting_id)
     series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
     if meeting is None or series is None:
@@ -78,37 +81,33 @@ def to_change(uow: UnitOfWork, meeting_id: str) -> tuple[Meeting, Series]:
     return meeting, series
 
 
-def office_of(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Community:
-    """The office whose channel this is, else the person's own; raises `NotSetUp` before there is one."""
-    here = next((one for one in uow.communities.list_all() if one.channel_id == channel_id), None)
-    return here or uow.community_of(user_id)
-
-
 def next_lunch(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Lunch | None:
-    """What comes next in the channel's office, else in the person's own; raises `NotSetUp` before there is one."""
-    meeting = uow.meetings.next_for(office_of(uow, user_id, channel_id).id, uow.now)
+    """Return the next lunch of the channel's office, else of the person's own, None without one; raises `NotSetUp`
+    before there is an office.
+    """
+    meeting = uow.meetings.next_for(uow.community_of(user_id, channel_id).id, uow.now)
     return shown(uow, meeting) if meeting else None
 
 
 def next_lunch_after(uow: UnitOfWork, lunch: Lunch) -> Lunch | None:
-    """What follows this lunch in its community."""
+    """Return the lunch after this one in its community; None without one."""
     later = uow.meetings.list_ahead(lunch.series.community_id, uow.now)
     following = next((one for one in later if one.is_on and one.begins > lunch.meeting.begins), None)
     return shown(uow, following) if following else None
 
 
 def require_organizer(uow: UnitOfWork, user_id: UserId) -> None:
-    """Raise `NotAllowed` for everybody else; on every path, whatever brought the person there."""
+    """Raise `NotAllowed` for anybody but an organizer; called on every path to a change."""
     may_organize(user_id, uow.communities.list_organizers())
 
 
 def announcement(meeting: Meeting, series: Series) -> LunchAnnounced:
-    """The invitation of this meeting as it stands now."""
+    """Return the notification of this meeting's current invitation."""
     return LunchAnnounced(series.channel_id, meeting.id, meeting.restored)
 
 
 def redraw_channel(uow: UnitOfWork, meeting: Meeting, series: Series) -> None:
-    """Have every post about this lunch drawn again, those of earlier turns too."""
+    """Have every post about this lunch drawn again, those of earlier turns included."""
     channel, turns = series.channel_id, range(meeting.restored + 1)
     keys = [LunchAnnounced(channel, meeting.id, turn).key for turn in turns]
     keys += [LunchSkipped(channel, meeting.id, turn).key for turn in turns]
@@ -123,7 +122,7 @@ def redraw_personal(uow: UnitOfWork, meeting: Meeting, *people: UserId) -> None:
 
 
 def redraw_everybody(uow: UnitOfWork, meeting: Meeting) -> None:
-    """Have every message to a person about this lunch drawn again, since it is over."""
+    """Have every personal message about this lunch drawn again, since it is over."""
     uow.outbox.refresh_about(meeting.id, *PERSONAL, LunchPreview, HostReminder, HostAsked, PostUnsettled)
 
 
@@ -138,18 +137,19 @@ def redraw_organizers(uow: UnitOfWork, meeting: Meeting) -> None:
 
 
 def series_time(uow: UnitOfWork, series: Series) -> WorkingTime | None:
-    """The channel's hours and the days off of this series; None when its community is gone."""
-    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+    """Return the channel's hours, without the days off of this series; None when its community is gone."""
+    community = uow.communities.look_at(series.community_id)
     if community is None:
         return None
     return WorkingTime(uow.channel_time(community).hours, days_in(uow, series).off)
 
 
 def days_in(uow: UnitOfWork, series: Series, locale: Locale = Locale.ENGLISH_US, ahead: int = 2) -> Days:
-    """The days its office is closed and the public holidays on which it works, without those on which this series meets
-    in any case; none when its community is gone.
+    """Return the days on which the office of this series is closed and the public holidays on which it works, without
+    those on which the series meets in any case: from last year to `ahead` years from now. None of either when its
+    community is gone.
     """
-    community = next((one for one in uow.communities.list_all() if one.id == series.community_id), None)
+    community = uow.communities.look_at(series.community_id)
     if community is None:
         return Days({}, {})
     years = range(uow.now.year - 1, uow.now.year + ahead + 1)
@@ -158,11 +158,11 @@ def days_in(uow: UnitOfWork, series: Series, locale: Locale = Locale.ENGLISH_US,
 
 
 def on_its_day(uow: UnitOfWork, meeting: Meeting) -> Send:
-    """A message about a lunch may go on the lunch's own day although the office is closed: organizers want it then."""
+    """Return the verdict that a message may go on the lunch's own day although the office is closed then (R11 e)."""
     series = uow.meetings.look_at_series(meeting.series_id)
     return Send(frozenset({meeting.day(series.recurrence.zone)} if series else ()))
 
 
 def look_again(uow: UnitOfWork, series_id: str) -> None:
-    """Have the series' rhythm looked at at once, since something about it changed."""
+    """Set the timer of a series to now, since something about it changed."""
     uow.timers.set(PLAN_SERIES, series_id, uow.now)

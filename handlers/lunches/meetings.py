@@ -1,4 +1,4 @@
-"""What other areas use of the lunches: the sections of App Home, and an answer to an invitation."""
+"""What other areas use of the lunches: the sections of App Home, and answers to an invitation."""
 
 from handlers.lunches.brownbag import home_section, panel
 from handlers.lunches.rsvps import rsvp

@@ -1,4 +1,6 @@
-"""Who looks after the lunches: deputies, organizers who are away, and somebody new after two months of silence."""
+"""Who looks after the lunches: deputies, organizers who are away, and somebody new after two months of silence
+(R56).
+"""
 
 from collections.abc import Sequence
 
@@ -38,13 +40,15 @@ TAKE_OVER = "meetings.take_over"
 
 
 def recipients(uow: UnitOfWork, series: Series) -> Sequence[UserId]:
-    """Who gets this series' message: the office's organizers who are here, deputies in their absence or silence."""
+    """Return who gets the messages of this series: the office's organizers who are here; deputies when these are away
+    or silent.
+    """
     silent = silence(uow.meetings.list_of(series.id), uow.now) is not None
     return _recipients(uow, series, silent=silent)
 
 
 def look_for_somebody(uow: UnitOfWork, series: Series) -> None:
-    """After two months of silence without a deputy one line in the channel asks who would take over."""
+    """Ask in the channel who would take over, once, after two months of silence without a deputy."""
     quiet = silence(uow.meetings.list_of(series.id), uow.now)
     if quiet and _recipients(uow, series, silent=True) == _recipients(uow, series, silent=False):
         uow.outbox.add(TakeOver(series.channel_id, quiet.since.id, 0))
@@ -60,7 +64,7 @@ def _recipients(uow: UnitOfWork, series: Series, *, silent: bool) -> Sequence[Us
 
 
 def form(uow: UnitOfWork, user_id: UserId) -> View:
-    """*Time away, or a deputy*; raises `NotAllowed`."""
+    """Return the form *Time away, or a deputy*; raises `NotAllowed`."""
     require_organizer(uow, user_id)
     organizers = uow.communities.list_organizers()
     deputies = [one for one in uow.meetings.care.list_deputies() if one in organizers]
@@ -68,7 +72,7 @@ def form(uow: UnitOfWork, user_id: UserId) -> View:
 
 
 def save(uow: UnitOfWork, user_id: UserId, chosen: views.Chosen, deputy: Profile | None) -> View:
-    """Keep it; a deputy becomes an organizer and is told.
+    """Save an absence and a deputy, who becomes an organizer and is told.
 
     Raises `NotAllowed`, `BackInThePast`, `OwnDeputy` or `CannotOrganize`.
     """
@@ -87,9 +91,9 @@ def save(uow: UnitOfWork, user_id: UserId, chosen: views.Chosen, deputy: Profile
 
 
 def offer_to_take_over(uow: UnitOfWork, profile: Profile) -> Message:
-    """*I could do that*: the organizers are asked, and their silence is a yes. Raises `CannotOrganize` for guests.
+    """Ask the organizers whether this person may take over (*I could do that*); their silence is a yes.
 
-    Somebody who organizes already is thanked.
+    An organizer is only thanked. Raises `CannotOrganize` for guests.
     """
     may_become_organizer(profile)
     community = uow.community_of(profile.user_id)
@@ -110,16 +114,17 @@ def offer_to_take_over(uow: UnitOfWork, profile: Profile) -> Message:
 
 
 def hand_over(uow: UnitOfWork, user_id: UserId, volunteer: Profile) -> None:
-    """*Yes, please*: the colleague becomes an organizer, but only if their offer stands. Raises `NotAllowed`."""
+    """Make the colleague an organizer (*Yes, please*), if their offer still stands; raises `NotAllowed`."""
+    uow.lock_workspace()  # who is forgotten at the same moment takes their offer back
     require_organizer(uow, user_id)
     may_become_organizer(volunteer)
-    if uow.timers.get(TAKE_OVER, volunteer.user_id) is None:
+    if not uow.timers.cancel(TAKE_OVER, volunteer.user_id):
         raise NoLongerOpen
     _take_on(uow, volunteer.user_id, user_id)
 
 
 def decline_offer(uow: UnitOfWork, user_id: UserId, volunteer: UserId) -> None:
-    """*Not now*: it stays as it is, and the volunteer hears nothing. Raises `NotAllowed`."""
+    """Decline an offer (*Not now*): nothing changes, and the volunteer is told nothing. Raises `NotAllowed`."""
     require_organizer(uow, user_id)
     uow.timers.cancel(TAKE_OVER, volunteer)
     _redraw_offers(uow, volunteer)
@@ -127,10 +132,11 @@ def decline_offer(uow: UnitOfWork, user_id: UserId, volunteer: UserId) -> None:
 
 @router.timer(TAKE_OVER)
 def take_over(uow: UnitOfWork, volunteer: str) -> None:
-    """No organizer has said anything for five working days: where lunches are still silent, the offer is accepted.
+    """Accept the offer five working days after it was made, where lunches are still silent.
 
-    An organizer who has answered about a lunch since then, but not about this, did not want it.
+    An organizer who has answered about a lunch since then, but not about the offer, did not want it.
     """
+    uow.lock_workspace()
     user_id = UserId(volunteer)
     colleague = uow.people.get(user_id)
     community = uow.community_of(user_id)
@@ -141,7 +147,6 @@ def take_over(uow: UnitOfWork, volunteer: str) -> None:
 
 
 def _take_on(uow: UnitOfWork, volunteer: UserId, by: UserId) -> None:
-    uow.timers.cancel(TAKE_OVER, volunteer)
     if uow.communities.add_organizer(volunteer):
         uow.outbox.add(OrganizerNamed(volunteer, by, False, False, uow.new_id()))
     _redraw_offers(uow, volunteer)
@@ -152,7 +157,9 @@ def _redraw_offers(uow: UnitOfWork, volunteer: UserId) -> None:
 
 
 def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> Message:
-    """*I'd rather not*: no deputy, and no organizer unless they were one before; raises `LastOrganizer`."""
+    """Remove the person as deputy, and as organizer unless they were one before (*I'd rather not*); raises
+    `LastOrganizer`.
+    """
     uow.lock_workspace()
     organizers = uow.communities.list_organizers()
     uow.meetings.care.remove_deputy(user_id)
@@ -201,14 +208,14 @@ def _named(uow: UnitOfWork, notification: OrganizerNamed) -> Message:
 
 @router.action("meetings.care")
 async def on_care(click: Click) -> Answer:
-    """*Time away, or a deputy*."""
+    """*Time away, or a deputy*: open the form."""
     await click.open(await click.workspace.transact(form, click.user_id))
     return None
 
 
 @router.submission("meetings.care")
 async def on_care_saved(submission: Submission) -> Answer:
-    """Check and keep."""
+    """The form was sent: save it, or show errors at the fields."""
     chosen = views.read(submission.values)
     workspace = submission.workspace
     deputy = await workspace.profile(chosen.deputy) if chosen.deputy else None
@@ -225,14 +232,14 @@ async def on_care_saved(submission: Submission) -> Answer:
 
 @router.action("meetings.take_over")
 async def on_take_over(click: Click) -> Answer:
-    """*I could do that*."""
+    """*I could do that*, in the channel: ask the organizers."""
     profile = await click.workspace.profile(click.user_id)
     return Ephemeral(await click.workspace.transact(offer_to_take_over, profile))
 
 
 @router.action("meetings.hand_over")
 async def on_hand_over(click: Click) -> Answer:
-    """*Yes, please*; the message is drawn again."""
+    """*Yes, please*: accept the offer; the message is drawn again."""
     volunteer = await click.workspace.profile(UserId(click.value))
     await click.workspace.transact(hand_over, click.user_id, volunteer)
     return None
@@ -240,13 +247,13 @@ async def on_hand_over(click: Click) -> Answer:
 
 @router.action("meetings.decline_offer")
 async def on_decline_offer(click: Click) -> Answer:
-    """*Not now*; the message is drawn again."""
+    """*Not now*: decline the offer; the message is drawn again."""
     await click.workspace.transact(decline_offer, click.user_id, UserId(click.value))
     return None
 
 
 @router.action("meetings.decline_care")
 async def on_decline_care(click: Click) -> Answer:
-    """*I'd rather not*."""
+    """*I'd rather not*: step back from the lunches."""
     stays = click.value == views.STAYS
     return Ephemeral(await click.workspace.transact(decline_care, click.user_id, stays_organizer=stays))

@@ -1,4 +1,4 @@
-"""At most three things wait under the month's one message, each one tap with a default."""
+"""The things, at most three, that wait for organizers under the month's one message, each with one button (R56)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,8 +27,8 @@ router = Router("lunches")
 
 
 def things(uow: UnitOfWork, lunch: Lunch) -> list[Block]:
-    """What waits, drawn, under its heading; empty when nothing does."""
-    community = _community(uow, lunch)
+    """Return the blocks of what waits, under their heading; empty when nothing does."""
+    community = uow.communities.look_at(lunch.series.community_id)
     if community is None:
         return []
     found = [thing for source in SOURCES if (thing := source(uow, lunch, community)) is not None]
@@ -59,7 +59,7 @@ def _cards(uow: UnitOfWork, lunch: Lunch, community: Community) -> Block | None:
 
 
 def _contributions(uow: UnitOfWork, _lunch: Lunch, community: Community) -> Block | None:
-    """What people wrote and nobody has read yet."""
+    """Return the block about contributions that nobody has read yet; None when there are none."""
     count = sum(contribution.community_id == community.id for contribution in uow.contributions.list_waiting())
     return contribution_views.waiting(count) if count else None
 
@@ -74,7 +74,9 @@ SOURCES: tuple[Callable[[UnitOfWork, Lunch, Community], Block | None], ...] = (
 
 
 def confirm_lines(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
-    """*Still right*: the lines carry today's date. Raises `NotAllowed` and `NoLongerOpen`."""
+    """Record today as the day on which the resource lines were confirmed (*Still right*); raises `NotAllowed`,
+    `NoLongerOpen`.
+    """
     lunch, community = _of_meeting(uow, user_id, meeting_id)
     today = local(uow.now, community.zone).date()
     locked = uow.communities.get(community.id) or community
@@ -84,7 +86,7 @@ def confirm_lines(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
 
 
 def confirm_cards(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
-    """*Still right*: the office's cards carry today's date. Raises as `confirm_lines`."""
+    """Record today as the day on which the office's cards were confirmed (*Still right*); raises as `confirm_lines`."""
     lunch, community = _of_meeting(uow, user_id, meeting_id)
     today = local(uow.now, community.zone).date()
     for card in stale(uow.office_cards.of(community.id).values(), today):
@@ -93,7 +95,9 @@ def confirm_cards(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
 
 
 def ask_channel(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
-    """*Ask the channel* who knows about what nobody offers, once for a lunch. Raises as `confirm_lines`."""
+    """Ask in the channel who knows about the topics nobody offers (*Ask the channel*), once for a lunch; raises as
+    `confirm_lines`.
+    """
     lunch, _ = _of_meeting(uow, user_id, meeting_id)
     uow.outbox.add(_help_wanted(lunch))
     redraw_organizers(uow, lunch.meeting)
@@ -108,10 +112,6 @@ def _of_meeting(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lunc
     return lunch, community
 
 
-def _community(uow: UnitOfWork, lunch: Lunch) -> Community | None:
-    return next((one for one in uow.communities.list_all() if one.id == lunch.series.community_id), None)
-
-
 def _not_offered(uow: UnitOfWork, community: Community) -> list[str]:
     catalogue = uow.topics.catalogue(community.id)
     return [catalogue.label(one.slug) for one in nobody_offers(catalogue.topics, uow.mentors.list_offers())]
@@ -123,7 +123,7 @@ def _help_wanted(lunch: Lunch) -> HelpWanted:
 
 def _labels(uow: UnitOfWork, notification: HelpWanted) -> list[str]:
     lunch = look_at(uow, notification.meeting_id)
-    community = _community(uow, lunch) if lunch else None
+    community = uow.communities.look_at(lunch.series.community_id) if lunch else None
     return _not_offered(uow, community) if community else []
 
 
@@ -139,20 +139,20 @@ def _post(uow: UnitOfWork, notification: HelpWanted) -> Message:
 
 @router.action("meetings.confirm_lines")
 async def on_confirm_lines(click: Click) -> Answer:
-    """*Still right*; the message is drawn again."""
+    """*Still right*, of the resource lines: confirm them; the message is drawn again."""
     await click.workspace.transact(confirm_lines, click.user_id, click.value)
     return None
 
 
 @router.action("meetings.confirm_cards")
 async def on_confirm_cards(click: Click) -> Answer:
-    """*Still right*, of the office's cards; the message is drawn again."""
+    """*Still right*, of the office's cards: confirm them; the message is drawn again."""
     await click.workspace.transact(confirm_cards, click.user_id, click.value)
     return None
 
 
 @router.action("meetings.ask_channel")
 async def on_ask_channel(click: Click) -> Answer:
-    """*Ask the channel*; the message is drawn again."""
+    """*Ask the channel*: post the question; the message is drawn again."""
     await click.workspace.transact(ask_channel, click.user_id, click.value)
     return None

@@ -1,4 +1,6 @@
-"""Organizers change lunches: by `/brownbag move`, `cancel`…, by button in Home, under the month's one message."""
+"""How organizers change lunches: by `/brownbag move`, `cancel` and so on, by button in Home, and under the month's one
+message. The units of work are in `changes.py`.
+"""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +20,7 @@ from bot.lunches.notices import HostAsked, LunchPreview
 from bot.lunches.organizer_rota import wants_silence
 from bot.lunches.timetable import moments
 from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
-from handlers.lunches.lookup import announcement, days_in, look_at, office_of, require_organizer, series_time, shown
+from handlers.lunches.lookup import announcement, days_in, look_at, require_organizer, series_time, shown
 from handlers.lunches.organizer_tasks import things
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import organizing as views
@@ -37,15 +39,15 @@ router = Router("lunches")
 def form(
     uow: UnitOfWork, user_id: UserId, verb: str, meeting_id: str = "", channel_id: ChannelId | None = None
 ) -> View | Message:
-    """The form for one lunch, or for the next it can be about in the channel's office or one's own.
+    """Return the form for one lunch, or for the next it can be about in the channel's office or the person's own.
 
-    Raises `NotAllowed` and `NoLongerOpen`.
+    A message says so where there is none. Raises `NotAllowed` and `NoLongerOpen`.
     """
     require_organizer(uow, user_id)
     chosen = look_at(uow, meeting_id) if meeting_id else None
     if meeting_id and chosen is None:
         raise NoLongerOpen
-    office = chosen.series.community_id if chosen else office_of(uow, user_id, channel_id).id
+    office = chosen.series.community_id if chosen else uow.community_of(user_id, channel_id).id
     lunches = _choices(uow, office, verb)
     if chosen:
         return views.form(verb, chosen, lunches if chosen in lunches else ())
@@ -81,7 +83,9 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
 
 
 def _worked(uow: UnitOfWork, lunch: Lunch) -> views.Worked | None:
-    """The public holiday on which the lunch stays on since many offices work, and where it would go."""
+    """Return the public holiday a lunch stays on because many offices work then, and where it could go; None
+    otherwise.
+    """
     days = days_in(uow, lunch.series, current())
     if lunch.meeting.by_hand or lunch.day not in days.worked:
         return None
@@ -90,7 +94,7 @@ def _worked(uow: UnitOfWork, lunch: Lunch) -> views.Worked | None:
 
 
 def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
-    """Silent to who is on leave or wants to hear nothing yet (rule 7); whoever asked never learns of it."""
+    """Do not ask people who are on leave or want to hear nothing yet (R7); the organizer never learns of it."""
     meeting = uow.meetings.look_at(notification.meeting_id)
     if meeting is None or not meeting.is_on or meeting.host is not None or uow.now >= meeting.begins:
         return Drop("settled")
@@ -106,7 +110,7 @@ def _host_question(uow: UnitOfWork, notification: HostAsked) -> Message:
 
 
 async def _open_form(request: Command | Click, verb: str) -> Answer:
-    """Open the form of one verb: of the lunch on the button, or of the next one in the channel's office."""
+    """Open the form of one verb: for the lunch of the button, or for the next one in the channel's office."""
     if isinstance(request, Command):
         found = await request.workspace.transact(form, request.user_id, verb, channel_id=request.channel_id)
     else:
@@ -179,48 +183,52 @@ async def on_choose(click: Click) -> Answer:
 
 @router.action("meetings.good")
 async def on_good(click: Click) -> Answer:
-    """*Good* under the month's one message, which is drawn again."""
+    """*Good*, under the month's one message: agree; the message is drawn again."""
     await click.workspace.transact(agree, click.user_id, click.value)
     return None
 
 
 @router.action("meetings.keep_date")
 async def on_keep_date(click: Click) -> Answer:
-    """*Keep the old date* under the month's one message, which is drawn again."""
+    """*Keep the old date*, under the month's one message: move it back; the message is drawn again."""
     await click.workspace.transact(keep_old_date, click.user_id, click.value)
     return None
 
 
 @router.action("meetings.move_off_holiday")
 async def on_move_off_holiday(click: Click) -> Answer:
-    """*Move it* under the month's one message, of a lunch on a public holiday; the message is drawn again."""
+    """*Move it*, under the month's one message about a lunch on a public holiday; the message is drawn again."""
     await click.workspace.transact(move_off_holiday, click.user_id, click.value)
     return None
 
 
 @router.command("/brownbag", "keep")
 async def on_keep(command: Command) -> Answer:
-    """The next lunch that a holiday has moved, back on its usual day; raises `NotAllowed` for all but organizers."""
+    """`/brownbag keep`: put the next lunch that a holiday has moved back on its usual day; raises `NotAllowed` for
+    anybody but an organizer.
+    """
     return Ephemeral(await command.workspace.transact(_keep_next, command.user_id, command.channel_id))
 
 
 def _keep_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None) -> Message:
     require_organizer(uow, user_id)
-    found = _kept_if_wanted(uow, office_of(uow, user_id, channel_id).id)
+    found = _kept_if_wanted(uow, uow.community_of(user_id, channel_id).id)
     if found is None:
         return views.nothing_to("keep")
     return views.kept(*keep_old_date(uow, user_id, found[0].value))
 
 
 def to_be_kept(uow: UnitOfWork, user_id: UserId, day: date | None) -> tuple[Lunch, date] | None:
-    """The next lunch of an organizer's office that a holiday has moved from `day`, or from any; with its old day."""
+    """Return the next lunch of the organizer's office that a holiday has moved from `day` (None: from any), and its old
+    day; None without one, or for anybody but an organizer.
+    """
     if user_id not in uow.communities.list_organizers():
         return None
-    return _kept_if_wanted(uow, office_of(uow, user_id).id, day)
+    return _kept_if_wanted(uow, uow.community_of(user_id).id, day)
 
 
 def _kept_if_wanted(uow: UnitOfWork, community_id: str, day: date | None = None) -> tuple[Lunch, date] | None:
-    """The next lunch that a holiday has moved (from `day`), with its old day."""
+    """Return the next lunch that a holiday has moved from `day` (None: from any), and its old day; None without one."""
     for meeting in uow.meetings.list_ahead(community_id, uow.now):
         lunch = look_at(uow, meeting.id)
         time_there = series_time(uow, lunch.series) if lunch else None
@@ -243,43 +251,43 @@ async def _submitted(submission: Submission, verb: str) -> Answer:
 
 @router.submission("meetings.cancel")
 async def on_cancel_submitted(submission: Submission) -> Answer:
-    """Cancel the lunch and tell who meant to come."""
+    """The form was sent: cancel the lunch and tell who meant to come."""
     return await _submitted(submission, "cancel")
 
 
 @router.submission("meetings.skip")
 async def on_skip_submitted(submission: Submission) -> Answer:
-    """Skip the lunch."""
+    """The form was sent: skip the lunch."""
     return await _submitted(submission, "skip")
 
 
 @router.submission("meetings.restore")
 async def on_restore_submitted(submission: Submission) -> Answer:
-    """Put the lunch on again."""
+    """The form was sent: restore the lunch."""
     return await _submitted(submission, "restore")
 
 
 @router.submission("meetings.theme")
 async def on_theme_submitted(submission: Submission) -> Answer:
-    """Choose the lunch's theme."""
+    """The form was sent: choose the lunch's theme."""
     return await _submitted(submission, "theme")
 
 
 @router.submission("meetings.name_host")
 async def on_name_host_submitted(submission: Submission) -> Answer:
-    """Ask the person chosen to host."""
+    """The form was sent: ask the person chosen to host."""
     return await _submitted(submission, "name_host")
 
 
 @router.submission("meetings.announce")
 async def on_announce_submitted(submission: Submission) -> Answer:
-    """Announce the lunch now."""
+    """The form was sent: announce the lunch now."""
     return await _submitted(submission, "announce")
 
 
 @router.submission("meetings.move")
 async def on_move_submitted(submission: Submission) -> Answer:
-    """Show what a move means before anybody is told; a theme alone needs no second look."""
+    """The form was sent: show what a move means before anybody is told; a change without a move is made at once."""
     meeting_id, seen = _subject(submission.private_metadata)
     try:
         wish = views.read(submission.values)
@@ -293,7 +301,7 @@ async def on_move_submitted(submission: Submission) -> Answer:
 
 @router.submission("meetings.move_confirmed")
 async def on_move_confirmed(submission: Submission) -> Answer:
-    """*Yes, change*."""
+    """*Yes, change*: move the lunch."""
     meeting_id, seen, wish = _read(submission.private_metadata)
     lunch, told = await submission.workspace.transact(change, submission.user_id, "move", meeting_id, seen, wish)
     submission.workspace.redraw_home(submission.user_id)
@@ -312,7 +320,7 @@ def _written(meeting_id: str, seen: int, wish: WantedChange) -> str:
 
 
 def _read(metadata: str) -> tuple[str, int, WantedChange]:
-    """The inverse of `_written`; only Slack brings it back, and every check is made again."""
+    """Read what `_written` wrote; only Slack brings it back, and every check is made again."""
     try:
         found: dict[str, Any] = json.loads(metadata)
         day, exclusion = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
@@ -323,7 +331,7 @@ def _read(metadata: str) -> tuple[str, int, WantedChange]:
 
 
 def _beside_its_field(refusal: Refusal, values: Values) -> Answer:
-    """Form problems are shown where they are; others end the form with kind words (the dispatcher's guard)."""
+    """Show the refusal at its field; raises it where it belongs to none, for the dispatcher's answer in words."""
     names = {MeetingInThePast: "day", DateTaken: "day"}
     name = refusal.field if isinstance(refusal, TextTooLong) else names.get(type(refusal))
     block = next((block for block in values if name and block.partition(":")[0] == name), None)

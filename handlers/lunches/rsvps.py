@@ -1,4 +1,4 @@
-"""Answers to an invitation: by button anywhere, in plain words, changeable until the lunch ends."""
+"""Answers to an invitation: by button, by command and in plain words, changeable until the lunch ends (R53, R57)."""
 
 import asyncio
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ router = Router("lunches")
 
 @dataclass(frozen=True)
 class Wish:
-    """What one person answers; without a `profile` they count as not known to Slack yet.
+    """What one person answers; without a `profile` Slack is taken not to know them yet.
 
     `under` is the first line of an invitation under which they pressed, while it is not drawn in full.
     """
@@ -47,7 +47,7 @@ class Wish:
 def rsvp(
     uow: UnitOfWork, user_id: UserId, meeting_id: str, coming: Coming | SeatWish, profile: Profile | None = None
 ) -> tuple[Lunch, Rsvp]:
-    """Record one person's answer as `rsvp_together` does; raises what that returns as a refusal."""
+    """Record one person's answer as `rsvp_together` does; raises the refusal that it returns."""
     (answered,) = rsvp_together(uow, meeting_id, [Wish(user_id, coming, profile)])
     if isinstance(answered, Refusal):
         raise answered
@@ -55,17 +55,18 @@ def rsvp(
 
 
 def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> Sequence[tuple[Lunch, Rsvp] | Refusal]:
-    """Record answers in their order, with a row for each person; the channel's line is redrawn when its words change.
+    """Record answers in their order, with a row for each person; the channel's posts are redrawn when their words
+    change.
 
     Returns for each wish the lunch as it then is with what was recorded, or the refusal of `bot.lunches.seats.answer`.
-    Raises `NoLongerOpen` for an unknown lunch. The statements do not grow with the number of wishes.
+    Raises `NoLongerOpen` for an unknown lunch. The number of statements does not grow with the number of wishes.
     """
     meeting, series = to_change(uow, meeting_id)
     for line in sorted({wish.under for wish in wishes if wish.under is not None}):
         learn(uow, meeting, series, line)
-    uow.meetings.lock_answers(meeting_id, [wish.user_id for wish in wishes])
+    uow.meetings.rsvps.lock_answers(meeting_id, [wish.user_id for wish in wishes])
     uow.people.lock_many(wish.user_id for wish in wishes)
-    before = uow.meetings.count_seats(meeting_id)
+    before = uow.meetings.rsvps.count_seats(meeting_id)
     taken = settle(uow, meeting, series, before)
     limits = limits_of(meeting, series)
     said: dict[UserId, Rsvp] = {}
@@ -73,7 +74,7 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
     people: dict[UserId, Colleague] = {}
     results: list[tuple[Lunch, Rsvp] | Refusal] = []
     for wish in wishes:
-        known = said.get(wish.user_id) or uow.meetings.lock_answer(meeting_id, wish.user_id)
+        known = said.get(wish.user_id) or uow.meetings.rsvps.lock_answer(meeting_id, wish.user_id)
         try:
             rsvp = answer(known, meeting, wish.user_id, wish.coming, uow.now, limits, taken)
         except Refusal as refusal:
@@ -88,13 +89,13 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
         if taken.seats + taken.reserved < opens.seats + opens.reserved and taken.in_line:
             # Somebody did not want what was offered: it is the next one's before anybody else can ask for it.
             uow.people.save_many(people.values())
-            uow.meetings.save_answers(list(said.values()))
+            uow.meetings.rsvps.save_answers(list(said.values()))
             taken = settle(uow, meeting, series, taken)
             earlier |= said
             said = {}
         results.append((seen(meeting, series, taken), rsvp))
     uow.people.save_many(people.values())
-    uow.meetings.save_answers(list(said.values()))
+    uow.meetings.rsvps.save_answers(list(said.values()))
     taken = settle(uow, meeting, series, taken)
     redraw_numbers(uow, meeting, series, before, taken)
     redraw_personal(uow, meeting, *(earlier | said))
@@ -103,18 +104,20 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
 
 
 def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> tuple[Lunch, Rsvp]:
-    """Let the host see this person's name, or not; raises `NoLongerOpen` for who has not answered."""
+    """Let the host see this person's name, or hide it; raises `NoLongerOpen` for people who have not answered."""
     meeting, series = to_change(uow, meeting_id)
-    known = uow.meetings.lock_answer(meeting_id, user_id)
+    known = uow.meetings.rsvps.lock_answer(meeting_id, user_id)
     if known is None:
         raise NoLongerOpen
     said = replace(known, name_to_host=shown)
-    uow.meetings.save_answer(said)
-    return seen(meeting, series, uow.meetings.count_seats(meeting_id)), said
+    uow.meetings.rsvps.save_answer(said)
+    return seen(meeting, series, uow.meetings.rsvps.count_seats(meeting_id)), said
 
 
 def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
-    """A row for who answers or hosts; without a `profile` they stay out of introductions until Slack is asked."""
+    """Store a row for somebody who answers or hosts; without a `profile` they stay out of introductions until Slack is
+    asked.
+    """
     uow.people.save(_row(uow.people.get(user_id), user_id, profile))
 
 
@@ -123,9 +126,10 @@ def _row(known: Colleague | None, user_id: UserId, profile: Profile | None) -> C
 
 
 async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | None:
-    """What Slack says of the person; an answer to a lunch does not wait for it when Slack does not answer.
+    """Return the person's profile; None when Slack does not answer in time, since an answer to a lunch does not wait
+    for it.
 
-    Raises `NotEligible` for people whom Slack does not know here, and for outsiders: no row is kept of them.
+    Raises `NotEligible` for people whom Slack does not know here, and for outsiders: no row is stored for them.
     """
     try:
         async with asyncio.timeout(seconds_left(PROFILE_SECONDS)):
@@ -138,44 +142,44 @@ async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | N
 
 
 def answered(workspace: Workspace, user_id: UserId, lunch: Lunch, said: Rsvp) -> Answer:
-    """What was recorded, to the one who answered alone; their Home shows it too."""
+    """Return what was recorded, for the person alone, and redraw their Home."""
     workspace.redraw_home(user_id)
     return Ephemeral(views.recorded(lunch, said))
 
 
 @router.action("meetings.come")
 async def on_come(click: Click) -> Answer:
-    """*I'm coming*."""
+    """*I'm coming*: record a yes."""
     return await _answer(click, Coming.YES)
 
 
 @router.action("meetings.hope")
 async def on_hope(click: Click) -> Answer:
-    """*I hope to*."""
+    """*I hope to*: record it."""
     return await _answer(click, Coming.HOPE)
 
 
 @router.action("meetings.decline")
 async def on_decline(click: Click) -> Answer:
-    """*Not this time*, or *Can't make it*."""
+    """*Not this time*, or *Can't make it*: record it."""
     return await _answer(click, Coming.NO)
 
 
 @router.action("meetings.by_link")
 async def on_by_link(click: Click) -> Answer:
-    """*Join by link*."""
+    """*Join by link*: record a yes by link."""
     return await _answer(click, SeatWish.LINK)
 
 
 @router.action("meetings.tell_me")
 async def on_tell_me(click: Click) -> Answer:
-    """*Tell me if a seat opens*."""
+    """*Tell me if a seat opens*: put the person in line."""
     return await _answer(click, SeatWish.TELL_ME)
 
 
 @router.action("meetings.never_mind")
 async def on_never_mind(click: Click) -> Answer:
-    """*No longer needed*, of a seat that was to open, or has."""
+    """*No longer needed*: take the person out of the line, or give back the seat on offer."""
     return await _answer(click, SeatWish.NEVER_MIND)
 
 
@@ -186,7 +190,7 @@ async def _answer(click: Click, coming: Coming | SeatWish) -> Answer:
 
 
 async def _wished(workspace: Workspace, meeting_id: str, wish: Wish) -> Answer:
-    """What became of a wish, to the one who had it alone; where it is full, with what else there is."""
+    """Record a wish and return what became of it, for the person alone; where the lunch is full, what else there is."""
     try:
         lunch, said = await workspace.transact_together(rsvp_together, meeting_id, wish)
     except (MeetingFull, LinkFull):
@@ -199,15 +203,16 @@ async def _wished(workspace: Workspace, meeting_id: str, wish: Wish) -> Answer:
 
 
 def what_else(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Message:
-    """What there is for somebody who found the room, or the link, full. Raises `NoLongerOpen`."""
+    """Return what else somebody can do who found the room, or the link, full; raises `NoLongerOpen`."""
     meeting, series = to_change(uow, meeting_id)
-    taken, limits = uow.meetings.count_seats(meeting_id), limits_of(meeting, series)
+    taken, limits = uow.meetings.rsvps.count_seats(meeting_id), limits_of(meeting, series)
     takes_link = limits.has_link and (limits.links is None or taken.links < limits.links)
-    return seat_views.full(seen(meeting, series, taken), uow.meetings.answer_of(meeting_id, user_id), link=takes_link)
+    known = uow.meetings.rsvps.answer_of(meeting_id, user_id)
+    return seat_views.full(seen(meeting, series, taken), known, link=takes_link)
 
 
 def line_words(uow: UnitOfWork, user_id: UserId, lunch: Lunch, said: Rsvp, *, wanted: bool) -> Message:
-    """What was recorded of somebody who is to be told if a seat opens, or no more."""
+    """Return what was recorded of somebody who is to be told if a seat opens, or no longer."""
     return seat_views.line(lunch, said, wanted=wanted, paused=said.waits and is_paused(uow, user_id))
 
 
@@ -221,31 +226,31 @@ async def _of_the_next(command: Command, wish: SeatWish) -> Answer:
 
 @router.command("/brownbag", "by link")
 async def on_by_link_command(command: Command) -> Answer:
-    """`/brownbag by link`."""
+    """`/brownbag by link`: join the next lunch by link."""
     return await _of_the_next(command, SeatWish.LINK)
 
 
 @router.command("/brownbag", "seat")
 async def on_seat_command(command: Command) -> Answer:
-    """`/brownbag seat`."""
+    """`/brownbag seat`: be told if a seat opens at the next lunch."""
     return await _of_the_next(command, SeatWish.TELL_ME)
 
 
 @router.command("/brownbag", "no seat")
 async def on_no_seat_command(command: Command) -> Answer:
-    """`/brownbag no seat`."""
+    """`/brownbag no seat`: be told no longer."""
     return await _of_the_next(command, SeatWish.NEVER_MIND)
 
 
 @router.action("meetings.show_name")
 async def on_show_name(click: Click) -> Answer:
-    """*Show the host my name*."""
+    """*Show the host my name*: let the host see it."""
     lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=True)
     return answered(click.workspace, click.user_id, lunch, said)
 
 
 @router.action("meetings.hide_name")
 async def on_hide_name(click: Click) -> Answer:
-    """*Hide my name from the host*."""
+    """*Hide my name from the host*: no longer."""
     lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=False)
     return answered(click.workspace, click.user_id, lunch, said)

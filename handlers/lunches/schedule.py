@@ -1,4 +1,4 @@
-"""Organizers schedule: a form in words, the next twelve dates, and only then is anything saved."""
+"""How organizers schedule: a form, then the next twelve dates, and only then is anything saved (R50)."""
 
 import json
 import re
@@ -49,7 +49,7 @@ from bot.lunches.schedule import (
 )
 from bot.lunches.seats import SeatCount, limits_of
 from handlers.lunches.change_notices import tell, with_old_date
-from handlers.lunches.lookup import days_in, look_again, office_of, redraw_channel, require_organizer
+from handlers.lunches.lookup import days_in, look_again, redraw_channel, require_organizer
 from handlers.lunches.seats import look_at_seats
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import schedule as views
@@ -82,12 +82,13 @@ BESIDE: dict[type[Refusal], str] = {
 def open_form(
     uow: UnitOfWork, user_id: UserId, series_id: str = "", channel_id: ChannelId | None = None
 ) -> View | Message:
-    """The form of one series, of the only one, or of a new one, in the channel's office or one's own.
+    """Return the form of one series, of the only one, or of a new one, in the channel's office or the person's own;
+    where there are several series, the question which.
 
     Raises `NotAllowed`, `NotSetUp` or `NoLongerOpen`.
     """
     require_organizer(uow, user_id)
-    office = office_of(uow, user_id, channel_id)
+    office = uow.community_of(user_id, channel_id)
     known = uow.meetings.list_series(office.id)
     if not series_id and len(known) > 1:
         return views.which(known, _today(uow, known[0]))
@@ -100,13 +101,13 @@ def open_form(
 def by_words(
     uow: UnitOfWork, user_id: UserId, words: str, series_id: str = "", channel_id: ChannelId | None = None
 ) -> View | Message:
-    """The dates of a rule as typed, "every other Tuesday from 8 December", all else as it is; nothing saved.
+    """Return the dates of a rule as typed, "every other Tuesday from 8 December", all else as it is; nothing is saved.
 
     Raises as `open_form` and `series_from`, and `NotAStart`.
     """
     require_organizer(uow, user_id)
     if not series_id:
-        office = office_of(uow, user_id, channel_id)
+        office = uow.community_of(user_id, channel_id)
         known = uow.meetings.list_series(office.id)
         another = _ANOTHER.match(words)
         if another is not None:
@@ -124,7 +125,9 @@ def by_words(
 
 
 def instead(uow: UnitOfWork, user_id: UserId, metadata: str) -> View:
-    """The dates of the rule that every month has, in place of a fifth weekday; nothing saved. Raises `NotAllowed`."""
+    """Return the dates of the rule that every month has, in place of a fifth weekday; nothing is saved. Raises
+    `NotAllowed`.
+    """
     require_organizer(uow, user_id)
     series_id, seen, proposal = _read_written(metadata)
     rule = leaves_months_out(rule_from_words(proposal.words))
@@ -134,7 +137,7 @@ def instead(uow: UnitOfWork, user_id: UserId, metadata: str) -> View:
 
 
 def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal) -> View:
-    """The next twelve dates of what is proposed, nothing saved; raises what `series_from` raises."""
+    """Return the next twelve dates of what is proposed; nothing is saved. Raises what `series_from` raises."""
     require_organizer(uow, user_id)
     series_id, _, seen = metadata.partition(" ")
     before = _series(uow, series_id)
@@ -170,7 +173,9 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
 
 
 def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: bool) -> View:
-    """Save what was shown; a second organizer who was slower sees what changed. Raises `NotAllowed`."""
+    """Save what was shown; where another organizer has saved meanwhile, show what changed instead. Raises
+    `NotAllowed`.
+    """
     require_organizer(uow, user_id)
     series_id, seen, proposal = _read_written(metadata)
     before = _series(uow, series_id)
@@ -195,7 +200,7 @@ def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: boo
 
 
 def _read_written(metadata: str) -> tuple[str, int, Proposal]:
-    """What a form of dates carries; only Slack brings it back, and every check is made again."""
+    """Read what a form of dates carries; only Slack brings it back, and every check is made again."""
     try:
         found: dict[str, Any] = json.loads(metadata)
         series_id, seen = str(found.pop("series_id")), int(found.pop("seen"))
@@ -219,7 +224,7 @@ def _ahead(uow: UnitOfWork, series_id: str) -> Sequence[tuple[Meeting, SeatCount
 
 
 def _crowded(uow: UnitOfWork, before: Series, after: Series) -> list[tuple[Lunch, int]]:
-    """The lunches to which more have said yes than the smaller room seats, with how many they are."""
+    """Return the lunches to which more people have said yes than the smaller room seats, with how many they are."""
     if _is_new(before.id):
         return []
     found = []
@@ -241,7 +246,9 @@ def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
 
 
 def _call_off_the_rest(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
-    """What lies after the last day and is announced is canceled; what is only planned, the rhythm takes away."""
+    """Cancel the announced lunches after the last day; those only planned are removed by `plan_series`. Return how many
+    people are told.
+    """
     told = 0
     for meeting in past_the_end(series, _lock_announced(uow, series.id), uow.now):
         after = cancel(meeting, uow.now)
@@ -262,7 +269,7 @@ def _announced(uow: UnitOfWork, series_id: str) -> list[Meeting]:
 def _series(uow: UnitOfWork, series_id: str) -> Series:
     if _is_new(series_id):
         office_id = series_id.partition(":")[2]
-        office = next((one for one in uow.communities.list_all() if one.id == office_id), None)
+        office = uow.communities.look_at(office_id)
         if office is None:
             raise NoLongerOpen
         return new_series(series_id, office.id, office.channel_id, office.zone)
@@ -273,7 +280,7 @@ def _series(uow: UnitOfWork, series_id: str) -> Series:
 
 
 def _is_new(series_id: str) -> bool:
-    """Not saved yet; what follows the word is the office it is for."""
+    """Return whether the series is not saved yet; then its id names the office it is for."""
     return series_id.partition(":")[0] == NEW
 
 
@@ -299,7 +306,7 @@ async def on_schedule(command: Command) -> Answer:
 
 @router.action("meetings.schedule")
 async def on_open(click: Click) -> Answer:
-    """*Change the schedule*, in Home or after a question which one."""
+    """*Change the schedule*, in Home or after a question which one: open the form."""
     found = await click.workspace.transact(open_form, click.user_id, click.value)
     if isinstance(found, Message):
         return Ephemeral(found)
@@ -309,7 +316,7 @@ async def on_open(click: Click) -> Answer:
 
 @router.action("meetings.schedule_by_words")
 async def on_by_words(click: Click) -> Answer:
-    """Which lunch the typed rule is for, or which of two rules was meant: its dates."""
+    """A series was chosen for the typed rule, or one of two readings of it: show its dates."""
     series_id, _space, words = click.value.partition(" ")
     found = await click.workspace.transact(by_words, click.user_id, words, series_id)
     if isinstance(found, Message):
@@ -320,13 +327,13 @@ async def on_by_words(click: Click) -> Answer:
 
 @router.action("meetings.schedule_instead")
 async def on_instead(click: Click) -> Answer:
-    """*Make it "last Thursday"*, in place of a fifth one that most months do not have."""
+    """*Make it "last Thursday"*: show the dates of that rule in place of a fifth weekday, which most months lack."""
     return Update(await click.workspace.transact(instead, click.user_id, click.private_metadata))
 
 
 @router.submission("meetings.schedule")
 async def on_proposed(submission: Submission) -> Answer:
-    """Show the dates, or each problem beside its field."""
+    """The form was sent: show the dates, or each problem at its field."""
     proposal = views.read(submission.values)
     metadata = submission.private_metadata
     try:
@@ -342,7 +349,7 @@ async def on_proposed(submission: Submission) -> Answer:
 
 @router.submission("meetings.schedule_confirmed")
 async def on_confirmed(submission: Submission) -> Answer:
-    """*Save*."""
+    """*Save*: save the series."""
     move_announced = views.wants_announced_moved(submission.values)
     metadata = submission.private_metadata
     view = await submission.workspace.transact(save, submission.user_id, metadata, move_announced=move_announced)

@@ -1,6 +1,6 @@
-"""Seats as they come free: kept for a while, then offered to who wanted to be told, one after another.
+"""Seats that come free: kept for a while, then offered to those in line, one after another (R57, docs/decisions/0029).
 
-Everything is settled by state with the lunch locked, by whoever comes first: the clock, or somebody's answer.
+All of it follows from the state, with the lunch locked, whether the clock or somebody's answer comes first.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,7 +40,7 @@ SETTLE_SEATS = "meetings.settle_seats"
 
 @router.timer(SETTLE_SEATS)
 def settle_seats(uow: UnitOfWork, meeting_id: str) -> None:
-    """What was kept or offered long enough goes on to the next."""
+    """Timer: end what was kept or offered long enough, and offer free seats to the next in line."""
     if uow.meetings.get(meeting_id) is not None:
         settle(uow, *to_change(uow, meeting_id))
 
@@ -52,15 +52,15 @@ def look_at_seats(uow: UnitOfWork, *meeting_ids: str) -> None:
 
 
 def settle(uow: UnitOfWork, meeting: Meeting, series: Series, taken: SeatCount | None = None) -> SeatCount:
-    """End what is over and offer what is free, with the lunch locked; returns what is then taken.
+    """End what is over and offer what is free, with the lunch locked; return what is then taken.
 
-    `taken` spares counting again. Where nothing is kept or offered and nobody can be helped, nothing is read.
+    `taken` spares counting again. Where nothing is kept or offered and nobody can be offered a seat, nothing is read.
     """
-    before = uow.meetings.count_seats(meeting.id) if taken is None else taken
+    before = uow.meetings.rsvps.count_seats(meeting.id) if taken is None else taken
     limits = limits_of(meeting, series)
     if not before.reserved and (not before.in_line or is_full(limits, before)):
         return before
-    reserved = uow.meetings.lock_reserved(meeting.id)
+    reserved = uow.meetings.rsvps.lock_reserved(meeting.id)
     found = settled(
         meeting,
         limits,
@@ -80,10 +80,10 @@ def settle(uow: UnitOfWork, meeting: Meeting, series: Series, taken: SeatCount |
 
 
 def _save(uow: UnitOfWork, meeting: Meeting, found: Settled) -> None:
-    """Keep what changed, and write to those to whom a seat is offered."""
+    """Save what changed, and write to those to whom a seat is offered."""
     people = [after.user_id for _, after in found.changes]
-    uow.meetings.lock_answers(meeting.id, people)
-    uow.meetings.save_answers([after for _, after in found.changes])
+    uow.meetings.rsvps.lock_answers(meeting.id, people)
+    uow.meetings.rsvps.save_answers([after for _, after in found.changes])
     redraw_offers(uow, *(before for before, _ in found.changes))
     uow.outbox.add(*(_offer(after) for before, after in found.changes if after.offers > before.offers))
     if people:
@@ -107,8 +107,8 @@ def _offer(rsvp: Rsvp) -> SeatOffered:
 
 
 def _page(uow: UnitOfWork, meeting: Meeting, after: datetime | None) -> Sequence[Rsvp]:
-    """A page of the line, with all that is known of these people at hand."""
-    page = uow.meetings.list_line(meeting.id, after)
+    """Return a page of the line, and read all that is known of these people for later use in this transaction."""
+    page = uow.meetings.rsvps.list_line(meeting.id, after)
     people = [one.user_id for one in page]
     for known in (uow.people, uow.mentors, uow.returners):
         known.look_at_many(people)
@@ -130,7 +130,7 @@ def _reach(uow: UnitOfWork, meeting: Meeting) -> Callable[[UserId], datetime | N
 
 
 def is_paused(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Whether this person has paused everything they take part in."""
+    """Return whether this person has paused everything they take part in."""
     today = local(uow.now, uow.working_time(user_id).hours.zone).date()
     return has_paused_everything(uow.mentors.look_at(user_id), uow.returners.look_at(user_id), today)
 
@@ -143,18 +143,18 @@ def _reached(uow: UnitOfWork, reserved: Sequence[Rsvp]) -> Callable[[Rsvp], Reac
 
 
 def redraw_offers(uow: UnitOfWork, *answers: Rsvp) -> None:
-    """Have what was offered to these people last drawn again."""
+    """Have the latest seat offers to these people drawn again."""
     uow.outbox.refresh(*(_offer(one).key for one in answers if one.offers))
 
 
 def leave_lines(uow: UnitOfWork, user_id: UserId) -> None:
-    """Somebody who left the company waits for no seat any more; what was offered to them goes on to the next."""
-    for meeting_id in uow.meetings.list_waited_for_by(user_id):
+    """Take somebody whose account was deactivated out of every line; what was offered to them goes to the next."""
+    for meeting_id in uow.meetings.rsvps.list_waited_for_by(user_id):
         if uow.meetings.get(meeting_id) is None:
             continue
-        waiting = uow.meetings.lock_answer(meeting_id, user_id)
+        waiting = uow.meetings.rsvps.lock_answer(meeting_id, user_id)
         if waiting is not None:
-            uow.meetings.save_answer(gone(waiting))
+            uow.meetings.rsvps.save_answer(gone(waiting))
             redraw_offers(uow, waiting)
             look_at_seats(uow, meeting_id)
 
@@ -164,7 +164,7 @@ def leave_lines(uow: UnitOfWork, user_id: UserId) -> None:
 
 def _offer_wanted(uow: UnitOfWork, notification: SeatOffered) -> Verdict:
     meeting = uow.meetings.look_at(notification.meeting_id)
-    said = uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+    said = uow.meetings.rsvps.answer_of(notification.meeting_id, notification.user_id)
     if meeting is None or not meeting.is_on or said is None or said.offers != notification.turn:
         return Drop("settled")
     stands = said.offered_until is not None and uow.now < min(said.offered_until, meeting.begins)
@@ -172,7 +172,7 @@ def _offer_wanted(uow: UnitOfWork, notification: SeatOffered) -> Verdict:
 
 
 def _not_taken(uow: UnitOfWork, notification: SeatOffered) -> None:
-    """Slack does not deliver to this account: the next is asked."""
+    """Slack does not deliver to this account: ask the next in line."""
     look_at_seats(uow, notification.meeting_id)
 
 
@@ -181,7 +181,7 @@ def _offered(uow: UnitOfWork, notification: SeatOffered) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
         return views.gone()
-    said = uow.meetings.answer_of(notification.meeting_id, notification.user_id)
+    said = uow.meetings.rsvps.answer_of(notification.meeting_id, notification.user_id)
     zone = uow.working_time(notification.user_id).hours.zone
     until = said.offered_until if said is not None and said.offers == notification.turn else None
     kept = local(min(until, lunch.meeting.begins), zone) if until is not None else None

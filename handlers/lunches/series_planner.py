@@ -1,7 +1,7 @@
-"""The rhythm of a series: its meetings are planned and everything about them is queued when its moment comes.
+"""The timer of a series: plans its meetings, and queues every message when its moment comes.
 
-The schedule is data (`bot.lunches.timetable`); the one timer of a series only says when to look again, so a restart
-loses nothing and what a silence of the bot made pointless is not said late.
+What is due when is in `bot.lunches.timetable`; the one timer of a series only says when to look again, so that a
+restart loses nothing and what has become pointless while the bot was down is not sent late.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +25,7 @@ from bot.lunches.rsvps import concerned
 from bot.lunches.schedule import follow
 from bot.lunches.themes import theme
 from bot.lunches.timetable import (
+    PLAN_SERIES,
     Announce,
     Close,
     Morning,
@@ -44,7 +45,6 @@ from bot.offices.communities import community_of
 from handlers.lunches import organizer_rota, tallies
 from handlers.lunches.change_notices import concerns, tell
 from handlers.lunches.lookup import (
-    PLAN_SERIES,
     announcement,
     redraw_channel,
     redraw_everybody,
@@ -64,7 +64,7 @@ _log = log.get("meetings")
 
 @router.timer(PLAN_SERIES)
 def plan_series(uow: UnitOfWork, series_id: str) -> None:
-    """Plan the coming meetings, queue what is due now, and set the timer for the next look."""
+    """Timer: plan the coming meetings, queue what is due now, and set the timer for the next look."""
     series = uow.meetings.get_series(series_id)
     time = series_time(uow, series) if series else None
     if series is None or time is None:
@@ -83,7 +83,9 @@ def plan_series(uow: UnitOfWork, series_id: str) -> None:
 
 
 def _following(uow: UnitOfWork, series: Series, holidays: Mapping[date, str]) -> Sequence[Meeting]:
-    """The series' meetings, those not announced brought in line with its rule, room and holidays as they are now."""
+    """Return the series' meetings, after those not announced have been brought in line with its current rule, room and
+    holidays.
+    """
     meetings = uow.meetings.lock_of(series.id)
     elsewhere = relocated(series, meetings, uow.now)
     gone = outdated(series, meetings, uow.now, holidays)
@@ -96,7 +98,7 @@ def _following(uow: UnitOfWork, series: Series, holidays: Mapping[date, str]) ->
 
 
 def _keep_answered(uow: UnitOfWork, series: Series, answered: Sequence[Meeting], holidays: Mapping[date, str]) -> None:
-    """A lunch that somebody means to come to is not planned anew behind their back: it moves, and they are told."""
+    """Move lunches that somebody means to come to, instead of planning them anew, and tell those people."""
     moved = {before.id: after for before, after in follow(series, answered, holidays, uow.now)}
     for meeting in answered:
         after = moved.get(meeting.id) or skip(meeting, uow.now)
@@ -105,7 +107,9 @@ def _keep_answered(uow: UnitOfWork, series: Series, answered: Sequence[Meeting],
 
 
 def settle_agenda(uow: UnitOfWork, series: Series, meeting: Meeting) -> Sequence[str]:
-    """The lunch's five questions: settled once, taken from the box and the theme (`bot.lunches.meetings.agenda`)."""
+    """Return the lunch's five questions, settled once from the box and the theme
+    (`bot.lunches.question_box.agenda`).
+    """
     uow.meetings.get(meeting.id)  # whoever settles it at the same moment waits, and finds it settled
     settled = uow.meetings.box.agenda_of(meeting.id)
     if settled:
@@ -139,11 +143,11 @@ def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
             uow.outbox.add(LunchReminder(series.channel_id, meeting.id, meeting.sequence))
             _prepare_host(uow, series, meeting)
         case Morning():
-            answers = uow.meetings.list_answers(meeting.id)
+            answers = uow.meetings.rsvps.list_answers(meeting.id)
             uow.outbox.add(*(LunchMorning(one, meeting.id, meeting.sequence) for one in concerned(answers)))
             _prepare_host(uow, series, meeting)
         case Close():
-            uow.meetings.end_line(meeting.id)
+            uow.meetings.rsvps.end_line(meeting.id)
             redraw_channel(uow, meeting, series)
             redraw_everybody(uow, meeting)
             tallies.ask(uow, meeting)
@@ -155,7 +159,7 @@ def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
 
 
 def _prepare_host(uow: UnitOfWork, series: Series, meeting: Meeting) -> None:
-    """The five questions, and the host's note; on the morning at the latest, for lunches announced late."""
+    """Settle the five questions and queue the host's note; on the morning at the latest, for lunches announced late."""
     settle_agenda(uow, series, meeting)
     if meeting.host:
         uow.outbox.add(HostReminder(meeting.host, meeting.id, meeting.sequence))

@@ -1,4 +1,4 @@
-"""*Was it worth your lunch?*: asked only where 10 or more could answer, counted without names, shown rounded."""
+"""*Was it worth your lunch?*: asked only where 10 or more could answer, counted without names, shown rounded (R71)."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from bot.reports.figures import CAME, Fact, FigureKind
 from handlers.lunches.lookup import look_at
 from handlers.lunches.views import organizer_rota as views
 from handlers.lunches.views.meetings import gone
-from handlers.offices import quarters
+from handlers.offices import figure_counts
 from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -28,11 +28,11 @@ CLOSE_TALLY = "meetings.close_tally"
 
 
 def ask(uow: UnitOfWork, meeting: Meeting) -> None:
-    """Ask those who meant to come, where enough did that the answers can ever be shown."""
-    answers = uow.meetings.list_answers(meeting.id)
+    """Queue the question for those who meant to come, where enough did that the answers can ever be shown."""
+    answers = uow.meetings.rsvps.list_answers(meeting.id)
     for one in answers:
         if one.coming is Coming.YES:
-            quarters.count(uow, one.user_id, Fact(FigureKind.LUNCHES, CAME))
+            figure_counts.count(uow, one.user_id, Fact(FigureKind.LUNCHES, CAME))
     if may_ask_if_worth_it(answers):
         uow.outbox.add(*(WorthIt(one, meeting.id, meeting.sequence) for one in concerned(answers)))
         uow.timers.set(CLOSE_TALLY, meeting.id, meeting.ends + OPEN_FOR + A_MOMENT)
@@ -40,23 +40,23 @@ def ask(uow: UnitOfWork, meeting: Meeting) -> None:
 
 @router.timer(CLOSE_TALLY)
 def close(uow: UnitOfWork, meeting_id: str) -> None:
-    """What still shows buttons is drawn again, without them."""
+    """Have the questions that still show buttons drawn again, without them."""
     uow.outbox.refresh_about(meeting_id, WorthIt)
 
 
 def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> None:
-    """Count one answer of one who meant to come; a second changes nothing. Raises `NoLongerOpen` after a week."""
+    """Count the answer of somebody who meant to come; a second changes nothing. Raises `NoLongerOpen` after a week."""
     meeting = uow.meetings.get(meeting_id)
     if meeting is None or meeting.state is not MeetingState.HELD or uow.now > meeting.ends + OPEN_FOR:
         raise NoLongerOpen
-    if user_id not in concerned(uow.meetings.list_answers(meeting_id)):
+    if user_id not in concerned(uow.meetings.rsvps.list_answers(meeting_id)):
         raise NoLongerOpen
     uow.meetings.tallies.count(meeting_id, user_id, option)
     uow.outbox.refresh(WorthIt(user_id, meeting_id, meeting.sequence).key)
 
 
 def last_tally(uow: UnitOfWork, series_id: str) -> str:
-    """What organizers see of the last lunch whose answers are complete; empty where it would tell too much."""
+    """Return what organizers see of the last lunch whose answers are complete; "" below the floors."""
     past = [one for one in uow.meetings.list_of(series_id) if one.state is MeetingState.HELD]
     complete = [one for one in past if uow.now > one.ends + OPEN_FOR]
     if not complete:
@@ -83,13 +83,13 @@ def _question(uow: UnitOfWork, notification: WorthIt) -> Message:
 
 @router.action("meetings.worth_it")
 async def on_worth_it(click: Click) -> Answer:
-    """*Yes*; the message itself, drawn again, is the answer."""
+    """*Yes*: count it; the message is drawn again."""
     await click.workspace.transact(count, click.user_id, click.value, YES)
     return None
 
 
 @router.action("meetings.not_so")
 async def on_not_so(click: Click) -> Answer:
-    """*Not so much*."""
+    """*Not so much*: count it; the message is drawn again."""
     await click.workspace.transact(count, click.user_id, click.value, NOT_SO)
     return None

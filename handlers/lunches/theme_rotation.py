@@ -1,4 +1,4 @@
-"""*The themes in turn*: organizers say which themes come round, and in which order."""
+"""*The themes in turn*: organizers choose which themes are used, and in which order."""
 
 from dataclasses import replace
 
@@ -20,13 +20,13 @@ router = Router("lunches")
 
 
 def form(uow: UnitOfWork, user_id: UserId, series_id: str) -> View:
-    """The form of one series; raises `NotAllowed` and `NoLongerOpen`."""
+    """Return the form of one series; raises `NotAllowed` and `NoLongerOpen`."""
     series = _series(uow, user_id, series_id)
     return views.form(series, f"{series.id} {series.version}")
 
 
 def save(uow: UnitOfWork, user_id: UserId, metadata: str, lines: str) -> View:
-    """Keep it, and have planned lunches follow.
+    """Save the rotation; lunches that are planned take their themes from it.
 
     Raises `NotAllowed`, `NoLongerOpen`, `ChangedMeanwhile` or `NotAThemeLine`.
     """
@@ -52,14 +52,14 @@ def _series(uow: UnitOfWork, user_id: UserId, series_id: str) -> Series:
 
 @router.action("meetings.rotation")
 async def on_open(click: Click) -> Answer:
-    """*The themes in turn*."""
+    """*The themes in turn*: open the form."""
     await click.open(await click.workspace.transact(form, click.user_id, click.value))
     return None
 
 
 @router.submission("meetings.rotation")
 async def on_saved(submission: Submission) -> Answer:
-    """Check and keep."""
+    """The form was sent: save it, or show the error at its field."""
     lines = views.read(submission.values)
     try:
         view = await submission.workspace.transact(save, submission.user_id, submission.private_metadata, lines)

@@ -1,7 +1,7 @@
-"""An invitation that Slack did not confirm, in a channel where nobody may look (docs/decisions/0008).
+"""An invitation that Slack did not confirm, in a channel whose messages Village may not read (docs/decisions/0008).
 
-Its first line carries the three answers. Whoever presses one shows where that line stands: it becomes the invitation,
-or goes where there is one already. Until then the organizers are asked, and settle it by one press.
+Its first line carries the three answers. A press on one tells where that line is: it is drawn as the invitation, or
+deleted where there is one already. Until then organizers are asked, and settle it by one press.
 """
 
 from itertools import count
@@ -24,7 +24,7 @@ router = Router("lunches")
 
 
 def ask_whether_it_stands(uow: UnitOfWork, post: LunchAnnounced, stands: bool) -> None:
-    """Slack did not confirm it: ask those who look after the lunches, once for each doubt."""
+    """Ask those who look after the lunches whether it was posted, once for each doubt."""
     meeting = uow.meetings.look_at(post.meeting_id)
     series = uow.meetings.look_at_series(meeting.series_id) if meeting else None
     if meeting is None or series is None:
@@ -36,9 +36,9 @@ def ask_whether_it_stands(uow: UnitOfWork, post: LunchAnnounced, stands: bool) -
 
 
 def post_again(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
-    """*Post it again*: the organizer has looked, and it is not there.
+    """Post the invitation again, since an organizer has looked and it is not there (*Post it again*).
 
-    Raises `NotAllowed` and `NoLongerOpen`; where it was found or posted again meanwhile nothing more is done.
+    Does nothing where it was found or posted again meanwhile. Raises `NotAllowed` and `NoLongerOpen`.
     """
     require_organizer(uow, user_id)
     meeting, series = to_change(uow, meeting_id)
@@ -49,7 +49,7 @@ def post_again(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
 
 @router.action("meetings.post_again")
 async def on_post_again(click: Click) -> Answer:
-    """*Post it again*, under the question, which shows the answer itself."""
+    """*Post it again*, under the question, which is drawn again."""
     await click.workspace.transact(post_again, click.user_id, click.value)
     return None
 
@@ -76,7 +76,7 @@ def _question(uow: UnitOfWork, question: PostUnsettled) -> Message:
 
 
 def _nothing_more(_uow: UnitOfWork, _copy: CopyRemoved) -> None:
-    """Slack refuses to delete it: it stays, and whoever presses under it is answered all the same."""
+    """Slack refuses to delete the copy: it stays, and a press under it is answered all the same."""
 
 
 @router.delivers(CopyRemoved, lost=_nothing_more)

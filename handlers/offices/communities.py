@@ -15,6 +15,7 @@ from bot.core.zones import local
 from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series, changed
 from bot.lunches.recurrence import rule_in_words
+from bot.lunches.timetable import PLAN_SERIES
 from bot.offices import resources
 from bot.offices.communities import (
     ChannelTaken,
@@ -29,7 +30,6 @@ from bot.offices.communities import (
 from bot.offices.notices import ChannelGone
 from bot.offices.places import PLACES, Place, place_for_zone, place_of_city
 from bot.people.people import Profile
-from handlers.lunches.lookup import PLAN_SERIES
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
 from handlers.offices.views.set_up import SetUpDraft
@@ -234,7 +234,7 @@ async def _human_problem(workspace: Workspace, user_id: UserId) -> dict[str, str
 
 def channel_gone(uow: UnitOfWork, channel_id: ChannelId) -> None:
     """Tell every organizer once that the channel is gone; lunches that were planned wait for another channel."""
-    community = next((c for c in uow.communities.list_all() if c.channel_id == channel_id), None)
+    community = uow.communities.of_channel(channel_id)
     if community is None:
         return
     day = local(uow.now, community.zone).date().isoformat()

@@ -9,9 +9,8 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_cards import Card, CardKind, still_right, written
-from handlers.lunches.lookup import office_of
 from handlers.offices.views import office_cards as views
-from handlers.platform.requests import Answer, Click, Command, Errors, Push, Submission, Update
+from handlers.platform.requests import Answer, Click, Command, Errors, Submission, Update
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
@@ -24,7 +23,7 @@ def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) 
     """The modal with the cards of this channel's office, else of the person's own; raises `NotSetUp`.
     Nothing is stored.
     """
-    return _shown(uow, user_id, office_of(uow, user_id, channel_id))
+    return _shown(uow, user_id, uow.community_of(user_id, channel_id))
 
 
 def look_to_change(uow: UnitOfWork, user_id: UserId, value: str) -> tuple[Community, Card]:
@@ -84,8 +83,7 @@ async def on_building(request: Command) -> Answer:
 @router.action("office_cards.open")
 async def on_open(request: Click) -> Answer:
     """*The building* in Home, or *View or change* for organizers: open the office cards."""
-    view = await request.workspace.transact(look, request.user_id)
-    return Update(view) if request.is_in_modal else Push(view)
+    return Update(await request.workspace.transact(look, request.user_id))
 
 
 @router.action("office_cards.change")

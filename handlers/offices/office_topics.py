@@ -14,7 +14,7 @@ from bot.offices.communities import Community, may_organize
 from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, add, rename, show
 from bot.offices.topics import Topic, TopicGroup, standard
 from handlers.offices.views import office_topics as views
-from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views import fields
 from storage.unit_of_work import UnitOfWork
@@ -46,8 +46,7 @@ class Office:
 
 def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId) -> Office:
     """The topics of this channel's office, else of the person's own; raises `NotSetUp`."""
-    here = next((c for c in uow.communities.list_all() if c.channel_id == channel_id), None)
-    return _office(uow, user_id, here or uow.community_of(user_id))
+    return _office(uow, user_id, uow.community_of(user_id, channel_id))
 
 
 def look_to_change(uow: UnitOfWork, user_id: UserId, community_id: str) -> Office:
@@ -106,7 +105,7 @@ async def on_list(request: Click) -> Answer:
     community_id, _, name = request.value.partition(":")
     office = await request.workspace.transact(look_to_change, request.user_id, community_id)
     group = TopicGroup[name] if name in TopicGroup.__members__ else TopicGroup.WORK
-    return Update(office.editor(group)) if request.is_in_modal else Push(office.editor(group))
+    return Update(office.editor(group))
 
 
 @router.action("office_topics.rename")

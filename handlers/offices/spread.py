@@ -11,9 +11,8 @@ from slack_sdk.models.views import View
 from bot.core.deadline import seconds_left
 from bot.core.ids import UserId
 from bot.offices.communities import Community
-from handlers.lunches.lookup import office_of
 from handlers.offices.views import spread as views
-from handlers.platform.requests import Answer, Click, Command, Push, Update
+from handlers.platform.requests import Answer, Click, Command, Update
 from handlers.platform.router import Router
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -31,7 +30,7 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 @router.command("/village", "spread")
 async def on_spread(request: Command) -> Answer:
     """`/village spread`: open the texts to copy; raises `NotSetUp`."""
-    community = await request.workspace.transact(office_of, request.user_id, request.channel_id)
+    community = await request.workspace.transact(UnitOfWork.community_of, request.user_id, request.channel_id)
     await request.open(await _words(request.workspace, community))
     return None
 
@@ -39,9 +38,8 @@ async def on_spread(request: Command) -> Answer:
 @router.action("spread.open")
 async def on_open(request: Click) -> Answer:
     """*Words to pass on* in Home: open the texts to copy; raises `NotSetUp`."""
-    community = await request.workspace.transact(office_of, request.user_id)
-    view = await _words(request.workspace, community)
-    return Update(view) if request.is_in_modal else Push(view)
+    community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
+    return Update(await _words(request.workspace, community))
 
 
 async def _words(workspace: Workspace, community: Community) -> View:

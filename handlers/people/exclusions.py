@@ -14,21 +14,21 @@ from storage.unit_of_work import UnitOfWork
 
 
 def may_meet(uow: UnitOfWork, one: UserId, other: UserId) -> bool:
-    """Whether these are two different people, both able to take part, without an exclusion between them;
-    False when unsure.
+    """Return whether these are two different people who may both take part, without an exclusion between them; False
+    when unsure.
     """
-    if one == other or walls_among(uow, {one, other}):
+    if one == other or kept_apart_among(uow, {one, other}):
         return False
     return is_here(uow, one) and is_here(uow, other)
 
 
 def bars(uow: UnitOfWork, owner: UserId, other: UserId) -> bool:
-    """Whether `owner` avoids `other` (list or exclusion); the reverse does not count."""
-    return (owner, other) in walls_among(uow, {owner, other})
+    """Return whether `owner` avoids `other` (by list or exclusion); the reverse does not count."""
+    return (owner, other) in kept_apart_among(uow, {owner, other})
 
 
-def walls_among(uow: UnitOfWork, people: Collection[UserId]) -> set[Pair]:
-    """All avoidances among these people, from lists and exclusions, as (who avoids, whom)."""
+def kept_apart_among(uow: UnitOfWork, people: Collection[UserId]) -> set[Pair]:
+    """Return the pairs of these people who are kept apart, by lists and exclusions, as (who avoids, whom)."""
     within = set(people)
     uow.returners.look_at_many(within)
     uow.mentors.look_at_many(within)
@@ -37,20 +37,22 @@ def walls_among(uow: UnitOfWork, people: Collection[UserId]) -> set[Pair]:
     return listed(lists, within) | uow.introductions.exclusions_among(within)
 
 
-def walls_around(uow: UnitOfWork, viewer: UserId, mentors: Collection[Mentor]) -> set[UserId]:
-    """The mentors who must not be shown to the viewer, in either direction, with a fixed number of statements."""
+def kept_apart_from(uow: UnitOfWork, viewer: UserId, mentors: Collection[Mentor]) -> set[UserId]:
+    """Return which of these mentors must not be shown to the viewer, whoever of the two avoids the other, with a fixed
+    number of statements.
+    """
     within = {viewer, *(mentor.user_id for mentor in mentors)}
-    walls = listed([*mentors, *_lists_of(uow, viewer)], within) | uow.introductions.exclusions_among(within)
-    return {user_id for pair in walls if viewer in pair for user_id in pair if user_id != viewer}
+    apart = listed([*mentors, *_lists_of(uow, viewer)], within) | uow.introductions.exclusions_among(within)
+    return {user_id for pair in apart if viewer in pair for user_id in pair if user_id != viewer}
 
 
 def _lists_of(uow: UnitOfWork, user_id: UserId) -> list[Returner | Mentor]:
-    """Everything of a person that has an avoid list: sign-up, offer and questions."""
+    """Return everything of a person that has an avoid list: sign-up, offer and questions."""
     rows = (uow.returners.look_at(user_id), uow.mentors.look_at(user_id))
     return [*(row for row in rows if row is not None), *(ask.requester for ask in uow.asks.list_for(user_id))]
 
 
 def is_here(uow: UnitOfWork, user_id: UserId) -> bool:
-    """Whether the person has a row and Slack last said that the account may take part."""
+    """Return whether the person has a row and Slack last said that the account may take part."""
     colleague = uow.people.get(user_id)
     return colleague is not None and colleague.may_take_part

@@ -37,8 +37,8 @@ from bot.people.mentors import (
 )
 from bot.people.pauses import Pause, PauseWords, quarter_off, read_pause
 from bot.people.people import Profile
-from handlers.people.exclusions import walls_around
-from handlers.people.limits import count_change_of_list
+from handlers.people.exclusions import kept_apart_from
+from handlers.people.limited_actions import count_change_of_list
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import mentor_messages as messages
 from handlers.platform.router import Router
@@ -266,12 +266,12 @@ def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[Mentor]) ->
     """A test for mentors the viewer may see: same office or open to others, available today, eligible, not excluded."""
     own_office, offices = uow.community_of(viewer), uow.communities.list_all()
     uow.people.look_at_many(mentor.user_id for mentor in keepers)
-    walls = walls_around(uow, viewer, keepers)
+    apart = kept_apart_from(uow, viewer, keepers)
 
     def is_within_reach(mentor: Mentor) -> bool:
         """Whether this mentor is available to the person, not excluded, and in an office that both accept."""
         colleague = uow.people.look_at(mentor.user_id)
-        if colleague is None or not colleague.may_take_part or mentor.user_id in walls:
+        if colleague is None or not colleague.may_take_part or mentor.user_id in apart:
             return False
         office = community_of(colleague, offices)
         today = local(uow.now, colleague.hours(office.zone).zone).date()

@@ -52,7 +52,7 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("people")
 
-__all__ = ["beyond", "home_section", "offer_help", "prefilled", "router"]
+__all__ = ["home_section", "offer_help", "prefilled", "router"]
 
 FEW_WORDS = 3  # words: so few that name no topic may be a mistyped sub-command
 
@@ -87,7 +87,7 @@ def _form(
     question: str = "",
 ) -> View:
     offer = prefilled(known, found)
-    note = note or topics.left_out(catalogue.known, beyond(found, known.topics if known else ()), MOST_TOPICS)
+    note = note or topics.left_out(catalogue.known, (*found, *(known.topics if known else ())), MOST_TOPICS)
     return views.form(catalogue.offering(offer.topics), offer, place, note, question)
 
 
@@ -104,11 +104,6 @@ def prefilled(known: Mentor | None, found: tuple[str, ...]) -> Offer:
     if known is None:
         return Offer(found)
     return Offer(tuple(dict.fromkeys((*found, *known.topics)))[:MOST_TOPICS], known.how)
-
-
-def beyond(found: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    """The topics that `prefilled` has no room for, which the form names."""
-    return tuple(dict.fromkeys((*found, *known)))[MOST_TOPICS:]
 
 
 def _offer_help(uow: UnitOfWork, profile: Profile, offer: Offer, wanted: AtWork | None, question: str) -> Saved:
@@ -233,7 +228,7 @@ async def on_skip_quarter_by_words(request: Command) -> Answer:
 
 @router.action("mentors.not_this_quarter")
 async def on_skip_quarter(request: Click) -> Answer:
-    """*Not this quarter* under a question of ours, which is redrawn with the answer."""
+    """*Not this quarter*, under a question about taking part: pause until the next quarter; the question is redrawn."""
     await request.workspace.transact(skip_quarter, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return None

@@ -31,8 +31,8 @@ from bot.people.returners import (
     sign_up,
 )
 from bot.reports.figures import Fact, FigureKind
-from handlers.offices import quarters
-from handlers.people.limits import count_change_of_list
+from handlers.offices import figure_counts
+from handlers.people.limited_actions import count_change_of_list
 from handlers.people.members import enrol, place_of, today_of, zone_of
 from handlers.people.views import returner_messages as messages
 from handlers.platform.router import Router
@@ -70,7 +70,7 @@ def sign_up_quietly(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: A
     count_change_of_list(uow, profile.user_id, known.avoid if known is not None else (), wishes.avoid)
     today = today_of(uow, profile.user_id)
     returner = sign_up(known, profile.user_id, wishes, uow.now, today, _rest_of(uow, profile.user_id))
-    quarters.count(uow, profile.user_id, *(Fact(FigureKind.TOPICS, topic) for topic in wishes.topics))
+    figure_counts.count(uow, profile.user_id, *(Fact(FigureKind.TOPICS, topic) for topic in wishes.topics))
     return _keep(uow, known, returner)
 
 

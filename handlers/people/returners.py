@@ -79,7 +79,7 @@ def _form(
     question: str = "",
 ) -> View:
     wishes = prefilled(known, found)
-    note = note or topics.left_out(catalogue.known, beyond(found, known.topics if known else ()), MOST_TOPICS)
+    note = note or topics.left_out(catalogue.known, (*found, *(known.topics if known else ())), MOST_TOPICS)
     return views.form(catalogue.offering(wishes.topics), wishes, place, note, question)
 
 
@@ -99,11 +99,6 @@ def prefilled(known: Returner | None, found: tuple[str, ...]) -> Wishes:
         return Wishes(found)
     slugs = tuple(dict.fromkeys((*found, *known.topics)))[:MOST_TOPICS]
     return Wishes(slugs, known.kind, known.avoid, known.not_before)
-
-
-def beyond(found: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
-    """The topics that `prefilled` has no room for, which the form names."""
-    return tuple(dict.fromkeys((*found, *known)))[MOST_TOPICS:]
 
 
 def _sign_up(uow: UnitOfWork, profile: Profile, wishes: Wishes, wanted: AtWork | None, question: str) -> Status:

@@ -153,7 +153,7 @@ class Dispatcher:
                         request.callback_id, listener, _once(request), _as_notice, kept=SHOWING_SECONDS
                     )
                     if isinstance(answer, Update | Push):
-                        await _shown(request.open(answer.view))
+                        await self._shown(request.open(answer.view))
             await ack()
 
     async def words_said(self, request: Said) -> None:
@@ -276,7 +276,7 @@ class Dispatcher:
             case Ephemeral(message) if request.response_url:
                 request.workspace.afterwards("respond", _respond(request.workspace, request.response_url, message))
             case Ephemeral(message):
-                await _shown(request.open(_notice(message)))
+                await self._shown(request.open(_notice(message)))
             case Push(view):
                 await self._show(request, request.open(view))
             case Update(view):
@@ -284,9 +284,24 @@ class Dispatcher:
             case _:
                 pass
 
+    async def _shown(self, call: Awaitable[None]) -> bool:
+        """Await a call that shows a view; False where it failed (trigger too old, Slack too slow),
+        so that the acknowledgement still goes out. A view that Slack does not take as one is a fault of ours.
+        """
+        try:
+            await call
+        except Exception as problem:
+            if _is_shown_already(problem):
+                return True
+            if isinstance(problem, SlackApiError) and problem.response.get("error") == "invalid_arguments":
+                self.counts.faults["request"] += 1
+            _log.exception("dispatch.view_not_shown")
+            return False
+        return True
+
     async def _show(self, request: Click, call: Awaitable[None]) -> None:
         """Show a view; where Slack did not in time, tell the person who pressed, if there is a response URL."""
-        if not await _shown(call) and request.response_url:
+        if not await self._shown(call) and request.response_url:
             request.workspace.afterwards("respond", _respond(request.workspace, request.response_url, not_shown()))
 
     async def _guarded(
@@ -428,17 +443,3 @@ async def _say_not_heard(request: Said) -> None:
     await request.workspace.slack.chat_postMessage(
         channel=request.channel_id, text=message.text, thread_ts=request.thread_ts
     )
-
-
-async def _shown(call: Awaitable[None]) -> bool:
-    """Await a call that shows a view; False where it failed (trigger too old),
-    so that the acknowledgement still goes out.
-    """
-    try:
-        await call
-    except Exception as problem:
-        if _is_shown_already(problem):
-            return True
-        _log.exception("dispatch.view_not_shown")
-        return False
-    return True

@@ -27,7 +27,6 @@ MOST_DEEP = 64  # levels of lists and objects; Slack's own have about twenty
 LARGEST_NUMBER = 2**53
 MOST_FIELDS = 100  # of a form
 FORM = "application/x-www-form-urlencoded"
-JSON = "application/json"
 # What Bolt or we may raise on a signed payload that passed the checks and still is not as Slack documents it.
 MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 

@@ -39,7 +39,7 @@ def arrive(uow: UnitOfWork, _installation: Installation | None = None) -> None:
     if uow.timers.get(DELETE, "") is not None:
         uow.timers.cancel(DELETE, "")
         _log.info("installations.back")
-    retention.see_to_it(uow)
+    retention.set_timers(uow)
 
 
 def leave(uow: UnitOfWork, token: str | None) -> None:

@@ -65,7 +65,7 @@ class Update:
 
 @dataclass(frozen=True)
 class Push:
-    """Answer by opening a modal on top of the current one."""
+    """Answer by opening a modal, on top of the current one if there is one."""
 
     view: View
 

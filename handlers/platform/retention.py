@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.core.notifications import Notification
-from handlers.offices import quarters
+from handlers.offices import figure_counts
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
@@ -39,14 +39,14 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
         uow.events.forget_old()
         uow.requests_done.forget_old()
         uow.contributions.forget_left_unread(uow.now)
-        quarters.see_to_it(uow)
+        figure_counts.set_timers(uow)
         uow.timers.set(TIDY, "", uow.now + EVERY)
 
     return router
 
 
-def see_to_it(uow: UnitOfWork) -> None:
+def set_timers(uow: UnitOfWork) -> None:
     """Set the daily timer, unless it is set; called at the start and after an installation."""
-    quarters.see_to_it(uow)
+    figure_counts.set_timers(uow)
     if uow.timers.get(TIDY, "") is None:
         uow.timers.set(TIDY, "", uow.now + EVERY)

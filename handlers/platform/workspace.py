@@ -97,8 +97,8 @@ class Workspace:
         about: str,
         wish: W,
     ) -> T:
-        """One transaction for everybody who wants something of `about` at the same time
-        (`Database.transact_together`).
+        """Run `function` in one transaction for everybody who wants something of `about` at the same time
+        (`Database.transact_together`); return what it returns for `wish`, or raise that if it is a refusal.
         """
         return await self.database.transact_together(self.team_id, function, about, wish, self.once)
 

@@ -4,7 +4,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from bot import log
 from bot.core.ids import TeamId, UserId
 from bot.core.installations import Installation
 from handlers.platform.workspace import Workspace
@@ -17,7 +16,6 @@ OVERLAP_SECONDS = 15.0
 REMEMBERED_CHANGES = 10_000
 UNUSED_SECONDS = 3600.0  # after which a workspace is let go, with the people it remembers, until it is needed again
 
-_log = log.get("workspaces")
 
 Opens = Callable[[TeamId, UserId, str, str | None], Workspace]
 

@@ -26,7 +26,7 @@ from bot.reports.coverage import uncovered
 from bot.reports.figures import Counted, Light, Released, quarter_of
 from bot.reports.notices import Asked, Numbers, Picture
 from bot.worker import Packed
-from handlers.offices import quarters
+from handlers.offices import figure_counts
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Push
 from handlers.platform.router import Router
 from handlers.platform.runs import Run
@@ -63,7 +63,7 @@ def release(uow: UnitOfWork, quarter: str) -> None:
             uow.figures.keep(office, released)
     uow.figures.forget_counts(quarter)
     uow.pulse.forget_answers(quarter)
-    quarters.see_to_it(uow)
+    figure_counts.set_timers(uow)
     _log.info("figures.released groups=%d", len(groups))
 
 
@@ -204,7 +204,7 @@ def _newest(uow: UnitOfWork, community_id: str, quarter: str) -> Sequence[Releas
 
 def _charts_of(uow: UnitOfWork, community_id: str, quarter: str) -> tuple[Chart, ...]:
     """The charts in the office's language: they are drawn only once, for everybody who gets them."""
-    office = next((one for one in uow.communities.list_all() if one.id == community_id), None)
+    office = uow.communities.look_at(community_id)
     with reading_in(office.locale if office is not None else Locale.ENGLISH_US):
         return _charts(_newest(uow, community_id, quarter))
 

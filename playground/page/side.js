@@ -133,15 +133,11 @@ function heldRow(app, one, index) {
   const time = untilTime(new Date(one.until), app.now, zone, app.english);
   const whose = zone === app.me.tz ? "" : ` (${zoneName(zone)} time)`;
   const name = receiver(app, one);
-  const what = String(one.what ?? "")
-    .split(".")
-    .pop()
-    ?.replaceAll("_", " ");
   return h(
     "li",
     { key: `${one.to}-${one.until}-${index}` },
     h("span", {}, `To ${name} · waits until ${time}${whose}`),
-    what ? h("small", {}, what) : null,
+    h("small", {}, one.what),
   );
 }
 

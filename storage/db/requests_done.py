@@ -1,4 +1,6 @@
-"""Which requests have changed something already: a press that arrives again, anywhere, changes nothing more (R80)."""
+"""Which requests have changed something already, so that one that arrives again, anywhere, changes nothing more
+(R80).
+"""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -31,16 +33,16 @@ class RequestsDone:
         self._now = now
 
     def first_time(self, request: str) -> bool:
-        """Remember it with the transaction that it has made; False when another has done it already."""
+        """Record that this transaction carries the request out; False when another transaction has done so."""
         return insert_new(self._connection, requests_done, self._row(request), ["team_id", "request"])
 
     def note(self, requests: Collection[str]) -> None:
-        """Remember these; where another transaction does so at this moment, this one fails and is run again."""
+        """Record these requests; where another transaction does so at this moment, this one fails and is run again."""
         if requests:
             self._connection.execute(insert(requests_done), [self._row(one) for one in requests])
 
     def among(self, requests: Collection[str]) -> set[str]:
-        """Which of these have changed something already."""
+        """Return which of these have changed something already."""
         if not requests:
             return set()
         mine = requests_done.c.team_id == self._team_id
@@ -48,7 +50,7 @@ class RequestsDone:
         return set(self._connection.execute(query).scalars())
 
     def forget_old(self) -> None:
-        """Delete what cannot arrive again."""
+        """Delete the records of requests that cannot arrive any more."""
         old = requests_done.c.done_on < (self._now - REMEMBERED).date()
         self._connection.execute(delete(requests_done).where(requests_done.c.team_id == self._team_id, old))
 

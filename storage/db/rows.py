@@ -137,12 +137,9 @@ class Rows:
             self._memory.locked.add(place)
         return rows
 
-    def look_at_many(self, keys: Iterable[Any], of: Key = ()) -> None:
-        """Read many rows for later calls of `look_at`, 500 with one statement.
-
-        `keys` are the last column of the key, `of` the columns before it.
-        """
-        self._read_many(keys, of, locked=False)
+    def look_at_many(self, keys: Iterable[Any]) -> None:
+        """Read many rows for later calls of `look_at`, 500 with one statement; for keys of one column."""
+        self._read_many(keys, (), locked=False)
 
     def lock_many(self, keys: Iterable[Any], of: Key = ()) -> None:
         """Lock many rows for later calls of `lock`, in the order of their keys,

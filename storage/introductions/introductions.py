@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import UserId
 from bot.introductions.states import OPEN, Introduction, PairMemory
-from bot.people.limits import LimitedAction
+from bot.people.limited_actions import LimitedAction
 from storage.db.base import Sealed, UtcDateTime, batches, insert_new, metadata
 from storage.db.prepared import rows_of
 from storage.db.rows import AT_ONCE, Rows, Values, Work

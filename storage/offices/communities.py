@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import JSON, Column, String, Table, UniqueConstraint, bindparam, delete, select
 
-from bot.core.ids import UserId
+from bot.core.ids import ChannelId, UserId
 from bot.core.words import Locale
 from bot.offices.communities import Community, Contact
 from storage.db.base import Sealed, insert_new, metadata
@@ -56,6 +56,14 @@ class Communities:
         if self._all is None:
             self._all = [_read(row) for row in rows_of(self._connection, _ALL, {"of_team": self._team_id})]
         return self._all
+
+    def look_at(self, community_id: str) -> Community | None:
+        """One community, to show and not to change; None when it does not exist."""
+        return next((one for one in self.list_all() if one.id == community_id), None)
+
+    def of_channel(self, channel_id: ChannelId | None) -> Community | None:
+        """The community whose channel this is, to show and not to change; None for any other channel."""
+        return next((one for one in self.list_all() if one.channel_id == channel_id), None)
 
     def get(self, community_id: str) -> Community | None:
         """One community, locked until the transaction ends; None when it does not exist."""

@@ -21,7 +21,6 @@ class Queue:
     oldest_due: float
     urgent_due: int
     oldest_urgent_due: float
-    later: int
     to_redraw: int
     timers_due: int
     oldest_timer_due: float
@@ -45,7 +44,6 @@ def queue_at(connection: Connection, now: datetime, apart_from: frozenset[TeamId
         oldest_due=_age(now, min(all_due, default=None)),
         urgent_due=count,
         oldest_urgent_due=_age(now, oldest),
-        later=_count(connection, waiting, outbox.c.due_at > now),
         to_redraw=_count(connection, STALE),
         timers_due=timers_due,
         oldest_timer_due=_age(now, oldest_timer),

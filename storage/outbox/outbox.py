@@ -213,6 +213,14 @@ class Outbox:
         )
         return self._connection.execute(query).first() is not None
 
+    def may_stand(self, key: str) -> bool:
+        """Whether the message with this key was tried, is not settled, and may be in Slack."""
+        tried = or_(outbox.c.unsure.is_(True), outbox.c.doubts > 0)
+        query = select(outbox.c.id).where(
+            self._ours, outbox.c.dedupe_key == key, outbox.c.state.in_(NOT_SETTLED), tried
+        )
+        return self._connection.execute(query).first() is not None
+
     def say_again(self, key: str) -> bool:
         """Post a message of unknown place once more; returns whether there was such a message."""
         change = update(outbox).where(

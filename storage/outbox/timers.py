@@ -64,9 +64,9 @@ class Timers:
         found = row_of(self._connection, _DUE, self._key(name, subject))
         return found["due_at"] if found else None
 
-    def cancel(self, name: str, subject: str) -> None:
-        """Delete the timer; nothing happens if it was not set."""
-        run(self._connection, _CANCEL, self._key(name, subject))
+    def cancel(self, name: str, subject: str) -> bool:
+        """Delete the timer; whether it was set, which of several at the same moment is true for one alone."""
+        return bool(run(self._connection, _CANCEL, self._key(name, subject)))
 
     def take(self, name: str, subject: str, now: datetime) -> bool:
         """Delete a due timer in the transaction that runs it; False when another process has it or it was moved."""

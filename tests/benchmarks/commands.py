@@ -7,7 +7,7 @@ from random import Random
 
 from bot.core.clock import SystemClock
 from bot.core.ids import TeamId, UserId
-from bot.people.pauses import pause_in_words
+from bot.people.pauses import read_pause
 from handlers import routers
 from handlers.people.mentor_steps import take_pause
 from storage.database import Database, open_database
@@ -90,7 +90,7 @@ async def _direct(url: str) -> dict[int, Figures]:
     kinds = kinds_of(delivery.kind for delivery in routers.table().deliveries.values())
     database = Database(opened, SystemClock(), kinds, Random(1))
     today = SystemClock().now().date()
-    wanted = pause_in_words("2 weeks", today)
+    wanted = read_pause("2 weeks", today).pause
     assert wanted is not None
 
     async def one(number: int) -> None:

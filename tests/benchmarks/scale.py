@@ -243,8 +243,8 @@ def _history(uow: UnitOfWork, members: int) -> None:
             held, uid = MeetingState.HELD, f"u{meeting_id}"
             uow.meetings.add(Meeting(meeting_id, series_id, begins.date(), begins, 60, uid, 1, state=held))
             there = [_person((office + (month * 12 + seat) * (members // 250)) % members) for seat in range(12)]
-            uow.meetings.lock_answers(meeting_id, there)
-            uow.meetings.save_answers([Rsvp(meeting_id, user_id, Coming.YES) for user_id in there])
+            uow.meetings.rsvps.lock_answers(meeting_id, there)
+            uow.meetings.rsvps.save_answers([Rsvp(meeting_id, user_id, Coming.YES) for user_id in there])
     for number in range(0, members, 50):
         tip = Contribution(
             f"p{number:06}", ContributionType.TIP, _person(number), _office_of(number, members),

@@ -18,7 +18,7 @@ TUESDAY = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)  # 10:00 in Chicago
 
 @dataclass(frozen=True)
 class Time:
-    """When somebody works."""
+    """Somebody's working time."""
 
     hours: Hours = field(default_factory=lambda: Hours("America/Chicago"))
     holidays: Container[date] = ()
@@ -28,37 +28,37 @@ TIMES = Times(Time(), Time())
 
 
 def waiting(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
-    """An ask that is queued."""
+    """Return an introduction whose ask is queued."""
     return Introduction("i1", MEGHAN, MARISA, kind, TUESDAY, topic="business-travel", signed_up_at=TUESDAY)
 
 
 def asked(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
-    """An ask that the mentor has."""
+    """Return an introduction whose ask the mentor has."""
     return lifecycle.asked(waiting(kind), TUESDAY, TIMES).introduction
 
 
 def accepted(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
-    """The mentor said yes."""
+    """Return an introduction to which the mentor said yes."""
     return lifecycle.accept(asked(kind), TUESDAY, name_held=False).introduction
 
 
 def offered(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
-    """The asker has the offer."""
+    """Return an introduction of which the asker has the offer."""
     return lifecycle.offered(accepted(kind), TUESDAY, TIMES).introduction
 
 
 def introduced(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
-    """Both said yes."""
+    """Return an introduction to which both said yes."""
     return lifecycle.introduce(offered(kind), TUESDAY, TIMES, 7).introduction
 
 
 def opened(kind: IntroductionKind = IntroductionKind.TALK) -> Introduction:
-    """The group DM is open."""
+    """Return an introduction whose group message is open."""
     return lifecycle.opened(introduced(kind), TUESDAY, TIMES).introduction
 
 
 def in_every_state() -> Mapping[IntroductionState, Introduction]:
-    """One introduction for each state it can be in, reached by its own transitions where there is one."""
+    """Return one introduction for each state it can be in, reached by its own transitions where there is one."""
     return {
         IntroductionState.WAITING: waiting(),
         IntroductionState.ASKED: asked(),
@@ -81,7 +81,7 @@ def in_every_state() -> Mapping[IntroductionState, Introduction]:
 
 
 def reaches(step: Step, who: UserId) -> list[str]:
-    """What of a step somebody can notice: messages to them, and their own messages drawn again."""
+    """Return what somebody can notice of a step: messages to them, and their messages that are redrawn."""
     said = []
     for queued in step.say:
         to = queued.notification.to

@@ -1,4 +1,4 @@
-"""A series, a meeting and a bot that ticks, for the tests of meetings and their timetable."""
+"""A series, a meeting and an office whose clock ticks, for tests of the rules of lunches."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,10 +8,11 @@ from bot.core.ids import ChannelId
 from bot.core.working_hours import Hours
 from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Meeting, Series, planned
-from bot.lunches.timetable import PlanMeeting, Step, done, due, key, next_look
+from bot.lunches.timetable import Morning, PlanMeeting, Remind, Step, Told, done, due, next_look
 
 
 def series_in(zone: str, rrule: str = "FREQ=MONTHLY;BYDAY=2WE", black_outs: tuple[BlackOut, ...] = ()) -> Series:
+    """Return a monthly series at noon in this zone."""
     return Series(
         id="s1",
         community_id="c1",
@@ -23,6 +24,7 @@ def series_in(zone: str, rrule: str = "FREQ=MONTHLY;BYDAY=2WE", black_outs: tupl
 
 
 def lunch(begins: datetime = datetime(2026, 12, 9, 18, tzinfo=UTC), **changes: object) -> Meeting:
+    """Return the meeting of 9 December 2026, with `changes`."""
     meeting = Meeting(
         id="m1",
         series_id="s1",
@@ -37,7 +39,7 @@ def lunch(begins: datetime = datetime(2026, 12, 9, 18, tzinfo=UTC), **changes: o
 
 
 class Office:
-    """Keeps the meetings of one series and everything said about them, as storage and outbox would."""
+    """Keeps the meetings of one series, and applies every step that is due, as storage and outbox would."""
 
     def __init__(self, series: Series, holidays: Mapping[date, str]) -> None:
         self.series = series
@@ -45,9 +47,10 @@ class Office:
         self.holidays = dict(holidays)  # so that a whole office can be copied
         self.meetings: dict[str, Meeting] = {}
         self.said: list[tuple[datetime, Step]] = []
-        self.keys: list[str] = []
+        self.keys: list[tuple[type[Told], str, int]] = []  # what sets apart the messages of one meeting
 
     def tick(self, now: datetime) -> None:
+        """Apply every step that is due now; fails where the same moment always has another one."""
         for _ in range(9):
             steps = due(self.series, list(self.meetings.values()), now, self.hours, self.holidays)
             if not steps:
@@ -57,12 +60,14 @@ class Office:
         raise AssertionError("the same moment always has something new to say")
 
     def live(self, start: datetime, end: datetime) -> None:
+        """Apply every step at its moment, from `start` until `end`."""
         now = start
         while now < end:
             self.tick(now)
             now = next_look(self.series, list(self.meetings.values()), now, self.hours, self.holidays)
 
     def told(self, kind: type[Step]) -> list[tuple[datetime, Step]]:
+        """Return the steps of this kind, with their moments."""
         return [(at, step) for at, step in self.said if isinstance(step, kind)]
 
     def _take(self, step: Step, now: datetime) -> None:
@@ -70,6 +75,7 @@ class Office:
             name = f"m{len(self.meetings)}"
             self.meetings[name] = planned(self.series, step.turn, name, name, step.theme)
         else:
-            self.keys.append(key(step))
+            turn = step.meeting.sequence if isinstance(step, Remind | Morning) else step.meeting.restored
+            self.keys.append((type(step), step.meeting.id, turn))
             self.said.append((now, step))
             self.meetings[step.meeting.id] = done(step, now)

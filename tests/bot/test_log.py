@@ -93,10 +93,3 @@ def test_a_crash_of_the_interpreter_quotes_nothing(where: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert "ValueError" in done.stderr
     assert TYPED not in done.stderr
-
-
-def test_a_person_is_a_short_hash() -> None:
-    from bot.core.ids import UserId
-
-    assert log.person(UserId("U1")) == log.person(UserId("U1")) != log.person(UserId("U2"))
-    assert "U1" not in log.person(UserId("U1"))

@@ -384,7 +384,7 @@ async def test_a_rule_is_chosen_or_typed_and_every_other_week_says_from_when_on(
     await priya.fill("Days without lunch", "24 Dec to 2 Jan closed\n14-18 December")
     assert await priya.submit() == {}
     assert priya.modal is not None
-    assert "every other Tuesday, from October 13, 2026" in priya.modal.words
+    assert "Every other Tuesday, from October 13, 2026" in priya.modal.words
     assert "October 7, 2026 is a Wednesday, so the first one is Tuesday, October 13, 2026." in priya.modal.words
     assert "Tuesday, December 29, 2026" not in priya.modal.words.replace("• Tuesday, December 29, 2026: skipped", "")
     assert await priya.submit() == {}
@@ -394,7 +394,7 @@ async def test_a_rule_is_chosen_or_typed_and_every_other_week_says_from_when_on(
     assert "Most months have none: “fifth Thursday of the month” comes in" in priya.modal.words
     await priya.click("Make it “last Thursday of the month”")
     assert priya.modal is not None
-    assert "last Thursday of the month, 12:00 PM" in priya.modal.words
+    assert "Last Thursday of the month, 12:00 PM" in priya.modal.words
     assert await priya.submit() == {}
     await priya.close()
     await priya.command("/brownbag", "schedule 31 February")
@@ -404,4 +404,4 @@ async def test_a_rule_is_chosen_or_typed_and_every_other_week_says_from_when_on(
     await priya.command("/brownbag", "schedule every second Tuesday from October 20")
     await priya.click("every other Tuesday")
     assert priya.modal is not None
-    assert "every other Tuesday, from October 20, 2026" in priya.modal.words
+    assert "Every other Tuesday, from October 20, 2026" in priya.modal.words

@@ -23,7 +23,7 @@ from tests.workspaces_harness import HERE, THERE, WorkspacesHarness
 
 @dataclass
 class Part:
-    """One of the district's towns, with as much of a `Town` as journeys ask for."""
+    """One of the workspaces, with as much of a `Harness` as journeys use."""
 
     workspaces_harness: WorkspacesHarness
     number: int

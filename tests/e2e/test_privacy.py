@@ -3,12 +3,12 @@
 import pytest
 
 from bot.core.ids import UserId
-from handlers.accounts.my_data_page import data_of
 from playground.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.e2e.test_first_journey import goes_on_until, shown
 from tests.e2e.test_introductions import introduced, modal_of
 from tests.handlers.looking_in import inside
+from tests.handlers.my_data_pages import data_of
 from tests.harness import Harness
 
 

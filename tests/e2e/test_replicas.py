@@ -30,7 +30,7 @@ class _LateClock(PlaygroundClock):
 
 @asynccontextmanager
 async def a_second_replica(harness: Harness, url: str, *, over_http: bool) -> AsyncIterator[Village]:
-    """Beside the town's own bot, its clock behind; over HTTP requests go to both in turn."""
+    """Run a second bot beside the first, its clock behind; over HTTP requests go to both in turn."""
     settings = settings_for(harness.playground, url, KEYS, "CRITICAL", over_http=over_http)
     settings = settings.model_copy(update={"posts_per_conversation_per_second": 1000.0, "port": 0})
     second = Village(settings, _LateClock(harness.playground.clock))

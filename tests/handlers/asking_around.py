@@ -1,4 +1,4 @@
-"""Asking around in a town: what its tests have in common."""
+"""What the tests of asking around have in common."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ QUESTION = "who has managed a long business trip with a small one at home? zanzi
 
 
 async def asks_around(harness: Harness, who: str = "meghan", question: str = QUESTION, **choices: object) -> Person:
-    """Somebody asks; what they choose besides is named by the form's fields."""
+    """Have somebody ask around; `choices` are further fields of the form by their names."""
     asker = harness.person(who)
     await asker.command("/askaround", question, channel="#parents-and-allies")
     for field, value in choices.items():
@@ -28,7 +28,7 @@ async def asks_around(harness: Harness, who: str = "meghan", question: str = QUE
 
 
 async def keepers(harness: Harness, *names: str) -> list[Person]:
-    """They know about business trips, and take questions for today."""
+    """Sign these people up as mentors for business trips who take today-questions."""
     found = [await volunteers_in_plain_words(harness, name) for name in names]
 
     def tick(uow: UnitOfWork) -> None:
@@ -42,11 +42,12 @@ async def keepers(harness: Harness, *names: str) -> list[Person]:
 
 
 def asked(people: list[Person]) -> list[Person]:
-    """Who of them has a question with buttons before them."""
+    """Return those of these people who have a question with buttons."""
     return [one for one in people if any("Let's talk" in seen.buttons for seen in one.dm_messages)]
 
 
 def last(person: Person) -> str:
+    """Return the text of the person's newest message."""
     return person.dm_messages[-1].words
 
 
@@ -62,11 +63,12 @@ async def writes(harness: Harness, person: Person, button: str, words: str) -> N
 
 
 def everything(connection: Connection) -> str:
-    """Every table as text, what is sealed opened."""
+    """Return every table as text, with sealed values opened."""
     return str([[tuple(row) for row in connection.execute(select(table))] for table in metadata.sorted_tables])
 
 
 async def somebody_asked(harness: Harness, people: list[Person]) -> Person:
+    """Let time pass until one of these people has a question with buttons; return them."""
     for _ in range(40):
         if found := asked(people):
             return found[0]

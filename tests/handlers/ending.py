@@ -1,4 +1,4 @@
-"""Messages with buttons, brought past their end: whatever is left under them has to do something."""
+"""Messages with buttons, brought past their end (R19): whatever button is left has to do something."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -24,10 +24,10 @@ from tests.storing import put
 
 @dataclass
 class EveryOffice(StoryOffice):
-    """Ada organizes; there are lunches, mentors, stories, and whatever else a message can be about."""
+    """An office with lunches, mentors, stories, and whatever else a message can be about; Ada is the organizer."""
 
     def with_lunches(self, **changes: object) -> "EveryOffice":
-        """The second Wednesday at noon, in room Elm."""
+        """Add a series of lunches, on the second Wednesday at noon in room Elm; return the office."""
         recurrence = Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), CHICAGO)
         series = Series("chicago", "chicago", CHANNEL, recurrence, room="Elm")
 
@@ -41,24 +41,24 @@ class EveryOffice(StoryOffice):
 
     @property
     def lunch(self) -> Meeting:
-        """What comes next."""
+        """The next lunch."""
         found = self.do(lambda uow: uow.meetings.next_for("chicago", uow.now))
         assert found is not None
         return found
 
     def say(self, *notifications: Notification) -> None:
-        """Have these sent now, if they are still wanted."""
+        """Send these notifications now, if they are still wanted."""
         self.do(lambda uow: uow.outbox.add(*notifications))
         self.tick()
 
     def newest(self, kind: type[Notification]) -> Posted:
-        """The newest message of this kind."""
+        """Return the newest message of this kind."""
         found = [post for post in self.posts if kind.name in post.kind.split("+")]
         assert found, f"never sent: {kind.name}"
         return found[-1]
 
     def until_said(self, kind: type[Notification], end: datetime | None = None) -> Posted:
-        """Let time pass until there is one."""
+        """Let time pass until there is a message of this kind; return it."""
         last = end or self.clock.at.replace(year=self.clock.at.year + 2)
         while not any(kind.name in post.kind.split("+") for post in self.posts):
             moment = self._next_moment()
@@ -71,46 +71,46 @@ class EveryOffice(StoryOffice):
 
 @dataclass
 class Pressing:
-    """As much of a workspace as the listeners of buttons ask for."""
+    """As much of a workspace as the listeners of buttons use."""
 
     office: EveryOffice
     shown: list[Any] = field(default_factory=list)
 
     async def transact(self, step: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        """In the office's database."""
+        """Run the step in the office's database."""
         return self.office.do(step, *args, **named)
 
     async def transact_together(self, step: Callable[..., Any], about: str, wish: Any) -> Any:
-        """The same, of one alone."""
+        """Run the step in the office's database, for one wish alone."""
         (result,) = self.office.do(step, about, [wish])
         if isinstance(result, Refusal):
             raise result
         return result
 
     async def profile(self, user_id: UserId, **_how: object) -> Any:
-        """What Slack would say."""
+        """Return the profile that Slack would."""
         return self.office.profile(user_id)
 
     async def known_profile(self, user_id: UserId) -> Any:
-        """The same."""
+        """Return the profile that Slack would."""
         return self.office.profile(user_id)
 
     def redraw_home(self, _user_id: UserId) -> None:
-        """Nobody looks."""
+        """Do nothing: no Home is looked at."""
 
     def afterwards(self, _name: str, coroutine: Any) -> None:
-        """Nothing comes after."""
+        """Drop what would run after the acknowledgement."""
         coroutine.close()
 
     async def open(self, _trigger: str, view: Any) -> None:
-        """Remember it."""
+        """Keep the view that was opened."""
         self.shown.append(view)
 
     push = open
 
 
 def pressable(post: Posted) -> list[Any]:
-    """The buttons under a message that some function listens to."""
+    """Return the buttons under a message that have a listener."""
     found: list[Any] = []
     for block in post.message.blocks:
         elements = list(block.elements) if isinstance(block, ActionsBlock) else []
@@ -121,7 +121,7 @@ def pressable(post: Posted) -> list[Any]:
 
 
 async def idle(office: EveryOffice, post: Posted) -> list[str]:
-    """What is left under this message that does nothing when pressed, or only says that it is settled."""
+    """Return the buttons under a message that do nothing when pressed, or only say that the matter is settled."""
     found = []
     reader = read_recipient(post.to)
     who = getattr(reader, "user_id", None) or getattr(reader, "user_ids", (ADA,))[0]

@@ -1,6 +1,6 @@
-"""Every button, form and command there is, pressed by somebody with the ids of somebody else's things.
+"""Presses every button and sends every form and command as somebody with the ids of other people's things.
 
-The shapes of values come from the cases of all views, so a new feature is covered by having one.
+The shapes of values come from the cases of all views, so a new feature is covered once it has a case.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ class Shapes:
 
 @cache
 def shapes() -> Shapes:
-    """As drawn by the cases of all views."""
+    """Return the shapes that the cases of all views draw."""
     values: dict[str, set[str]] = {}
     forms: dict[str, list[tuple[str, list[Json]]]] = {}
     for one in CASES:
@@ -57,7 +57,7 @@ def shapes() -> Shapes:
 
 
 def with_id(example: str, of_theirs: str) -> str:
-    """The example's shape around the id of somebody else's thing."""
+    """Return the example with the id of somebody else's thing in place of its own."""
     if example.startswith("{"):
         head, line, words = example.partition("\n")
         forged = {name: of_theirs if isinstance(held, str) else held for name, held in json.loads(head).items()}
@@ -67,7 +67,7 @@ def with_id(example: str, of_theirs: str) -> str:
 
 
 def state_of(blocks: list[Json], somebody: str, channel: str, words: str | None) -> dict[str, dict[str, Json]]:
-    """Every field filled in, with what it offers or with words (`words` wherever one may type)."""
+    """Return the values of every field, filled in with what it offers or with `words` wherever one may type."""
     return {
         block["block_id"]: {block["element"]["action_id"]: _filled(block["element"], somebody, channel, words)}
         for block in blocks
@@ -76,14 +76,18 @@ def state_of(blocks: list[Json], somebody: str, channel: str, words: str | None)
 
 
 def whole_view(callback_id: str, blocks: list[Json], values: Any, own: str) -> Json:
-    """A submitted view that passes as whole, carrying `own`: with all its inputs, and the mark that goes with them."""
+    """Return a submitted view that passes as whole, carrying `own`: with all its inputs, and the mark that goes with
+    them.
+    """
     view: Json = {"type": "modal", "callback_id": callback_id, "blocks": blocks, "submit": {"type": "plain_text"}}
     mark = mark_of(callback_id, inputs_of(view))
     return {**view, "private_metadata": f"{mark} {own}" if own else mark, "state": {"values": values}}
 
 
 def forged(callback_id: str, own: str, somebody: str, channel: str) -> Json:
-    """A whole view of this form as some case draws it, filled in, carrying `own`; one without fields if none does."""
+    """Return a whole view of this form as some case draws it, filled in, carrying `own`; one without fields if none
+    does.
+    """
     _, blocks = shapes().forms.get(callback_id, [("", [])])[0]
     return whole_view(callback_id, blocks, state_of(blocks, somebody, channel, None), own)
 
@@ -109,7 +113,7 @@ def _filled(element: Json, somebody: str, channel: str, words: str | None) -> Js
 
 
 class Forger:
-    """One person, with everybody's ids, before all that can be pressed; of each at most `most` presses are made."""
+    """One person who presses everything with everybody's ids; of each group at most `most` presses are made."""
 
     def __init__(self, harness: Harness, who: str, ids: list[str], most: int | None = 12) -> None:
         assert harness.village is not None
@@ -125,7 +129,7 @@ class Forger:
         self.words: str | None = None
 
     def groups(self) -> Iterator[str]:
-        """What there is to press: `<kind> <name>`."""
+        """Yield all that there is to press: `<kind> <name>`."""
         listeners = self._village.dispatcher.table
         for kind, table in (
             ("click", listeners.actions),
@@ -136,7 +140,7 @@ class Forger:
             yield from (f"{kind} {name}" for name in sorted(table))
 
     async def press(self, group: str) -> int:
-        """Try it with every id in every shape; says how often."""
+        """Press this group with every id in every shape; return how many presses were made."""
         kind, _, name = group.partition(" ")
         requests = list(getattr(self, f"_{kind}s")(name))
         if self._most is not None and len(requests) > self._most:
@@ -145,16 +149,20 @@ class Forger:
             await self.make(kind, request)
         return len(requests)
 
-    async def make(self, kind: str, request: Any) -> None:
-        """One press."""
+    async def make(self, kind: str, request: Any) -> bool:
+        """Make one press; whether it was taken, neither refused in words, nor at a field, nor failed."""
+        counts = self._village.counts
+        before = counts.refusals, counts.faults["request"]
         ack = AsyncAck()  # type: ignore[no-untyped-call]
         fresh = replace(request, trigger_id=self._trigger())
         await getattr(self._village.dispatcher, kind)(fresh, ack)
         assert ack.response is not None, request
         self._see(ack.response.body)
+        has_errors = '"response_action": "errors"' in json.dumps(ack.response.body)
+        return before == (counts.refusals, counts.faults["request"]) and not has_errors
 
     async def see_home(self) -> None:
-        """What stands in their Home by now."""
+        """Wait until the person's Home is drawn, and keep what it shows."""
         while not self._village.tasks.idle:
             await asyncio.sleep(0.001)
         home = self.harness.playground.world.homes.get(self.user_id)
@@ -200,7 +208,7 @@ class Forger:
 
 
 def _few(examples: set[str]) -> list[str]:
-    """One of each shape: what follows the first word."""
+    """Return one example of each shape, which is what follows the first word."""
     by_rest: dict[str, str] = {}
     for example in sorted(examples):
         separator = SEPARATORS.search(example)
@@ -209,7 +217,7 @@ def _few(examples: set[str]) -> list[str]:
 
 
 def ids_in(connection: Connection) -> list[str]:
-    """Every id of every row, as they stand in primary keys."""
+    """Return every id in the primary keys of every row."""
     found = {
         str(value)
         for table in metadata.sorted_tables
@@ -222,7 +230,7 @@ def ids_in(connection: Connection) -> list[str]:
 
 
 def all_rows(connection: Connection) -> Rows:
-    """Every row of every table, opened, as text."""
+    """Return every row of every table as text, with sealed values opened."""
     return {
         table.name: {repr(tuple(row)) for row in connection.execute(select(table))} for table in metadata.sorted_tables
     }

@@ -1,4 +1,4 @@
-"""An office with as much of everything as one asks for, in a real database: to count what its size costs."""
+"""An office of any size in a real database, to count the statements that its size costs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,12 +29,12 @@ TOPICS = ("sleep", "travel", "pumping")
 
 
 def person(number: int) -> UserId:
-    """An account."""
+    """Return the id of an account."""
     return UserId(f"U0P{number:05}")
 
 
 def fill(uow: UnitOfWork, size: int) -> None:
-    """One row of everything as in `two_workspaces`, and `size` of whatever grows with the people or the years."""
+    """Add one row of everything as in `two_workspaces`, and `size` of whatever grows with the people or the years."""
     one.fill(uow, "words")
     for number in range(size):
         _somebody(uow, number)
@@ -70,11 +70,11 @@ def _somebody(uow: UnitOfWork, number: int) -> None:
     met = Introduction(*ids, talk, long_ago, stage, topic="sleep", ended_at=ended)
     uow.introductions.add(met)
     uow.introductions.remember_pair(asker, mentor, PairMemory.MET)
-    put(uow.meetings.save_answer, Rsvp("m1", user_id, Coming.YES))
+    put(uow.meetings.rsvps.save_answer, Rsvp("m1", user_id, Coming.YES))
     uow.meetings.note_calendar_file("m1", user_id)
     if number % 10 == 0:
         uow.meetings.invite_by_dm(user_id, wanted=True)
-        words = Written(f"words {number}", (("topic", "sleep"),), audience=Audience.ORGANIZERS)
+        words = Written(f"words {number}", (("topic", "sleep"), ("helped", "words")), audience=Audience.ORGANIZERS)
         kind, state = ContributionType.TIP, ContributionState.PUBLISHED
         if number % 20 == 0:
             kind, state = ContributionType.PORTRAIT, ContributionState.OFFERED
@@ -88,7 +88,7 @@ def _somebody(uow: UnitOfWork, number: int) -> None:
 
 @contextmanager
 def statements(database: Database) -> Iterator[list[str]]:
-    """Every statement sent to the database meanwhile; one for many rows counts once."""
+    """Collect every statement sent to the database within the block; one for many rows counts once."""
     sent: list[str] = []
 
     def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:

@@ -1,4 +1,4 @@
-"""Looking into the state of a town's bot, which people cannot."""
+"""Looking into the state of a running bot, which people cannot."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -12,12 +12,12 @@ T = TypeVar("T")
 
 
 async def inside(harness: Harness, look: Callable[[UnitOfWork], T]) -> T:
-    """What one transaction in the bot's workspace sees."""
+    """Return what `look` returns in one transaction of the bot's workspace."""
     assert harness.village is not None
     return await harness.village.workspace.transact(look)
 
 
 async def below(harness: Harness, look: Callable[[Connection], T]) -> T:
-    """What the database holds, all workspaces and tables."""
+    """Return what `look` returns of the database, with all workspaces and tables."""
     assert harness.village is not None
     return await harness.village.database.across(look)

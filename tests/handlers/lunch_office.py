@@ -1,4 +1,4 @@
-"""An office with a lunch series in a real database, whose clock and outbox are worked by hand, without a wire."""
+"""An office with a lunch series in a real database, whose clock and outbox the test works by hand, without Slack."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from bot.offices.communities import Community
 from bot.offices.resources import lines_for
 from bot.people.people import Profile
 from handlers import routers
-from handlers.delivery.leasing import SlackRefusal, lease, lease_redrawings, lose
+from handlers.delivery.leasing import SlackRefusal, lose
 from handlers.lunches.lookup import look_again
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
@@ -26,6 +26,7 @@ from storage.outbox.outbox import Row, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.handlers.leased import lease, lease_redrawings
 from tests.storing import put
 
 P = ParamSpec("P")
@@ -39,7 +40,7 @@ TIMERS = routers.table().timers
 
 @dataclass
 class Posted:
-    """One message as it stands in Slack now; `first` is how it was posted."""
+    """One message as it is in Slack now; `first` is how it was posted."""
 
     at: datetime
     to: str
@@ -61,7 +62,9 @@ class Posted:
 
 @dataclass
 class LunchOffice:
-    """Ada organizes; everything said is in `posts`, in order. Closed on public holidays that many offices work on."""
+    """An office with one series, whose organizer is Ada; `posts` holds all that was posted, in order. The office is
+    closed on public holidays that many offices work on.
+    """
 
     database: Database
     clock: MovableClock
@@ -74,7 +77,7 @@ class LunchOffice:
     refused: set[str] = field(default_factory=set)
 
     def open(self, **changes: object) -> "LunchOffice":
-        """Set the community and its series up and let the clock's first look happen."""
+        """Set the community and its series up and let the first tick happen; return the office."""
         channel = ChannelId(f"C0{self.name.upper()}")
         community = Community(
             self.name,
@@ -106,16 +109,16 @@ class LunchOffice:
         return self
 
     def do(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """One transaction."""
+        """Run the function in one transaction."""
         return self.database.transact_now(TEAM, lambda uow: function(uow, *args, **kwargs))
 
     def profile(self, user_id: UserId) -> Profile:
-        """What Slack would say."""
+        """Return the profile that Slack would."""
         return Profile(user_id, self.zone)
 
     @property
     def lunch(self) -> Meeting:
-        """What comes next."""
+        """The next lunch."""
         found = self.do(lambda uow: uow.meetings.next_for(self.name, uow.now))
         assert found is not None
         return found
@@ -126,11 +129,11 @@ class LunchOffice:
         return list(self.do(lambda uow: uow.meetings.list_of(self.name)))
 
     def said(self, kind: type[Notification]) -> list[Posted]:
-        """What was posted of one kind."""
+        """Return what was posted of one kind."""
         return [post for post in self.posts if kind.name in post.kind.split("+")]
 
     def tick(self) -> None:
-        """Everything due now happens, and everything that may be sent now is sent."""
+        """Run every timer that is due now, and send every message that may be sent now."""
         with self.database.engine.begin() as connection:
             due = timers.due_anywhere(connection, self.clock.now())
         for timer in due:
@@ -139,14 +142,14 @@ class LunchOffice:
             pass
 
     def live_until(self, end: datetime) -> None:
-        """Let time pass, moment by moment."""
+        """Let time pass until `end`, ticking at every moment at which something is due."""
         while (moment := self._next_moment()) is not None and moment <= end:
             self.clock.at = max(self.clock.at, moment)
             self.tick()
         self.clock.at = end
 
     def sleep_until(self, end: datetime) -> None:
-        """The bot is down until then, and starts again."""
+        """Let time pass until `end` at once, as if the bot had been down, and tick."""
         self.clock.at = end
         self.tick()
 
@@ -184,7 +187,7 @@ def _pressable(block: Block) -> list[Any]:
 
 
 def assert_slack_accepts(message: Message) -> None:
-    """Within every limit of Block Kit."""
+    """Fail unless the message is within every limit of Block Kit."""
     assert objections_to_message([block.to_dict() for block in message.blocks]) == []
 
 
@@ -209,5 +212,5 @@ def _refused(uow: UnitOfWork, rows: Sequence[Row]) -> None:
 
 
 def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
-    """A moment."""
+    """Return a moment in UTC."""
     return datetime(year, month, day, hour, minute, tzinfo=UTC)

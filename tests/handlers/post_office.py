@@ -1,4 +1,4 @@
-"""The playground, one deliverer beside it, and notifications to try every fault on."""
+"""The playground and one deliverer beside it, with notifications on which every fault can be tried."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,7 +28,7 @@ from tests.storing import put
 
 @dataclass(frozen=True)
 class Note(Notification):
-    """A message made for this file, of standing URGENT unless a subclass says otherwise."""
+    """A message for these tests, of standing URGENT unless a subclass says otherwise."""
 
     name: ClassVar[str] = "test.note"
     standing: ClassVar[Standing] = Standing.URGENT
@@ -41,7 +41,7 @@ class Note(Notification):
 
     @property
     def to(self) -> Recipient:
-        """Whichever is given."""
+        """The recipient it was given."""
         if self.person:
             return Person(UserId(self.person))
         if self.channel:
@@ -50,18 +50,18 @@ class Note(Notification):
 
     @property
     def key(self) -> str:
-        """By number."""
+        """One message per number."""
         return f"{self.name}:{self.number}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
-        """Whom Slack has to confirm."""
+        """The people whom Slack has to confirm."""
         return tuple(UserId(user_id) for user_id in self.asked)
 
 
 @dataclass(frozen=True)
 class Ask(Note):
-    """Within hours and budget."""
+    """A note that is sent within hours and budget."""
 
     name: ClassVar[str] = "test.ask"
     standing: ClassVar[Standing] = Standing.ASK
@@ -69,7 +69,7 @@ class Ask(Note):
 
 @dataclass(frozen=True)
 class Reminder(Note):
-    """Within hours and budget, after asks."""
+    """A note that is sent within hours and budget, after asks."""
 
     name: ClassVar[str] = "test.reminder"
     standing: ClassVar[Standing] = Standing.REMINDER
@@ -77,7 +77,7 @@ class Reminder(Note):
 
 @dataclass(frozen=True)
 class Post(Note):
-    """In two steps."""
+    """A note that is posted in two steps."""
 
     name: ClassVar[str] = "test.post"
     in_two_steps: ClassVar[bool] = True
@@ -85,7 +85,7 @@ class Post(Note):
 
 @dataclass(frozen=True)
 class Paper(Note):
-    """With a file."""
+    """A note with a file."""
 
     name: ClassVar[str] = "test.paper"
     living: ClassVar[bool] = False
@@ -93,7 +93,7 @@ class Paper(Note):
 
 @dataclass(frozen=True)
 class Edit(Note):
-    """In place of an earlier message of ours."""
+    """A note that replaces an earlier message of ours."""
 
     name: ClassVar[str] = "test.edit"
     living: ClassVar[bool] = False
@@ -101,7 +101,7 @@ class Edit(Note):
 
     @property
     def edits(self) -> tuple[ChannelId, str]:
-        """Where that is."""
+        """Channel and ts of the earlier message."""
         return ChannelId(self.place[0]), self.place[1]
 
 
@@ -118,26 +118,32 @@ class Office:
     threads: dict[int, str] = field(default_factory=dict)
 
     async def queue(self, *notes: Note) -> None:
+        """Put these notes into the outbox."""
         await self.workspace.transact(lambda uow: uow.outbox.add(*notes))
 
     async def deliver(self) -> None:
-        """One process' work until nothing is left that may go now."""
+        """Deliver as one process would, until nothing is left that may be sent now."""
         await self.deliverer.deliver(self.workspace)
 
     async def crash_and_start_again(self) -> None:
+        """End every lease and delay, as a crash and a new start do, and deliver."""
         await self.workspace.database.across(release_all)
         await self.deliver()
 
     async def state(self, note: Note) -> MessageState | None:
+        """Return the state of a note in the outbox; None when it is not there."""
         return await self.workspace.transact(lambda uow: uow.outbox.state_of(note.key))
 
     def says(self, number: int) -> str:
+        """Return the words a note is drawn with."""
         return self.words.get(number, f"note {number}")
 
 
 @asynccontextmanager
 async def opened_office(database: Database, answer_seconds: float = 1) -> AsyncIterator[Office]:
-    """Everything started; ends with the block. The bot waits `answer_seconds` for each answer of Slack's."""
+    """Start all of it, and stop it at the end of the block. The bot waits `answer_seconds` for each answer of
+    Slack's.
+    """
     playground = Playground(load(), rate_limits=False)
     await playground.start()
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=answer_seconds)) as session:
@@ -191,14 +197,16 @@ def _set_up(uow: UnitOfWork, playground: Playground) -> None:
 
 
 def user_of(office: Office, name: str) -> str:
+    """Return the id of a person."""
     return office.playground.world.find_user(name).id
 
 
 def seen_by(office: Office, name: str) -> list[str]:
+    """Return the texts in the person's DM with the bot."""
     return office.playground.person(name).dm
 
 
 async def let_retries_come(office: Office) -> None:
-    """Wire time cannot be moved, so pending retries are brought forward in the database."""
+    """Bring pending retries forward in the database, since wire time cannot be moved."""
     with office.workspace.database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE outbox SET retry_at = 0, leased_until = 0")

@@ -1,4 +1,4 @@
-"""An office of mentors and returning parents in a real database, whose clock and outbox are worked by hand."""
+"""An office of mentors and returning parents in a real database, whose clock and outbox the test works by hand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from handlers import routers
-from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lease, lease_redrawings, lose, settle_all
+from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lose, settle_all
 from handlers.introductions.steps import look_again
 from handlers.platform.views.blocks import Message
 from storage.database import Database
@@ -27,6 +27,7 @@ from storage.outbox.outbox import Row, read_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.handlers.leased import lease, lease_redrawings
 from tests.storing import put
 
 P = ParamSpec("P")
@@ -41,7 +42,7 @@ CLICKS = routers.table().actions
 
 @dataclass
 class Posted:
-    """One message as it stands in Slack now."""
+    """One message as it is in Slack now."""
 
     at: datetime
     to: str
@@ -60,7 +61,7 @@ class Posted:
         return [str(element.action_id) for row in rows for element in row.elements]  # type: ignore[union-attr]
 
     def value_of(self, action_id: str) -> str:
-        """What the button with this action carries."""
+        """Return the value of the button with this action."""
         rows = [block for block in self.message.blocks if isinstance(block, ActionsBlock)]
         return next(
             str(element.value)  # type: ignore[union-attr]
@@ -76,7 +77,7 @@ class Posted:
 
     @property
     def shown_without_ids(self) -> str:
-        """The same, without the ids that differ from run to run."""
+        """`shown`, without the ids that differ from run to run."""
         blocks = [block.to_dict() for block in self.message.blocks]
         for block in blocks:
             block.pop("block_id", None)
@@ -87,7 +88,9 @@ class Posted:
 
 @dataclass
 class QuietOffice:
-    """Everything said is in `posts`, in order; `barred` are people of whom Slack says that they may not take part."""
+    """An office; `posts` holds all that was posted, in order. `barred` are people of whom Slack says that they may not
+    take part.
+    """
 
     database: Database
     clock: MovableClock
@@ -95,7 +98,7 @@ class QuietOffice:
     barred: set[UserId] = field(default_factory=set)
 
     def open(self, community_id: str = "chicago", zone: str = CHICAGO) -> "QuietOffice":
-        """Set a community up."""
+        """Set a community up; return the office."""
         channel = ChannelId(f"C0{community_id.upper()}")
         contacts = lines_for("US")
         office = Community(
@@ -105,11 +108,11 @@ class QuietOffice:
         return self
 
     def do(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """One transaction."""
+        """Run the function in one transaction."""
         return self.database.transact_now(TEAM, lambda uow: function(uow, *args, **kwargs))
 
     def mentor(self, name: str, *topics: str, **more: object) -> UserId:
-        """Somebody volunteers (long ago, unless `since` says otherwise)."""
+        """Sign somebody up as a mentor (long ago, unless `since` says otherwise)."""
         user_id = UserId(name)
         since = self.clock.now() - LONG_AGO
         mentor = Mentor(user_id, **{"since": since, "topics": topics, **more})  # type: ignore[arg-type]
@@ -123,7 +126,7 @@ class QuietOffice:
         return user_id
 
     def returner(self, name: str, *topics: str, zone: str = CHICAGO, **more: object) -> UserId:
-        """Somebody signs up now."""
+        """Sign somebody up now as a returning parent."""
         user_id = UserId(name)
         returner = Returner(user_id, **{"signed_up_at": self.clock.now(), "topics": topics, **more})  # type: ignore[arg-type]
 
@@ -140,16 +143,16 @@ class QuietOffice:
         return list(self.do(lambda uow: uow.introductions.list_open_or_ended_since(self.clock.at - 10 * LONG_AGO)))
 
     def latest(self) -> Introduction:
-        """The newest one."""
+        """The newest introduction."""
         return self.introductions()[-1]
 
     def press(self, who: UserId, decide: Callable[[UnitOfWork, UserId, str], object], value: str | None = None) -> None:
-        """Press a button of the newest introduction, then let everything due happen."""
+        """Press a button of the newest introduction, or with `value`, then tick."""
         self.do(decide, who, value or self.latest().id)
         self.tick()
 
     def refuses(self, who: UserId, decide: Callable[[UnitOfWork, UserId, str], object]) -> bool:
-        """Whether this person's press is refused."""
+        """Return whether this person's press is refused."""
         try:
             self.press(who, decide)
         except NoLongerOpen:
@@ -157,15 +160,15 @@ class QuietOffice:
         return False
 
     def told(self, who: UserId) -> list[Posted]:
-        """What somebody got directly, in order."""
+        """Return what somebody got as direct messages, in order."""
         return [post for post in self.posts if post.to == f"person:{who}"]
 
     def groups(self) -> list[Posted]:
-        """The group DMs opened."""
+        """The group messages that were opened."""
         return [post for post in self.posts if post.to.startswith("group:")]
 
     def tick(self) -> None:
-        """Everything due now happens, and everything that may be sent now is sent."""
+        """Run every timer that is due now, and send every message that may be sent now."""
         with self.database.engine.begin() as connection:
             due = timers.due_anywhere(connection, self.clock.now())
         for timer in due:
@@ -174,7 +177,7 @@ class QuietOffice:
             pass
 
     def live_until(self, end: datetime) -> None:
-        """Let time pass, moment by moment."""
+        """Let time pass until `end`, ticking at every moment at which something is due."""
         self.tick()
         while (moment := self._next_moment()) is not None and moment <= end:
             self.clock.at = max(self.clock.at, moment)
@@ -182,16 +185,16 @@ class QuietOffice:
         self.clock.at = max(self.clock.at, end)
 
     def live(self, **by: float) -> None:
-        """Let days, hours… pass."""
+        """Let days, hours and so on pass, ticking at every moment at which something is due."""
         self.live_until(self.clock.at + timedelta(**by))
 
     def pass_over(self, **by: float) -> None:
-        """Days, hours… in which the bot did not run; what fell due meanwhile happens at their end."""
+        """Let days, hours and so on pass at once, as if the bot had been down, and tick."""
         self.clock.at += timedelta(**by)
         self.tick()
 
     def live_till_told(self, who: UserId, kind: str, within: timedelta = timedelta(days=14)) -> Posted:
-        """Let time pass until this person gets a message of this kind."""
+        """Let time pass until this person gets a message of this kind; return it."""
         end = self.clock.at + within
         before = len(self.posts)
         self.tick()
@@ -233,7 +236,7 @@ class QuietOffice:
 
 
 def write(row: Row) -> str:
-    """The conversation, as `storage.outbox.outbox` writes it."""
+    """Return the conversation, as `storage.outbox.outbox` writes it."""
     written = outbox.write_recipient(row.recipient)
     assert isinstance(read_recipient(written), Person | Group)
     return written

@@ -1,4 +1,6 @@
-"""An office whose people write stories: the channel's posts are kept, deleted and refused by hand, without a wire."""
+"""An office whose people write stories: posts in the channel are kept, deleted and refused by the test, without
+Slack.
+"""
 
 from dataclasses import dataclass, field, replace
 
@@ -9,9 +11,10 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.slack_codes import Meaning
 from bot.people.people import Profile
 from handlers.contributions import contribution_steps, contributions
-from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lease, lease_redrawings, lose, settle_all
+from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lose, settle_all
 from handlers.platform.views.blocks import Message
 from storage.outbox.outbox import Row, write_recipient
+from tests.handlers.leased import lease, lease_redrawings
 from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
 
 ADA, BEN, CAT, DEE = (UserId(f"U0{name}") for name in ("ADA", "BEN", "CAT", "DEE"))
@@ -23,30 +26,30 @@ STORY = Written(
 
 @dataclass
 class StoryOffice(QuietOffice):
-    """Ada organizes, with whoever else is named; `refused` are kinds that Slack refuses for good."""
+    """An office with organizers; `refused` are kinds of notifications that Slack refuses for good."""
 
     refused: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
 
     def run_by(self, *organizers: UserId) -> "StoryOffice":
-        """Set it up."""
+        """Set the community up with these organizers; return the office."""
         self.open()
         for organizer in organizers:
             self.organizes(organizer)
         return self
 
     def organizes(self, who: UserId) -> None:
-        """Somebody becomes an organizer."""
+        """Make somebody an organizer."""
         self.do(lambda uow: uow.communities.add_organizer(who))
 
     def profile(self, user_id: UserId) -> Profile:
-        """What Slack would say."""
+        """Return the profile that Slack would."""
         return Profile(user_id, CHICAGO)
 
     def writes(
         self, who: UserId, written: Written = STORY, contribution_id: str = "", *, offers: bool = True
     ) -> Contribution:
-        """Somebody writes a story and, unless told otherwise, sends it to the organizers."""
+        """Have somebody write a story and, unless told otherwise, send it to the organizers; return it."""
         contribution = self.do(
             contribution_steps.write, self.profile(who), ContributionType.PORTRAIT, written, contribution_id
         )
@@ -56,28 +59,28 @@ class StoryOffice(QuietOffice):
         return contribution
 
     def tells(self, who: UserId, **choices: object) -> Contribution:
-        """A story with other choices."""
+        """Have somebody write and send a story with other choices; return it."""
         return self.writes(who, replace(STORY, **choices))  # type: ignore[arg-type]
 
     def approves(self, organizer: UserId, contribution: Contribution) -> None:
-        """An organizer lets it out."""
+        """Have an organizer publish the story."""
         self.do(contributions.approve, organizer, contribution.id, contribution.version)
         self.tick()
 
     def published(self, who: UserId = BEN, **choices: object) -> Contribution:
-        """A story that is out."""
+        """Have somebody write a story and Ada publish it; return it."""
         contribution = self.tells(who, **choices)
         self.approves(ADA, contribution)
         self.live(days=1)
         return contribution
 
     def contribution(self, contribution: Contribution) -> Contribution | None:
-        """As it stands now."""
+        """Return the contribution as it is now; None when it is gone."""
         return self.do(lambda uow: uow.contributions.look_at(contribution.id))
 
     @property
     def channel(self) -> list[str]:
-        """What stands in the channel now."""
+        """The texts of the posts in the channel now."""
         return [
             post.message.text
             for number, post in enumerate(self.posts, 1)

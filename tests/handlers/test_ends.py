@@ -69,7 +69,7 @@ from handlers.introductions import (
 from handlers.introductions.pay_it_forward import decline as decline_to_pay_forward
 from handlers.lunches import changes, hosts, organizer_rota, rsvps, tallies, unsettled_posts
 from handlers.lunches.views.organizing import WantedChange
-from handlers.offices import organizers, quarters
+from handlers.offices import figure_counts, organizers
 from handlers.people import mentor_steps, returner_steps
 from handlers.platform.views.blocks import Message
 from handlers.reports import coverage, pulse
@@ -818,7 +818,7 @@ STORIES: Mapping[type[Notification], Ended] = {
 
 
 def asked_two_questions(office: EveryOffice) -> None:
-    office.do(quarters.see_to_it)
+    office.do(figure_counts.set_timers)
     for number in range(12):
         who = UserId(f"U0PULSE{number:02}")
         office.do(lambda uow, who=who: put(uow.people.save, Colleague(who, zone="America/Chicago")))  # type: ignore[misc]

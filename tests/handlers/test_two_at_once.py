@@ -1,7 +1,7 @@
 """Two units of work on one row at the same moment end as if one had run after the other, on both databases."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from itertools import combinations_with_replacement
 
@@ -11,8 +11,9 @@ from slack_sdk.models.views import View
 from bot.core.errors import Refusal
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification
+from bot.core.zones import local
 from bot.lunches.meetings import MeetingState
-from bot.lunches.notices import CopyRemoved, LunchAnnounced
+from bot.lunches.notices import CopyRemoved, LunchAnnounced, LunchChanged, LunchNews
 from bot.lunches.rsvps import Coming
 from bot.lunches.schedule import Proposal
 from bot.lunches.seats import SeatCount, SeatWish
@@ -24,8 +25,9 @@ from handlers import routers
 from handlers.accounts import forgetting
 from handlers.contributions import contribution_steps, contributions
 from handlers.introductions import asking_around_steps, asks_and_offers, peer_groups
-from handlers.lunches import hosts, organizer_rota, rsvps, schedule, seats, series_planner
+from handlers.lunches import changes, hosts, organizer_rota, rsvps, schedule, seats, series_planner
 from handlers.lunches.first_lines import FirstLine
+from handlers.lunches.lookup import look_again
 from handlers.offices import office_cards, office_topics, organizers
 from handlers.people import mentor_steps, returner_steps
 from handlers.plans import return_plans
@@ -38,7 +40,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock
 from tests.conftest import TEAM, all_kinds
 from tests.databases import KEYS
-from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice
+from tests.handlers.lunch_office import ADA, BEN, CAT, EVERY_HOLIDAY, LunchOffice, utc
 from tests.storage import two_workspaces
 from tests.storing import put, somebody
 from tests.two_threads import SameEveryTime, at_the_same_moment, differ, everything, put_back, state_of, written
@@ -126,7 +128,7 @@ def test_presses_under_two_copies_of_an_invitation_leave_one_of_them(
     other = "2.2" if place == (channel, "1.1") else "1.1"
     waiting = shared.transact_now(TEAM, lambda uow: [row.notification for row in uow.outbox.waiting()])
     assert [one for one in waiting if isinstance(one, CopyRemoved)] == [CopyRemoved(channel, other)]
-    assert shared.transact_now(TEAM, lambda uow: uow.meetings.count_seats(lunch.id).seats) == 2
+    assert shared.transact_now(TEAM, lambda uow: uow.meetings.rsvps.count_seats(lunch.id).seats) == 2
 
 
 def _seats(shared: Database, clock: MovableClock, *, seated: int) -> tuple[LunchOffice, str]:
@@ -147,7 +149,7 @@ def _wish(office: LunchOffice, lunch_id: str, who: UserId, wish: Coming | SeatWi
 
 
 def _counted(shared: Database, lunch_id: str) -> SeatCount:
-    return shared.transact_now(TEAM, lambda uow: uow.meetings.count_seats(lunch_id))
+    return shared.transact_now(TEAM, lambda uow: uow.meetings.rsvps.count_seats(lunch_id))
 
 
 @pytest.mark.parametrize("at", WRITES)
@@ -165,7 +167,7 @@ def test_an_offer_is_taken_or_over_and_never_both(shared: Database, clock: Movab
     office.do(rsvps.rsvp, MEGHAN, lunch_id, SeatWish.TELL_ME, office.profile(MEGHAN))
     office.do(rsvps.rsvp, BEN, lunch_id, Coming.NO)
     office.live_until(clock.at + timedelta(hours=1))
-    offered = office.do(lambda uow: uow.meetings.answer_of(lunch_id, CAT))
+    offered = office.do(lambda uow: uow.meetings.rsvps.answer_of(lunch_id, CAT))
     assert offered is not None
     assert offered.offered_until is not None
     clock.at = offered.offered_until
@@ -179,7 +181,7 @@ def test_an_offer_is_taken_or_over_and_never_both(shared: Database, clock: Movab
     assert outcome.first is None
     found = _counted(shared, lunch_id)
     assert (found.seats, found.reserved, found.in_line) == (1, 1, 1)
-    waits = office.do(lambda uow: uow.meetings.answer_of(lunch_id, MEGHAN))
+    waits = office.do(lambda uow: uow.meetings.rsvps.answer_of(lunch_id, MEGHAN))
     assert waits is not None
     assert waits.offered_until is not None
 
@@ -200,6 +202,65 @@ def test_a_room_that_shrinks_while_somebody_sits_down_tells_how_many_have(
     at_the_same_moment(shared, TEAM, shrink, _wish(office, lunch_id, MEGHAN, Coming.YES), at)
     said = "2 people have already said yes" in str(saved[0].to_dict())
     assert said is (_counted(shared, lunch_id).seats == 2)
+
+
+# *Move it* and *Keep the old date* by two organizers, each before a lunch that the other is just moving.
+
+
+def _holiday_office(shared: Database, clock: MovableClock, closed_on: tuple[str, ...]) -> tuple[LunchOffice, str]:
+    """Ada and Cat organize; the lunch of Veterans Day is announced, and Ben comes."""
+    clock.at = utc(2026, 10, 15)
+    office = LunchOffice(shared, clock, closed_on=closed_on).open()
+    office.do(lambda uow: uow.communities.add_organizer(CAT))
+    office.live_until(utc(2026, 11, 4, 18))
+    lunch_id = office.lunch.id
+    office.do(rsvps.rsvp, BEN, lunch_id, Coming.YES, office.profile(BEN))
+    office.tick()
+    return office, lunch_id
+
+
+def _works_on_holidays(uow: UnitOfWork) -> None:
+    """As from the set-up form with empty boxes."""
+    (known,) = uow.communities.list_all()
+    community = uow.communities.get(known.id)
+    assert community is not None
+    uow.communities.save(replace(community, closed_on=()))
+    look_again(uow, community.id)
+
+
+@pytest.mark.parametrize(("closed_on", "day"), [((), 18), (EVERY_HOLIDAY, 11)])
+def test_two_organizers_who_move_a_lunch_off_a_holiday_or_back_move_it_once(
+    shared: Database, clock: MovableClock, closed_on: tuple[str, ...], day: int
+) -> None:
+    """Where the office works that day it may be moved, where it is closed it was, and may go back."""
+    office, lunch_id = _holiday_office(shared, clock, closed_on)
+    with shared.engine.begin() as connection:
+        before = everything(connection)
+
+    def press(who: UserId, act: Callable[[UnitOfWork, UserId, str], object]) -> Do:
+        return lambda uow: act(uow, who, lunch_id)
+
+    move, keep = changes.move_off_holiday, changes.keep_old_date
+    does, does_not = (keep, move) if closed_on else (move, keep)
+    pairs = [
+        (press(ADA, does), press(CAT, does)),
+        (press(ADA, does), press(CAT, does_not)),
+        (press(ADA, does_not), press(CAT, does)),
+        (press(ADA, does), _works_on_holidays),
+        (_works_on_holidays, press(ADA, does)),
+    ]
+    for first, second in pairs:
+        for at in range(3):
+            assert differ(shared, TEAM, before, first, second, at).differences == ()
+            at_the_same_moment(shared, TEAM, first, second, at)
+            said = len(office.posts)
+            office.tick()
+            if _works_on_holidays not in (first, second):
+                assert local(office.lunch.begins, office.zone).day == day
+                news = [post.kind for post in office.posts[said:]]
+                assert sorted(news) == [LunchChanged.name, LunchNews.name]
+            with shared.engine.begin() as connection:
+                put_back(connection, before, metadata.tables)
 
 
 # Every timer there is, and what people do to the same rows.
@@ -258,6 +319,13 @@ NOBODYS = {"outbox", "timers"}  # whatever is done adds rows there
 
 # What people do to the same rows, in pairs of everything that changes one row.
 
+
+def _nobody_objects(uow: UnitOfWork, volunteer: UserId) -> None:
+    """As the clock does it: the timer is taken in the transaction of what it runs."""
+    if uow.timers.cancel(organizer_rota.TAKE_OVER, volunteer):
+        organizer_rota.take_over(uow, volunteer)
+
+
 QUARTER = two_workspaces.QUARTER
 ADA_, BEN_ = two_workspaces.ADA, two_workspaces.BEN
 BENS = Profile(BEN_, "Europe/London")
@@ -272,9 +340,10 @@ ACTS: Mapping[str, Do] = {
     "the story is sent back": lambda uow: contributions.give_back(uow, ADA_, "p1", 1, "A little shorter?"),
     "the story is taken back": lambda uow: contribution_steps.withdraw(uow, ADA_, "p1"),
     "what is out is taken back": lambda uow: contribution_steps.withdraw(uow, ADA_, "p2"),
+    "the lunches are handed over": lambda uow: organizer_rota.hand_over(uow, ADA_, BENS),
     "the lunches are given up": lambda uow: organizer_rota.decline_care(uow, ADA_, stays_organizer=True),
     "the offer to take over is declined": lambda uow: organizer_rota.decline_offer(uow, ADA_, BEN_),
-    "nobody objects to Ben": lambda uow: organizer_rota.take_over(uow, BEN_),
+    "nobody objects to Ben": lambda uow: _nobody_objects(uow, BEN_),
     "Ben becomes an organizer": lambda uow: organizers.add(uow, ADA_, BENS),
     "Ben says yes": lambda uow: asks_and_offers.accept(uow, BEN_, "i1"),
     "Ben says no": lambda uow: asks_and_offers.decline(uow, BEN_, "i1"),

@@ -1,4 +1,4 @@
-"""People who leave, read and let out tips, by the real wires."""
+"""Leaving, reading and publishing tips, in the playground."""
 
 from bot.contributions.starter_tips import starter_tip
 from bot.contributions.tips import TipCard
@@ -13,24 +13,26 @@ TRIPS_OURS = str(starter_tip("business-travel"))
 
 
 async def set_up(harness: Harness) -> None:
+    """Have Priya set the community up."""
     await harness.set_up()
     await harness.person("priya").close(clear=True)
 
 
 def words_of(person: Person) -> str:
+    """Return the text of the modal the person sees."""
     assert person.modal is not None
     return person.modal.words
 
 
 async def tips(harness: Harness, who: str, words: str = "business trips") -> Person:
-    """`/village tips …` by this person."""
+    """Send `/village tips` with these words as this person; return them."""
     person = harness.person(who)
     await person.command("/village", f"tips {words}".strip())
     return person
 
 
 async def leave(harness: Harness, who: str = "marisa", words: str = RING, *, named: bool = False) -> Person:
-    """A tip on trips, sent to the organizers."""
+    """Leave a tip on business trips, which is sent to the organizers; return its author."""
     author = await tips(harness, who)
     await author.click("Leave a tip on this")
     await author.fill("words", words)
@@ -42,7 +44,7 @@ async def leave(harness: Harness, who: str = "marisa", words: str = RING, *, nam
 
 
 async def let_out(harness: Harness) -> None:
-    """Priya reads what waits and lets it out."""
+    """Have Priya publish the tip that waits."""
     priya = harness.person("priya")
     await priya.open_home()
     await harness.settle()
@@ -53,4 +55,5 @@ async def let_out(harness: Harness) -> None:
 
 
 def cards(uow: UnitOfWork) -> list[TipCard]:
+    """Return all tip cards."""
     return list(uow.tips.list_all().values())

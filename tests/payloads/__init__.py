@@ -1,1 +1,1 @@
-"""What Slack sends, one file a payload, in Slack's own shapes; ids are names that tests replace by a town's own."""
+"""Payloads as Slack sends them, one file each; tests replace the names in them by ids of the playground."""

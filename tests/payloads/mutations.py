@@ -1,4 +1,4 @@
-"""Small, reproducible damage to payloads: what a fault on the way, or somebody testing us, would make of them."""
+"""Small, reproducible damage to payloads, as from a fault in transit or from somebody who probes Village."""
 
 import copy
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ STRANGE: tuple[Any, ...] = (
 
 
 def mutated(payload: Payload, rng: Random) -> tuple[str, Payload]:
-    """The payload with one to three places damaged, and what was done, in words."""
+    """Return the payload with one to three places damaged, and what was done in words."""
     broken: Payload = copy.deepcopy(payload)
     done = [_damage(broken, rng) for _ in range(rng.randint(1, 3))]
     return "; ".join(done), broken
@@ -74,7 +74,7 @@ _DAMAGES: tuple[Callable[[Any, Any, Random], str], ...] = (_drop, _replace, _rep
 
 
 def _places(node: Any, path: Path = ()) -> Iterator[Path]:
-    """Every place below a node that can be damaged."""
+    """Yield every place below a node that can be damaged."""
     entries = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in entries:
         yield (*path, key)

@@ -28,13 +28,13 @@ class Answer(NamedTuple):
 
     @property
     def body(self) -> Payload:
-        """The answer's JSON; empty for an empty answer."""
+        """The answer's JSON; {} for an empty answer."""
         found: Payload = json.loads(self.text) if self.text else {}
         return found
 
 
 class Sender:
-    """Slack's side of the wire, for one person of a town: `PERSON` in the payloads is `who`, `OTHER` Marisa."""
+    """Slack's side of the connection, for one person: `PERSON` in the payloads is `who`, `OTHER` is Marisa."""
 
     def __init__(self, harness: Harness, session: aiohttp.ClientSession, who: str = "meghan") -> None:
         self.harness = harness
@@ -43,7 +43,7 @@ class Sender:
         self._sent = 0
 
     def payload(self, name: str, **changes: Any) -> Payload:
-        """One payload with the town's ids, a trigger and a response URL that are alive, and `changes` on top."""
+        """Return one payload with ids of the playground, a valid trigger and response URL, and `changes`."""
         text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
         for written, meant in self._ids().items():
             text = text.replace(written, meant)
@@ -54,12 +54,12 @@ class Sender:
         return {**found, **changes}
 
     async def send(self, payload: Mapping[str, Any]) -> Answer:
-        """Sign it, post it, wait for the answer and for what follows it."""
+        """Sign and post the payload; return the answer once what follows it is done."""
         body, content_type = encoded(payload)
         return await self.post(body, content_type)
 
     async def post(self, body: bytes, content_type: str) -> Answer:
-        """The same for bytes."""
+        """`send`, for bytes."""
         assert self.harness.village is not None
         url = f"http://127.0.0.1:{self.harness.village.port}/slack/events"
         async with self._session.post(url, data=body, headers=self._headers(body, content_type)) as answer:
@@ -93,7 +93,7 @@ class Sender:
 
 
 def encoded(payload: Mapping[str, Any]) -> tuple[bytes, str]:
-    """Bytes and content type: events are JSON, commands a form, everything else JSON inside a form."""
+    """Return the body and content type: events are JSON, commands a form, everything else JSON in a form."""
     if "command" in payload:
         return urlencode({**payload}).encode(), "application/x-www-form-urlencoded"
     if "event" in payload or payload.get("type") == "event_callback":
@@ -102,22 +102,22 @@ def encoded(payload: Mapping[str, Any]) -> tuple[bytes, str]:
 
 
 def pressed(payload: Payload, action_id: str, value: str) -> Payload:
-    """The same click on another button."""
+    """Return the click on another button."""
     [action] = payload["actions"]
     return {**payload, "actions": [{**action, "action_id": action_id, "value": value}]}
 
 
 def filled_in(payload: Payload, callback_id: str, own: str = "") -> Payload:
-    """The submission of another form, whole and filled in, carrying `own`."""
+    """Return the submission of another form, whole and filled in, carrying `own`."""
     return {**payload, "view": {**payload["view"], **forged(callback_id, own, "U0BEN", "C0COMMUNITY")}}
 
 
 def submitted(payload: Payload, callback_id: str, values: Any, private_metadata: str = "") -> Payload:
-    """The same submission of another form, damaged: with these values in it, whatever its fields are."""
+    """Return the submission of another form, damaged: with these values in it, whatever its fields are."""
     view = {**payload["view"], "callback_id": callback_id, "private_metadata": private_metadata}
     return {**payload, "view": {**view, "state": {"values": values}}}
 
 
 def said(payload: Payload, text: str, **changes: Any) -> Payload:
-    """The same event with other words."""
+    """Return the event with another text."""
     return {**payload, "event": {**payload["event"], "text": text, **changes}}

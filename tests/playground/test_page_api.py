@@ -9,8 +9,10 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.working_hours import Standing
 from playground import messages
 from playground.console import Held
+from playground.front_door import WHAT_WAITS
 from playground.json_types import Json
 from playground.server import Playground
 from playground.timing import Timing
@@ -257,6 +259,10 @@ class Diary:
 
     async def restart(self) -> None:
         self.restarts += 1
+
+
+def test_the_page_has_words_for_everything_that_may_wait() -> None:
+    assert set(WHAT_WAITS) == set(Standing)
 
 
 @pytest.mark.parametrize("timing", [NOBODY_LISTENS])

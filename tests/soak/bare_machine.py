@@ -1,4 +1,4 @@
-"""A Debian just installed, in a folder: what is run there sees nothing of this machine but its network.
+"""A freshly installed Debian in a folder; what runs there sees nothing of this machine but its network.
 
 It needs root, `mmdebstrap` and the network; without them the test that asks for one fails and says so.
 """
@@ -20,7 +20,7 @@ MOUNT = 'mount --rbind /dev "$0/dev" && mount -t proc proc "$0/proc" && "$@"; ex
 
 @dataclass(frozen=True)
 class BareMachine:
-    """One root file system of its own."""
+    """One root file system."""
 
     root: Path
 
@@ -39,12 +39,14 @@ class BareMachine:
         return cls(root)
 
     def arguments(self, *command: str, user: str = "0:0") -> list[str]:
-        """What to start so that `command` runs in there as this user; killed, it ends with all its children."""
+        """Return the command line that runs `command` in there as this user; when it is killed, its children
+        are too.
+        """
         apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", MOUNT, str(self.root)]
         return [*apart, "chroot", f"--userspec={user}", str(self.root), *command]
 
     def environment(self, **more: str) -> dict[str, str]:
-        """What a fresh login there has, and `more`."""
+        """Return the environment of a fresh login there, with `more`."""
         network = {name: os.environ[name] for name in OF_THE_NETWORK if name in os.environ}
         return network | {"HOME": "/root", "PATH": PATH, "LANG": "C.UTF-8"} | more
 

@@ -1,4 +1,4 @@
-"""All that people read in one life and in another, part by part; and what one of them reads that the other does not."""
+"""All that people read in two runs of the same month, and in what the two differ."""
 
 import re
 from collections import Counter
@@ -10,14 +10,14 @@ from playground.mrkdwn import as_notification
 from playground.screen_reading import Seen, words_in
 from tests.soak.process_harness import ProcessHarness
 
-ABOUT_A_DOUBT = ("Slack didn't confirm", "Would you take a look")  # to organizers, in a storm alone
+ABOUT_A_DOUBT = ("Slack didn't confirm", "Would you take a look")  # to organizers, only where there are faults
 Read = Counter[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """`repeated` and `lost` are parts read once too often or never; `once_more` the one repeat in channels and group
-    DMs, into which nobody may look after a doubt (docs/decisions/0008).
+    """`repeated` and `lost` are parts that were read too often or never. `once_more` are single repeats in channels and
+    group DMs, which Village may not read after a doubt (docs/decisions/0008).
     """
 
     compared: int
@@ -27,12 +27,14 @@ class Difference:
 
     @property
     def is_none(self) -> bool:
-        """Whether both lives were the same to everybody."""
+        """Whether everybody read the same in both runs."""
         return not self.lost and not self.repeated
 
 
 def everything_read(harness: ProcessHarness) -> Read:
-    """(who, kind of conversation, words) of all that the bot wrote; joined messages part by part, files by name."""
+    """Return (who, kind of conversation, words) of all that the bot wrote; joined messages part by part, files
+    by name.
+    """
     found: Read = Counter()
     for person in [harness.person(user.id) for user in harness.playground.world.users.values() if user.office]:
         for seen in person.sees():
@@ -42,12 +44,12 @@ def everything_read(harness: ProcessHarness) -> Read:
     return found
 
 
-def difference(stormy: Read, calm: Read) -> Difference:
-    """What the storm changed."""
-    more, less = stormy - calm, calm - stormy
+def difference(faulty: Read, undisturbed: Read) -> Difference:
+    """Return what people read differently in the run with faults."""
+    more, less = faulty - undisturbed, undisturbed - faulty
     allowed = Counter({part: 1 for part in more if part[1] != "im"})
     return Difference(
-        sum(calm.values()), sorted(less.elements()), sorted((more - allowed).elements()), sum(allowed.values())
+        sum(undisturbed.values()), sorted(less.elements()), sorted((more - allowed).elements()), sum(allowed.values())
     )
 
 
@@ -65,7 +67,7 @@ def _parts(seen: Seen) -> list[str]:
 
 
 def _plain(words: str) -> str:
-    """Without what is a matter of chance: the ice-breaker, and the order of an agenda."""
+    """Return the words without what is random: the ice-breaker, and the order of an agenda."""
     for icebreaker in ICE_BREAKERS.values():
         words = words.replace(icebreaker, "…")
     return "\n".join(sorted(re.sub(r"^\d\. .*$", "a question", line) for line in words.splitlines()))

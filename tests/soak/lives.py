@@ -1,4 +1,4 @@
-"""The same month lived twice, once in calm and once in a storm, and what people read in each."""
+"""The same month run twice, without faults and with them, and what people read in each."""
 
 import time
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from pathlib import Path
 
 from tests.soak.comparing import Difference, Read, difference, everything_read
 from tests.soak.month import Month
-from tests.soak.process_harness import Storm, process_harness
+from tests.soak.process_harness import FaultPlan, process_harness
 
 
 @dataclass(frozen=True)
 class Life:
-    """What people read, and what had to be survived; seconds of real time."""
+    """What people read in one run, and which faults there were; seconds of real time."""
 
     read: Read
     kills: int = 0
@@ -21,33 +21,33 @@ class Life:
 
 
 async def live(
-    url: str, folder: Path, seed: int, *, days: int, replicas: int = 1, storm: Storm | None = None, kills: int = 0
+    url: str, folder: Path, seed: int, *, days: int, replicas: int = 1, plan: FaultPlan | None = None, kills: int = 0
 ) -> Life:
-    """One month on a fresh database; a storm goes on until there were so many `kills`."""
+    """Run one month on a fresh database; with a `plan`, faults go on until so many bots were killed (`kills`)."""
     began = time.monotonic()
-    async with process_harness(url, folder, replicas=replicas, storm=storm, seed=seed) as harness:
+    async with process_harness(url, folder, replicas=replicas, plan=plan, seed=seed) as harness:
         month = Month(harness, seed)
         await month.begin()
-        harness.brew()
+        harness.begin_faults()
         await month.live(days)
         await harness.until_killed(kills)
         fault_schedule = harness.playground.faults.fault_schedule
-        await harness.calm()
+        await harness.end_faults()
         await harness.settle()
         troubles = fault_schedule.struck if fault_schedule is not None else 0
         return Life(everything_read(harness), harness.kills, harness.kills_amid, troubles, time.monotonic() - began)
 
 
-def table(name: str, stormy: Life, found: Difference) -> str:
-    """One line of figures."""
+def table(name: str, faulty: Life, found: Difference) -> str:
+    """Return the figures as one line."""
     return (
-        f"{name}: kills survived {stormy.kills} ({stormy.amid} with a message on its way), "
-        f"troubles of Slack's {stormy.troubles}, messages compared {found.compared}, lost {len(found.lost)}, "
+        f"{name}: kills survived {faulty.kills} ({faulty.amid} with a message on its way), "
+        f"troubles of Slack's {faulty.troubles}, messages compared {found.compared}, lost {len(found.lost)}, "
         f"repeated {len(found.repeated)}, read once more in channels and group DMs {found.once_more}, "
-        f"{stormy.seconds:.0f} s"
+        f"{faulty.seconds:.0f} s"
     )
 
 
-def compared(calm: Life, stormy: Life) -> Difference:
-    """What the storm changed for people."""
-    return difference(stormy.read, calm.read)
+def compared(undisturbed: Life, faulty: Life) -> Difference:
+    """Return what people read differently in the run with faults."""
+    return difference(faulty.read, undisturbed.read)

@@ -1,7 +1,7 @@
-"""A month in one office over all features, told by what people do; everybody answers what they are asked.
+"""A month in one office over all features, as what people do; everybody answers what they are asked.
 
-What somebody answers depends on the seed, on who they are and on how often they were asked that already: with the
-same seed the same people do the same, whatever goes wrong meanwhile.
+What somebody answers depends on the seed, on who they are and on how often they were asked that already: with the same
+seed the same people do the same, whatever faults there are.
 """
 
 import asyncio
@@ -66,7 +66,7 @@ FORMS = {
 
 @dataclass
 class Month:
-    """One life of the office."""
+    """One run of the month."""
 
     harness: ProcessHarness
     seed: int
@@ -74,12 +74,12 @@ class Month:
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     async def begin(self) -> None:
-        """The Slack admin sets everything up as prefilled."""
+        """Have the Slack admin set everything up as prefilled."""
         await _form("priya", "/village", "setup", {})(self.harness)
         await self.harness.settle()
 
     async def live(self, days: int = 30) -> None:
-        """Day by day."""
+        """Run day by day."""
         for number in range(days):
             day = FIRST_DAY + timedelta(days=number)
             if day.weekday() >= 5:
@@ -92,7 +92,7 @@ class Month:
                 await self.everybody_answers()
 
     async def everybody_answers(self) -> None:
-        """Each presses what they have not answered yet, oldest first, until nothing new is asked."""
+        """Have everybody press what they have not answered yet, oldest first, until nothing new is asked."""
         for who in PEOPLE:
             person = self.harness.person(who)
             for seen in person.sees():
@@ -163,7 +163,7 @@ async def _submit(person: Person) -> None:
 
 
 def _does(who: str, what: str, steps: Callable[[Person], Awaitable[None]], brings: str | None = None) -> Act:
-    """Several steps in forms, begun anew as a whole when one of them does not work."""
+    """Return an act of several steps in forms, begun anew as a whole when one of them fails."""
 
     async def act(harness: ProcessHarness) -> None:
         person = harness.person(who)
@@ -183,7 +183,9 @@ def _does(who: str, what: str, steps: Callable[[Person], Awaitable[None]], bring
 def _form(
     who: str, command: str, text: str, fields: dict[str, object], times: int = 1, brings: str | None = None
 ) -> Act:
-    """A command whose form is filled and sent; `times`: a form with a second look is sent twice."""
+    """Return an act that sends a command and fills in its form; with `times` 2 the form is sent again after its
+    preview.
+    """
 
     async def steps(person: Person) -> None:
         await person.command(command, text, channel=_place(who))
@@ -224,7 +226,7 @@ def _tells_story(who: str) -> Act:
 
 
 async def _presses_at_home(person: Person, label: str) -> None:
-    """The Home is drawn a moment after it was opened."""
+    """Press a button in Home, which is drawn a moment after it was opened."""
     await person.open_home()
     for _ in range(30):
         if person.home is not None and label in person.home.buttons:

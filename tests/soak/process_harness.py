@@ -1,4 +1,4 @@
-"""The playground here, and bots in processes of their own, killed at random moments and started again at once."""
+"""The playground in this process, and bots in processes of their own, killed at random moments and replaced at once."""
 
 import asyncio
 import os
@@ -42,12 +42,13 @@ TIMING = Timing(retry_after=(0.3, 1.0, 2.0, 4.0, 6.0, 8.0, 10.0), wait_for_socke
 
 
 @dataclass
-class Storm:
-    """How rough it gets: how long a bot lives at least and on average, and the likelihood of Slack's troubles.
+class FaultPlan:
+    """How many faults there are: how long a bot lives at least and on average, and how likely each of Slack's faults
+    is.
 
-    A life is measured in start-ups of a bot (a third of a second on an idle machine): were they all shorter than
-    what is to be done takes on a busy machine, it would never be done. `aimed` is how likely somebody is killed while
-    Slack has a call in hand, done or not done.
+    Lifetimes are measured in start-ups of a bot (a third of a second on an idle machine): if all were shorter than some
+    work takes on a busy machine, that work would never be done. `aimed` is how likely a bot is killed while Slack
+    handles one of its calls, whether the call is carried out or not.
     """
 
     seed: int
@@ -59,19 +60,19 @@ class Storm:
 
 
 @dataclass
-class Lightning(FaultSchedule):
-    """Weather that now and then has somebody killed whose call Slack has just got.
+class KillingSchedule(FaultSchedule):
+    """Faults of Slack that now and then also have the bot killed whose call Slack has just received.
 
-    Two posts in a row are never both swallowed: what is said in a group DM is tried twice and no more
-    (docs/decisions/0008), and after two such in a row it would rightly be missing.
+    Two posts in a row are never both lost: a group message is tried twice and no more (docs/decisions/0008), so after
+    two such faults it would be missing, as designed.
     """
 
     aimed: float = 0.0
-    strike: Callable[[], bool] = lambda: False
+    kill_caller: Callable[[], bool] = lambda: False
     swallowed: bool = False
 
     def for_call(self, method: str) -> Fault | None:
-        """A trouble like any other, or one whose answer nobody lives to read."""
+        """Return an ordinary fault, or one whose answer the bot does not live to read; None for no fault."""
         fault = self._of(method)
         if method != "chat.postMessage":
             return fault
@@ -81,7 +82,7 @@ class Lightning(FaultSchedule):
         return fault
 
     def _of(self, method: str) -> Fault | None:
-        if not method.startswith(AIMED_AT) or self.rng.random() >= self.aimed or not self.strike():
+        if not method.startswith(AIMED_AT) or self.rng.random() >= self.aimed or not self.kill_caller():
             return super().for_call(method)
         kinds: tuple[CallFault, ...] = ("applied_then_slow", "dropped_before")
         return Fault(self.rng.choice(kinds), method, seconds=self.late)
@@ -89,13 +90,13 @@ class Lightning(FaultSchedule):
 
 @dataclass
 class Bot:
-    """One replica: the process that forks it, and itself."""
+    """One replica: its process, and the process that forks it."""
 
     fork_server: asyncio.subprocess.Process
     pid: int = 0
 
     async def start(self) -> None:
-        """Start it, again and again while it finds that it cannot (the database's lock is just being released)."""
+        """Start it, again while it finds that it cannot (the database's lock is just being released)."""
         for _ in range(20):
             assert self.fork_server.stdin is not None
             self.fork_server.stdin.write(b"start\n")
@@ -106,7 +107,7 @@ class Bot:
         raise AssertionError("the bot does not start")
 
     async def kill(self) -> None:
-        """SIGKILL, and wait until it is gone."""
+        """Send SIGKILL, and wait until the process has ended."""
         os.kill(self.pid, signal.SIGKILL)
         for _ in range(1000):
             try:
@@ -128,12 +129,14 @@ class Bot:
 
 @dataclass
 class ProcessHarness:
-    """Everything together; `storm` is None where all is calm. A `Console`, so that time goes through every moment."""
+    """All of it; `plan` is None for a run without faults. It is a `Console`, so that time passes through every
+    moment.
+    """
 
     playground: Playground
     engine: Engine
     bots: list[Bot]
-    storm: Storm | None
+    plan: FaultPlan | None
     kills: int = 0
     kills_amid: int = 0  # of these, with a message on its way of which nobody knows whether Slack has it
     _reaping: asyncio.Task[None] | None = None
@@ -144,15 +147,15 @@ class ProcessHarness:
 
     @property
     def now(self) -> datetime:
-        """The town's time, which stands still between two moves."""
+        """The playground's time, which stands still between two moves."""
         return self.playground.clock.now()
 
     def person(self, who: str) -> Person:
-        """Somebody to act as."""
+        """Return somebody to act as."""
         return self.playground.person(who)
 
     async def travel(self, moment: datetime) -> None:
-        """Through every moment at which something is due."""
+        """Let time pass until `moment`, through every moment at which something is due."""
         await self.playground.travel(moment)
         await self.settle()
 
@@ -163,11 +166,11 @@ class ProcessHarness:
         brings: str | None = None,
         is_done: Callable[[], bool] = lambda: True,
     ) -> None:
-        """What a person does who sees an error, reads an apology, or sees that nothing came of it: the same again.
+        """Do what a person does who sees an error or an apology, or that nothing came of it: try again.
 
-        `brings` names a table of which it makes a row, or `<table> <column>=<value>`: who has what they wanted in
-        spite of the error does not ask for it a second time. Who sees thrice that nothing comes of it, and no
-        apology either, takes it that they have it already. Otherwise `is_done` looks at the screen.
+        `brings` names a table of which the act makes a row, or `<table> <column>=<value>`: a person who has what they
+        wanted in spite of an error does not ask again. After three times without a row and without an apology they take
+        it that they have it already. Without `brings`, `is_done` looks at the screen.
         """
         before, in_vain = self.count(brings), 0
         for tried in range(TRIES):
@@ -175,13 +178,13 @@ class ProcessHarness:
             try:
                 await act()
             except (SlackSaid, TimeoutError):
-                if self.storm is None:
+                if self.plan is None:
                     raise
                 await asyncio.sleep(min(2.0, 0.2 * (tried + 1)))
                 if self.count(brings) == before:
                     continue
             await self.settle()
-            if self.count(brings) > before or self.storm is None:
+            if self.count(brings) > before or self.plan is None:
                 return
             in_vain += self._apologies() == apologies
             if in_vain > 2 if brings else in_vain and is_done():
@@ -198,7 +201,7 @@ class ProcessHarness:
         return sum(APOLOGY in message.text for channel in channels for message in channel.messages)
 
     def count(self, brings: str | None) -> int:
-        """How many rows there are of what somebody asked for."""
+        """Return how many rows there are of what somebody asked for."""
         if brings is None:
             return 0
         name, _, condition = brings.partition(" ")
@@ -213,13 +216,13 @@ class ProcessHarness:
     # Console
 
     async def next_moment(self) -> datetime | None:
-        """The earliest moment at which anything is due."""
+        """Return the earliest moment at which anything is due; None without one."""
         with self.engine.connect() as connection:
             moments = [timers.next_due(connection, "tidying.tidy"), outbox.next_due(connection)]
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def settle(self) -> None:
-        """Until nothing is due now, twice in a row, so that whatever followed from the last thing is seen too."""
+        """Wait until nothing is due now, twice in a row, so that whatever followed from the last thing is done too."""
         quiet, deadline = 0, time.monotonic() + PATIENCE_SECONDS
         while quiet < 2:
             await self.playground.settled_deliveries(PATIENCE_SECONDS)
@@ -228,11 +231,11 @@ class ProcessHarness:
             await asyncio.sleep(0.03)
 
     async def held(self) -> list[Held]:
-        """Not asked here."""
+        """Part of `Console`; not used here."""
         return []
 
     async def restart(self) -> None:
-        """Not asked here."""
+        """Part of `Console`; not used here."""
 
     def _is_busy(self) -> bool:
         with self.engine.connect() as connection:
@@ -241,7 +244,7 @@ class ProcessHarness:
             )
 
     def _under_way(self) -> str:
-        """What it waits for, for whoever looks into a soak that does not end."""
+        """Return what it waits for, for people who look into a soak test that does not end."""
         columns = outbox.outbox.c
         query = select(
             columns.name,
@@ -260,22 +263,22 @@ class ProcessHarness:
 
     # Kills
 
-    def brew(self) -> None:
-        """From now on things go wrong."""
-        if self.storm is not None:
-            storm, rng, aim = self.storm, Random(self.storm.seed), Random(self.storm.seed + 2)
-            self.playground.faults.fault_schedule = Lightning(
+    def begin_faults(self) -> None:
+        """Begin with the faults."""
+        if self.plan is not None:
+            plan, rng, aim = self.plan, Random(self.plan.seed), Random(self.plan.seed + 2)
+            self.playground.faults.fault_schedule = KillingSchedule(
                 rng,
-                storm.calls,
-                storm.deliveries,
+                plan.calls,
+                plan.deliveries,
                 late=LEASE_SECONDS * 0.6,
-                aimed=storm.aimed,
-                strike=lambda: self._strike(aim),
+                aimed=plan.aimed,
+                kill_caller=lambda: self._kill_caller(aim),
             )
-            self._reaping = asyncio.create_task(self._reap(Random(self.storm.seed + 1)))
+            self._reaping = asyncio.create_task(self._reap(Random(self.plan.seed + 1)))
 
-    async def calm(self) -> None:
-        """No more of it; what is under way ends."""
+    async def end_faults(self) -> None:
+        """End the faults; what is under way is finished."""
         self.playground.faults.fault_schedule = None
         if self._reaping is not None:
             async with self._starting:
@@ -284,14 +287,14 @@ class ProcessHarness:
             self._reaping = None
 
     async def until_killed(self, kills: int) -> None:
-        """The storm goes on over people who open their Home until there were so many kills."""
-        while self.storm is not None and self.kills < kills:
+        """Let people open their Home, with faults going on, until so many bots were killed."""
+        while self.plan is not None and self.kills < kills:
             for who in ("marisa", "priya"):
                 await self.person(who).open_home()
             await asyncio.sleep(0.1)
 
     async def kill_one(self, rng: Random) -> None:
-        """One dies at this very moment, and another takes its place."""
+        """Kill one bot now, and start another in its place."""
         bot = rng.choice(self.bots)
         began = time.monotonic()
         await bot.kill()
@@ -301,8 +304,10 @@ class ProcessHarness:
         self._born = time.monotonic()
         self._start_up = self._born - began
 
-    def _strike(self, rng: Random) -> bool:
-        """Unless somebody has just been killed: who starts asks Slack about all that is in doubt at once."""
+    def _kill_caller(self, rng: Random) -> bool:
+        """Kill a bot, unless one has just been killed: a bot that starts asks Slack about all that is in doubt
+        at once.
+        """
         if self._starting.locked() or time.monotonic() - self._born < AFTER_A_START * self._start_up:
             return False
         task = asyncio.create_task(self._struck(rng))
@@ -321,9 +326,9 @@ class ProcessHarness:
             return connection.execute(query).first() is not None
 
     async def _reap(self, rng: Random) -> None:
-        assert self.storm is not None
+        assert self.plan is not None
         while True:
-            await asyncio.sleep(self._start_up * (self.storm.least + rng.expovariate(1 / self.storm.average)))
+            await asyncio.sleep(self._start_up * (self.plan.least + rng.expovariate(1 / self.plan.average)))
             async with self._starting:
                 await self.kill_one(rng)
 
@@ -334,14 +339,14 @@ async def process_harness(
     folder: Path,
     *,
     replicas: int = 1,
-    storm: Storm | None = None,
+    plan: FaultPlan | None = None,
     seed: int = 0,
     begins: datetime = STARTS,
     lease_seconds: float = LEASE_SECONDS,
 ) -> AsyncIterator[ProcessHarness]:
-    """A playground whose clock stands still unless moved, with so many bots on one database.
+    """Open a playground whose clock stands still unless moved, with `replicas` bots on one database.
 
-    The lot among equals is drawn by the workspace's secret: with the same `seed` it falls alike in every life.
+    Random choices among equals come from the workspace's secret: with the same `seed` they are the same in every run.
     """
     clock = PlaygroundClock(begins, real=lambda: 0.0)
     playground = Playground(load(), clock=clock, timing=TIMING, rate_limits=False)
@@ -351,14 +356,14 @@ async def process_harness(
     bots = [Bot(await _fork_server(playground, url, clock_file, lease_seconds)) for _ in range(replicas)]
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg") if "postgres" in url else url)
     _keep_secret(engine, playground.world.team_id, seed)
-    harness = ProcessHarness(playground, engine, bots, storm)
+    harness = ProcessHarness(playground, engine, bots, plan)
     playground.console = harness
     try:
         for bot in bots:
             await bot.start()
         yield harness
     finally:
-        await harness.calm()
+        await harness.end_faults()
         for bot in bots:
             with suppress(ProcessLookupError):
                 await bot.kill()
@@ -399,5 +404,5 @@ async def _fork_server(
 
 
 def later(harness: ProcessHarness, **by: float) -> datetime:
-    """So much later than now."""
+    """Return the moment that lies so much after now."""
     return harness.now.astimezone(UTC) + timedelta(**by)

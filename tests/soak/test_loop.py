@@ -1,4 +1,4 @@
-"""A loop that never waits: a large office in a storm, and no call on the event loop takes 20 ms of processor."""
+"""A loop that never waits: a large office with faults, and no call on the event loop takes 20 ms of processor."""
 
 import asyncio
 import json
@@ -32,7 +32,7 @@ def _due_now(uow: UnitOfWork) -> None:
             uow.timers.set(name, subject, uow.now)
 
 
-async def _storm(port: int, seed: int) -> int:
+async def _presses(port: int, seed: int) -> int:
     """What people send, in no order; how many were answered with 200."""
     chance, commands = Random(seed), sorted(routers.table().commands)
     answered = 0
@@ -80,7 +80,7 @@ async def _longer_calls(url: str) -> tuple[int, dict[str, int]]:
         )
         assert process.stdout is not None
         port = int(await asyncio.wait_for(process.stdout.readline(), 120))
-        answered = await _storm(port, seed=1)
+        answered = await _presses(port, seed=1)
         await asyncio.sleep(5)
         process.terminate()
         told = (await process.stdout.read()).decode().splitlines()

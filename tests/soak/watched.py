@@ -1,6 +1,7 @@
-"""Village in a process of its own that notes every call on its event loop which took more than 20 ms of processor.
+"""Village in a process of its own that records every call on its event loop which took more than 20 ms of processor
+time.
 
-Processor time, not the clock: what another program of a busy machine takes is no fault of ours.
+Processor time is measured, since other programs of a busy machine also take time.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ longer: Counter[str] = Counter()
 
 
 class Watch:
-    """Measures each call; a thread looks what goes on in one that takes long."""
+    """Measures each call; a thread records the stack of a call that takes long."""
 
     def __init__(self) -> None:
         self._loops_thread = threading.get_ident()
@@ -33,7 +34,7 @@ class Watch:
         threading.Thread(target=self._look, daemon=True).start()
 
     def measured(self, handle: Any) -> None:
-        """In place of the loop's own."""
+        """Replaces the loop's own method that runs a call."""
         used, self._began, self._seen = time.thread_time(), time.monotonic(), ""
         self._run(handle)
         used, self._began = time.thread_time() - used, 0.0
@@ -52,13 +53,13 @@ class Watch:
 
 
 def watch() -> None:
-    """Measure each call from here on."""
+    """Measure each call from now on."""
     seen = Watch()
     events.Handle._run = lambda handle: seen.measured(handle)  # type: ignore[method-assign, assignment]  # noqa: PLW0108
 
 
 async def main(api_url: str, database_url: str) -> None:
-    """Serve until terminated; the port is printed first, at the end what took long."""
+    """Serve until terminated; print the port first, and at the end the calls that took long."""
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, stopped.set)
     logging.disable(logging.CRITICAL)

@@ -24,7 +24,7 @@ from bot.offices.communities import Community
 from bot.offices.office_cards import Card, CardKind
 from bot.offices.office_topics import OfficeTopic
 from bot.offices.resources import lines_for
-from bot.people.limits import LimitedAction
+from bot.people.limited_actions import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import IntroductionKind, Returner
@@ -48,7 +48,7 @@ Call = Callable[[UnitOfWork, Sequence[Row]], object]
 
 @dataclass(frozen=True)
 class Greeting(Notification):
-    """A message that both workspaces send under the same key to people of the same ids."""
+    """A message that both workspaces send under the same key to people with the same ids."""
 
     name: ClassVar[str] = "test.greeting"
     standing: ClassVar[Standing] = Standing.ASK
@@ -58,12 +58,12 @@ class Greeting(Notification):
 
     @property
     def to(self) -> Recipient:
-        """Ada, in whichever workspace."""
+        """Ada, in either workspace."""
         return Person(ADA)
 
     @property
     def key(self) -> str:
-        """By number."""
+        """One message per number."""
         return f"{self.name}:{self.number}"
 
 
@@ -71,46 +71,46 @@ SENT, WAITING, WITHDRAWN = (f"test.greeting:{number}" for number in (1, 2, 3))
 
 
 def community(words: str) -> Community:
-    """An office; ids are the same in both workspaces, `words` are not."""
+    """Return an office; ids are the same in both workspaces, `words` differ."""
     return Community("c1", CHANNEL, "London", words, "Europe/London", "GB", "ENG", lines_for("GB"), ADA)
 
 
 def series(words: str) -> Series:
-    """A lunch series."""
+    """Return a lunch series."""
     return Series("s1", "c1", CHANNEL, Recurrence("FREQ=MONTHLY;BYDAY=2WE", time(12), "Europe/London"), room=words)
 
 
 def lunch(words: str) -> Meeting:
-    """A lunch of it, hosted by Ada."""
+    """Return a lunch of the series, hosted by Ada."""
     return Meeting("m1", "s1", date(2026, 12, 9), NOON, 60, "u1", theme=1, room=words, host=ADA)
 
 
 def installation(uow: UnitOfWork, words: str) -> Installation:
-    """Village, installed by Ada."""
+    """Return the installation of Village by Ada."""
     return Installation(uow.team_id, f"xoxb-{words}", BEN, "B0BOT", ("commands",), ADA, NOON)
 
 
 def kept_plan(words: str) -> KeptPlan:
-    """A return plan Ada asked to have kept."""
+    """Return a return plan that Ada asked to have kept."""
     week = frozenset(range(5))
     return KeptPlan(PlanDraft(Choices(NOON.date(), (RampStep(1, 60),), 4, week, 2400), words), NOON.date())
 
 
 def introduction(words: str, state: IntroductionState = IntroductionState.ASKED) -> Introduction:
-    """An open introduction."""
+    """Return an open introduction."""
     return Introduction("i1", ADA, BEN, IntroductionKind.TALK, NOON, state, topic=words, asked_at=NOON, offered_at=NOON)
 
 
 def peer_group(words: str) -> PeerGroup:
-    """People asked whether they would like to meet in the same weeks; somebody called `words` is among them."""
+    """Return people who are asked whether they would like to meet in the same weeks; one of them is called `words`."""
     return PeerGroup("o1", (ADA, BEN, UserId(words)), NOON, NOON)
 
 
 def contribution(
     words: str, state: ContributionState = ContributionState.OFFERED, contribution_id: str = "p1"
 ) -> Contribution:
-    """A story by Ada."""
-    written = Written(words, cleared=(Clearance.EMPLOYER,))
+    """Return a story by Ada."""
+    written = Written(words, (("helped", words),), cleared=(Clearance.EMPLOYER,))
     return Contribution(contribution_id, ContributionKind.PORTRAIT, ADA, "c1", state, written, NOON)
 
 
@@ -164,8 +164,10 @@ def fill(uow: UnitOfWork, words: str) -> None:
 def _fill_lunches(uow: UnitOfWork, words: str) -> None:
     put(uow.meetings.save_series, series(words))
     put(uow.meetings.save, lunch(words))
-    put(uow.meetings.save_answer, Rsvp("m1", ADA, Coming.YES, kept_until=MUCH_LATER))
-    put(uow.meetings.save_answer, Rsvp("m1", BEN, Coming.NO, waits_since=NOON, offered_until=MUCH_LATER, offers=1))
+    put(uow.meetings.rsvps.save_answer, Rsvp("m1", ADA, Coming.YES, kept_until=MUCH_LATER))
+    put(
+        uow.meetings.rsvps.save_answer, Rsvp("m1", BEN, Coming.NO, waits_since=NOON, offered_until=MUCH_LATER, offers=1)
+    )
     uow.meetings.note_calendar_file("m1", ADA)
     uow.meetings.invite_by_dm(ADA, wanted=True)
     uow.meetings.box.drop("s1", "q1", words)
@@ -180,7 +182,7 @@ QUARTER, EARLIER = "2026-Q4", "2026-Q3"
 
 
 def released(words: str, quarter: str = EARLIER) -> Released:
-    """What was shown of an earlier quarter."""
+    """Return what was shown of an earlier quarter."""
     return release(quarter, (words,), NOON.date(), Counted(members=12))
 
 
@@ -207,6 +209,8 @@ PEOPLE: Mapping[str, Call] = {
     "people.save": lambda uow, _: put(uow.people.save, Colleague(ADA)),
     "people.remove": lambda uow, _: uow.people.remove(ADA),
     "communities.list_all": lambda uow, _: uow.communities.list_all(),
+    "communities.look_at": lambda uow, _: uow.communities.look_at("c1"),
+    "communities.of_channel": lambda uow, _: uow.communities.of_channel(community("").channel_id),
     "communities.get": lambda uow, _: uow.communities.get("c1"),
     "communities.save": lambda uow, _: put(uow.communities.save, community("changed")),
     "communities.list_organizers": lambda uow, _: uow.communities.list_organizers(),
@@ -278,15 +282,16 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.list_ahead": lambda uow, _: uow.meetings.list_ahead("c1", LONG_AGO),
     "meetings.next_for": lambda uow, _: uow.meetings.next_for("c1", LONG_AGO),
     "meetings.remove": lambda uow, _: uow.meetings.remove(["m1"]),
-    "meetings.answer_of": lambda uow, _: uow.meetings.answer_of("m1", ADA),
-    "meetings.save_answer": lambda uow, _: put(uow.meetings.save_answer, Rsvp("m1", ADA, Coming.NO)),
-    "meetings.list_answers": lambda uow, _: uow.meetings.list_answers("m1"),
-    "meetings.count_seats": lambda uow, _: uow.meetings.count_seats("m1"),
+    "meetings.rsvps.answer_of": lambda uow, _: uow.meetings.rsvps.answer_of("m1", ADA),
+    "meetings.rsvps.save_answer": lambda uow, _: put(uow.meetings.rsvps.save_answer, Rsvp("m1", ADA, Coming.NO)),
+    "meetings.rsvps.list_answers": lambda uow, _: uow.meetings.rsvps.list_answers("m1"),
+    "meetings.rsvps.count_seats": lambda uow, _: uow.meetings.rsvps.count_seats("m1"),
     "meetings.count_seats_ahead": lambda uow, _: uow.meetings.count_seats_ahead("s1", LONG_AGO),
-    "meetings.lock_reserved": lambda uow, _: uow.meetings.lock_reserved("m1"),
-    "meetings.list_line": lambda uow, _: uow.meetings.list_line("m1"),
-    "meetings.list_waited_for_by": lambda uow, _: uow.meetings.list_waited_for_by(BEN),
-    "meetings.end_line": lambda uow, _: uow.meetings.end_line("m1"),
+    "meetings.rsvps.lock_reserved": lambda uow, _: uow.meetings.rsvps.lock_reserved("m1"),
+    "meetings.rsvps.list_line": lambda uow, _: uow.meetings.rsvps.list_line("m1"),
+    "meetings.rsvps.list_waited_for_by": lambda uow, _: uow.meetings.rsvps.list_waited_for_by(BEN),
+    "meetings.rsvps.forget_what_was_read": lambda uow, _: uow.meetings.rsvps.forget_what_was_read(),
+    "meetings.rsvps.end_line": lambda uow, _: uow.meetings.rsvps.end_line("m1"),
     "meetings.note_calendar_file": lambda uow, _: uow.meetings.note_calendar_file("m1", BEN),
     "meetings.list_calendar_files": lambda uow, _: uow.meetings.list_calendar_files("m1"),
     "meetings.invite_by_dm": lambda uow, _: uow.meetings.invite_by_dm(ADA, wanted=False),
@@ -323,6 +328,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.learn_place": lambda uow, _: uow.outbox.learn_place(Greeting(1, "changed"), CHANNEL, "7.7"),
     "outbox.becomes": lambda uow, _: uow.outbox.becomes(SENT, Greeting(8, "changed")),
     "outbox.is_somewhere": lambda uow, _: uow.outbox.is_somewhere(SENT),
+    "outbox.may_stand": lambda uow, _: uow.outbox.may_stand(WAITING),
     "outbox.say_again": lambda uow, _: uow.outbox.say_again(SENT),
     "outbox.leave_unsettled": lambda uow, theirs: uow.outbox.leave_unsettled(theirs),
     "outbox.states_of": lambda uow, _: uow.outbox.states_of((SENT, WAITING, WITHDRAWN)),
@@ -516,7 +522,7 @@ READ_TO_WRITE: Mapping[str, Call] = {
     "meetings.add": lambda uow, _: uow.meetings.add(replace(lunch(NEW), id=NEW, rule_date=date(2027, 1, 13))),
     "meetings.add_series": lambda uow, _: uow.meetings.add_series(replace(series(NEW), id=NEW)),
     "meetings.list_concerning": lambda uow, _: uow.meetings.list_concerning(ADA),
-    "meetings.lock_answer": lambda uow, _: uow.meetings.lock_answer("m1", ADA),
+    "meetings.rsvps.lock_answer": lambda uow, _: uow.meetings.rsvps.lock_answer("m1", ADA),
     "meetings.lock_of": lambda uow, _: uow.meetings.lock_of("s1"),
     "mentors.look_at": lambda uow, _: uow.mentors.look_at(BEN),
     "office_cards.get": lambda uow, _: uow.office_cards.get("c1", CardKind.BUILDING),
@@ -528,8 +534,8 @@ READ_TO_WRITE: Mapping[str, Call] = {
 
 
 def _save_answers(uow: UnitOfWork, rsvp: Rsvp) -> None:
-    uow.meetings.lock_answers(rsvp.meeting_id, [rsvp.user_id])
-    uow.meetings.save_answers([rsvp])
+    uow.meetings.rsvps.lock_answers(rsvp.meeting_id, [rsvp.user_id])
+    uow.meetings.rsvps.save_answers([rsvp])
 
 
 def _save_people(uow: UnitOfWork, colleague: Colleague) -> None:
@@ -546,8 +552,8 @@ AT_ONCE: Mapping[str, Call] = {
     "requests_done.note": lambda uow, _: uow.requests_done.note(["r2"]),
     "introductions.list_asked_by": lambda uow, _: uow.introductions.list_asked_by([ADA, BEN]),
     "meetings.list_held": lambda uow, _: uow.meetings.list_held("c1", LONG_AGO),
-    "meetings.lock_answers": lambda uow, _: uow.meetings.lock_answers("m1", [ADA]),
-    "meetings.save_answers": lambda uow, _: _save_answers(uow, Rsvp("m1", ADA, Coming.NO)),
+    "meetings.rsvps.lock_answers": lambda uow, _: uow.meetings.rsvps.lock_answers("m1", [ADA]),
+    "meetings.rsvps.save_answers": lambda uow, _: _save_answers(uow, Rsvp("m1", ADA, Coming.NO)),
     "mentors.count_by_place": lambda uow, _: uow.mentors.count_by_place(),
     "mentors.count_knowing": lambda uow, _: uow.mentors.count_knowing("sleep", [], uow.now, NOON.date()),
     "mentors.list_for_today": lambda uow, _: uow.mentors.list_for_today(),

@@ -17,12 +17,12 @@ from bot.core.ids import UserId
 from bot.introductions.matching.score import Asker, Candidate, Fits, Way, days_rested, ear_given, ear_wanted, rarities
 from bot.introductions.matching.solver import solve
 
-LARGE = 1_000
-RESTED_WELL = 30
+LARGE = 1_000  # people on one side: a larger run belongs in a worker process
+RESTED_WELL = 30  # days without an ask that count as a reason
 
 
 class Reason(StrEnum):
-    """Why this pair was chosen, as data; a view turns each into one sentence."""
+    """Why this pair was chosen (R31). The ask names the topic to the mentor; the others are shown to nobody."""
 
     TOPIC = "topic"
     RARE_TOPIC = "rare_topic"
@@ -43,11 +43,6 @@ class MatchedAsk:
     way: Way
     reasons: tuple[Reason, ...]
     fit: int
-
-
-def is_large(askers: Sequence[Asker], candidates: Sequence[Candidate]) -> bool:
-    """Whether this run belongs in a worker process: more than 1,000 people on one side."""
-    return max(len(askers), len(candidates)) > LARGE
 
 
 def match(
@@ -101,4 +96,4 @@ def _rarest(worth: dict[str, int]) -> int:
     return most if most > min(worth.values(), default=0) else 0
 
 
-__all__ = ["Asker", "Candidate", "MatchedAsk", "Reason", "Way", "is_large", "match"]
+__all__ = ["Asker", "Candidate", "MatchedAsk", "Reason", "Way", "match"]

@@ -128,10 +128,8 @@ def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: P
 def has_room(
     mentor: Mentor, kind: IntroductionKind, recent: Iterable[Introduction], now: datetime, today: date
 ) -> bool:
-    """Whether the mentor's limits leave room for one more introduction of this kind (R20)."""
-    if kind is IntroductionKind.TALK:
-        return mentors.questions_left(mentor, today) > 0
-    return places_used(recent, now)[mentor.user_id] < mentor.people_at_a_time
+    """Return `bot.people.mentors.has_room` with the places that are in use; `recent` are the mentor's introductions."""
+    return mentors.has_room(mentor, kind, places_used(recent, now)[mentor.user_id], today)
 
 
 def places_used(recent: Iterable[Introduction], now: datetime) -> Counter[UserId]:
@@ -171,17 +169,10 @@ def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime, places_used:
         capacity=0 if nothing_to_ask else 1,
         last_asked=mentor.last_asked.date() if mentor.last_asked else None,
         back_within_two_years=mentor.returned is Returned.WITHIN_TWO_YEARS,
-        full_for=_full_for(mentor, place.today, places_used),
+        full_for=frozenset(
+            kind for kind in IntroductionKind if not mentors.has_room(mentor, kind, places_used, place.today)
+        ),
     )
-
-
-def _full_for(mentor: Mentor, today: date, places_used: int) -> frozenset[str]:
-    """Return the kinds of introduction for which the mentor's limits leave no room."""
-    room = {
-        IntroductionKind.TALK: mentors.questions_left(mentor, today) > 0,
-        IntroductionKind.COMPANY: places_used < mentor.people_at_a_time,
-    }
-    return frozenset(kind for kind, is_left in room.items() if not is_left)
 
 
 def introduction_of(

@@ -11,7 +11,7 @@ from bot.language.training.train import seen, train
 
 
 def main() -> None:
-    """Trains on all sentences and writes the weights, and of what they were made."""
+    """Train on all sentences, and write the weights and their digest."""
     rows = all_sentences()
     content = train(rows, seen(row.text for row in rows)).packed()
     linear.WEIGHTS_FILE.write_bytes(content)

@@ -1,8 +1,7 @@
-"""How well sentences of unread writers are understood: `python -m bot.language.training.cross_validation`.
-bot.language.training.cross_validation`.
+"""How well sentences of unseen writers are understood: `python -m bot.language.training.cross_validation`.
 
-The hands are dealt into five parts; each part is judged by a model learnt from the other four. That takes five times as
-long as training.
+The writers are divided into five parts; each part is judged by a model trained on the other four. That takes five times
+as long as training.
 """
 
 import os
@@ -27,7 +26,7 @@ PARTS = 5
 
 @dataclass(frozen=True)
 class Figure:
-    """One of the figures: its share, of how many, and what is asked for."""
+    """One of the figures: its share, out of how many, and the share it has to reach."""
 
     name: str
     share: float
@@ -36,12 +35,12 @@ class Figure:
 
 
 def part_of(hand: str) -> int:
-    """Which part a writer is dealt to."""
+    """Return the part a writer belongs to."""
     return crc32(hand.encode()) % PARTS
 
 
 def judged(rows: Sequence[Sentence], known: Seen) -> list[Understood]:
-    """What is understood of each sentence by the model that has not read its writer."""
+    """Return what is understood of each sentence by the model that was not trained on its writer."""
     found: dict[int, Understood] = {}
     for part in range(PARTS):
         taught = [place for place, row in enumerate(rows) if part_of(row.hand) != part]
@@ -56,7 +55,7 @@ def judged(rows: Sequence[Sentence], known: Seen) -> list[Understood]:
 
 
 def figures(pairs: Iterable[tuple[Sentence, Understood]]) -> list[Figure]:
-    """The figures the weights are held to."""
+    """Return the figures that the weights have to reach."""
     pairs = list(pairs)
     slugs = [(row, {finding.slug for finding in read.topics}, read) for row, read in pairs]
 
@@ -90,7 +89,7 @@ def figures(pairs: Iterable[tuple[Sentence, Understood]]) -> list[Figure]:
 
 
 def main() -> None:
-    """Prints the figures for all languages and each."""
+    """Print the figures for all languages together and for each."""
     rows = all_sentences()
     pairs = list(zip(rows, judged(rows, seen(row.text for row in rows)), strict=True))
     for language in ("", *sorted({row.language for row in rows})):

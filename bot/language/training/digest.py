@@ -1,4 +1,6 @@
-"""Of what the shipped weights were made: one digest over all that goes in, one over what came out."""
+"""Digests that show whether the shipped weights are up to date: one of all that goes into training, one of the
+weights.
+"""
 
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +13,7 @@ CODE = ("encoder.py", "features.py", "intents.py", "lexicon.py", "text.py", "pat
 
 
 def made_of() -> str:
-    """The digest over sentences, patterns, word lists, encoder and the code that reads a text."""
+    """Return the digest of sentences, patterns, word lists, encoder and the code that reads a text."""
     here = linear.WEIGHTS_FILE.parent
     parts = [*files(), *sorted(safety.FOLDER.glob("*.tsv")), *sorted(words.FOLDER.glob("*.yml")), encoder.ENCODER_FILE]
     parts += [here / "safety" / "__init__.py", here / "words" / "__init__.py"]
@@ -26,10 +28,10 @@ def made_of() -> str:
 
 
 def shipped() -> str:
-    """The digest of the weights."""
+    """Return the digest of the weights."""
     return sha256(linear.WEIGHTS_FILE.read_bytes()).hexdigest()
 
 
 def write_digest() -> None:
-    """Notes both, after training."""
+    """Write both digests, after training."""
     DIGEST_FILE.write_text(f"made of {made_of()}\nweights {shipped()}\n", encoding="utf-8")

@@ -29,12 +29,12 @@ Floats = NDArray[np.float32]
 
 
 def is_latin(piece: str) -> bool:
-    """Whether a piece is of small Latin letters, figures and signs alone."""
+    """Return whether a piece consists of small Latin letters, figures and signs."""
     return piece == piece.lower() and all(letter == "\u2581" or ord(letter) <= LAST_LATIN for letter in piece)
 
 
 def squeezed(brought: Floats, matrix: Floats, rank: int) -> tuple[Floats, Floats]:
-    """Two matrices of the given rank whose product does to what is brought nearly what the matrix does."""
+    """Return two matrices of the given rank whose product maps `brought` nearly as `matrix` does."""
     shared = brought.T.astype(np.float64) @ brought / len(brought)
     shared += 1e-3 * np.trace(shared) / len(shared) * np.eye(len(shared))
     root = np.linalg.cholesky(shared)
@@ -53,12 +53,12 @@ class Whole:
         self.model, self.cut = self.use._model, self.use._tokenizer
 
     def rows(self, texts: list[str]) -> list[list[int]]:
-        """Each text's pieces, as the published network cuts it."""
+        """Return each text's pieces, as the published network cuts it."""
         return [self.cut.encode(text.lower(), out_type=int, add_bos=True, add_eos=True) for text in texts]
 
 
 def windows(rows: Floats, lengths: list[int], size: int, before: int) -> Floats:
-    """For each piece the rows of its neighbours side by side; zeros beyond the text's ends."""
+    """Return for each piece the rows of its neighbours side by side; zeros beyond the text's ends."""
     found = []
     for start, end in pairwise(np.cumsum([0, *lengths])):
         padded = np.zeros((end - start + 4, rows.shape[1]), np.float32)
@@ -68,7 +68,7 @@ def windows(rows: Floats, lengths: list[int], size: int, before: int) -> Floats:
 
 
 def main() -> None:
-    """Writes the encoder."""
+    """Write the encoder."""
     whole = Whole(Path(sys.argv[1]))
     model, cut = whole.model, whole.cut
     texts = [sentence.text for sentence in all_sentences()]

@@ -1,4 +1,4 @@
-"""The project's own sentences to learn from: one file for each hand that wrote them, by language."""
+"""The project's own sentences to train on: one file for each writer, by language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ COLUMNS = 5
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One labelled line; `hand` is who wrote it, the source in cross-validation."""
+    """One labelled line; `hand` is its writer, by whom cross-validation groups the sentences."""
 
     text: str
     topics: tuple[str, ...]
@@ -22,7 +22,7 @@ class Sentence:
 
 
 def read(path: Path) -> list[Sentence]:
-    """The sentences of one file; raises ValueError for a line which is not text, topics, intent, safety, hand."""
+    """Return the sentences of one file; raises ValueError for a line that is not text, topics, intent, safety, hand."""
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         parts = line.split("\t")
@@ -36,7 +36,7 @@ def read(path: Path) -> list[Sentence]:
 
 @cache
 def all_sentences() -> tuple[Sentence, ...]:
-    """Every sentence once, by language, file and line; the first label of a repeated text counts."""
+    """Return every sentence once, by language, file and line; of a repeated text the first label counts."""
     found: dict[str, Sentence] = {}
     for path in files():
         for sentence in read(path):
@@ -45,5 +45,5 @@ def all_sentences() -> tuple[Sentence, ...]:
 
 
 def files() -> Iterable[Path]:
-    """The sentence files in order."""
+    """Return the sentence files in order."""
     return sorted(FOLDER.glob("*/*.tsv"))

@@ -260,6 +260,21 @@ def consent(contribution: Contribution) -> str:
     return " ".join(lines)
 
 
+def preview(contribution: Contribution, shown: Message, warned: Sequence[Block], *, guessed: bool) -> list[Block]:
+    """What the author agrees to before it is sent: exactly what others will see (`shown`), what may give the author
+    away (`warned`), for whom it is, and what happens next; `guessed`: few enough people for a guess without the name.
+    """
+    name = "" if contribution.written.is_named else _(GUESSED if guessed else HIDDEN)
+    return [
+        small(_("This is all they will see:")),
+        *shown.blocks,
+        divider(),
+        *warned,
+        text(f"{consent(contribution)} {name}".strip()),
+        small(_(NEXT)),
+    ]
+
+
 def note_form(value: str) -> View:
     """The form for the note to the author."""
     blocks: list[Block] = [

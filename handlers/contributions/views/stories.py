@@ -153,18 +153,9 @@ def problem(refusal: Refusal, written: Written) -> dict[str, str]:
 
 def preview(contribution: Contribution, found: Sequence[Giveaway], *, guessed: bool, names_known: bool = True) -> View:
     """The modal with exactly what others will see, what the author agreed to, and what may give them away."""
-    name = (
-        ""
-        if contribution.written.is_named
-        else (_(contribution_views.GUESSED) if guessed else _(contribution_views.HIDDEN))
-    )
+    warned = warning(found, names_known=names_known)
     blocks: list[Block] = [
-        small(_("This is all they will see:")),
-        *as_others_see_it(contribution).blocks,
-        divider(),
-        *warning(found, names_known=names_known),
-        text(f"{contribution_views.consent(contribution)} {name}".strip()),
-        small(_(contribution_views.NEXT)),
+        *contribution_views.preview(contribution, as_others_see_it(contribution), warned, guessed=guessed),
         small(_("If you close this, it stays a draft that only you see.")),
         buttons(button(_("Change it"), WRITE, contribution.id, spoken=_("Change my story"))),
     ]

@@ -10,10 +10,8 @@ from bot.core.words import N_, _
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
 
-ABOUT = "story_interviews.about"
 WRITE = "story_interviews.write"
 WRITTEN = "story_interviews.written"
-LISTEN = "story_interviews.listen"
 LONGEST_ANSWER = 2900
 ASKED = N_(
     "Someone here would rather tell their story of coming back than write it. Would you listen "

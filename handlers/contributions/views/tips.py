@@ -45,9 +45,9 @@ def shelf() -> ButtonElement:
     return button(_("Tips"), OPEN, spoken=_("Tips from here, by topic"))
 
 
-def leave_button(label: str | None = None) -> ButtonElement:
-    """The button that opens the form of a tip, "Leave a tip" or `label`."""
-    return button(label or _("Leave a tip"), LEAVE, spoken=_("Leave a tip for the next person"))
+def leave_button() -> ButtonElement:
+    """The button that opens the form of a tip."""
+    return button(_("Leave a tip"), LEAVE, spoken=_("Leave a tip for the next person"))
 
 
 # Reading

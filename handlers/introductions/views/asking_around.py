@@ -1,4 +1,4 @@
-"""Words of asking around: the form with the exact text of the ask (R1), who knows about a topic, and the answers."""
+"""The messages and forms of asking around (R42): the form with the exact text of the ask (R1), and the answers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ from bot.introductions.short_replies import doubts
 from bot.offices.communities import Contact
 from bot.offices.office_topics import OfficeCatalogue
 from bot.offices.topics import Catalogue
-from bot.people.limits import TooOften
+from bot.people.limited_actions import TooOften
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import IntroductionKind, TooMany, Wants
 from handlers.contributions.views.tips import MINE, beside
@@ -77,8 +77,8 @@ def choose_a_day() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class AskContext:
-    """What the form shows besides the draft: the office's topics, who knows about them,
-    and whether somebody may guess.
+    """What the form shows besides the draft: the office's topics, who is listed for them, and whether the community is
+    so small that somebody may guess.
     """
 
     catalogue: OfficeCatalogue
@@ -233,9 +233,7 @@ def _kept(draft: AskDraft) -> str:
 
 
 def preview(draft: AskDraft, around: AskContext) -> View:
-    """The last look, for a question with the asker's own words: exactly what will be seen,
-    and what may give them away.
-    """
+    """The preview of a question with the asker's own words: exactly what will be seen, and what may give them away."""
     blocks = [
         *_preview(draft.topic, draft.words, around.catalogue, is_small=around.is_small),
         *warning(doubts(draft.words)),
@@ -299,7 +297,7 @@ def nobody_now(
 def nobody_today(
     ask_id: str, next_lunch: datetime | None, contacts: Sequence[Contact], *, is_open: bool, goes_on: bool
 ) -> Message:
-    """The message that nobody said yes in time (R38); `goes_on` once the asker chose to go on without hurry."""
+    """The message that nobody said yes in time (R38); `goes_on` once the asker chose to go on without a deadline."""
     if goes_on:
         return _plain(_("OK, I'll keep asking, no hurry. There's nothing you need to do."))
     blocks: list[Block] = [

@@ -1,4 +1,4 @@
-"""Words of introductions: the ask, the offer, the group DM, and what each side sees once it is answered."""
+"""The messages of an introduction: the ask, the offer, the group message, and what each side sees after answering."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from bot.people.returners import IntroductionKind
 from handlers.introductions.views import short_replies
 from handlers.introductions.views.asks import ask_words, example_words
 from handlers.introductions.views.check_ins import not_right_button
-from handlers.introductions.views.talk_times import find_button
+from handlers.introductions.views.talk_times import find_button, talk_time_line
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 from handlers.platform.views.moments import moment_words
 
@@ -36,7 +36,7 @@ BUDDY = N_(
 
 
 class SomeoneElse(StrEnum):
-    """The outcome of `/returning someone else`."""
+    """What became of `/returning someone else`."""
 
     LOOKING = "looking"
     NOT_SIGNED_UP = "not_signed_up"
@@ -226,7 +226,9 @@ def _who_said_yes(introduction: Introduction, shown: IntroductionShown) -> str:
 
 
 def group(introduction: Introduction, shown: IntroductionShown, times: Sequence[Block] = ()) -> Message:
-    """The first and last thing that is said in the group DM; `times` is what it says of when they talk."""
+    """The only message that Village writes in the group DM (R36), redrawn with `times`, the part about when they talk
+    (R44).
+    """
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
     what = (
         _("staying in touch for about 12 weeks")
@@ -290,7 +292,7 @@ def search_paused(why: SearchPause, *, may_find: bool = False) -> Message:
 
 
 def search_goes_on() -> Message:
-    """In place of the same, once they are looked for again."""
+    """What replaces `search_paused` once the search goes on."""
     return _plain(_("OK, I'm looking for someone again."))
 
 
@@ -324,8 +326,9 @@ def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None)
     if introduction.state in UNDER_WAY and introduction.opened_at is not None:
         return [
             text(_("With <@{other}>{about}.").format(other=introduction.other(user_id), about=about)),
+            *talk_time_line(introduction.talk_time),
             buttons(
-                find_button(introduction.id),
+                find_button(introduction.id, introduction.talk_time),
                 button(_("End this"), "introductions.end", introduction.id, spoken=_("End this introduction")),
                 not_right_button("introductions.not_right", introduction.id),
             ),

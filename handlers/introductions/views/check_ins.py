@@ -1,4 +1,4 @@
-"""Words of what follows a group message: check-ins, thank-yous, ends, and the page after *Something was not right*."""
+"""The messages after a group message: check-ins, thank-yous, ends, and the page after *Something was not right*."""
 
 from collections.abc import Sequence
 

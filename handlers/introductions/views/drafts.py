@@ -1,4 +1,4 @@
-"""A question that is being written, carried through Slack from one form to the next; not stored."""
+"""The draft of a question, which is carried in `private_metadata` from one form to the next and not stored."""
 
 import json
 from dataclasses import dataclass
@@ -12,9 +12,8 @@ from bot.introductions.asking_around import ByWhen, WantedAsk
 
 @dataclass(frozen=True)
 class AskDraft:
-    """The form's content; `found` are the topics offered, `question` the words they were found in.
-
-    `is_long` tells that the question was too long to be sent along, so that it is not carried.
+    """The form's content; `found` are the topics offered, `question` the words they were found in. `is_long` says that
+    the question was too long to be sent along, so that it is not carried.
     """
 
     found: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Words of paying it forward (R40)."""
+"""The messages of paying it forward (R40)."""
 
 from bot.core.words import N_, _
 from handlers.contributions.views.tips import leave_button
@@ -11,9 +11,8 @@ WORDS = N_(
 
 
 def invitation(*, may_host: bool, others: int = 0) -> Message:
-    """Asked once; `may_host`: the next lunch wants a host. The button is for whichever does when it is pressed.
-
-    `others` is how many were helped and help now, already rounded; 0 for too few to say.
+    """The question, asked once. `may_host`: the next lunch has no host; the button is for the lunch that has none when
+    it is pressed. `others` is how many people were helped and help now, already rounded; 0 for too few to say.
     """
     row = [button(_("Be a mentor, or just listen"), "introductions.pay_forward", style="primary")]
     if may_host:
@@ -22,12 +21,12 @@ def invitation(*, may_host: bool, others: int = 0) -> Message:
     row.append(button(_("Tell my story"), "stories.write", spoken=_("Tell my story, for others to read")))
     row.append(button(_("Not now"), "introductions.not_this_time"))
     once = small(_("I'll only ask this once. You can sign up any time with `/mentor`, and it's fine if you never do."))
-    chain = (
+    others_help = (
         [small(_("More than {others} people here were helped and now help others.").format(others=others))]
         if others
         else []
     )
-    return Message(_("Would you like to help someone?"), (text(_(WORDS)), *chain, once, buttons(*row)))
+    return Message(_("Would you like to help someone?"), (text(_(WORDS)), *others_help, once, buttons(*row)))
 
 
 def not_now() -> Message:
@@ -37,6 +36,6 @@ def not_now() -> Message:
 
 
 def helps_now() -> Message:
-    """In its place, once they are a mentor."""
+    """What replaces the question once they are a mentor."""
     words = _("You're a mentor now. Thank you.")
     return Message(words, (text(words),))

@@ -1,4 +1,4 @@
-"""Words of *nobody free* (R38), and the sentence that an organizer may forward."""
+"""The message *nobody free* (R38), and the sentence that an organizer may forward."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Words of the question before a third mentor is asked about a sensitive topic (R32)."""
+"""The question before a third mentor is asked about a sensitive topic (R32)."""
 
 from bot.core.words import N_, _
 from handlers.introductions.views.asks_and_offers import settled

@@ -1,4 +1,4 @@
-"""Words of *Answer in a line*: the forms, and what each side reads, without names."""
+"""*Answer in a line* (R42): the forms, and what each side reads, without names."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ _LOOK_AGAIN = {
 
 
 def own_words(words: str) -> list[Block]:
-    """The asker's own words in an ask, set apart from ours; empty without any."""
+    """The asker's own words in an ask, set apart from Village's; empty without any."""
     return [small(_("In their own words:")), text(_quoted(words))] if words else []
 
 
@@ -71,7 +71,7 @@ def line_form(introduction_id: str, number: int, words: str = "", doubts: Sequen
 
 
 def seen_mark(words: str) -> str:
-    """A digest that tells which text was previewed, without containing it."""
+    """A hash of the text that was previewed, from which the text cannot be read."""
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,6 @@
-"""Words of *Find a time*: the part of the group message, the form, what the one who pressed is told, and the file."""
+"""*Find a time* (R44): its part of the group message, its form, the answers to the person who pressed, and calendar
+files.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +19,7 @@ from bot.introductions.talk_times import (
     LENGTHS,
     LONGEST_PLACE,
     MOST_SLOTS,
+    NOTHING_SET,
     USUAL_LENGTH,
     AgreedTime,
     NotYourTimes,
@@ -43,7 +46,9 @@ NOT_NOTICED = N_("I don't post anything new in the group message, so a short lin
 
 
 def in_group(talk_id: str, people: Sequence[UserId], talk: TalkTime, now: datetime, *, is_open: bool) -> list[Block]:
-    """The part of the one message about when they talk; with nothing but its one button where nothing is set."""
+    """The part of the group message about when they talk; only the button *Find a time* where nothing is proposed or
+    agreed.
+    """
     if not is_open:
         return []
     blocks: list[Block] = []
@@ -128,7 +133,7 @@ def _where(place: str) -> str:
 
 
 def _moment(at: datetime) -> str:
-    """Day and time in each reader's own zone; in UTC, and said so, where Slack cannot draw it."""
+    """Day and time in each reader's own zone; in UTC, marked as such, where Slack cannot convert it."""
     fallback = f"{long_date(at)}, {clock_time(at)} UTC"
     return f"<!date^{_stamp(at)}^{{date_long}}, {{time}}|{fallback}>"
 
@@ -142,10 +147,11 @@ def _stamp(at: datetime) -> int:
 
 @dataclass(frozen=True)
 class TimeForm:
-    """What the form shows: as it was opened, or again with what was typed and what is to be known before it is sent.
+    """What the form shows, when it is opened or shown again with what was typed.
 
-    `number` is the proposal it was opened on, `warned` the times outside of shared hours that were told already.
-    `theirs` is a proposal that came meanwhile, `outside` the numbers of those times that are to be told now.
+    `number` is the proposal it was opened on; `warned` are the times outside shared hours of which the person was told
+    already, `outside` the numbers of those times of which they are told now; `theirs` is a proposal that came
+    meanwhile.
     """
 
     talk_id: str
@@ -163,14 +169,14 @@ class TimeForm:
 
     @property
     def metadata(self) -> str:
-        """What the form carries for itself."""
+        """What the form carries in `private_metadata`."""
         warned = ",".join(str(_stamp(at)) for at in self.warned) or "-"
         return f"{self.talk_id} {self.number} {warned}"
 
 
 @dataclass(frozen=True)
 class SentForm:
-    """What came back."""
+    """What the form holds when it is sent; `problems` are those found in single fields."""
 
     talk_id: str
     number: int
@@ -182,13 +188,13 @@ class SentForm:
 
 
 def picked_at(at: datetime, zone: str) -> Picked:
-    """A moment as the pickers show it in this zone."""
+    """Return a moment as the pickers of the form show it in this zone."""
     there = local(at, zone)
     return Picked(there.date(), there.time())
 
 
 def form(shown: TimeForm) -> View:
-    """Up to three times in the presser's own zone, how long, and where."""
+    """The form: up to three times in the zone of the person who pressed, how long, and where."""
     picked = [*shown.picked, *[Picked(None, None)] * MOST_SLOTS][:MOST_SLOTS]
     lengths = [(_("{minutes} minutes").format(minutes=number), str(number)) for number in LENGTHS]
     blocks: list[Block] = [
@@ -249,7 +255,7 @@ def _suggestions(shown: TimeForm) -> list[Block]:
     more = [_short(at, shown.zone) for at in shown.suggested[1:]]
     if not more:
         return [small(_("The first one is within the working hours you share."))]
-    words = _("The first one is within the working hours you share. So would be: {more}.")
+    words = _("The first one is within the working hours you share, and so are these: {more}.")
     return [small(words.format(more="; ".join(more)))]
 
 
@@ -259,7 +265,7 @@ def _short(at: datetime, zone: str) -> str:
 
 
 def read(values: Values, metadata: str) -> SentForm | None:
-    """What the form says; None where it carries what none of ours does."""
+    """Read the form; None where `private_metadata` is not what the form carries."""
     match metadata.split(" "):
         case [talk_id, number, warned] if number.isdecimal() and len(number) < 9:
             sent = SentForm(talk_id, int(number), tuple(int(one) for one in warned.split(",") if one.isdecimal()))
@@ -296,7 +302,7 @@ _PROBLEMS: Mapping[SlotProblem, str] = {
 
 
 def problems(found: Mapping[int, SlotProblem]) -> Mapping[str, str]:
-    """What is wrong, at the field where it is."""
+    """The errors of times, by the form's field."""
     at = {place: _names(place + 1)[problem in _AT_TIME] for place, problem in found.items()}
     return {at[place]: _(_PROBLEMS[problem]) for place, problem in found.items()}
 
@@ -305,42 +311,42 @@ def problems(found: Mapping[int, SlotProblem]) -> Mapping[str, str]:
 
 
 def suggested(others: Sequence[UserId]) -> View:
-    """After *Suggest*."""
+    """The modal after *Suggest*."""
     names = listed(f"<@{one}>" for one in others)
     words = _("Your times are in the group message, for {names} to choose from. {not_noticed}")
     return notice(_("Find a time"), words.format(names=names, not_noticed=_(NOT_NOTICED)))
 
 
 def chosen(agreed: AgreedTime) -> Message:
-    """After *Choose*."""
+    """The answer to *Choose*."""
     words = _("Your talk is on {when}. {not_noticed}")
     return _plain(words.format(when=_moment(agreed.begins), not_noticed=_(NOT_NOTICED)))
 
 
 def taken_back() -> Message:
-    """After *Take back*."""
+    """The answer to *Take back*."""
     return _plain(_("I've taken your times out of the message."))
 
 
 def called_off() -> Message:
-    """After *Call it off*."""
+    """The answer to *Call it off*."""
     return _plain(_("That time is off. {not_noticed}").format(not_noticed=_(NOT_NOTICED)))
 
 
 def file_sent() -> Message:
-    """Where the file went."""
+    """Says where the calendar file was sent."""
     return _plain(_("I'm sending you the calendar file in a direct message."))
 
 
 def none_open() -> Message:
-    """`/village time`, where nobody is to be met."""
+    """The answer to `/village time` without an open introduction."""
     return _plain(
         _("You have no introduction under way right now. Once you do, I can help you both find a time to talk.")
     )
 
 
 def which(others: Sequence[tuple[str, Sequence[UserId]]]) -> Message:
-    """`/village time` with several conversations: with whom?"""
+    """The answer to `/village time` with several conversations: a button for each."""
     blocks: list[Block] = [text(_("*With whom would you like to find a time?*"))]
     for talk_id, people in others[:MOST_LISTED]:
         names = listed(f"<@{one}>" for one in people)
@@ -350,16 +356,25 @@ def which(others: Sequence[tuple[str, Sequence[UserId]]]) -> Message:
     return Message(_("With whom would you like to find a time?"), tuple(blocks))
 
 
-def find_button(talk_id: str) -> ButtonElement:
-    """*Find a time* outside of the group message."""
-    return button(_("Find a time"), "talk_times.open", talk_id)
+def find_button(talk_id: str, talk: TalkTime = NOTHING_SET) -> ButtonElement:
+    """The button *Find a time* outside of the group message; *Change the time* once a time is agreed."""
+    return button(_("Find a time") if talk.agreed is None else _("Change the time"), "talk_times.open", talk_id)
+
+
+def talk_time_line(talk: TalkTime) -> list[Block]:
+    """The part of Home about the time of a talk: when it is, or that times were suggested; empty without either."""
+    if talk.agreed is not None:
+        return [text(_("Your talk is on {when}.").format(when=_moment(talk.agreed.begins)))]
+    if talk.proposal is not None:
+        return [text(_("Times are suggested in your group message."))]
+    return []
 
 
 # The file
 
 
 def calendar_file(begins: datetime, file: File, *, is_change: bool = False) -> Message:
-    """The file itself; a changed one takes the place of the one before."""
+    """The message with the calendar file; a changed file replaces the one before in the calendar."""
     line = _("Here's your talk on {when}, for your calendar.").format(when=_moment(begins))
     if is_change:
         line = _(
@@ -371,7 +386,7 @@ def calendar_file(begins: datetime, file: File, *, is_change: bool = False) -> M
 
 
 def calendar_file_off(begins: datetime, file: File) -> Message:
-    """The file that takes the talk out again."""
+    """The message with the calendar file that removes the talk from the calendar."""
     line = _(
         "Your talk on {when} is off. Open this file to remove it from your calendar; if that doesn't work, delete the "
         "entry by hand."
@@ -380,12 +395,12 @@ def calendar_file_off(begins: datetime, file: File) -> Message:
 
 
 def _with_file(words: str, file: File) -> Message:
-    """Beside a file Slack shows the text alone, which says when and nothing else."""
+    """A message with a file, of which Slack shows the text alone; it says when and nothing else (R54)."""
     return Message(words, (text(words),), file=file)
 
 
 def file_gone() -> Message:
-    """The file of a talk that is no longer set."""
+    """What is sent in place of the file of a talk that is no longer set."""
     return _plain(_("This talk is no longer set, so there's no file for it."))
 
 

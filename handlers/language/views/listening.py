@@ -1,4 +1,4 @@
-"""Listening in words: to the channel when it is switched, to organizers, and quietly to the one who said something."""
+"""The messages of listening: to the channel when it is switched, to organizers, and to a person who said something."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -33,7 +33,7 @@ REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {ListeningNotGranted: _
 
 
 def offer(topics: Sequence[str]) -> Message:
-    """After an offer to help; the topics are filled in and not named."""
+    """The answer to an offer to help; its button opens the form with the topics filled in, which are not named here."""
     words = _(
         "That's kind of you. Would you like to sign up to help, quietly? I'd ask you about a topic, without a name."
     )
@@ -42,7 +42,7 @@ def offer(topics: Sequence[str]) -> Message:
 
 
 def question(topics: Sequence[str]) -> Message:
-    """After a question; the topics are filled in and not named."""
+    """The answer to a question; its button opens the form with the topics filled in, which are not named here."""
     words = _(
         "I can also ask around quietly: a colleague sees the topic, and names are shown only once you've both said yes."
     )
@@ -54,7 +54,7 @@ def question(topics: Sequence[str]) -> Message:
 
 
 def announcement(*, is_on: bool) -> Message:
-    """What changed, in plain words, for everybody in the channel."""
+    """The post in the channel that listening is on, or off, and what that means."""
     words = (
         _(
             "From today, Village listens in this channel: when someone here offers help or asks a "
@@ -72,12 +72,12 @@ def announcement(*, is_on: bool) -> Message:
 
 
 def state(known: Listening, channel_id: ChannelId) -> Message:
-    """`/village listen`: how it stands, and what it would mean."""
+    """The answer to `/village listen`: whether it is on, and what it means."""
     return Message(_sentence(known, channel_id), tuple(panel(known, channel_id)))
 
 
 def panel(known: Listening, channel_id: ChannelId) -> list[Block]:
-    """The organizers' part of App Home about it."""
+    """The organizers' part of App Home about listening."""
     return [
         text(_("*Listening*\n{sentence}").format(sentence=_sentence(known, channel_id))),
         buttons(_switch(known, channel_id)),

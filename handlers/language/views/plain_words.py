@@ -1,6 +1,6 @@
-"""What plain words are answered with, in private: what was understood, and buttons; nothing is recorded before a tap.
+"""The private answers to plain words: what was understood, and buttons; nothing is recorded before a tap (R14).
 
-`Message.text` is what a notification shows, so it never says more than that there is an answer.
+`Message.text` is what a notification shows, so it never says more than that there is an answer (R15).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -59,7 +59,7 @@ def answer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 
 
 def softened(message: Message, heard: Heard) -> Message:
-    """The same with one quiet line and one button where words may weigh more than they say."""
+    """The same message with one quiet line and one button, for words that may need more than colleagues (R43)."""
     if not heard.is_soft:
         return message
     line = small(_("If this is heavier than it sounds, there are people you can talk to, free and in private."))
@@ -87,7 +87,9 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
 
 
 def _changed(heard: Heard) -> str:
-    """What the form is filled in with, and that its answer takes the question's place."""
+    """The value of a button that opens a form with what was understood, and redraws the question once the form
+    is sent.
+    """
     return ",".join((*heard.topics, FROM_QUESTION))
 
 
@@ -370,7 +372,7 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
 
 
 def for_the_matter(matter: str, contacts: Sequence[Contact], named_human: UserId | None) -> Message:
-    """What fits first: for a question of health or rights its own line, with everything else behind *More*."""
+    """The answer to a question of health or rights: its own resource line first, the others behind *More*."""
     if matter not in _FIRST:
         return resources(contacts, named_human)
     opening, heading = _FIRST[matter]
@@ -398,7 +400,7 @@ _FIRST = {
 
 
 def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Message:
-    """The whole list, the same whatever was said, so that neither row nor screen tells more than it must."""
+    """All resource lines, the same whatever was said, so that neither row nor screen tells more than it must."""
     first = _(
         "Thank you for telling me. I'm a bot, and nobody watches this around the clock. *If someone "
         "is in danger now, call {emergency}.*"
@@ -422,7 +424,7 @@ def emergency(contacts: Sequence[Contact]) -> str:
 
 
 def lines_to_call(contacts: Sequence[Contact]) -> str:
-    """Whom to call for what, a line each; never empty."""
+    """Whom to call for what, one a line; never empty."""
     lines = [
         (_("Someone to talk to, free and in private"), _line(contacts, ResourceKind.CRISIS)),
         (_("Employee assistance here, in private"), _line(contacts, ASSISTANCE)),
@@ -455,7 +457,7 @@ def _dated(contacts: Sequence[Contact]) -> str:
 
 
 def before_set_up(contacts: Sequence[Contact] | None = None) -> Message:
-    """The one sentence; with the zone's own lines when these are needed more."""
+    """Says that Village is not set up; with the resource lines of the person's zone when these are needed."""
     if contacts is None:
         return _plain(_(NOT_SET_UP))
     shown = resources(contacts, None)
@@ -467,12 +469,12 @@ def before_set_up(contacts: Sequence[Contact] | None = None) -> Message:
 
 
 def declined() -> Message:
-    """*No*."""
+    """In place of the question, after *No*."""
     return _plain(_("OK, nothing has changed. You can say it another way, or type `help`."))
 
 
 def paused(until: date | None, parts: Sequence[Part]) -> Message:
-    """The pause holds."""
+    """In place of the question: what is paused, and until when (None: until they say)."""
     how_long = _("until {long_date}").format(long_date=long_date(until)) if until else _("until you say so")
     return _plain(
         _("Paused {how_long}: {what}. Write to me, or use your Home tab, to come back earlier.").format(
@@ -482,12 +484,12 @@ def paused(until: date | None, parts: Sequence[Part]) -> Message:
 
 
 def stopped(parts: Sequence[Part]) -> Message:
-    """At once, and no reason asked."""
+    """In place of the question: what was stopped; no reason is asked."""
     return _plain(_("Done: no more {what}. What you told me about it is deleted.").format(what=_what(parts)))
 
 
 def nothing_to_do() -> Message:
-    """The button was pressed after everything had changed."""
+    """In place of the question: the button was pressed after everything had changed."""
     return _plain(_("This one is settled. Thank you for being here."))
 
 

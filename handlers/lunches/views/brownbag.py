@@ -1,4 +1,4 @@
-"""What `/brownbag` and the App Home show of lunches."""
+"""What `/brownbag` and App Home show about lunches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +51,9 @@ NOTHING_PLANNED = N_("No lunch is planned right now. An organizer can plan one w
 
 @dataclass(frozen=True)
 class Panel:
-    """What organizers see of one coming lunch; `goes_out` is the local time of its announcement, `lost` if refused."""
+    """What organizers see of one coming lunch; `goes_out` is the local time of its announcement, `lost` says that Slack
+    refused it.
+    """
 
     lunch: Lunch
     count: Headcount
@@ -62,7 +64,7 @@ class Panel:
 
 
 def next_lunch(lunch: Lunch | None, rsvp: Rsvp | None) -> Message:
-    """`/brownbag` on its own."""
+    """The answer to `/brownbag` alone: the next lunch with the person's own answer; says so where there is none."""
     if lunch is None:
         return _plain(_(NOTHING_PLANNED))
     return Message(
@@ -74,7 +76,7 @@ def next_lunch(lunch: Lunch | None, rsvp: Rsvp | None) -> Message:
 
 
 def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
-    """The next lunch for the one looking, with the three answers."""
+    """The blocks of the next lunch with the three answers, for the person looking."""
     host = _(" · Host: {host}").format(host=mention(lunch.meeting.host)) if lunch.meeting.host else ""
     details = " ".join(part for part in (link_words(lunch.meeting.link), moved_words(lunch)) if part)
     about = _("*{lunch_when}*, {where}, {minutes} minutes\n“{subject}”").format(
@@ -100,7 +102,9 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
 
 
 def _seat_buttons(lunch: Lunch, rsvp: Rsvp | None) -> list[ButtonElement]:
-    """What there is beside the three answers: by link where there is one, and the line while the room is full."""
+    """The buttons besides the three answers: by link where there is one, and *Tell me if a seat opens* while the room
+    is full.
+    """
     by_link = [link_button(lunch)] if lunch.takes_links and not (rsvp and rsvp.is_by_link) else []
     if rsvp is not None and rsvp.waits:
         return [*by_link, never_mind_button(lunch)]
@@ -109,7 +113,7 @@ def _seat_buttons(lunch: Lunch, rsvp: Rsvp | None) -> list[ButtonElement]:
 
 
 def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:
-    """`/brownbag list`; `further` lunches after these are planned as well."""
+    """The answer to `/brownbag list`; `further` is how many lunches are planned after these."""
     if not lunches:
         return _plain(_(NOTHING_PLANNED))
     lines = [_line(lunch) for lunch in lunches]
@@ -137,14 +141,14 @@ def _line(lunch: Lunch) -> str:
 
 
 def help_words(*, organizes: bool) -> Message:
-    """What there is."""
+    """The commands of `/brownbag`, with those for organizers if `organizes`."""
     parts = (FOR_ALL, FOR_ORGANIZERS) if organizes else (FOR_ALL,)
     lines = ["\n".join(_(line) for line in part) for part in parts]
     return Message("\n".join(lines), tuple(text(line) for line in lines))
 
 
 def unknown(nearest: str | None, *, organizes: bool) -> Message:
-    """A word that `/brownbag` does not know, and the one it resembles."""
+    """The answer to a word that `/brownbag` does not know; `nearest` is the known word it resembles, or None."""
     known = help_words(organizes=organizes)
     meant = nearest if organizes else unless_for_others(nearest, "\n".join(FOR_ALL), "\n".join(FOR_ORGANIZERS))
     line = _("{not_known} Here's what you can use:").format(not_known=not_known("/brownbag", meant))
@@ -152,7 +156,7 @@ def unknown(nearest: str | None, *, organizes: bool) -> Message:
 
 
 def invited_by_dm(*, wanted: bool) -> Message:
-    """The switch for one's own invitations."""
+    """Says that invitations by direct message are on, or off."""
     if wanted:
         return _plain(
             _("I'll send you each lunch invitation as a direct message. To stop, use `/brownbag by dm` again.")
@@ -163,7 +167,9 @@ def invited_by_dm(*, wanted: bool) -> Message:
 
 
 def question_dropped(lunch: Lunch | None, settled: Lunch | None = None) -> Message:
-    """A question is in the box of `lunch`, None where it is not planned yet; `settled` took its questions before."""
+    """Says that the question is in the box of `lunch`, None where that is not planned yet; `settled` is the lunch
+    before whose questions were already settled, if any.
+    """
     kept = _(
         "Your question is in the box, without your name or the time. The host sees it shuffled among others, "
         "so nobody can tell who asked. I can't take it out again, because I don't know which one is yours."
@@ -182,19 +188,19 @@ def question_dropped(lunch: Lunch | None, settled: Lunch | None = None) -> Messa
 
 
 def question_missing() -> Message:
-    """`suggest` without a question."""
+    """The answer to `suggest` without a question."""
     return _plain(_("What's your question? For example: `/brownbag suggest How do you leave at five?`"))
 
 
 def question_too_long(longest: int) -> Message:
-    """It would not fit on the host's page."""
+    """The answer to a question of more than `longest` characters."""
     return _plain(
         _("Please shorten your question to {longest} characters or fewer. Nothing was saved.").format(longest=longest)
     )
 
 
 def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> list[Block]:
-    """Home: the next lunch, for everyone, and everything that `/brownbag` does, by button."""
+    """The part of Home that everyone sees: the next lunch, and every command of `/brownbag` as a button."""
     if lunch is None:
         return [heading(_("Next lunch")), text(_(NOTHING_PLANNED))]
     invite = _("No more invitations by DM") if by_dm else _("Invite me by DM")
@@ -212,7 +218,7 @@ def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> l
 
 
 def question_form() -> View:
-    """One question for the box."""
+    """The form for a question."""
     words = PlainTextInputElement(action_id=QUESTION, multiline=True, max_length=LONGEST_QUESTION)
     hint = _("Saved without your name or the time. The host sees it shuffled among others.")
     return modal(
@@ -229,7 +235,9 @@ def read_question(values: Values) -> str:
 
 
 def panel(panels: Sequence[Panel], off: Sequence[Lunch] = ()) -> list[Block]:
-    """Home: the lunches as their organizers see them; `off` are those ahead that were taken out."""
+    """The part of Home that organizers see: the coming lunches; `off` are those ahead that were skipped or
+    cancelled.
+    """
     blocks: list[Block] = [text(_("*Lunches*"))]
     for one in panels:
         blocks += _panel(one)

@@ -1,4 +1,4 @@
-"""The words for what cannot be done about a lunch or its schedule."""
+"""The words for refusals about a lunch or its schedule."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What every view of a lunch says: when, where, about what; and the parts that several of them show."""
+"""The parts that several views of a lunch share: when, where, about what, and its buttons."""
 
 import re
 from dataclasses import dataclass
@@ -35,27 +35,27 @@ class Lunch:
 
     @property
     def day(self) -> date:
-        """The local day."""
+        """The local day on which it takes place."""
         return self.meeting.day(self.series.recurrence.zone)
 
     @property
     def usual_day(self) -> date | None:
-        """The day the rule had given, when it takes place on another."""
+        """The day the rule had given, when it takes place on another; None otherwise."""
         return self.meeting.moved_from(self.series.recurrence.zone)
 
     @property
     def when(self) -> str:
-        """For instance "Wednesday, November 18, 12:00 PM"."""
+        """Day and time in the reader's language, such as "Wednesday, November 18, 12:00 PM"."""
         return self.at(self.meeting.begins)
 
     def at(self, moment: datetime) -> str:
-        """A moment on this lunch's own clock, as `when` is written."""
+        """A moment in this lunch's time zone, written as `when`."""
         begins = local(moment, self.series.recurrence.zone)
         return f"{day_words(begins.date())}, {clock_time(begins)}"
 
     @property
     def where(self) -> str:
-        """For instance "room Elm"; what was typed is neutral."""
+        """The place, such as "room Elm"; what was typed is neutralized (R16)."""
         room = neutral(self.meeting.room.strip(), 200)
         if not room:
             return _("online") if self.meeting.link else _("room to follow")
@@ -63,7 +63,7 @@ class Lunch:
 
     @property
     def takes_links(self) -> bool:
-        """Whether one may come to its room or join by link."""
+        """Whether people may come to its room or join by link."""
         return limits_of(self.meeting, self.series).has_link
 
     @property
@@ -73,22 +73,22 @@ class Lunch:
 
     @property
     def prompts(self) -> tuple[str, ...]:
-        """A few of the theme's questions; the others leave room for the box."""
+        """The first of the theme's questions; the others leave room for the box."""
         return tuple(_(prompt) for prompt in theme(self.meeting.theme).prompts[:PROMPTS_SHOWN])
 
     @property
     def is_off(self) -> bool:
-        """Skipped or cancelled; one that is over is neither."""
+        """Whether it was skipped or cancelled; False for one that is over."""
         return self.meeting.state in (MeetingState.SKIPPED, MeetingState.CANCELLED)
 
     @property
     def value(self) -> str:
-        """What its buttons carry."""
+        """The value of its buttons: the meeting's id."""
         return self.meeting.id
 
 
 def link_words(link: str) -> str:
-    """A link one can follow where it plainly is one, else its neutral text; empty for none."""
+    """A link that can be followed where it plainly is one, else its neutralized text; "" for none."""
     if not link:
         return ""
     shown = neutral(link, 1500)
@@ -96,17 +96,17 @@ def link_words(link: str) -> str:
 
 
 def mention(user_id: UserId) -> str:
-    """A person as Slack shows them."""
+    """A person as a mention in Slack's markup."""
     return f"<@{user_id}>"
 
 
 def rsvp_buttons(lunch: Lunch) -> ActionsBlock:
-    """The three answers, the same everywhere."""
+    """The three answers to an invitation, the same everywhere."""
     return buttons(*(_answer(lunch, coming, _(label)) for coming, label in ANSWER_LABELS.items()))
 
 
 def calendar_button(lunch: Lunch) -> ButtonElement:
-    """*Add to calendar*: the file comes by direct message."""
+    """The button *Add to calendar*; the file comes by direct message."""
     return button(
         _("Add to calendar"),
         "meetings.calendar",
@@ -116,7 +116,7 @@ def calendar_button(lunch: Lunch) -> ButtonElement:
 
 
 def link_button(lunch: Lunch) -> ButtonElement:
-    """*Join by link*."""
+    """The button *Join by link*."""
     return button(
         _("Join by link"),
         "meetings.by_link",
@@ -126,7 +126,7 @@ def link_button(lunch: Lunch) -> ButtonElement:
 
 
 def tell_button(lunch: Lunch) -> ButtonElement:
-    """*Tell me if a seat opens*."""
+    """The button *Tell me if a seat opens*."""
     return button(
         _("Tell me if a seat opens"),
         "meetings.tell_me",
@@ -136,12 +136,12 @@ def tell_button(lunch: Lunch) -> ButtonElement:
 
 
 def yes_button(lunch: Lunch, label: str) -> ButtonElement:
-    """*I'm coming*, or *Take the seat*."""
+    """The button for a yes, labelled *I'm coming* or *Take the seat*."""
     return _answer(lunch, Coming.YES, label)
 
 
 def never_mind_button(lunch: Lunch) -> ButtonElement:
-    """*No longer needed*."""
+    """The button *No longer needed*."""
     return button(
         _("No longer needed"),
         "meetings.never_mind",

@@ -1,4 +1,4 @@
-"""What the channel and those who come read about a lunch."""
+"""The messages about a lunch to the channel, to those who come, to hosts, and to organizers about a failed post."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -33,7 +33,9 @@ FIRST_LINE = "meetings.first_line."  # begins the id of the buttons' block, whic
 
 
 def placeholder(lunch: Lunch, turn: int) -> Message:
-    """The complete line that is posted first; whoever answers under it shows where it stands."""
+    """The first line of an invitation, posted before the rest; a press under it tells where it was posted
+    (docs/decisions/0008).
+    """
     line = _("Brown-bag lunch: {lunch_when}, {where}").format(lunch_when=lunch.when, where=lunch.where)
     row = rsvp_buttons(lunch)
     row.block_id = f"{FIRST_LINE}{turn}"
@@ -41,7 +43,7 @@ def placeholder(lunch: Lunch, turn: int) -> Message:
 
 
 def invitation(lunch: Lunch, turn: int) -> Message:
-    """The post in the channel, in whatever state the lunch is now; `turn` is which invitation this one is."""
+    """The post in the channel, for whatever state the lunch is in; `turn` is how often the lunch was planned anew."""
     meeting = lunch.meeting
     if meeting.restored > turn:
         return _plain(
@@ -95,14 +97,14 @@ def post_lines(lunch: Lunch) -> list[str]:
 
 
 def full_words(lunch: Lunch) -> str:
-    """What everybody reads while every seat is taken, the same however many may wait for one."""
+    """What everybody reads while every seat is taken; it does not depend on how many wait (R57)."""
     if lunch.takes_links:
         return _("The room is full. Tap *I'm coming* to join by link, or to be told if a seat opens.")
     return _("The room is full. Tap *I'm coming* to be told if a seat opens.")
 
 
 def moved_words(lunch: Lunch) -> str:
-    """What moved and why; empty when it takes place on its usual day."""
+    """Says what moved and why; "" when the lunch takes place on its usual day."""
     back = _("It's on again.") if lunch.meeting.is_back else ""
     return " ".join(part for part in (back, _moved(lunch)) if part)
 
@@ -122,7 +124,7 @@ def _moved(lunch: Lunch) -> str:
 
 
 def over(lunch: Lunch) -> Message:
-    """In place of an invitation afterwards."""
+    """What replaces an invitation once the lunch is over."""
     return _plain(
         _(
             "The brown-bag lunch on {lunch_when} is over. Thank you for coming. The next one will be announced here."
@@ -131,7 +133,9 @@ def over(lunch: Lunch) -> Message:
 
 
 def called_off(lunch: Lunch, was: datetime | None = None) -> Message:
-    """In place of the invitation, or as news; `was` is when it began as its reader knows it, if not as it is now."""
+    """What replaces the invitation of a cancelled lunch, and the news of it; `was` is when it began as its reader knows
+    it, None for as it is now.
+    """
     return _plain(_called_off(lunch, was))
 
 
@@ -142,7 +146,7 @@ def _called_off(lunch: Lunch, was: datetime | None = None) -> str:
 
 
 def news(lunch: Lunch, was: datetime, thread_ts: str | None) -> Message:
-    """Moved or called off: in the invitation's thread and in the channel."""
+    """The post that a lunch was moved or called off: in the invitation's thread (`thread_ts`) and in the channel."""
     if lunch.is_off:
         line = _called_off(lunch, was)
     else:
@@ -153,7 +157,7 @@ def news(lunch: Lunch, was: datetime, thread_ts: str | None) -> Message:
 
 
 def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
-    """The channel hears that there is none this time, and when the next one is."""
+    """The post that there is no lunch this time, and when the next one is."""
     if lunch.meeting.restored > turn:
         return _plain(
             _("The lunch on {lunch_when} is on again. The invitation is in this channel.").format(lunch_when=lunch.when)
@@ -171,7 +175,7 @@ def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
 
 
 def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
-    """The day before, in the thread and in the channel."""
+    """The reminder one working day before, in the invitation's thread (`thread_ts`) and in the channel."""
     if lunch.is_off:
         return called_off(lunch)
     line = _("Brown-bag lunch on {lunch_when}, {where}: “{subject}”. {count_words}.").format(
@@ -186,7 +190,7 @@ def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
 
 
 def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
-    """To one person who said yes or hope to; drawn again when they cannot."""
+    """The message on the morning to a person who said yes or hope to; redrawn when their answer changes."""
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
@@ -209,7 +213,7 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
 
 
 def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
-    """The invitation by direct message, for who asked for it."""
+    """The invitation by direct message, with the person's own answer."""
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
@@ -233,7 +237,7 @@ _OVERTAKEN = {
 
 
 def changed_again(lunch: Lunch, change: LunchChange = LunchChange.OTHER, was: datetime | None = None) -> Message:
-    """In place of news that newer news has overtaken: what it had said, and that it no longer holds."""
+    """What replaces the news of a change once newer news was sent: what it had said, and that it no longer holds."""
     if change is LunchChange.OTHER or was is None:
         return _plain(
             _("The brown-bag lunch on {lunch_when} has changed again. My next message tells you what's new.").format(
@@ -254,7 +258,9 @@ _CHANGED = {
 def changed(
     lunch: Lunch, rsvp: Rsvp | None, change: LunchChange = LunchChange.OTHER, was: datetime | None = None
 ) -> Message:
-    """Moved, canceled or on again, to who said yes or hope to."""
+    """The news that a lunch was moved, canceled or restored, to a person who said yes or hope to; `was` is when it
+    began before.
+    """
     if lunch.is_off:
         return called_off(lunch, was)
     if lunch.meeting.state is MeetingState.HELD:
@@ -273,7 +279,7 @@ def _change_words(lunch: Lunch, change: LunchChange, was: datetime | None) -> st
 
 
 def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
-    """To the host, one working day before."""
+    """The note to the host one working day before: headcount, and the five questions of `agenda`."""
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
@@ -294,7 +300,7 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
 
 
 def headcount_words(count: Headcount) -> str:
-    """How many, and the names of those who allow it."""
+    """How many come, and the names of those who allow it (R53)."""
     names = (
         (
             _(" They're happy for you to see their names: {join}.").format(
@@ -316,7 +322,7 @@ def headcount_words(count: Headcount) -> str:
 
 
 def answer_words(rsvp: Rsvp | None) -> str:
-    """What a person has said about a lunch."""
+    """What a person has answered, as part of a message; None reads as no answer yet."""
     said = {
         None: _("You haven't answered yet. There's no need to."),
         Coming.YES: _("You're coming."),
@@ -333,7 +339,7 @@ def answer_words(rsvp: Rsvp | None) -> str:
 
 
 def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
-    """What was recorded, to the one who answered alone."""
+    """What was recorded, for the person who answered alone."""
     line = _("{answer_words} Brown-bag lunch, {lunch_when}, {where}. {change_it}").format(
         answer_words=answer_words(rsvp), lunch_when=lunch.when, where=lunch.where, change_it=_(CHANGE_IT)
     )
@@ -354,7 +360,7 @@ def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
 
 
 def hosting(lunch: Lunch) -> Message:
-    """Thank you to the new host."""
+    """Thanks to the new host."""
     line = _("Thank you. You're hosting on {lunch_when}, {where}, and the invitation now says so. {hosts_note}").format(
         lunch_when=lunch.when, where=lunch.where, hosts_note=_(HOSTS_NOTE)
     )
@@ -362,19 +368,19 @@ def hosting(lunch: Lunch) -> Message:
 
 
 def no_longer_hosting(lunch: Lunch) -> Message:
-    """Somebody cannot host after all."""
+    """Says that the person no longer hosts."""
     return _plain(_("That's fine. The lunch on {lunch_when} needs a host again.").format(lunch_when=lunch.when))
 
 
 def calendar_file_sent(lunch: Lunch) -> Message:
-    """Where the file went."""
+    """Says where the calendar file was sent."""
     return _plain(
         _("I'm sending you a calendar file for {lunch_when} in a direct message.").format(lunch_when=lunch.when)
     )
 
 
 def calendar_file(lunch: Lunch, file: File) -> Message:
-    """The file itself."""
+    """The direct message with the calendar file."""
     if lunch.is_off:
         return calendar_update(lunch, file, None)
     line = _(
@@ -387,7 +393,7 @@ def calendar_file(lunch: Lunch, file: File) -> Message:
 def calendar_update(
     lunch: Lunch, file: File, rsvp: Rsvp | None, change: LunchChange = LunchChange.OTHER, was: datetime | None = None
 ) -> Message:
-    """What has changed, with the file that says so to the calendar; a file takes no buttons with it."""
+    """The news of a change with the changed calendar file; it has no buttons, since files take none."""
     old = was or lunch.meeting.begins
     if lunch.is_off:
         opened = _("Open this file to take it out of your calendar.")
@@ -405,19 +411,19 @@ def calendar_update(
 
 
 def _still_there(lunch: Lunch, on: datetime) -> str:
-    """How an entry is taken out where opening a file has not done it."""
+    """How to remove an entry by hand where opening the file has not removed it."""
     return _(
         "If the entry “{title}” on {day} is still there afterwards, open it in your calendar and delete it."
     ).format(title=_(CALENDAR_TITLE), day=lunch.at(on))
 
 
 def calendar_notes(lunch: Lunch) -> str:
-    """What the calendar entry says beside time and place; nothing about who comes."""
+    """The text of the calendar entry besides time and place; nothing about who comes (R54)."""
     return f"{quoted(lunch.subject)}\n{_(OPEN_TO_ALL)}"
 
 
 def not_announced(lunch: Lunch) -> Message:
-    """To organizers: it was too late to invite anybody."""
+    """To organizers: it was too late to announce the lunch."""
     return _plain(
         _(
             "I couldn't announce the lunch on {lunch_when} in time, so I didn't post it in the channel. "
@@ -427,7 +433,7 @@ def not_announced(lunch: Lunch) -> Message:
 
 
 def channel_broken(lunch: Lunch) -> Message:
-    """To organizers: Slack does not let Village post."""
+    """To organizers: Slack does not let Village post in the channel."""
     channel = f"<#{lunch.series.channel_id}>"
     line = _(
         "I can't post in {channel}. It may be archived, or I may have been removed. The lunch on {lunch_when} still "
@@ -438,7 +444,7 @@ def channel_broken(lunch: Lunch) -> Message:
 
 
 def post_stands(lunch: Lunch) -> Message:
-    """To organizers, in place of a doubt about an invitation."""
+    """To organizers, in place of the question whether an invitation was posted: it was."""
     return _plain(
         _("The invitation for the lunch on {lunch_when} is in {channel}. There's nothing else to do.").format(
             lunch_when=lunch.when, channel=f"<#{lunch.series.channel_id}>"
@@ -447,7 +453,11 @@ def post_stands(lunch: Lunch) -> Message:
 
 
 def post_unsettled(lunch: Lunch, *, stands: bool, is_known: bool, is_under_way: bool) -> Message:
-    """To organizers, while nobody knows whether an invitation, or a copy of it, stands in the channel."""
+    """To organizers: nobody knows whether an invitation, or a copy of it, was posted in the channel.
+
+    `stands`: one was, and there may be a copy. `is_known`: where it is has been learned. `is_under_way`: it is being
+    posted again.
+    """
     channel = f"<#{lunch.series.channel_id}>"
     spoken = _("Slack didn't confirm a post of mine. Would you take a look at the channel?")
     if lunch.is_off or lunch.meeting.state is MeetingState.HELD:
@@ -496,7 +506,7 @@ def _plain(line: str) -> Message:
 
 
 def gone() -> Message:
-    """In place of a message about a lunch that is not planned any more."""
+    """What replaces a message about a lunch that is no longer planned."""
     return _plain(_("This lunch is no longer planned. Use `/brownbag` to see the next one."))
 
 

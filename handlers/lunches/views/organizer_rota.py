@@ -1,4 +1,4 @@
-"""Standing in for organizers, looking for somebody who takes over, and *was it worth your lunch?*"""
+"""Messages and forms about standing in for organizers, finding somebody to take over, and *was it worth your lunch?*"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ CANNOT_STAND_IN = N_("Guests and bots can't stand in. Please choose a colleague 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the form says: the last day of being away, and who stands in."""
+    """What the form says: the last day of the absence and the deputy, None for each that is empty."""
 
     until: date | None
     deputy: UserId | None
 
 
 def form(until: date | None, deputies: Sequence[UserId]) -> View:
-    """Away until when, and who stands in."""
+    """The form *Time away, or a deputy*: away until when, and who stands in."""
     names = ", ".join(mention(one) for one in deputies) or _("nobody yet")
     picker = DatePickerElement(action_id=UNTIL, initial_date=until.isoformat() if until else None)
     blocks = [
@@ -58,7 +58,7 @@ def read(values: Values) -> Chosen:
 
 
 def saved(until: date | None, deputy: UserId | None, others: int) -> View:
-    """What was saved, and what it means."""
+    """What was saved, and what follows from it; `others` is how many other organizers are there."""
     lines = [
         _("You get the monthly message.")
         if until is None
@@ -72,7 +72,7 @@ def saved(until: date | None, deputy: UserId | None, others: int) -> View:
 
 
 def take_over(lunch: Lunch) -> Message:
-    """One line in the channel."""
+    """The question in the channel who would like to look after the lunches."""
     line = _(
         "The lunches here are running by themselves right now, and they'll go on like that. Would "
         "someone like to look after them? It takes a few minutes a month."
@@ -81,7 +81,7 @@ def take_over(lunch: Lunch) -> Message:
 
 
 def offered() -> Message:
-    """To who pressed."""
+    """To the person who pressed: the organizers were asked."""
     return _plain(
         _(
             "Thank you. I've told the organizers. If I don't hear from them within five working days, "
@@ -91,12 +91,14 @@ def offered() -> Message:
 
 
 def looks_after_already() -> Message:
-    """To who pressed and is an organizer."""
+    """To the person who pressed: they are an organizer already."""
     return _plain(_("You already look after the lunches here, thank you. You can do everything by button in Home."))
 
 
 def offer(volunteer: UserId) -> Message:
-    """To an organizer: silence means yes, since it was silence that brought the question about."""
+    """To an organizer: a colleague would take over; silence means yes, since it was silence that led to the
+    question.
+    """
     words = _(
         "{volunteer} would like to help look after the lunches. Organizers can change lunches, but "
         "they don't see who is helping or being helped. If I don't hear from you within five working "
@@ -110,18 +112,18 @@ def offer(volunteer: UserId) -> Message:
 
 
 def offer_accepted(volunteer: UserId) -> Message:
-    """To an organizer, afterwards."""
+    """To an organizer, in place of the offer: it was accepted."""
     words = _("{volunteer} looks after the lunches with you now. Thank you.").format(volunteer=mention(volunteer))
     return Message(_("A colleague looks after the lunches with you now."), (text(words),))
 
 
 def offer_settled() -> Message:
-    """To an organizer, after *Not now*."""
+    """To an organizer, in place of the offer, after *Not now*."""
     return _plain(_("This one is settled: it stays as it is."))
 
 
 def named(by: UserId | None, *, as_deputy: bool, stays_organizer: bool) -> Message:
-    """To who was named; `by` is nobody where silence was the answer to their offer."""
+    """To the person who was named; `by` is None where silence was the answer to their offer."""
     what = _("stand in for the lunches") if as_deputy else _("look after the lunches")
     first = (
         _("{by} is asking you to {what}.").format(by=mention(by), what=what)
@@ -145,12 +147,12 @@ def named(by: UserId | None, *, as_deputy: bool, stays_organizer: bool) -> Messa
 
 
 def no_longer() -> Message:
-    """They would rather not, or somebody else has changed it."""
+    """In place of `named`: they would rather not, or somebody has changed it since."""
     return _plain(_("That's fine. You won't stand in for the lunches."))
 
 
 def worth_it(lunch: Lunch, *, has_answered: bool, is_open: bool = True) -> Message:
-    """Asked of those who meant to come, where many did; after a week it is closed."""
+    """The question to a person who meant to come; it is closed (`is_open`) after a week."""
     if has_answered:
         return _plain(_("Thank you. Your answer is counted, without your name."))
     if not is_open:
@@ -166,7 +168,7 @@ def worth_it(lunch: Lunch, *, has_answered: bool, is_open: bool = True) -> Messa
 
 
 def tally(worth: tuple[int, int]) -> str:
-    """What organizers see, rounded to 5."""
+    """What organizers see of the two counts, rounded to 5."""
     return _("The last lunch was worth it for about {worth} of {worth_2} who answered.").format(
         worth=worth[0], worth_2=worth[1]
     )

@@ -1,4 +1,4 @@
-"""What waits under the month's one message: each thing one tap, and what happens without it."""
+"""The blocks of what waits under the month's one message: each has one button, and says what happens without it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,12 +17,12 @@ HEADING = N_("Waiting for you, no hurry:")
 
 
 def heading() -> Block:
-    """Above the things that wait."""
+    """The heading above the things that wait."""
     return small(_(HEADING))
 
 
 def host_missing(lunch: Lunch) -> Block:
-    """Nobody hosts yet."""
+    """Nobody hosts yet: *I'll host*."""
     words = _("*No host yet.* If nobody volunteers, lunch still goes ahead.")
     return _thing(
         words,
@@ -34,7 +34,9 @@ def host_missing(lunch: Lunch) -> Block:
 
 
 def lines_to_confirm(contacts: Sequence[Contact], looked_at: date, value: str) -> Block:
-    """The numbers to call, to be looked at once a quarter; they stay as they are until somebody changes them."""
+    """The resource lines, to be confirmed once a quarter; without an answer they stay as they are. `looked_at` is the
+    day on which the oldest was confirmed.
+    """
     lines = "\n".join(f"• {neutral(contact.line, 300)}" for contact in contacts)
     words = _(
         "*Who to call*, last checked on {day_words} {year}:\n"
@@ -45,13 +47,13 @@ def lines_to_confirm(contacts: Sequence[Contact], looked_at: date, value: str) -
 
 
 def cards_to_confirm(cards: Sequence[Card], value: str) -> Block:
-    """What the office wrote down, to be looked at twice a year."""
+    """The office's cards, to be confirmed twice a year."""
     words, spoken = looked_at_long_ago(cards), _("What is written down here is still right")
     return _thing(words, _("Still right"), "meetings.confirm_cards", value, spoken)
 
 
 def nobody_offers(labels: Sequence[str], value: str) -> Block:
-    """Topics that nobody offers yet."""
+    """The topics that nobody offers yet: *Ask the channel*."""
     words = _("*Nobody offers this yet:* {listed}. If you don't press anything, I won't ask anyone.").format(
         listed=_listed(labels)
     )
@@ -61,7 +63,7 @@ def nobody_offers(labels: Sequence[str], value: str) -> Block:
 
 
 def help_wanted(labels: Sequence[str]) -> Message:
-    """In the channel, as an organizer wanted it; only the one who presses sees what opens."""
+    """The post in the channel that asks who knows about these topics; only the person who presses sees what opens."""
     named = [f"_{neutral(label, 80)}_" for label in labels[:TOPICS_NAMED]]
     line = _(
         "Does anyone know about {topics}? Now and then someone here would value ten minutes with a person who "

@@ -63,7 +63,7 @@ SUBMITS = {
 
 @dataclass(frozen=True)
 class WantedChange:
-    """What a form asks for; only the fields of its verb are set."""
+    """What a form asks for; only the fields of its verb are set, None elsewhere."""
 
     day: date | None = None
     wall_time: time | None = None
@@ -75,7 +75,9 @@ class WantedChange:
 
 @dataclass(frozen=True)
 class Worked:
-    """The public holiday a lunch is on, on which many offices work; `instead` is the day it would go to, if any."""
+    """The public holiday of a lunch on which many offices work; `instead` is the day it would move to, None without a
+    better one.
+    """
 
     holiday: str
     instead: date | None = None
@@ -90,10 +92,10 @@ def preview(
     worked: Worked | None = None,
     is_refused: bool = False,
 ) -> Message:
-    """The organizer's month: what will be posted and when, and what waits; drawn again when somebody has answered.
+    """The month's one message: what will be posted and when, and what waits; redrawn when somebody has answered.
 
     `old_date`: the usual day, if a holiday has moved the lunch and it can still be kept. `worked`: the public holiday
-    it is on, since many offices work. `is_refused`: Slack did not take the last post in this channel.
+    it is on, if many offices work then. `is_refused`: Slack did not take the last post in this channel.
     """
     meeting = lunch.meeting
     if lunch.is_off:
@@ -194,7 +196,7 @@ def _on_holiday(lunch: Lunch, worked: Worked | None) -> list[Block]:
 
 
 def _asked_again(lunch: Lunch, day: date) -> ConfirmObject:
-    """A move that the channel reads is confirmed, as any is."""
+    """The confirmation before *Move it*, if the channel will be told of the move, as for any other move."""
     words = _("From {lunch_when} to {day}. The channel and the people who planned to come will read it.").format(
         lunch_when=lunch.when, day=day_words(day)
     )
@@ -202,14 +204,16 @@ def _asked_again(lunch: Lunch, day: date) -> ConfirmObject:
 
 
 def kept(lunch: Lunch, told: int = 0) -> Message:
-    """To the organizer who put a lunch back on its usual day by command or in words."""
+    """To the organizer who put a lunch back on its usual day by command or in words; `told` is how many people are
+    told.
+    """
     line = _("The lunch is now on {lunch_when}, {where}.").format(lunch_when=lunch.when, where=lunch.where)
     line = f"{line} {_told(told)}" if told else line
     return Message(line, (text(line),))
 
 
 def keep_question(lunch: Lunch, day: date) -> Message:
-    """To the organizer who said in words that the old date stays."""
+    """To the organizer who wrote that the old date stays: the question whether to put this lunch back on `day`."""
     words = _("Shall I put the lunch of {lunch_when} back on {old_day}?").format(
         lunch_when=lunch.when, old_day=day_words(day)
     )
@@ -232,7 +236,7 @@ def _refused(lunch: Lunch, *, is_refused: bool) -> list[Block]:
 
 
 def not_posted(lunch: Lunch) -> Message:
-    """In place of the month's message, when Slack did not take the post."""
+    """What replaces the month's message when Slack did not take the post."""
     line = _(
         "The lunch on {lunch_when} is planned, but Slack didn't accept the post in the channel. "
         "`/brownbag announce` tries again."
@@ -251,7 +255,7 @@ def form(verb: str, lunch: Lunch, choices: Sequence[Lunch]) -> View:
 
 
 def confirm_move(lunch: Lunch, moved: Lunch, concerned: int, metadata: str) -> View:
-    """Asked once more before people are told."""
+    """The question before a move: what changes, and how many people (`concerned`) are told."""
     told = _told(concerned)
     words = _("From *{lunch_when}*, {where}\nto *{moved_when}*, {where_2}?\n{told}").format(
         lunch_when=lunch.when, where=lunch.where, moved_when=moved.when, where_2=moved.where, told=told
@@ -266,7 +270,7 @@ def confirm_move(lunch: Lunch, moved: Lunch, concerned: int, metadata: str) -> V
 
 
 def done(verb: str, lunch: Lunch, concerned: int) -> View:
-    """What was done."""
+    """What was done; `concerned` is how many people are told."""
     told = f" {_told(concerned)}" if verb in {"move", "cancel", "skip", "restore"} and concerned else ""
     words = {
         "move": _("The lunch is now on {lunch_when}, {where}.").format(lunch_when=lunch.when, where=lunch.where),
@@ -294,7 +298,7 @@ def done(verb: str, lunch: Lunch, concerned: int) -> View:
 
 
 def nothing_to(verb: str) -> Message:
-    """No lunch this verb could be about."""
+    """The answer where there is no lunch that this verb could be about."""
     words = {
         "restore": _("No upcoming lunch is skipped or canceled, so there's nothing to restore."),
         "keep": _("No upcoming lunch was moved by a holiday, so there's no old date to keep."),
@@ -304,7 +308,7 @@ def nothing_to(verb: str) -> Message:
 
 
 def host_question(lunch: Lunch) -> Message:
-    """To somebody an organizer would like as a host; nobody is named before they say yes."""
+    """To a person whom an organizer would like as host; nobody is named before they say yes."""
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
@@ -434,7 +438,7 @@ def _announce_fields(lunch: Lunch) -> list[Block]:
 
 
 def _quoted(lunch: Lunch) -> str:
-    """The post as it will look, its title bold as there."""
+    """The post as it will look, with its title in bold."""
     title, *others = post_lines(lunch)
     lines = [f"*{title}*", *(line for part in others for line in part.splitlines())]
     return "\n".join(f"> {line}" for line in lines)

@@ -1,4 +1,4 @@
-"""The schedule in words: the form, the next twelve dates before anything is saved, and what was saved."""
+"""Scheduling: the form, the next twelve dates before anything is saved, and what was saved."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ def form(series: Series, metadata: str, today: date) -> View:
 
 
 def _whiches(rule: Rule) -> list[tuple[str, str]]:
-    """Which of a weekday's days; the rule's own too where it is none of the usual ones."""
+    """The choices for which of a weekday's days; the rule's own too where it is none of the usual ones."""
     every = [
         *USUAL,
         *([] if _which_value(rule) in {_value(*one) for one in USUAL} else [(rule.ordinal, rule.interval)]),
@@ -107,7 +107,7 @@ def _value(ordinal: int | None, interval: int) -> str:
 
 
 def _exceptions(series: Series) -> list[Block]:
-    """The days on which the rule does not hold."""
+    """The fields for the days on which the rule does not hold."""
     return [
         field(
             "black_outs",
@@ -138,7 +138,7 @@ def _exceptions(series: Series) -> list[Block]:
 
 
 def read(values: Values) -> Proposal:
-    """What the form says; numbers that are none count as 0, which no field takes."""
+    """What the form says; a number that cannot be read counts as 0, which no field accepts."""
     found = {block: next(iter(state.values()), {}) for block, state in values.items()}
     size, links = _word(found, "room_size"), _word(found, "link_size")
     return Proposal(
@@ -160,7 +160,7 @@ def read(values: Values) -> Proposal:
 
 
 def _rule(which: str, weekday: str) -> str:
-    """The rule in RFC 5545 text; what nobody can have chosen makes one that is refused."""
+    """The rule in RFC 5545 text; for values that cannot be chosen, text that `parse_rule` refuses."""
     ordinal, _slash, interval = which.partition("/")
     if not _CHOICE.fullmatch(which) or weekday not in set("0123456"):
         return which
@@ -170,12 +170,14 @@ def _rule(which: str, weekday: str) -> str:
 
 
 def wants_announced_moved(values: Values) -> bool:
-    """Whether the organizer said that lunches already announced move too."""
+    """Whether the organizer chose that lunches already announced move too."""
     return bool(values.get("announced", {}).get("announced", {}).get("selected_options"))
 
 
 def seats_kept(crowded: Sequence[tuple[Lunch, int]]) -> list[Block]:
-    """Lunches to which more people have said yes than the room will seat: none of them loses a seat."""
+    """The lunches to which more people have said yes than the room will seat, with the note that none of them loses a
+    seat.
+    """
     return [
         text(
             ngettext(
@@ -200,13 +202,15 @@ def dates(
     worked: Mapping[date, str] = NO_DAYS,
     crowded: Sequence[tuple[Lunch, int]] = (),
 ) -> View:
-    """The next twelve dates; `announced` lunches could follow the new rule, `ended` lie after its last day.
+    """The next twelve dates; `announced` is how many lunches could follow the new rule, `ended` how many lie after its
+    last day.
 
     `wanted` is the first day as it was asked for, which may be none of the rule's; `worked` are public holidays on
-    which a lunch stays on; `crowded` lunches have more people than the room will seat.
+    which a lunch takes place; `crowded` lunches have more people than the room will seat.
     """
     recurrence = series.recurrence
-    title = f"*{_rule_words(series, today)}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
+    rule = _rule_words(series, today)
+    title = f"*{rule[:1].upper()}{rule[1:]}, {clock_time(recurrence.wall_time)}* ({recurrence.zone})"
     blocks: list[Block] = [text(title), *_remarks(series, turns, today, wanted)]
     blocks.append(text("\n".join(_turn(turn, worked) for turn in turns) or _(NO_MORE)))
     if any(turn.day in worked for turn in turns):
@@ -232,7 +236,7 @@ def dates(
 
 
 def _remarks(series: Series, turns: Sequence[PlannedDate], today: date, wanted: date | None) -> list[Block]:
-    """What may not be what was meant: another first day, months without one, nothing that takes place."""
+    """Remarks about what may not be meant: another first day, months without a lunch, no lunch at all."""
     found: list[Block] = []
     first = first_day(series.recurrence, today)
     if wanted is not None and first is not None and wanted >= today and wanted != first:
@@ -266,7 +270,7 @@ def _remarks(series: Series, turns: Sequence[PlannedDate], today: date, wanted: 
 
 
 def saved(series: Series, told: int, today: date, crowded: Sequence[tuple[Lunch, int]] = ()) -> View:
-    """What was saved."""
+    """What was saved; `told` is how many people are told."""
     recurrence = series.recurrence
     people = (
         _(" I'll tell the people who planned to come to lunches that change ({told}).").format(told=told)
@@ -286,7 +290,7 @@ def saved(series: Series, told: int, today: date, crowded: Sequence[tuple[Lunch,
 
 
 def changed_meanwhile(current: Series, proposed: Series) -> View:
-    """The second of two organizers sees what the first saved, and where theirs differs."""
+    """To the second of two organizers: what the first saved, and where theirs differs. Nothing was saved."""
     names = [_(FIELDS[name]) for name in differences(current, proposed) if name in FIELDS]
     recurrence = current.recurrence
     room = neutral(current.room) or _("no room")
@@ -303,7 +307,7 @@ def changed_meanwhile(current: Series, proposed: Series) -> View:
 
 
 def which(series: Sequence[Series], today: date, words: str = "") -> Message:
-    """Several series: which one? `words` are the new rule, if one was typed."""
+    """The question which of several series is meant; `words` are the new rule, "" if none was typed."""
     blocks: list[Block] = [text(_("*Which lunch do you mean?*"))]
     for one in series:
         shown = f"{_rule_words(one, today)}, {clock_time(one.recurrence.wall_time)}"
@@ -315,7 +319,7 @@ def which(series: Sequence[Series], today: date, words: str = "") -> Message:
 
 
 def two_readings(readings: Sequence[str], series_id: str, start: date | None) -> Message:
-    """The words typed could mean two rules: one tap says which."""
+    """The typed words could mean two rules: a button for each."""
     line = _("That could mean two things. Which one is it?")
     since = f" from {start.isoformat()}" if start else ""
     rows = [buttons(button(rule_in_words(rule)[:75], BY_WORDS, f"{series_id} {rule}{since}")) for rule in readings]

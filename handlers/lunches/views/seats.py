@@ -1,4 +1,4 @@
-"""What people read about seats: the room is full, one has opened, and what was noted of who waits."""
+"""The messages about seats: the room is full, a seat has opened, and what was recorded of people in line."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from handlers.platform.views.blocks import Message, button, buttons, text
 
 
 def full(lunch: Lunch, rsvp: Rsvp | None, *, link: bool) -> Message:
-    """To who found no seat: what else there is; `link` says whether they could join by it."""
+    """To a person who found no seat: what else there is; `link` says whether they could join by link."""
     is_by_link = rsvp is not None and rsvp.is_by_link
     waits = rsvp is not None and rsvp.waits
     row = [*([link_button(lunch)] if link and not is_by_link else [])]
@@ -38,7 +38,7 @@ def full(lunch: Lunch, rsvp: Rsvp | None, *, link: bool) -> Message:
 
 
 def line(lunch: Lunch, rsvp: Rsvp, *, wanted: bool, paused: bool) -> Message:
-    """What was noted of who wants to be told if a seat opens, or no longer; to them alone."""
+    """To a person alone: what was recorded about being told if a seat opens, or no longer (`wanted`)."""
     if not wanted:
         words = _("Got it. I won't tell you about seats at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
         return _plain(f"{words} {answer_words(rsvp)}" if rsvp.coming is not Coming.NO else words)
@@ -63,7 +63,7 @@ def line(lunch: Lunch, rsvp: Rsvp, *, wanted: bool, paused: bool) -> Message:
 
 
 def offer(lunch: Lunch, rsvp: Rsvp | None, until: datetime | None, *, is_newest: bool) -> Message:
-    """A seat has opened: to the next who wanted to be told, and what became of it; `until` is on their own clock."""
+    """A seat has opened: to the next in line, redrawn with what became of it; `until` is in their own zone."""
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:

@@ -1,4 +1,4 @@
-"""The themes of a lunch series in turn, one a line."""
+"""The form for the order of a series' themes, one a line."""
 
 from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
@@ -17,7 +17,7 @@ LONGEST = 2000
 
 
 def form(series: Series, metadata: str) -> View:
-    """Each lunch takes the line after the last one's; the rest of what there is stands below."""
+    """The form with the themes in turn; the themes that are not used are listed below."""
     lines = PlainTextInputElement(
         action_id=THEMES_FIELD, multiline=True, initial_value=write_rotation(series.rotation), max_length=LONGEST
     )
@@ -38,7 +38,7 @@ def read(values: Values) -> str:
 
 
 def saved(following: Lunch | None) -> View:
-    """What was saved, and the next lunch's theme."""
+    """What was saved, and the next lunch's theme; None without a next lunch."""
     words = _("Saved. Lunches already in the channel keep their theme, and so do those you chose one for.")
     return notice(
         _("Saved"),

@@ -35,8 +35,11 @@ def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
     return listed(labels) or none
 
 
-def left_out(catalogue: Catalogue, slugs: Sequence[str], most: int) -> str:
-    """The note about chosen topics for which a form has no room; "" without any."""
+def left_out(catalogue: Catalogue, wanted: Iterable[str], most: int) -> str:
+    """The note about the topics after the first `most` that are wanted, for which a form has no room;
+    "" when there are none.
+    """
+    slugs = tuple(dict.fromkeys(wanted))[most:]
     if not slugs:
         return ""
     return _("{most} topics is the most, so I left out {topics}. Choose the {most} that matter most.").format(

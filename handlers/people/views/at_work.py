@@ -12,7 +12,7 @@ from bot.core.dates import Reading
 from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal
 from bot.core.words import _, day_of_month, long_date, weekday
 from bot.offices.communities import Community
-from bot.people.limits import MOST, LimitedAction, TooOften
+from bot.people.limited_actions import MOST, LimitedAction, TooOften
 from bot.people.members import AtWork
 from bot.people.pauses import DayOutOfRange
 from bot.people.people import Colleague

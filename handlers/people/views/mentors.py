@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.words import N_, _
 from bot.offices.topics import Catalogue
-from bot.people.limits import TooOften
+from bot.people.limited_actions import TooOften
 from bot.people.members import OfficeChoice
 from bot.people.mentors import (
     LONGEST_LINE,

@@ -154,11 +154,6 @@ def stopped() -> Message:
     return _answer(_("Done."), _(STOPPED))
 
 
-def someone_else() -> Message:
-    """Answer to `/returning someone else`."""
-    return _answer(_("Of course."), _("Of course. I'll look for someone else, and nobody will know."))
-
-
 def usage() -> Message:
     """The answer to `/returning help`."""
     return _answer(

@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.words import N_, _
 from bot.offices.topics import Catalogue
-from bot.people.limits import TooOften
+from bot.people.limited_actions import TooOften
 from bot.people.members import OfficeChoice
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import (

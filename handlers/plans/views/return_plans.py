@@ -105,7 +105,7 @@ def _summary(choices: Choices) -> str:
         weeks=choices.weeks,
         write_steps=_steps(choices.steps),
         time=_time(choices.minutes),
-        write_days=write_days(choices.days, short_weekdays()),
+        write_days=write_days(choices.days),
     )
 
 
@@ -114,7 +114,7 @@ def _steps(steps: Sequence[RampStep]) -> str:
     parts = []
     for step in steps:
         share = _("{percent}%").format(percent=step.percent)
-        share = f"{share} {write_days(step.days, short_weekdays())}" if step.days else share
+        share = f"{share} {write_days(step.days)}" if step.days else share
         parts.append(_("{share} from week {week}").format(share=share, week=step.week) if step.week > 1 else share)
     return ", ".join(parts)
 
@@ -163,7 +163,7 @@ def _fixed(plan: Plan) -> list[str]:
 
 
 def _times(spans: Sequence[Span]) -> str:
-    return "; ".join(f"{write_days(span.days, short_weekdays())} {write_times(span)}" for span in spans)
+    return "; ".join(f"{write_days(span.days)} {write_times(span)}" for span in spans)
 
 
 def _names(days: Sequence[date]) -> str:

@@ -157,13 +157,9 @@ def confirm(title: str, words: str, yes: str, no: str | None = None) -> ConfirmO
     )
 
 
-def option(label: str, value: str, description: str | None = None) -> Option:
+def option(label: str, value: str) -> Option:
     """An option of a select menu, radio buttons or checkboxes; its label begins with a capital in every language."""
-    return Option(
-        value=value,
-        text=PlainTextObject(text=opening(label)),
-        description=PlainTextObject(text=description) if description else None,
-    )
+    return Option(value=value, text=PlainTextObject(text=opening(label)))
 
 
 def option_group(label: str, options: Sequence[Option]) -> OptionGroup:

@@ -27,11 +27,11 @@ MOST_OPTIONS = 100
 Choices = Sequence[tuple[str, str]]  # (label, value)
 
 
-def one_of(block_id: str, label: str, choices: Choices, chosen: str, *, hint: str | None = None) -> InputBlock:
+def one_of(block_id: str, label: str, choices: Choices, chosen: str) -> InputBlock:
     """Radio buttons (at most ten) with one of the `choices` chosen; required."""
     options = _options(choices)
     element = RadioButtonsElement(action_id=block_id, options=options, initial_option=_chosen(options, chosen))
-    return field(block_id, label, element, hint=hint, optional=False)
+    return field(block_id, label, element, optional=False)
 
 
 def required(block: InputBlock) -> InputBlock:
@@ -119,10 +119,10 @@ def day(block_id: str, label: str, chosen: date | None, *, hint: str | None = No
     return field(block_id, label, DatePickerElement(action_id=block_id, initial_date=initial), hint=hint)
 
 
-def wall_time(block_id: str, label: str, chosen: time, *, hint: str | None = None) -> InputBlock:
+def wall_time(block_id: str, label: str, chosen: time) -> InputBlock:
     """A time picker; required."""
     element = TimePickerElement(action_id=block_id, initial_time=f"{chosen:%H:%M}")
-    return field(block_id, label, element, hint=hint, optional=False)
+    return field(block_id, label, element, optional=False)
 
 
 # Reading: a field that was left empty, or is not in the form, reads as None or empty

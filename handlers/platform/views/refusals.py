@@ -91,7 +91,7 @@ def not_shown() -> Message:
     return Message(sentence, (text(sentence),))
 
 
-def apology(reference: str, *, changed_nothing: bool = True) -> Message:
+def apology(reference: str, *, changed_nothing: bool) -> Message:
     """Says that something failed on our side; "nothing was changed" only when that is known."""
     what = _("and nothing was changed") if changed_nothing else _("and I don't know whether it was saved")
     then = _("Please try again in a minute") if changed_nothing else _("Please check Home before you try again")

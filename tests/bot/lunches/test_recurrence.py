@@ -2,13 +2,24 @@
 
 import contextlib
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.errors import NeverHappens, NotARule, TwoReadings
-from bot.lunches.recurrence import ORDINALS, Rule, ending, last_day, parse_rule, rule_from_words, words_from_rule
+from bot.core.words import Locale, reading_in
+from bot.lunches.recurrence import (
+    ORDINALS,
+    Rule,
+    ending,
+    last_day,
+    parse_rule,
+    rule_from_words,
+    rule_in_words,
+    words_from_rule,
+)
 
 rules = st.builds(
     Rule,
@@ -41,6 +52,78 @@ rules = st.builds(
 )
 def test_words_people_say_become_a_rule(words: str, rrule: str) -> None:
     assert rule_from_words(words) == rrule
+
+
+@pytest.mark.parametrize(
+    ("rrule", "said"),
+    [
+        (
+            "FREQ=MONTHLY;BYDAY=-1TH",
+            "letzter Donnerstag; der letzte Donnerstag im Monat; jeden letzten Donnerstag; "
+            "dernier jeudi; le dernier jeudi du mois; último jueves; el último jueves de cada mes",
+        ),
+        (
+            "FREQ=MONTHLY;BYDAY=2TU",
+            "2. Dienstag im Monat; zweiter Dienstag des Monats; jeden zweiten Dienstag im Monat; "
+            "monatlich am zweiten Dienstag; deuxième mardi; le 2e mardi de chaque mois; le second mardi du mois; "
+            "segundo martes; 2.º martes del mes; el segundo martes de cada mes",
+        ),
+        (
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+            "jeden zweiten Dienstag; alle zwei Wochen dienstags; alle 14 Tage am Dienstag; jede zweite Woche Dienstag; "
+            "un mardi sur deux; toutes les deux semaines, le mardi; cada dos martes; un martes sí y otro no; "
+            "martes alternos; cada dos semanas los martes; quincenal, los martes",
+        ),
+        (
+            "FREQ=WEEKLY;BYDAY=TU",
+            "jeden Dienstag; dienstags; wöchentlich am Dienstag; chaque mardi; tous les mardis; les mardis; "
+            "cada martes; todos los martes; los martes",
+        ),
+        (
+            "FREQ=MONTHLY;INTERVAL=3;BYDAY=1FR",
+            "erster Freitag, vierteljährlich; erster Freitag alle drei Monate; premier vendredi, tous les trois mois; "
+            "primer viernes, cada tres meses; primer viernes cada trimestre",
+        ),
+        (
+            "FREQ=WEEKLY;INTERVAL=3;BYDAY=TH",
+            "alle drei Wochen donnerstags; un jeudi sur trois; cada 3 semanas el jueves",
+        ),
+    ],
+)
+def test_rules_are_typed_in_german_french_and_spanish_too(rrule: str, said: str) -> None:
+    for words in said.split("; "):
+        assert rule_from_words(words) == rrule, words
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_what_a_rule_is_called_may_be_typed_in_every_language(locale: Locale) -> None:
+    with reading_in(locale):
+        for weekday, ordinal, interval in product(range(7), (None, *ORDINALS), range(1, 13)):
+            rule = str(Rule(weekday, ordinal, interval))
+            assert rule_from_words(rule_in_words(rule)) == rule
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "Dienstag und Donnerstag",
+            "jeden Dienstag außer im August",
+            "irgendwann dienstags",
+            "letzter Freitag im Quartal",
+        ),
+        *("mardi ou jeudi", "un mardi de temps en temps", "cada lunes y martes", "martes", "jeudi", "Dienstag"),
+    ],
+)
+def test_what_is_left_over_in_another_language_is_refused_too(words: str) -> None:
+    with pytest.raises(NotARule):
+        rule_from_words(words)
+
+
+@pytest.mark.parametrize("words", ["jeden dritten Dienstag", "cada segundo martes"])
+def test_what_can_mean_two_things_in_another_language_is_asked(words: str) -> None:
+    with pytest.raises(TwoReadings):
+        rule_from_words(words)
 
 
 @pytest.mark.parametrize(

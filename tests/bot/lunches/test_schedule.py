@@ -274,6 +274,9 @@ def test_a_first_day_years_ahead_or_after_the_last_is_refused() -> None:
         ("every other Tuesday as of 2026-11-03", "every other Tuesday", date(2026, 11, 3)),
         ("every other Tuesday from 10 November", "every other Tuesday", date(2026, 11, 10)),
         ("last Thursday", "last Thursday", None),
+        ("jeden zweiten Dienstag ab dem 8. Dezember", "jeden zweiten Dienstag", date(2026, 12, 8)),
+        ("un mardi sur deux, à partir du 8 décembre", "un mardi sur deux", date(2026, 12, 8)),
+        ("cada dos martes desde el 8 de diciembre", "cada dos martes", date(2026, 12, 8)),
     ],
 )
 def test_a_rule_may_be_typed_with_the_day_it_starts(words: str, rule: str, start: date | None) -> None:

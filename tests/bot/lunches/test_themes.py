@@ -1,8 +1,12 @@
 """Themes: two years of lunches, turning in order."""
 
+import re
+
 import pytest
 
 from bot.core.errors import UnknownTheme
+from bot.core.words import Locale, reading_in
+from bot.lunches.schedule import read_rotation, write_rotation
 from bot.lunches.themes import FIRST_YEAR, THEMES, next_theme, theme
 
 DADS_AND_PARTNERS = 3
@@ -55,3 +59,14 @@ def test_an_unknown_theme_is_refused() -> None:
 
 def test_an_emptied_rotation_falls_back_to_the_first_year() -> None:
     assert next_theme((), []) == FIRST_YEAR[0]
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_the_order_of_themes_is_written_and_read_in_every_language(locale: Locale) -> None:
+    numbers = tuple(sorted(THEMES, reverse=True))
+    with reading_in(locale):
+        written = write_rotation(numbers)
+        assert read_rotation(written) == numbers
+        titles = re.sub(r"^\d+\. ", "", written, flags=re.MULTILINE)
+        assert read_rotation(titles) == numbers
+        assert read_rotation("\n".join(THEMES[number].title for number in numbers)) == numbers

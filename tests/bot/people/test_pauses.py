@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.people.pauses import DayOutOfRange, Pause, pause_in_words, pause_until
+from bot.people.pauses import DayOutOfRange, Pause, pause_until, read_pause
 
 TODAY = date(2026, 11, 3)
 
@@ -25,14 +25,14 @@ TODAY = date(2026, 11, 3)
     ],
 )
 def test_a_date_a_span_or_until_i_say(words: str, until: date | None) -> None:
-    assert pause_in_words(words, TODAY) == Pause(until)
+    assert read_pause(words, TODAY).pause == Pause(until)
 
 
 @pytest.mark.parametrize(
     "words", ["", "please", "3/4", "31 February", "yesterday", "1 March or 2 March", "🙂", "x" * 500]
 )
 def test_words_that_name_no_sure_day_are_asked_about(words: str) -> None:
-    assert pause_in_words(words, TODAY) is None
+    assert read_pause(words, TODAY).pause is None
 
 
 @pytest.mark.parametrize("day", [TODAY, TODAY - timedelta(days=1), date(2032, 1, 1)])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.core.words import Locale, reading_in
 from bot.plans.problems import NotAPlan, Why
 from bot.plans.return_plans import RampStep, Span
 from bot.plans.typed_choices import (
@@ -39,6 +40,13 @@ TYPED = Typed(
         ("weeks 1-4 50 per cent\nweeks 5 to 8 75 per cent", ((1, 50), (5, 75))),
         ("now 60 % and 80 % in week 5", ((1, 60), (5, 80))),
         ("a full 100 %", ((1, 100),)),
+        ("60 %, 80 % ab Woche 5, 100 % ab Woche 9", ((1, 60), (5, 80), (9, 100))),
+        ("Anfangs 60 Prozent, dann ab Woche 5: 80 Prozent", ((1, 60), (5, 80))),
+        ("Woche 1 bis 4 50 %, ab Woche 5 75 %", ((1, 50), (5, 75))),
+        ("60 %, puis 80 % à partir de la semaine 5", ((1, 60), (5, 80))),
+        ("au début 60 %, 80 % dès la semaine 5", ((1, 60), (5, 80))),
+        ("60 %, luego 80 % a partir de la semana 5", ((1, 60), (5, 80))),
+        ("60 por ciento y 80 por ciento desde la semana 5", ((1, 60), (5, 80))),
     ],
 )
 def test_shares_are_read_in_many_ways(words: str, steps: tuple[tuple[int, int], ...]) -> None:
@@ -130,7 +138,16 @@ def test_fixed_times_that_are_not_clear_are_said_back(words: str, why: Why) -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "minutes"), [("40", 2400), ("37.5", 2250), ("38,5 hours", 2310), ("37:30", 2250), ("20h", 1200)]
+    ("words", "minutes"),
+    [
+        ("40", 2400),
+        ("37.5", 2250),
+        ("38,5 hours", 2310),
+        ("37:30", 2250),
+        ("20h", 1200),
+        ("38,5 Stunden", 2310),
+        ("20 horas", 1200),
+    ],
 )
 def test_hours_are_read_with_point_comma_or_colon(words: str, minutes: int) -> None:
     assert read_hours(words) == minutes
@@ -184,17 +201,24 @@ moments = st.tuples(st.times(), st.times()).map(lambda two: sorted(one.replace(s
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 100), st.frozensets(st.integers(0, 6))), min_size=1, max_size=8))
-def test_what_is_written_of_shares_reads_the_same(shares: list[tuple[int, frozenset[int]]]) -> None:
+@given(
+    st.lists(st.tuples(st.integers(1, 100), st.frozensets(st.integers(0, 6))), min_size=1, max_size=8),
+    st.sampled_from(Locale),
+)
+def test_what_is_written_of_shares_reads_the_same(shares: list[tuple[int, frozenset[int]]], locale: Locale) -> None:
     steps = tuple(RampStep(place * 3 + 1, percent, days) for place, (percent, days) in enumerate(shares))
-    assert read_steps(write_steps(steps)) == steps
+    with reading_in(locale):
+        assert read_steps(write_steps(steps)) == steps
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(days, moments), max_size=6))
-def test_what_is_written_of_fixed_times_reads_the_same(found: list[tuple[frozenset[int], list[time]]]) -> None:
+@given(st.lists(st.tuples(days, moments), max_size=6), st.sampled_from(Locale))
+def test_what_is_written_of_fixed_times_reads_the_same(
+    found: list[tuple[frozenset[int], list[time]]], locale: Locale
+) -> None:
     spans = tuple(Span(on, start, end) for on, (start, end) in found if start < end)
-    assert read_spans(write_spans(spans), WEEKDAYS) == spans
+    with reading_in(locale):
+        assert read_spans(write_spans(spans), WEEKDAYS) == spans
 
 
 @settings(max_examples=200, deadline=None)

@@ -274,12 +274,12 @@ def test_one_of_two_organizers_just_goes(office: QuietOffice) -> None:
 
 def test_a_hosted_lunch_is_without_host_again_and_the_answer_is_out(sqlite_database: Database) -> None:
     sqlite_database.transact_now(TEAM, lambda uow: fill(uow, "words"))
-    sqlite_database.transact_now(TEAM, lambda uow: put(uow.meetings.save_answer, Rsvp("m1", BEN, Coming.YES)))
+    sqlite_database.transact_now(TEAM, lambda uow: put(uow.meetings.rsvps.save_answer, Rsvp("m1", BEN, Coming.YES)))
     sqlite_database.transact_now(TEAM, lambda uow: forgetting.forget(uow, ADA, Profile(BEN, None)))
     meeting = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.look_at("m1"))
     assert meeting is not None
     assert meeting.host is None
-    answers = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.list_answers("m1"))
+    answers = sqlite_database.transact_now(TEAM, lambda uow: uow.meetings.rsvps.list_answers("m1"))
     assert [one.user_id for one in answers] == [BEN]
 
 

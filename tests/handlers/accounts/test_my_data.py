@@ -21,11 +21,12 @@ from bot.people.mentors import How, Returned
 from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from bot.plans.return_plans import KeptPlan
 from bot.reports.pulse import QUESTIONS
-from handlers.accounts.my_data_page import CHOICES, HEADINGS, LABELS, UNSAID, PageReader, data_of, label, page
+from handlers.accounts.my_data_page import CHOICES, HEADINGS, LABELS, UNSAID, PageReader, label, page
 from storage.accounts.privacy import TABLES
 from storage.database import Database
 from storage.db.base import Sealed, metadata
 from tests.conftest import TEAM
+from tests.handlers.my_data_pages import data_of
 from tests.storage.two_workspaces import ADA, BEN, fill
 
 MENTORS_OWN = {"usual_time", "returned", "about", "avoid"}

@@ -1,4 +1,4 @@
-"""*Would you tell me how you asked?*: the author alone is asked, blind, with every wall and limit of a mentor."""
+"""*Would you tell me how you asked?*: the author alone is asked, blind, with every exclusion and limit of a mentor."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

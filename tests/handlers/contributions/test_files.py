@@ -18,7 +18,7 @@ from bot.reports import figures
 from handlers.accounts import forgetting
 from handlers.contributions import contribution_steps, files
 from handlers.contributions.arrangements import take_file
-from handlers.offices import quarters
+from handlers.offices import figure_counts
 from playground.faults import Fault
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import inside
@@ -66,7 +66,7 @@ async def handed_out(harness: Harness) -> tuple[Contribution, Contribution]:
     """Marisa's and Lori's stories, in a page that Priya has."""
     await harness.set_up()
     priya, marisa, lori = (harness.person(name) for name in ("priya", "marisa", "lori"))
-    await inside(harness, quarters.see_to_it)
+    await inside(harness, figure_counts.set_timers)
     await harness.until(figures.released_at(figures.quarter_of(harness.now.date())))
     theirs = await inside(harness, lambda uow: story(marisa.id, WORDS, uow))
     other = await inside(harness, lambda uow: story(lori.id, OTHER, uow))

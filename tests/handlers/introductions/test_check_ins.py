@@ -1,4 +1,4 @@
-"""After the group DM: check-ins, thank-yous, carrying on, ends and walls, in real transactions."""
+"""After the group DM: check-ins, thank-yous, carrying on, ends and exclusions, in real transactions."""
 
 from datetime import UTC, datetime, timedelta
 

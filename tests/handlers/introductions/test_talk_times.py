@@ -356,7 +356,7 @@ def test_a_press_shows_where_the_message_stands_if_nobody_knew(office: QuietOffi
 
 
 @pytest.fixture
-def circle(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
+def peers(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     """Three people in the same weeks are in one conversation."""
     clock.at = TUESDAY
     office = QuietOffice(sqlite_database, clock).open()
@@ -373,41 +373,41 @@ def circle(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     return office
 
 
-def test_of_three_the_first_choice_counts(circle: QuietOffice) -> None:
-    assert actions(circle) == [FIND]
-    suggest(circle, ANA, *in_days(circle, 2, 3))
-    presses(circle, CY, CHOOSE, 2)
+def test_of_three_the_first_choice_counts(peers: QuietOffice) -> None:
+    assert actions(peers) == [FIND]
+    suggest(peers, ANA, *in_days(peers, 2, 3))
+    presses(peers, CY, CHOOSE, 2)
     with pytest.raises(TimesChanged):
-        circle.do(talk_times.choose, BO, f"{talk_id(circle)} 1 0")
-    assert CALL_OFF in actions(circle)
+        peers.do(talk_times.choose, BO, f"{talk_id(peers)} 1 0")
+    assert CALL_OFF in actions(peers)
     with pytest.raises(NoLongerOpen):
-        circle.do(talk_times.look, MALLORY, talk_id(circle))
+        peers.do(talk_times.look, MALLORY, talk_id(peers))
 
 
-def test_their_button_goes_after_four_weeks_and_before_the_group_is_forgotten(circle: QuietOffice) -> None:
-    suggest(circle, ANA, *in_days(circle, 2))
-    circle.live(days=25)
-    assert actions(circle) == [FIND]
-    circle.live(days=4)
-    assert actions(circle) == []
-    circle.live(days=20)
-    assert "same weeks" in message(circle).shown
+def test_their_button_goes_after_four_weeks_and_before_the_group_is_forgotten(peers: QuietOffice) -> None:
+    suggest(peers, ANA, *in_days(peers, 2))
+    peers.live(days=25)
+    assert actions(peers) == [FIND]
+    peers.live(days=4)
+    assert actions(peers) == []
+    peers.live(days=20)
+    assert "same weeks" in message(peers).shown
 
 
-def test_who_is_left_keeps_the_message_when_one_is_forgotten(circle: QuietOffice) -> None:
-    suggest(circle, ANA, *in_days(circle, 2), place="Room Elm")
-    circle.do(lambda uow: uow.communities.add_organizer(UserId("U0PRIYA")))
-    done = circle.do(forgetting.forget, ANA)
-    circle.tick()
+def test_who_is_left_keeps_the_message_when_one_is_forgotten(peers: QuietOffice) -> None:
+    suggest(peers, ANA, *in_days(peers, 2), place="Room Elm")
+    peers.do(lambda uow: uow.communities.add_organizer(UserId("U0PRIYA")))
+    done = peers.do(forgetting.forget, ANA)
+    peers.tick()
     assert done.traces == {}
-    assert ANA not in message(circle).shown
-    assert "Room Elm" not in message(circle).shown
-    assert actions(circle) == [FIND]
-    value = next(one.id for one in circle.do(lambda uow: uow.introductions.peer_groups.list_of(BO)))
-    assert circle.do(talk_times.look, BO, value).others == (CY,)
-    circle.do(forgetting.forget, CY)
-    circle.tick()
-    assert "This introduction has ended." in message(circle).shown
+    assert ANA not in message(peers).shown
+    assert "Room Elm" not in message(peers).shown
+    assert actions(peers) == [FIND]
+    value = next(one.id for one in peers.do(lambda uow: uow.introductions.peer_groups.list_of(BO)))
+    assert peers.do(talk_times.look, BO, value).others == (CY,)
+    peers.do(forgetting.forget, CY)
+    peers.tick()
+    assert "This introduction has ended." in message(peers).shown
 
 
 # By command

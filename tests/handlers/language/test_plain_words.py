@@ -196,7 +196,7 @@ async def test_an_answer_to_the_lunch_is_recorded_at_the_tap(harness: Harness) -
     def coming(uow: UnitOfWork) -> int:
         community = uow.communities.list_all()[0]
         lunch = uow.meetings.next_for(community.id, uow.now)
-        return uow.meetings.count_seats(lunch.id).coming if lunch else -1
+        return uow.meetings.rsvps.count_seats(lunch.id).coming if lunch else -1
 
     assert await inside(harness, coming) == 1
 

@@ -123,7 +123,7 @@ def test_answers_taken_together_are_as_good_as_one_after_another(
     ]
     assert isinstance(results[1], MeetingFull)
     assert isinstance(results[3], MeetingFull)
-    answers = office.do(lambda uow: uow.meetings.list_answers(lunch_id))
+    answers = office.do(lambda uow: uow.meetings.rsvps.list_answers(lunch_id))
     assert [(one.user_id, one.coming) for one in answers] == [
         (BEN, Coming.NO),
         (CAT, Coming.HOPE),
@@ -246,6 +246,13 @@ def test_a_host_found_after_the_reminder_gets_the_note_at_once_and_who_steps_dow
     assert "needs a host again" in note.message.text
 
 
+def test_a_host_of_the_next_lunch_of_whatever_day_gets_the_note_at_once_too(office: LunchOffice) -> None:
+    office.live_until(utc(2026, 11, 17, 17))
+    office.do(host, BEN, "", office.profile(BEN))
+    office.tick()
+    assert [note.at for note in office.said(HostReminder)] == [utc(2026, 11, 17, 17)]
+
+
 def test_after_a_change_of_channel_the_reminder_stands_by_itself(office: LunchOffice) -> None:
     moved = replace(office.do(lambda uow: uow.meetings.list_series())[0], channel_id=ChannelId("C0ELSEWHERE"))
     office.do(lambda uow: put(uow.meetings.save_series, moved))
@@ -280,9 +287,9 @@ def test_thirty_days_after_a_lunch_nobody_can_tell_who_meant_to_come(office: Lun
     office.do(rsvp, BEN, lunch.id, Coming.YES, office.profile(BEN))
     office.do(lambda uow: uow.meetings.note_calendar_file(lunch.id, BEN))
     office.live_until(lunch.begins + timedelta(days=29))
-    assert len(office.do(lambda uow: uow.meetings.list_answers(lunch.id))) == 1
+    assert len(office.do(lambda uow: uow.meetings.rsvps.list_answers(lunch.id))) == 1
     office.live_until(lunch.begins + timedelta(days=32))
-    assert office.do(lambda uow: uow.meetings.list_answers(lunch.id)) == []
+    assert office.do(lambda uow: uow.meetings.rsvps.list_answers(lunch.id)) == []
     assert office.do(lambda uow: uow.meetings.list_calendar_files(lunch.id)) == []
     assert office.do(lambda uow: uow.meetings.look_at(lunch.id)) is not None
 

@@ -90,7 +90,7 @@ def test_a_smaller_room_says_at_once_how_many_have_said_yes_and_takes_nobodys_se
     assert words in str(view.to_dict())
     assert words in str(office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False).to_dict())
     lunch_id = office.lunch.id
-    assert office.do(lambda uow: uow.meetings.count_seats(lunch_id)).seats == 2
+    assert office.do(lambda uow: uow.meetings.rsvps.count_seats(lunch_id)).seats == 2
     again = shown(office, opened(office), room_size="2")
     assert "already said yes" not in str(again.to_dict()), "a larger room is no reason to say so"
 
@@ -237,7 +237,7 @@ def values_in(message: Message) -> list[str]:
 def test_every_other_week_says_from_when_on_and_means_it(office: LunchOffice) -> None:
     view = shown(office, opened(office), which="Every other", weekday="Tuesday", start="2026-12-09")
     words = str(view.to_dict())
-    assert "every other Tuesday, from December 15, 2026" in words
+    assert "Every other Tuesday, from December 15, 2026" in words
     assert "December 9, 2026 is a Wednesday, so the first one is Tuesday, December 15, 2026." in words
     told = office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     assert "Saved: every other Tuesday, from December 15, 2026" in str(told.to_dict())
@@ -258,7 +258,7 @@ def test_a_rule_is_typed_with_its_first_day_and_saved_with_one_press(office: Lun
     view = typed(office, "every other Tuesday from 8 December")
     assert isinstance(view, View)
     assert objections_to_view(view.to_dict()) == []
-    assert "every other Tuesday, from December 8, 2026" in str(view.to_dict())
+    assert "Every other Tuesday, from December 8, 2026" in str(view.to_dict())
     office.do(save, ADA, own_metadata(view.to_dict()), move_announced=False)
     series = office.do(lambda uow: uow.meetings.look_at_series("chicago"))
     assert series is not None
@@ -271,7 +271,7 @@ def test_of_a_fifth_thursday_it_is_said_that_most_months_have_none_and_the_last_
     assert "Most months have none: “fifth Thursday of the month” comes in 4 of the next 12" in str(view.to_dict())
     assert "Make it “last Thursday of the month”" in str(view.to_dict())
     last = office.do(instead, ADA, own_metadata(view.to_dict()))
-    assert "last Thursday of the month, 12:00 PM" in str(last.to_dict())
+    assert "Last Thursday of the month, 12:00 PM" in str(last.to_dict())
     assert "Most months" not in str(last.to_dict())
     with pytest.raises(NoLongerOpen):
         office.do(instead, ADA, own_metadata(last.to_dict()))

@@ -56,14 +56,14 @@ def press(office: LunchOffice, who: UserId, wish: Coming | SeatWish) -> Rsvp:
 
 def said(office: LunchOffice, who: UserId) -> Rsvp:
     lunch_id = office.lunch.id
-    found = office.do(lambda uow: uow.meetings.answer_of(lunch_id, who))
+    found = office.do(lambda uow: uow.meetings.rsvps.answer_of(lunch_id, who))
     assert found is not None
     return found
 
 
 def count(office: LunchOffice) -> SeatCount:
     lunch_id = office.lunch.id
-    return office.do(lambda uow: uow.meetings.count_seats(lunch_id))
+    return office.do(lambda uow: uow.meetings.rsvps.count_seats(lunch_id))
 
 
 def offers(office: LunchOffice) -> list[Posted]:
@@ -194,7 +194,7 @@ def test_a_canceled_lunch_takes_its_offers_back_and_a_restored_one_makes_them_ag
     office.do(change, "cancel")
     office.tick()
     assert "There is no brown-bag lunch" in offers(office)[0].message.text
-    assert office.do(lambda uow: uow.meetings.count_seats(lunch_id)).reserved == 0
+    assert office.do(lambda uow: uow.meetings.rsvps.count_seats(lunch_id)).reserved == 0
     office.do(change, "restore")
     office.tick()
     assert [offer.to for offer in offers(office)] == [f"person:{CAT}"] * 2
@@ -280,7 +280,7 @@ def test_nothing_is_offered_shortly_before_the_lunch_and_a_free_seat_is_anybodys
     assert press(office, EVE, Coming.YES).has_seat
     lunch = office.lunch
     office.live_until(lunch.ends)
-    assert office.do(lambda uow: uow.meetings.count_seats(lunch.id)) == SeatCount(seats=2)
+    assert office.do(lambda uow: uow.meetings.rsvps.count_seats(lunch.id)) == SeatCount(seats=2)
 
 
 def test_the_morning_message_reaches_who_comes_and_nobody_who_waits(office: LunchOffice) -> None:
@@ -348,7 +348,7 @@ class Stored:
         self.office.clock.at = moment
 
     def answers(self) -> Mapping[UserId, Rsvp]:
-        found = self.office.do(lambda uow: uow.meetings.list_answers(self.lunch_id))
+        found = self.office.do(lambda uow: uow.meetings.rsvps.list_answers(self.lunch_id))
         return {one.user_id: one for one in found}
 
     def next_look(self) -> datetime | None:

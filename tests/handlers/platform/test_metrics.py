@@ -108,7 +108,7 @@ def test_every_count_reaches_the_page() -> None:
     counts.ticked(9.0, 20)
     counts.loop_waited(0.3)
     counts.loop_waited(0.01)
-    queue = Queue(5, 60.0, 10, 70.0, 25, 15, 20, 80.0)
+    queue = Queue(5, 60.0, 10, 70.0, 15, 20, 80.0)
     values = read(page(counts, moment(counts, Coarse(), queue, 25)).decode())
     expected = {
         "village_messages_dropped_total": 10,
@@ -191,7 +191,7 @@ def test_what_waits_for_one_person_moves_no_number(name: str) -> None:
     assert all(one == pages[0] for one in pages)
 
 
-QUIET = Queue(0, 0.0, 0, 0.0, 0, 0, 0, 0.0)
+QUIET = Queue(0, 0.0, 0, 0.0, 0, 0, 0.0)
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/readyz"])

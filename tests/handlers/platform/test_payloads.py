@@ -35,7 +35,7 @@ COMMANDS = ("/mentor", "/returning", "/brownbag", "/village")
 async def slack(
     harness_over_http: Harness, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Sender]:
-    """Slack, in a town that is set up; no fault of ours may have been logged at the end."""
+    """Slack, where Village is set up; no fault of ours may have been logged at the end."""
     monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)  # a busy machine is no fault of ours
     await harness_over_http.set_up()
     caplog.set_level(logging.WARNING, "village")

@@ -22,7 +22,7 @@ from bot.worker import Packed
 from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers
 from handlers.introductions.asking_around_steps import ask_around
-from handlers.offices import quarters
+from handlers.offices import figure_counts
 from handlers.people import returner_steps
 from handlers.platform.runs import Run
 from handlers.platform.views.blocks import File
@@ -49,7 +49,7 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
     opened = QuietOffice(sqlite_database, clock).open()
     opened.do(lambda uow: uow.communities.add_organizer(PRIYA))
-    opened.do(quarters.see_to_it)
+    opened.do(figure_counts.set_timers)
     return opened
 
 
@@ -63,7 +63,7 @@ def join(office: QuietOffice, number: int, community_id: str = "chicago", first:
 
 def count(office: QuietOffice, people: Iterable[UserId], *facts: Fact) -> None:
     for one in people:
-        office.do(quarters.count, one, *facts)
+        office.do(figure_counts.count, one, *facts)
 
 
 def table(
@@ -136,7 +136,7 @@ def test_who_said_yes_to_a_lunch_counts_when_it_is_over_once_for_all_of_them(
         for meeting in uow.meetings.list_ahead("chicago", uow.now):
             for number, one in enumerate(people):
                 put(uow.people.save, Colleague(one, zone=CHICAGO))
-                put(uow.meetings.save_answer, Rsvp(meeting.id, one, Coming.HOPE if number == 0 else Coming.YES))
+                put(uow.meetings.rsvps.save_answer, Rsvp(meeting.id, one, Coming.HOPE if number == 0 else Coming.YES))
 
     for end in (datetime(2026, 11, 30, tzinfo=UTC), datetime(2026, 12, 30, tzinfo=UTC)):
         lunches.do(answer)
@@ -314,8 +314,8 @@ async def test_an_organizer_gets_the_picture_by_home_and_by_command(harness: Har
         for number in range(30):
             one = UserId(f"U0MORE{number:02}")
             put(uow.people.save, Colleague(one, zone=CHICAGO))
-            quarters.count(uow, one, Fact(FigureKind.INTRODUCED, "week"))
-        quarters.see_to_it(uow)
+            figure_counts.count(uow, one, Fact(FigureKind.INTRODUCED, "week"))
+        figure_counts.set_timers(uow)
 
     await inside(harness, many)
     await priya.command("/village", "figures")

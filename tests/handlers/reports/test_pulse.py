@@ -13,7 +13,7 @@ from bot.reports import figures, pulse
 from bot.reports.figures import FigureKind, Released
 from bot.reports.pulse import PulseMember
 from handlers.accounts import forgetting
-from handlers.offices import quarters
+from handlers.offices import figure_counts
 from handlers.reports import pulse as handler
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -32,7 +32,7 @@ def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
     """Chicago in October, the clock of its quarter set."""
     clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
     opened = QuietOffice(sqlite_database, clock).open()
-    opened.do(quarters.see_to_it)
+    opened.do(figure_counts.set_timers)
     return opened
 
 
@@ -208,7 +208,7 @@ async def _everybody_says_yes(harness: Harness) -> None:
             one = UserId(f"U0MORE{number:02}")
             put(uow.people.save, Colleague(one, zone=CHICAGO))
             put(uow.pulse.save, PulseMember(one))
-        quarters.see_to_it(uow)
+        figure_counts.set_timers(uow)
 
     await inside(harness, many)
 

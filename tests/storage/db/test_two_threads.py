@@ -156,9 +156,9 @@ WRITTEN: Mapping[str, Written] = {
         {"announced_at": NOON},
         lambda uow: uow.meetings.remove(["m1"]),
     ),
-    "meetings.save_answer": _written(
-        lambda uow: uow.meetings.lock_answer("m1", ADA),
-        lambda uow, rsvp: uow.meetings.save_answer(rsvp),
+    "meetings.rsvps.save_answer": _written(
+        lambda uow: uow.meetings.rsvps.lock_answer("m1", ADA),
+        lambda uow, rsvp: uow.meetings.rsvps.save_answer(rsvp),
         {"coming": Coming.NO},
         {"name_to_host": True},
         lambda uow: uow.meetings.forget(ADA),
@@ -193,11 +193,11 @@ WRITTEN: Mapping[str, Written] = {
         lambda uow: uow.people.remove(ADA),
         new=Colleague(ADA),
     ),
-    "meetings.save_answers": _written(
+    "meetings.rsvps.save_answers": _written(
         lambda uow: _at_hand(
-            lambda: uow.meetings.lock_answers("m1", [ADA]), lambda: uow.meetings.lock_answer("m1", ADA)
+            lambda: uow.meetings.rsvps.lock_answers("m1", [ADA]), lambda: uow.meetings.rsvps.lock_answer("m1", ADA)
         ),
-        lambda uow, rsvp: uow.meetings.save_answers([rsvp]),
+        lambda uow, rsvp: uow.meetings.rsvps.save_answers([rsvp]),
         {"coming": Coming.NO},
         {"name_to_host": True},
         lambda uow: uow.meetings.forget(ADA),

@@ -1,4 +1,4 @@
-"""Introductions, pair memory and walls are remembered, sealed or hashed, on both databases."""
+"""Introductions, pair memory and exclusions are remembered, sealed or hashed, on both databases."""
 
 from dataclasses import replace
 from datetime import timedelta

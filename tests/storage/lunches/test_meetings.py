@@ -39,8 +39,8 @@ LUNCH = Meeting("m1", "s1", date(2026, 12, 9), NOON, 45, "u1@village", theme=3, 
 def save(uow: UnitOfWork) -> None:
     put(uow.meetings.save_series, SERIES)
     put(uow.meetings.save, LUNCH)
-    put(uow.meetings.save_answer, Rsvp("m1", BEN, Coming.YES))
-    put(uow.meetings.save_answer, Rsvp("m1", CAT, Coming.HOPE, name_to_host=True))
+    put(uow.meetings.rsvps.save_answer, Rsvp("m1", BEN, Coming.YES))
+    put(uow.meetings.rsvps.save_answer, Rsvp("m1", CAT, Coming.HOPE, name_to_host=True))
     uow.meetings.note_calendar_file("m1", BEN)
     uow.meetings.invite_by_dm(BEN, wanted=True)
     uow.meetings.box.drop("s1", "q1", "Who leaves at five?")
@@ -85,11 +85,11 @@ def test_the_next_lunch_is_the_one_that_is_on_and_not_over(database: Database) -
 
 def test_answers_are_counted_and_changed(database: Database) -> None:
     def look(uow: UnitOfWork) -> None:
-        assert uow.meetings.count_seats("m1") == SeatCount(seats=1)
-        put(uow.meetings.save_answer, Rsvp("m1", CAT, Coming.YES))
-        assert uow.meetings.answer_of("m1", CAT) == Rsvp("m1", CAT, Coming.YES)
-        assert [one.user_id for one in uow.meetings.list_answers("m1")] == [BEN, CAT]
-        assert uow.meetings.count_seats("m1") == SeatCount(seats=2)
+        assert uow.meetings.rsvps.count_seats("m1") == SeatCount(seats=1)
+        put(uow.meetings.rsvps.save_answer, Rsvp("m1", CAT, Coming.YES))
+        assert uow.meetings.rsvps.answer_of("m1", CAT) == Rsvp("m1", CAT, Coming.YES)
+        assert [one.user_id for one in uow.meetings.rsvps.list_answers("m1")] == [BEN, CAT]
+        assert uow.meetings.rsvps.count_seats("m1") == SeatCount(seats=2)
         assert uow.meetings.list_calendar_files("m1") == [BEN]
         assert not uow.meetings.invite_by_dm(BEN, wanted=True)
         assert uow.meetings.invite_by_dm(BEN, wanted=False)
@@ -105,21 +105,21 @@ def test_the_line_is_kept_in_order_and_counted_with_what_is_kept_and_offered(dat
 
     def look(uow: UnitOfWork) -> None:
         for user_id, moment in zip(people, since, strict=False):
-            put(uow.meetings.save_answer, Rsvp("m1", user_id, Coming.NO, waits_since=moment))
-        put(uow.meetings.save_answer, Rsvp("m1", people[3], Coming.YES, place=Spot.LINK, kept_until=NOON))
+            put(uow.meetings.rsvps.save_answer, Rsvp("m1", user_id, Coming.NO, waits_since=moment))
+        put(uow.meetings.rsvps.save_answer, Rsvp("m1", people[3], Coming.YES, place=Spot.LINK, kept_until=NOON))
         offered = Rsvp("m1", people[2], Coming.NO, waits_since=since[2], offered_until=NOON, offers=1)
-        put(uow.meetings.save_answer, offered)
+        put(uow.meetings.rsvps.save_answer, offered)
         taken = SeatCount(seats=1, reserved=2, links=1, in_line=3, last_in_line=since[0])
-        assert uow.meetings.count_seats("m1") == taken
+        assert uow.meetings.rsvps.count_seats("m1") == taken
         assert uow.meetings.count_seats_ahead("s1", NOON - timedelta(days=1)) == [(LUNCH, taken)]
         assert uow.meetings.count_seats_ahead("s1", NOON) == []
-        assert [one.user_id for one in uow.meetings.list_line("m1", limit=2)] == [people[2], people[1]]
-        assert [one.user_id for one in uow.meetings.list_line("m1", since[1])] == [people[0]]
-        assert [one.user_id for one in uow.meetings.lock_reserved("m1")] == people[2:]
-        assert uow.meetings.list_waited_for_by(people[0]) == ["m1"]
-        assert uow.meetings.list_waited_for_by(BEN) == []
-        uow.meetings.end_line("m1")
-        assert uow.meetings.count_seats("m1") == SeatCount(seats=1, links=1)
+        assert [one.user_id for one in uow.meetings.rsvps.list_line("m1", limit=2)] == [people[2], people[1]]
+        assert [one.user_id for one in uow.meetings.rsvps.list_line("m1", since[1])] == [people[0]]
+        assert [one.user_id for one in uow.meetings.rsvps.lock_reserved("m1")] == people[2:]
+        assert uow.meetings.rsvps.list_waited_for_by(people[0]) == ["m1"]
+        assert uow.meetings.rsvps.list_waited_for_by(BEN) == []
+        uow.meetings.rsvps.end_line("m1")
+        assert uow.meetings.rsvps.count_seats("m1") == SeatCount(seats=1, links=1)
 
     database.transact_now(TEAM, save)
     database.transact_now(TEAM, look)
@@ -156,11 +156,11 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
         assert uow.meetings.get("m1") is None
         assert uow.meetings.list_of("s1") == []
         assert uow.meetings.next_for("c1", NOON) is None
-        assert uow.meetings.list_answers("m1") == []
-        assert uow.meetings.count_seats("m1") == SeatCount()
+        assert uow.meetings.rsvps.list_answers("m1") == []
+        assert uow.meetings.rsvps.count_seats("m1") == SeatCount()
         assert uow.meetings.count_seats_ahead("s1", NOON - timedelta(days=1)) == []
-        assert uow.meetings.list_line("m1") == uow.meetings.lock_reserved("m1") == []
-        assert uow.meetings.list_waited_for_by(CAT) == []
+        assert uow.meetings.rsvps.list_line("m1") == uow.meetings.rsvps.lock_reserved("m1") == []
+        assert uow.meetings.rsvps.list_waited_for_by(CAT) == []
         assert uow.meetings.list_calendar_files("m1") == []
         assert uow.meetings.list_invited_by_dm() == []
         assert uow.meetings.box.list_of("s1") == []
@@ -171,7 +171,7 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
     database.transact_now(TEAM, save)
     database.transact_now(TeamId("T0OTHER"), look)
     assert database.transact_now(TEAM, lambda uow: uow.meetings.get("m1")) == LUNCH
-    assert len(database.transact_now(TEAM, lambda uow: uow.meetings.list_answers("m1"))) == 2
+    assert len(database.transact_now(TEAM, lambda uow: uow.meetings.rsvps.list_answers("m1"))) == 2
 
 
 def test_forgetting_a_person_takes_answers_files_invitations_and_hosting(database: Database) -> None:
@@ -179,7 +179,7 @@ def test_forgetting_a_person_takes_answers_files_invitations_and_hosting(databas
         put(uow.meetings.save, replace(LUNCH, host=BEN))
         uow.meetings.forget(BEN)
         assert uow.meetings.look_at("m1") == LUNCH
-        assert [one.user_id for one in uow.meetings.list_answers("m1")] == [CAT]
+        assert [one.user_id for one in uow.meetings.rsvps.list_answers("m1")] == [CAT]
         assert uow.meetings.list_calendar_files("m1") == []
         assert uow.meetings.list_invited_by_dm() == []
 
@@ -191,7 +191,7 @@ def test_a_removed_lunch_takes_its_answers_along(database: Database) -> None:
     def remove(uow: UnitOfWork) -> None:
         uow.meetings.remove(["m1"])
         assert uow.meetings.get("m1") is None
-        assert uow.meetings.list_answers("m1") == []
+        assert uow.meetings.rsvps.list_answers("m1") == []
         assert uow.meetings.list_calendar_files("m1") == []
 
     database.transact_now(TEAM, save)

@@ -30,7 +30,7 @@ def look(database: Database, apart_from: frozenset[TeamId] = frozenset()) -> Que
 
 
 def test_an_empty_queue_has_no_age(database: Database) -> None:
-    assert look(database) == Queue(0, 0.0, 0, 0.0, 0, 0, 0, 0.0)
+    assert look(database) == Queue(0, 0.0, 0, 0.0, 0, 0, 0.0)
 
 
 def test_the_queue_is_measured_over_all_workspaces_but_those_refused(database: Database, clock: MovableClock) -> None:
@@ -43,8 +43,8 @@ def test_the_queue_is_measured_over_all_workspaces_but_those_refused(database: D
 
     database.transact_now(TEAM, queue)
     database.transact_now(OTHER, queue)
-    assert look(database) == Queue(4, 600.0, 2, 120.0, 2, 0, 2, 180.0)
-    assert look(database, frozenset({OTHER})) == Queue(2, 600.0, 1, 120.0, 1, 0, 2, 180.0)
+    assert look(database) == Queue(4, 600.0, 2, 120.0, 0, 2, 180.0)
+    assert look(database, frozenset({OTHER})) == Queue(2, 600.0, 1, 120.0, 0, 2, 180.0)
 
 
 def test_what_has_left_is_no_longer_in_the_queue_until_it_is_to_be_redrawn(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Matching against brute force, against an assignment on points counted one by one, and against its walls."""
+"""Matching against brute force, against an assignment on points counted one by one, and against its exclusions."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from bot.core.ids import UserId
-from bot.introductions.matching.matcher import Asker, Candidate, MatchedAsk, Reason, Way, is_large, match
+from bot.introductions.matching.matcher import Asker, Candidate, MatchedAsk, Reason, Way, match
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -336,9 +336,3 @@ def test_someone_to_talk_to_names_no_topic() -> None:
     (found,) = match([Asker(UserId("A"), "c")], [Candidate(UserId("M"), "c", frozenset({"sleep"}))], (), NOW, 1)
     assert (found.topic, found.way) == (None, Way.EAR)
     assert found.reasons == (Reason.EAR, Reason.SAME_OFFICE, Reason.NOT_ASKED_LATELY)
-
-
-def test_runs_above_a_thousand_a_side_are_called_large() -> None:
-    askers = [Asker(UserId(str(number)), "c") for number in range(1001)]
-    assert is_large(askers, [])
-    assert not is_large(askers[:1000], [Candidate(UserId("M"), "c")])

@@ -189,7 +189,7 @@ WORDS = (
     case("a hundred organizers", village.help_message, village.VillageStanding(True, HUNDRED), MARISA),
     case("ordinary", privacy_page.privacy),
     case("a file", files.without_its_file, blocks.Message("Here is the lunch.", (blocks.text("Here it is."),))),
-    case("ordinary", refusals.apology, "a1b2c3"),
+    case("ordinary", refusals.apology, "a1b2c3", changed_nothing=True),
     case("ordinary", refusals.not_heard),
 )
 NAMES = [(f"Choice {number}", str(number)) for number in range(100)]
@@ -203,7 +203,7 @@ SHAPES = (
     case("own", at_work.hours, ASKED.colleague),
     case("ordinary", at_work.pause_form, "mentors.pause", "Until when?"),
     case("chosen", at_work.pause_form, "returners.pause", blocks.neutral(hostile(2900)), TODAY),
-    case("ten", fields.one_of, "b", "Label", NAMES[:10], "3", hint="A hint."),
+    case("ten", fields.one_of, "b", "Label", NAMES[:10], "3"),
     case("a hundred", fields.menu, "b", "Label", NAMES, None),
     case("more than a hundred", fields.menu, "b", "Label", [*NAMES, ("One more", "more")], "more", hint="A hint."),
     case("a hundred", fields.several_of, "b", "Label", NAMES, ["3", "gone"], hint="A hint."),

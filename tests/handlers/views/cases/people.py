@@ -150,7 +150,6 @@ RETURNERS_CASES = (
     *(case(name, returner_messages.home_section, one, CATALOGUE) for name, one in STATUSES.items()),
     *(case(name, returner_messages.stands, one) for name, one in STATUSES.items()),
     case("ordinary", returner_messages.stopped),
-    case("ordinary", returner_messages.someone_else),
     case("ordinary", returner_messages.usage),
     case("gone", returner_messages.hello, None, "g1"),
     case("asked", returner_messages.hello, GREETED, "g1"),

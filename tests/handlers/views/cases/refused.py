@@ -10,7 +10,7 @@ from bot.introductions import asking_around, talk_times
 from bot.language import listening
 from bot.lunches import organizer_rota, schedule, seats
 from bot.offices import communities, office_topics
-from bot.people import limits, mentors, pauses, returners
+from bot.people import limited_actions, mentors, pauses, returners
 from handlers import routers
 from tests.handlers.views.cases import flexibility
 from tests.handlers.views.cases.case import Case, case
@@ -76,7 +76,7 @@ REFUSALS: tuple[Refusal, ...] = (
     asking_around.SearchRests(NOW),
     *flexibility.REFUSED,
     communities.OfficeNameTaken("St John's"),
-    *(limits.TooOften(action, NOW) for action in limits.LimitedAction),
+    *(limited_actions.TooOften(action, NOW) for action in limited_actions.LimitedAction),
     errors.WordsTooLong(3001, 3000),
     schedule.TooManyLines("black_outs", 13, 12),
     mentors.OverFieldLimit("avoid", 100),

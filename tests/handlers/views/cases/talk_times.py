@@ -54,6 +54,8 @@ MESSAGE = (
     *(case(name, talk_times.in_group, "i1", TWO, talk, NOW, is_open=True) for name, talk in STATES.items()),
     case("one has passed", talk_times.in_group, "i1", TWO, THREE, SLOTS[0] + timedelta(hours=1), is_open=True),
     case("four people", talk_times.in_group, "c1", FOUR, THREE, NOW, is_open=True),
+    *(case(f"in Home: {name}", talk_times.talk_time_line, talk) for name, talk in STATES.items()),
+    case("with a time", asks_and_offers.mine, [replace(opened(), talk_time=AGREED)], MARISA, {}),
     case("over", talk_times.in_group, "i1", TWO, NOTHING_SET, NOW, is_open=False),
     Case("asks_and_offers.group: a talk, nothing set", lambda: _of_two(NOTHING_SET), Message),
     Case("asks_and_offers.group: a talk, others proposed", lambda: _of_two(AGAIN), Message),

@@ -73,6 +73,10 @@ CONTRIBUTIONS = (
     case("alone", contributions.review, SHOWN, "story", STORY, 0, 1),
     case("beside what was deleted unread", contributions.review, SHOWN, "story", STORY, 0, 1, [("story", TODAY)]),
     case("the longest of three", contributions.review, WORST_SHOWN, "story", WORST, 2, 3),
+    *(
+        case(f"named {one.written.is_named}, guessed {guessed}", contributions.preview, one, SHOWN, [], guessed=guessed)
+        for one, guessed in ((NAMED, False), (STORY, False), (STORY, True))
+    ),
     case("ordinary", contributions.note_form, VALUE),
     *(case(f"more {more}", contributions.let_out, more=more) for more in (True, False)),
     *(case(f"more {more}", contributions.sent_back, more=more) for more in (True, False)),

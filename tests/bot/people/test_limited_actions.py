@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.people.limits import MOST, WITHIN, LimitedAction, TooOften, check
+from bot.people.limited_actions import MOST, WITHIN, LimitedAction, TooOften, check
 
 NOW = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
 

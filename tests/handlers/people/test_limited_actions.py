@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.introductions.asking_around import WantedAsk
-from bot.people.limits import MOST, WITHIN, LimitedAction, TooOften
+from bot.people.limited_actions import MOST, WITHIN, LimitedAction, TooOften
 from bot.people.members import AtWork
 from bot.people.mentors import Terms
 from bot.people.people import Profile

@@ -6,7 +6,7 @@ import pytest
 
 from tests.databases import PostgresqlServer, copy_sqlite
 from tests.soak.lives import compared, live, table
-from tests.soak.process_harness import Storm
+from tests.soak.process_harness import FaultPlan
 
 DAYS = 20
 KILLS = 200
@@ -17,13 +17,13 @@ KILLS = 200
 async def test_a_month_on_sqlite(
     sqlite_template: Path, tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    storm = Storm(seed)
-    calm = await live(copy_sqlite(sqlite_template, tmp_path), tmp_path, seed, days=DAYS)
-    stormy = await live(copy_sqlite(sqlite_template, tmp_path), tmp_path, seed, days=DAYS, storm=storm, kills=KILLS)
-    found = compared(calm, stormy)
+    plan = FaultPlan(seed)
+    undisturbed = await live(copy_sqlite(sqlite_template, tmp_path), tmp_path, seed, days=DAYS)
+    faulty = await live(copy_sqlite(sqlite_template, tmp_path), tmp_path, seed, days=DAYS, plan=plan, kills=KILLS)
+    found = compared(undisturbed, faulty)
     with capsys.disabled():
-        print("\n" + table(f"SQLite, seed {seed}", stormy, found))  # noqa: T201
-    assert stormy.kills >= KILLS
+        print("\n" + table(f"SQLite, seed {seed}", faulty, found))  # noqa: T201
+    assert faulty.kills >= KILLS
     assert (found.lost, found.repeated) == ([], [])
 
 
@@ -32,11 +32,11 @@ async def test_a_month_on_sqlite(
 async def test_a_month_of_two_replicas_on_postgresql(
     postgresql: PostgresqlServer, tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    storm = Storm(seed, average=0.6)
-    calm = await live(postgresql.fresh(), tmp_path, seed, days=DAYS, replicas=2)
-    stormy = await live(postgresql.fresh(), tmp_path, seed, days=DAYS, replicas=2, storm=storm, kills=KILLS)
-    found = compared(calm, stormy)
+    plan = FaultPlan(seed, average=0.6)
+    undisturbed = await live(postgresql.fresh(), tmp_path, seed, days=DAYS, replicas=2)
+    faulty = await live(postgresql.fresh(), tmp_path, seed, days=DAYS, replicas=2, plan=plan, kills=KILLS)
+    found = compared(undisturbed, faulty)
     with capsys.disabled():
-        print("\n" + table(f"PostgreSQL, two replicas, seed {seed}", stormy, found))  # noqa: T201
-    assert stormy.kills >= KILLS
+        print("\n" + table(f"PostgreSQL, two replicas, seed {seed}", faulty, found))  # noqa: T201
+    assert faulty.kills >= KILLS
     assert (found.lost, found.repeated) == ([], [])

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.core.ids import UserId
-from bot.people.limits import WITHIN, LimitedAction, check
+from bot.people.limited_actions import WITHIN, LimitedAction, check
 from storage.unit_of_work import UnitOfWork
 
 

@@ -1,10 +1,10 @@
-"""Who is asked in an introduction: a mentor, or the author of an example in the place of a mentor."""
+"""Who is asked in an introduction, a mentor or the author of an example in their place, and who has an open ask."""
 
 from bot.contributions.arrangements import is_to_be_left_alone, may_be_asked, stand_in
 from bot.contributions.contributions import Contribution
 from bot.core.ids import UserId
 from bot.core.zones import local
-from bot.introductions.states import ASK_OPEN, Introduction
+from bot.introductions.states import ASK_OPEN, Introduction, keeps_mentor_busy
 from bot.people.mentors import Mentor
 from storage.unit_of_work import UnitOfWork
 
@@ -37,3 +37,12 @@ def author(uow: UnitOfWork, user_id: UserId, contribution: Contribution | None =
     if known is not None:
         return known
     return stand_in(user_id, uow.now, own, uow.introductions.list_for(user_id), today)
+
+
+def has_open_ask(uow: UnitOfWork, user_id: UserId, *, apart_from: str = "") -> bool:
+    """Return whether this person has an open ask of any kind, to meet somebody or to listen to a story; the interview
+    `apart_from` is left out. A mentor gets no second one (R32).
+    """
+    theirs = uow.introductions.list_for(user_id)
+    asked = any(one.mentor == user_id and keeps_mentor_busy(one, uow.now) for one in theirs)
+    return asked or any(interview != apart_from for interview in uow.interviews.asked().get(user_id, ()))

@@ -14,7 +14,7 @@ def count(uow: UnitOfWork, user_id: UserId, *facts: Fact) -> None:
         uow.figures.count(quarter_of(local(uow.now, office.zone).date()), office.id, user_id, *facts)
 
 
-def see_to_it(uow: UnitOfWork) -> None:
+def set_timers(uow: UnitOfWork) -> None:
     """Set the timers of quarters that are not released yet, unless they are set; nothing before set-up."""
     for quarter in figures.not_released_yet(uow.now) if uow.communities.list_all() else ():
         for name, due_at in ((figures.RELEASE, figures.released_at(quarter)), (pulse.ASK, pulse.asked_at(quarter))):
