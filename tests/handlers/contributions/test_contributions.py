@@ -207,7 +207,7 @@ def test_where_slack_refuses_for_good_its_author_hears_which_copy_stays_and_can_
     office.do(contributions.try_again, BEN, post.value_of("contributions.try_again"))
     office.tick()
     assert (office.channel, office.contribution(contribution)) == ([], None)
-    assert "settled" in post.shown
+    assert "I've tried to delete that copy again." in post.shown
     with pytest.raises(NoLongerOpen):
         office.do(contributions.try_again, BEN, "p1 1.0 1")
 
