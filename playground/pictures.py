@@ -1,7 +1,7 @@
 """`python -m playground.pictures`: README and docs get their pictures from the playground, so that they stay true.
 
-Still ones of single moments, and one that moves: an introduction from the sign-up to the lunch, with a line under it.
-The moving one is a GIF, since that is what code hosts offer a way to pause.
+Still ones of single moments, in each language that has guides, and one that moves: an introduction from the sign-up to
+the lunch, with a line under it. The moving one is a GIF, since that is what code hosts offer a way to pause.
 """
 
 import asyncio
@@ -10,11 +10,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 from playwright.async_api import Page, ViewportSize, async_playwright
 
+from bot.core.words import NAMES, Locale, _, reading_in
 from bot.manifest import load
 from bot.offices.topics import standard
 from bot.reports.charts import draw_all
@@ -28,145 +30,238 @@ FOLDER = Path("docs/pictures")
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 DESK = ViewportSize(width=1280, height=800)
 SMALL = ViewportSize(width=960, height=640)
-COLORS = 128  # of a picture: the page is flat, and small files are kept with the code
+COLORS = 64  # of a picture: the page is flat, and small files are kept with the code
 CAPTION_HEIGHT = 52
 MILLISECONDS_A_FRAME = 3600
 MOVING = "journey.gif"
 MOVING_ONLY = {"signing-up", "signed-up", "said-yes"}
-MOST_STEPS = 8  # of the clock, until what the picture shows
+MOST_STEPS = 14  # of the clock, until what the picture shows
 KEY = "cGljdHVyZXMgYXJlIG1hZGUgb2YgaW52ZW50aW9ucyE="
 Shoot = Callable[[str], Awaitable[None]]
 
 
-async def be(page: Page, who: str, place: str) -> None:
-    """Become somebody and open a conversation."""
-    await page.get_by_role("navigation", name="Who you are").get_by_role("button", name=who).click()
-    await page.get_by_role("navigation", name="Conversations").get_by_role("button", name=place).first.click()
-    await page.wait_for_timeout(400)
+@dataclass(frozen=True)
+class Words:
+    """What people type in the pictures of one language; everything else is Village's own words."""
+
+    locale: str
+    offer: str
+    topic: str
+    rooms: str
+    fridges: str
+    assistance: str
+    tip: str
+    helped: str
+    told: str
 
 
-async def write(page: Page, words: str) -> None:
-    """Send words or a command."""
-    box = page.locator(".composer").get_by_role("textbox")
-    await box.fill(words)
-    await box.press("Escape")
-    await box.press("Enter")
-    await page.wait_for_timeout(1500)
+ENGLISH = Words(
+    "en-US",
+    "happy to mentor on business trips",
+    "Business trips",
+    "Elm, second floor: a lock, an armchair, a socket. The key hangs at reception.",
+    "Kitchen on 2. Label it with a color, no name needed.",
+    "Free and in private; the number is on the back of your badge.",
+    "Call the hotel before you book, some rooms have fridges. Nobody minds being asked.",
+    "A colleague who said: leave at four, I will say so in the meeting.",
+    "A colleague said: leave at four, I will say so in the meeting. I did, and it was fine.",
+)
+LANGUAGES = {
+    Locale.ENGLISH_US: ENGLISH,
+    Locale.GERMAN: Words(
+        "de-DE",
+        "Ich helfe gerne beim Thema Dienstreisen",
+        "Dienstreisen",
+        "Elm, zweiter Stock: Schloss, Sessel, Steckdose. Der Schlüssel hängt am Empfang.",
+        "Küche im zweiten Stock. Markier es mit einer Farbe, ohne Namen.",
+        "Kostenlos und vertraulich; die Nummer steht hinten auf dem Ausweis.",
+        "Ruf vor der Buchung im Hotel an, manche Zimmer haben Kühlschränke. Fragen stört niemanden.",
+        "Jemand bei der Arbeit hat gesagt: Geh um vier, ich sage es im Meeting.",
+        "Jemand bei der Arbeit hat gesagt: Geh um vier, ich sage es im Meeting. Ich bin gegangen, und es war gut so.",
+    ),
+    Locale.FRENCH: Words(
+        "fr-FR",
+        "Je peux être mentor pour les voyages d'affaires",
+        "Déplacements",
+        "Elm, deuxième étage\u00a0: un verrou, un fauteuil, une prise. La clé est à l’accueil.",
+        "Cuisine du 2e. Mets une étiquette de couleur, sans nom.",
+        "Gratuite et confidentielle\u00a0; le numéro est au dos de ton badge.",
+        "Appelle l’hôtel avant de réserver, certaines chambres ont un frigo. La question ne gêne personne.",
+        "Quelqu’un au travail a dit\u00a0: pars à quatre heures, je le dirai en réunion.",
+        "Quelqu’un au travail a dit\u00a0: pars à quatre heures, je le dirai en réunion. Et tout s’est bien passé.",
+    ),
+    Locale.SPANISH: Words(
+        "es-ES",
+        "Puedo ayudar con los viajes de trabajo",
+        "Viajes de trabajo",
+        "Elm, segundo piso: cerrojo, sillón, enchufe. La llave está en recepción.",
+        "Cocina del 2. Ponle una etiqueta de color, sin nombre.",
+        "Gratis y en privado; el número está al dorso de tu tarjeta.",
+        "Llama al hotel antes de reservar, algunas habitaciones tienen refrigerador. A nadie le molesta la pregunta.",
+        "Alguien del trabajo dijo: sal a las cuatro, ya lo digo yo en la reunión.",
+        "Alguien del trabajo dijo: sal a las cuatro, ya lo digo yo en la reunión. Lo hice, y todo fue bien.",
+    ),
+}
+"""The languages of the guides, and what is typed in each."""
 
 
-async def press(page: Page, label: str) -> None:
-    """Press the newest button of this name."""
-    await page.get_by_role("button", name=label, exact=True).last.click()
-    await page.wait_for_timeout(1500)
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody at the page who knows what a button or a field is called in the language of the pictures."""
+
+    page: Page
+    locale: Locale = Locale.ENGLISH_US
+
+    @property
+    def words(self) -> Words:
+        """What is typed."""
+        return LANGUAGES[self.locale]
+
+    def called(self, label: str, **more: str) -> str:
+        """The label as it is read; `more` are the labels that stand in it."""
+        with reading_in(self.locale):
+            return _(label).format(**{name: _(one) for name, one in more.items()})
+
+    async def be(self, who: str, place: str) -> None:
+        """Become somebody and open a conversation."""
+        await self.page.get_by_role("navigation", name="Who you are").get_by_role("button", name=who).click()
+        await self.page.locator('.person[aria-current="true"]', has_text=who).wait_for()
+        await self.page.wait_for_timeout(400)  # until their conversations are those on the page
+        places = self.page.get_by_role("navigation", name="Conversations")
+        await places.get_by_role("button", name=place).first.click()
+        await self.page.wait_for_timeout(400)
+
+    async def talk_to_village(self, who: str, tab: str = "Messages") -> None:
+        """Become somebody in their direct messages with Village, or in its Home."""
+        await self.be(who, "Village")
+        await self.page.get_by_role("tab", name=tab).click()
+        if tab == "Home":
+            await self.page.wait_for_timeout(1500)  # until it is drawn anew
+
+    async def write(self, words: str) -> None:
+        """Send words or a command."""
+        box = self.page.locator(".composer").get_by_role("textbox")
+        await box.fill(words)
+        await box.press("Escape")
+        await box.press("Enter")
+        await self.page.wait_for_timeout(1500)
+
+    async def press(self, label: str, **more: str) -> None:
+        """Press the newest button of this name."""
+        await self.page.get_by_role("button", name=self.called(label, **more), exact=True).last.click()
+        await self.page.wait_for_timeout(1500)
+
+    async def next_thing_until(self, label: str) -> None:
+        """Move the clock on until there is a button of this name."""
+        wanted = self.page.locator(".message").get_by_role("button", name=self.called(label))
+        for _step in range(MOST_STEPS):
+            if await wanted.count():
+                return
+            await self.page.get_by_role("button", name="Next thing").click()
+            await self.page.wait_for_timeout(1500)
+
+    async def fill(self, label: str, words: str) -> None:
+        """Type into a field of the open form."""
+        await self.page.get_by_role("dialog").get_by_label(self.called(label)).first.fill(words)
+
+    async def choose(self, label: str, words: str, *, one_of_several: bool = False) -> None:
+        """Choose from a menu of the open form by typing; one that takes several is closed afterwards."""
+        await self.fill(label, words)
+        await self.page.keyboard.press("Enter")
+        if one_of_several:
+            await self.page.keyboard.press("Escape")
 
 
-async def next_thing_until(page: Page, label: str) -> None:
-    """Move the clock on until there is a button of this name."""
-    wanted = page.locator(".message").get_by_role("button", name=label)
-    for _ in range(MOST_STEPS):
-        if await wanted.count():
-            return
-        await page.get_by_role("button", name="Next thing").click()
-        await page.wait_for_timeout(1500)
-
-
-async def talk_to_village(page: Page, who: str) -> None:
-    """Become somebody in their direct messages with Village."""
-    await be(page, who, "Village")
-    await page.get_by_role("tab", name="Messages").click()
-
-
-async def fill(page: Page, label: str, words: str) -> None:
-    """Type into a field of the open form."""
-    await page.get_by_role("dialog").get_by_label(label).fill(words)
-
-
-async def set_up(page: Page, shoot: Shoot) -> None:
+async def set_up(visitor: Visitor, shoot: Shoot) -> None:
     """Priya sets up, and writes down what one needs to know about the building."""
-    await be(page, "Priya", "parents-and-allies")
-    await write(page, "/village setup")
+    await visitor.be("Priya", "parents-and-allies")
+    await visitor.write("/village setup")
+    if visitor.locale is not Locale.ENGLISH_US:
+        await visitor.choose("Language of the channel", NAMES[visitor.locale])
     await shoot("setup")
-    await press(page, "Save")
-    await press(page, "Close")
-    await write(page, "/village building")
-    await press(page, "Change: Know the building")
-    await fill(page, "Quiet rooms", "Elm, second floor: a lock, an armchair, a socket. The key hangs at reception.")
-    await fill(page, "Fridges and kitchens", "Kitchen on 2. Label it with a color, no name needed.")
-    await fill(page, "Employee assistance (EAP)", "Free and in private; the number is on the back of your badge.")
-    await press(page, "Save")
-    await page.get_by_role("dialog").get_by_text("What people in").scroll_into_view_if_needed()
+    await visitor.press("Save")
+    await visitor.press("Close")
+    await visitor.write("/village building")
+    await visitor.press("Change: {title}", title="Know the building")
+    await visitor.fill("Quiet rooms", visitor.words.rooms)
+    await visitor.fill("Fridges and kitchens", visitor.words.fridges)
+    await visitor.fill("Employee assistance (EAP)", visitor.words.assistance)
+    await visitor.press("Save")
+    first = visitor.called("What people in {office} wrote down for everyone.", office="Chicago")
+    await visitor.page.get_by_role("dialog").get_by_text(first).scroll_into_view_if_needed()
     await shoot("building")
-    await press(page, "Close")
+    await visitor.press("Close")
 
 
-async def what_people_know(page: Page, shoot: Shoot) -> None:
+async def what_people_know(visitor: Visitor, shoot: Shoot) -> None:
     """A tip is left, let out and read; a story before it is sent; a return plan; words to pass on."""
-    await talk_to_village(page, "Marisa")
-    await write(page, "/village tips business trips")
-    await press(page, "Leave a tip on this")
-    await fill(page, "Your tip", "Ring the hotel before you book, some rooms have fridges. Nobody minds being asked.")
-    await press(page, "Send it")
-    await press(page, "Close")
-    await be(page, "Priya", "Village")
-    await page.get_by_role("tab", name="Home").click()
-    await page.wait_for_timeout(1500)  # until it is drawn anew
-    await press(page, "Read what's waiting")
-    await press(page, "Publish as it stands")
-    await press(page, "Close")
-    await talk_to_village(page, "Meghan")
-    await write(page, "/village tips business trips")
+    await visitor.talk_to_village("Marisa")
+    await visitor.write("/village tips business trips")
+    await visitor.press("Leave a tip on this")
+    await visitor.fill("Your tip", visitor.words.tip)
+    await visitor.press("Send it")
+    await visitor.press("Close")
+    await visitor.talk_to_village("Priya", "Home")
+    await visitor.press("Read what's waiting")
+    await visitor.press("Publish as it stands")
+    await visitor.press("Close")
+    await visitor.talk_to_village("Meghan")
+    await visitor.write("/village tips business trips")
     await shoot("tips")
-    await press(page, "Close")
-    await write(page, "/village flex")
-    await press(page, "Show me the weeks")
+    await visitor.press("Close")
+    await visitor.write("/village flex")
+    await visitor.press("Show me the weeks")
     await shoot("plan")
-    await press(page, "Close")
-    await write(page, "/village spread")
+    await visitor.press("Close")
+    await visitor.write("/village spread")
     await shoot("spread")
-    await press(page, "Close")
-    await talk_to_village(page, "Lori")
-    await write(page, "/village story")
-    await fill(page, "What helped, or who did?", "A colleague who said: leave at four, I will say so in the meeting.")
-    await press(page, "Preview")
+    await visitor.press("Close")
+    await visitor.talk_to_village("Lori")
+    await visitor.write("/village story")
+    await visitor.fill("What helped, or who did?", visitor.words.helped)
+    await visitor.press("Preview")
     await shoot("story")
-    await page.get_by_role("dialog").last.get_by_role("button", name="Close").last.click()
+    dialog = visitor.page.get_by_role("dialog").last
+    await dialog.get_by_role("button", name=visitor.called("Close")).last.click()
 
 
-async def journey(page: Page, shoot: Shoot) -> None:
+async def journey(visitor: Visitor, shoot: Shoot) -> None:
     """A mentor, a returning parent, two yeses, the group DM, the lunch."""
-    await talk_to_village(page, "Marisa")
-    await write(page, "happy to mentor on business trips")
-    await press(page, "Yes, that's right")
-    await talk_to_village(page, "Meghan")
-    await write(page, "/returning")
-    await page.get_by_role("dialog").get_by_role("combobox").first.fill("Business trips")
-    await page.keyboard.press("Enter")
-    await page.keyboard.press("Escape")
+    await visitor.talk_to_village("Marisa")
+    await visitor.write(visitor.words.offer)
+    await visitor.press("Yes, that's right")
+    await visitor.talk_to_village("Meghan")
+    await visitor.write("/returning")
+    await visitor.choose("What would help", visitor.words.topic, one_of_several=True)
     await shoot("signing-up")
-    await press(page, "Save")
+    await visitor.press("Save")
     await shoot("signed-up")
-    await press(page, "Close")
-    await talk_to_village(page, "Marisa")
-    await next_thing_until(page, "Yes, happy to")
+    await visitor.press("Close")
+    await visitor.talk_to_village("Marisa", "Home")
+    await shoot("home")
+    await visitor.talk_to_village("Marisa")
+    await visitor.next_thing_until("Yes, happy to")
     await shoot("asked")
-    await press(page, "Yes, happy to")
+    await visitor.press("Yes, happy to")
     await shoot("said-yes")
-    await talk_to_village(page, "Meghan")
+    await visitor.talk_to_village("Meghan")
     await shoot("offered")
-    await press(page, "Yes, introduce us")
-    await page.wait_for_timeout(1500)
-    await page.get_by_role("navigation", name="Conversations").get_by_role("button", name="Marisa").click()
-    await page.wait_for_timeout(600)
+    await visitor.press("Yes, introduce us")
+    await visitor.page.wait_for_timeout(1500)
+    places = visitor.page.get_by_role("navigation", name="Conversations")
+    await places.get_by_role("button", name="Marisa").click()
+    await visitor.page.wait_for_timeout(600)
     await shoot("introduced")
-    await lunch(page, shoot)
+    await lunch(visitor, shoot)
 
 
-async def lunch(page: Page, shoot: Shoot) -> None:
+async def lunch(visitor: Visitor, shoot: Shoot) -> None:
     """The next lunch is announced, and Lori says that she comes."""
-    await be(page, "Lori", "parents-and-allies")
-    await next_thing_until(page, "I'm coming")
-    await page.locator(".message").get_by_role("button", name="I'm coming").first.click()
-    await page.wait_for_timeout(1500)
+    await visitor.be("Lori", "parents-and-allies")
+    await visitor.next_thing_until("I'm coming")
+    coming = visitor.page.locator(".message").get_by_role("button", name=visitor.called("I'm coming"))
+    await coming.first.click()
+    await visitor.page.wait_for_timeout(1500)
     await shoot("lunch")
 
 
@@ -174,21 +269,25 @@ def a_quarter(quarter: str, members: int, answers: Sequence[int]) -> Released:
     """An invented quarter of an invented office, released by the same rules as a real one."""
     waited = {Fact(FigureKind.INTRODUCED, cell): people for cell, people in zip(WAITS, (23, 12, 7, 5), strict=True)}
     asked = {Fact(FigureKind.TOPICS, slug): people for slug, people in (("sick-child", 31), ("flex-hours", 22))}
-    labels = {slug: standard().label(slug) for slug in ("sick-child", "flex-hours")}
+    labels = {slug: _(standard().label(slug)) for slug in ("sick-child", "flex-hours")}
     people = {**waited, **asked, Fact(FigureKind.LUNCHES, CAME): 26}
     said = dict(zip(ANSWERS, answers, strict=True))
     counted = Counted(members, 24, people, said, labels, 3)
     return release(quarter, ("Chicago",), released_at(quarter).date(), counted, (Light.LUNCH, Light.HOST))
 
 
-async def the_quarter(page: Page, shoot: Shoot) -> None:
+async def the_quarter(visitor: Visitor, shoot: Shoot) -> None:
     """The employer's page, of invented figures."""
-    now, before = a_quarter("2026-Q4", 83, (22, 14, 7, 19, 12, 9)), a_quarter("2026-Q3", 71, (16, 15, 11, 13, 17, 8))
-    charts = picture.charts_of(now, [before])
-    story = picture.Story("A colleague said: leave at four, I will say so in the meeting. I did, and it was fine.")
-    await page.goto("about:blank")  # the playground's own page lets no other style in
-    await page.set_content(picture.page(now, charts, dict(draw_all(charts)), [story]))
-    await page.wait_for_timeout(500)
+    with reading_in(visitor.locale):
+        now, before = (
+            a_quarter("2026-Q4", 83, (22, 14, 7, 19, 12, 9)),
+            a_quarter("2026-Q3", 71, (16, 15, 11, 13, 17, 8)),
+        )
+        charts = picture.charts_of(now, [before])
+        drawn = picture.page(now, charts, dict(draw_all(charts)), [picture.Story(visitor.words.told)])
+    await visitor.page.goto("about:blank")  # the playground's own page lets no other style in
+    await visitor.page.set_content(drawn)
+    await visitor.page.wait_for_timeout(500)
     await shoot("quarter")
 
 
@@ -227,14 +326,17 @@ async def caption(page: Page, words: str) -> None:
     )
 
 
-async def moving(page: Page) -> None:
+async def moving(visitor: Visitor) -> None:
     """The moving picture: set up without looking, then one frame a caption."""
+    page = visitor.page
     frames: list[Image.Image] = []
 
     async def nothing(_name: str) -> None:
         return
 
     async def frame(name: str) -> None:
+        if name not in CAPTIONS:
+            return
         await caption(page, CAPTIONS[name])
         frames.append(Image.open(io.BytesIO(await page.screenshot())).convert("RGB"))
         await page.evaluate("document.getElementById('caption').remove()")
@@ -244,8 +346,8 @@ async def moving(page: Page) -> None:
     fold = page.get_by_role("button", name="Guide", exact=True)
     if await fold.get_attribute("aria-expanded") == "true":
         await fold.click()
-    await set_up(page, nothing)
-    await journey(page, frame)
+    await set_up(visitor, nothing)
+    await journey(visitor, frame)
     together = Image.new("RGB", (SMALL["width"], SMALL["height"] * len(frames)))
     for at, one in enumerate(frames):
         together.paste(one, (0, at * SMALL["height"]))
@@ -254,23 +356,32 @@ async def moving(page: Page) -> None:
     first.save(FOLDER / MOVING, save_all=True, append_images=others, duration=MILLISECONDS_A_FRAME, loop=0)
 
 
-async def stills(page: Page) -> None:
+def folder_of(locale: Locale) -> Path:
+    """Where the pictures of a language lie: English ones in the folder itself, others in one of their own."""
+    return FOLDER if locale is Locale.ENGLISH_US else FOLDER / locale.value
+
+
+async def stills(visitor: Visitor) -> None:
     """The pictures of the guides."""
+    folder = folder_of(visitor.locale)
+    folder.mkdir(exist_ok=True)
 
     async def shoot(name: str) -> None:
         if name in MOVING_ONLY:
             return
-        picture_of_it = Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
-        picture_of_it.quantize(COLORS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+        picture_of_it = Image.open(io.BytesIO(await visitor.page.screenshot())).convert("RGB")
+        picture_of_it.quantize(COLORS, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
 
     for part in (set_up, what_people_know, journey, the_quarter):
-        await part(page, shoot)
+        await part(visitor, shoot)
 
 
-async def take(part: Callable[[Page], Awaitable[None]], chromium: str) -> None:
-    """Take pictures in a world of their own."""
+async def take(part: Callable[[Visitor], Awaitable[None]], chromium: str, locale: Locale = Locale.ENGLISH_US) -> None:
+    """Take pictures in a world of their own, in which everybody's Slack speaks the language."""
     with tempfile.TemporaryDirectory() as folder:
         playground = Playground(load())
+        for user in playground.world.users.values():
+            user.locale = LANGUAGES[locale].locale
         await playground.start()
         console = BotConsole(playground, "ERROR", f"sqlite:///{folder}/pictures.db", KEY)
         playground.console = console
@@ -278,9 +389,9 @@ async def take(part: Callable[[Page], Awaitable[None]], chromium: str) -> None:
         try:
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
-                page = await browser.new_page(viewport=DESK, locale="en-US")
+                page = await browser.new_page(viewport=DESK, locale=LANGUAGES[locale].locale)
                 await page.goto(playground.base_url)
-                await part(page)
+                await part(Visitor(page, locale))
                 await browser.close()
         finally:
             await console.stop()
@@ -293,7 +404,8 @@ async def main() -> int:
     if chromium is None:
         print("village: the pictures need chromium.", file=sys.stderr)  # noqa: T201
         return 2
-    await take(stills, chromium)
+    for locale in LANGUAGES:
+        await take(stills, chromium, locale)
     await take(moving, chromium)
     return 0
 

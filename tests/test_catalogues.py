@@ -1,6 +1,8 @@
 """The catalogues of `locale/`: complete, in step with the code, and translations keep what must not change."""
 
 import re
+from collections import Counter
+from functools import cache
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -60,6 +62,75 @@ def test_nothing_is_left_untranslated(locale: Locale) -> None:
 def test_translations_keep_placeholders_commands_and_marks(locale: Locale) -> None:
     found = [one for message in messages_of(locale) if message.id for one in wrong(message)]
     assert found == []
+
+
+CODE = re.compile(r"`[^`]*`|<[^>|]*[>|]|\{[^}]*\}|</?\w[^>]*>|/invite @Village")
+ENGLISH_EXAMPLE = re.compile(
+    r"(“|„|«)[^”“»]*\b(week|every|Wednesday|Thursday)\b[^”“»]*(”|“|»)|every other Tuesday from[^.]*"
+)
+
+
+def strings_of(locale: Locale) -> list[str]:
+    """Every sentence of a language, each plural form by itself."""
+    return [string for message in messages_of(locale) if message.id for string in forms(message.string)]
+
+
+def words_of(string: str) -> list[str]:
+    """The words of a sentence, without commands, placeholders, links and examples that are typed in English."""
+    return re.findall(r"[^\W\d_]+", CODE.sub(" ", ENGLISH_EXAMPLE.sub(" ", string)).casefold())
+
+
+@cache
+def home_of_words() -> dict[str, Locale]:
+    """The language that each word is used in four times as often as in all others together; other words say nothing."""
+    counts: dict[str, Counter[Locale]] = {}
+    said = {Locale.ENGLISH_US: [one for message in template() if message.id for one in forms(message.id)]}
+    for locale, strings in (said | {locale: strings_of(locale) for locale in COMPLETE}).items():
+        for word in (word for string in strings for word in words_of(string)):
+            counts.setdefault(word, Counter())[locale] += 1
+    most = {word: count.most_common(1)[0] for word, count in counts.items()}
+    return {word: locale for word, (locale, times) in most.items() if times >= 4 * (counts[word].total() - times)}
+
+
+@pytest.mark.parametrize("locale", COMPLETE)
+def test_every_sentence_is_in_the_language_of_its_catalogue(locale: Locale) -> None:
+    """A sentence in the wrong catalogue is complete and keeps its placeholders, and its readers cannot read it."""
+    foreign = []
+    for string in strings_of(locale):
+        homes = Counter(home_of_words()[word] for word in words_of(string) if word in home_of_words())
+        if homes and homes[locale] < max(homes.values()) and homes.total() >= 3:
+            foreign.append(string)
+    assert foreign == []
+
+
+def test_no_two_languages_say_a_sentence_with_the_same_words() -> None:
+    """So short that its words tell nothing, a sentence in the wrong catalogue is still that of another one."""
+    said: dict[str, set[Locale]] = {}
+    for locale in COMPLETE:
+        for string in strings_of(locale):
+            said.setdefault(string, set()).add(locale)
+    assert {one for one, locales in said.items() if len(locales) > 1 and len(words_of(one)) >= 3} == set()
+
+
+UNLIKE_ITS_LANGUAGE = {
+    Locale.GERMAN: r"[«»”\"]|(?<!\w)'|(?<! )%|(?<![.:?!…*] )(?<![\n„(])(?<!^)(?<!^ )\b(Sie|Ihnen|Ihre?[mnrs]?)\b",
+    Locale.FRENCH: r"[“”„\"]|[A-Za-zÀ-ÿ]'|[^\u00a0][:;!?»%](?=\s|$)|«(?!\u00a0)|·[a-z]|\w\([a-z]+\)",
+    Locale.SPANISH: r"[«»„\"]|(?<! )%|\b(usted(es)?|vosotr[oa]s|vuestr[oa]s?|os)\b|\w@|\w/[oa]s?\b",
+}
+"""How a sentence betrays that it was written by another language's rules, or in another form of address
+(docs/translating.md)."""
+
+
+@pytest.mark.parametrize("locale", COMPLETE)
+def test_marks_and_forms_of_address_are_those_of_the_language(locale: Locale) -> None:
+    pattern = re.compile(UNLIKE_ITS_LANGUAGE[locale])
+    plain = {string: CODE.sub("x", ENGLISH_EXAMPLE.sub("x", string)) for string in strings_of(locale)}
+    assert [(match[0], string) for string, one in plain.items() for match in pattern.finditer(one)] == []
+
+
+def test_every_spanish_question_is_opened_where_it_begins() -> None:
+    plain = [CODE.sub("", string) for string in strings_of(Locale.SPANISH)]
+    assert [one for one in plain if one.count("?") != one.count("¿") or one.count("!") != one.count("¡")] == []
 
 
 @pytest.mark.parametrize("locale", TRANSLATED)

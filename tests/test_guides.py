@@ -28,18 +28,30 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_every_picture_is_shown_in_a_guide_and_taken_by_the_script() -> None:
-    there = {path.name for path in PICTURES.iterdir()}
-    shown = {Path(link).name for _, link in links() if link.endswith((".png", ".gif"))}
+    there = {path for path in PICTURES.rglob("*") if path.is_file()}
+    shown = {(guide.parent / link).resolve() for guide, link in links() if link.endswith((".png", ".gif"))}
     script = (ROOT / "playground" / "pictures.py").read_text()
     moments = set(re.findall(r'shoot\("([\w-]+)"\)', script))
     assert set(pictures.CAPTIONS) <= moments
-    assert there == shown == {f"{name}.png" for name in moments - pictures.MOVING_ONLY} | {pictures.MOVING}
+    folders = [ROOT / pictures.folder_of(locale) for locale in pictures.LANGUAGES]
+    taken = {folder / f"{name}.png" for folder in folders for name in moments - pictures.MOVING_ONLY}
+    assert there == shown == taken | {PICTURES / pictures.MOVING}
+
+
+def test_the_guides_of_a_language_show_the_pictures_of_that_language() -> None:
+    elsewhere = [
+        (guide.parent.name, link)
+        for guide, link in links()
+        if link.endswith(".png") and guide.parent.name in {locale.value for locale in pictures.LANGUAGES}
+        if Path(link).parent.name != guide.parent.name
+    ]
+    assert elsewhere == []
 
 
 def test_the_pictures_are_small_and_the_moving_one_stands_on_top_of_the_readme() -> None:
-    sizes = {path.name: path.stat().st_size for path in PICTURES.iterdir()}
+    sizes = {path: path.stat().st_size for path in PICTURES.rglob("*") if path.is_file()}
     assert max(sizes.values()) < 500_000
-    assert sum(sizes.values()) < 1_500_000
+    assert sum(sizes.values()) < 4_000_000
     assert f"](docs/pictures/{pictures.MOVING})" in (ROOT / "README.md").read_text().partition("\n## ")[0]
     with Image.open(PICTURES / pictures.MOVING) as moving:
         assert getattr(moving, "n_frames", 1) == len(pictures.CAPTIONS)

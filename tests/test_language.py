@@ -35,6 +35,9 @@ FORBIDDEN = {
     "a person nobody has told us about": r"he|she|him|his|hers?|himself|herself",
     "days that not everybody keeps": r"(mother|father)['’]s day",
     "pressure": r"hurry up|last chance|don['’]t miss|reminder:|you (must|have to)|act now|overdue",
+    "what is not US English (the catalogue of British English has it)": r"travell(ing|ed|ers?)|mums?|carers?|cots?"
+    r"|prams?|napp(y|ies)|colours?|favour(s|ite)?|organis(e|es|ed|ers?|ing|ation)|cancelled|recognis\w+|apologis\w+"
+    r"|behaviours?|programmes?|neighbours?|whilst|tick(s|ed)? (it|them|the box)|in a CV|the CV",
     "pictures that tell": r":(baby|stork|pregnant_woman|breast-feeding)\w*:|[\U0001F476\U0001F37C\U0001F930\U0001F931]",
 }
 

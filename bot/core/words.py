@@ -169,6 +169,21 @@ def isolated(name: str) -> str:
 _FROM_THE_RIGHT = frozenset({"R", "AL"})
 
 
+def quoted(words: str) -> str:
+    """Words in the reader's quotation marks: “words”, „words“, « words »."""
+    return _("“{words}”").format(words=words)
+
+
+def labeled(label: str, words: str) -> str:
+    """Words after what they are, as the reader's language sets a colon: "Host: Marisa", "Animation : Marisa"."""
+    return _("{label}: {words}").format(label=label, words=words)
+
+
+def opening(words: str) -> str:
+    """Words with a capital in front, to begin a line; weekdays have none in French and Spanish."""
+    return words[:1].upper() + words[1:]
+
+
 def listed(parts: Iterable[str]) -> str:
     """Parts as a list in words: "sleep, travel, and sick days"; "" for none."""
     return format_list(list(parts), locale=_current.get().value)

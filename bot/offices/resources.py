@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from bot.core.words import N_
 from bot.offices.communities import Contact
 from bot.offices.places import country_of_zone
 
@@ -28,8 +29,8 @@ class ResourceKind(StrEnum):
 
 
 NEEDED = frozenset({ResourceKind.EMERGENCY, ResourceKind.CRISIS, ResourceKind.ABUSE})
-ANYWHERE = "112 (Europe), 911 (North America)"
-ANYWHERE_CRISIS = "findahelpline.com lists free crisis lines country by country"
+ANYWHERE = N_("112 (Europe), 911 (North America)")
+ANYWHERE_CRISIS = N_("findahelpline.com lists free crisis lines country by country")
 OFFICE_SOURCE = "your organizers"
 
 

@@ -194,6 +194,13 @@ class Combobox {
       oninput: (/** @type {any} */ event) => this.type(event.target.value),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.key(event),
       onclick: () => this.show(),
+      // Whoever arrives reads the chosen words from their beginning, however narrow the field is.
+      onfocus: (/** @type {any} */ event) => {
+        const field = event.target;
+        requestAnimationFrame(() => {
+          if (!this.open) field.scrollLeft = 0;
+        });
+      },
       onblur: () => this.hide(),
     });
   }

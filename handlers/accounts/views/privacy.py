@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from bot.accounts.privacy import Forgotten, Own, RoleHere
 from bot.core.ids import UserId
-from bot.core.words import N_, _, number
+from bot.core.words import N_, _, labeled, number
 from bot.introductions.notices import AskMentor, RemindMentor
 from bot.introductions.peer_groups import AskToMeet
 from bot.introductions.today_questions import AskToday
@@ -109,7 +109,9 @@ def being_forgotten() -> View:
 
 def forgotten(done: Forgotten) -> View:
     """The modal after forget-me: what was deleted, and that nothing is left."""
-    lines = [f"• {_(HEADINGS.get(heading, heading))}: {number(count)}" for heading, count in done.deleted.items()]
+    lines = [
+        f"• {labeled(_(HEADINGS.get(heading, heading)), number(count))}" for heading, count in done.deleted.items()
+    ]
     lines.append(_("• Messages to you or about you: {messages}").format(messages=done.messages))
     blocks = [text(_nothing_left(done)), text(_("*Deleted*\n") + "\n".join(lines))]
     if done.keeps_dates:

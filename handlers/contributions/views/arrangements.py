@@ -22,7 +22,7 @@ from bot.contributions.arrangements import (
 from bot.contributions.contributions import UNPUBLISHED, Clearance, Contribution, Written
 from bot.contributions.stories import Giveaway
 from bot.core.errors import NoLongerOpen
-from bot.core.words import N_, _
+from bot.core.words import N_, _, labeled, opening
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views.stories import warning
 from handlers.introductions.views.asks import example_words
@@ -75,8 +75,7 @@ def label(sort: Sort) -> str:
 
 def title(sort: Sort) -> str:
     """The kind as a heading, such as "Remote days"."""
-    name = _(_LABELS[sort])
-    return name[:1].upper() + name[1:]
+    return opening(_(_LABELS[sort]))
 
 
 # As others see it
@@ -87,7 +86,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
     lead = f"{in_short(contribution)}"
     by = [small(_("Told by <@{author}>").format(author=contribution.author))] if contribution.written.is_named else []
     parts = [
-        f"*{_(_HEADINGS[name])}*: {neutral(contribution.detail(name).strip())}"
+        labeled(f"*{_(_HEADINGS[name])}*", neutral(contribution.detail(name).strip()))
         for name in PARTS
         if contribution.detail(name).strip()
     ]
@@ -96,7 +95,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
 
 def in_short(contribution: Contribution) -> str:
     """The example's kind and pattern in one line."""
-    return f"*{title(sort_of(contribution))}*: {neutral(' '.join(contribution.written.words.split()))}"
+    return labeled(f"*{title(sort_of(contribution))}*", neutral(" ".join(contribution.written.words.split())))
 
 
 # Writing
@@ -111,7 +110,7 @@ def form(contribution_id: str, contribution: Contribution | None) -> View:
         text(
             _(
                 "A real example helps the next person who asks, and shows that it can be done. It goes out "
-                "without your name unless you tick the box below."
+                "without your name unless you check the box below."
             )
         ),
         *([small(_("It's taken down until an organizer has read it again."))] if again else []),

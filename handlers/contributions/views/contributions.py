@@ -371,8 +371,8 @@ def _returned(contribution: Contribution, called: str, edit: str) -> Message:
 
 
 def settled() -> Message:
-    """The message in place of one about something that has ended or changed."""
-    return _plain(_("This one is settled. Thank you for being here."))
+    """The message in place of one about something that was changed, taken back or deleted since."""
+    return _plain(_("What this was about has been changed or is gone since. There's nothing you need to do."))
 
 
 def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
@@ -446,7 +446,7 @@ def taken_back(copies: int) -> View:
 def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_open: bool) -> Message:
     """The message to the author about a copy that Slack does not delete; `is_open` False once it is settled."""
     if not is_open:
-        return settled()
+        return _plain(_("I've tried to delete that copy again. If Slack refuses once more, I'll tell you."))
     day = f"{day_words(posted_at.date())}, {clock_time(posted_at)}"
     words = _(
         "What you took back is gone, except for one copy: the post in <#{channel_id}> from {day}. "

@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from bot.contributions.arrangements import COST, FOR_HOW_LONG, MOST_ON_THE_PAGE, WORKED, sort_of
 from bot.contributions.contributions import Contribution
-from bot.core.words import N_, _
+from bot.core.words import N_, _, labeled
 from handlers.contributions.views.arrangements import title
 from handlers.plans.views.return_plans import LONGEST_FIELD, in_parts
 from handlers.platform.views import fields
@@ -136,10 +136,10 @@ def _examples(arrangements: Sequence[Contribution]) -> list[str]:
 def _example(contribution: Contribution) -> str:
     """An example in one line, never with its author."""
     name = title(sort_of(contribution))
-    parts = [f"{name}: {_one_line(contribution.written.words)}"]
+    parts = [labeled(name, _one_line(contribution.written.words))]
     for part, lead in ((FOR_HOW_LONG, _("For how long")), (WORKED, _("What made it work")), (COST, _("What it cost"))):
         if contribution.detail(part).strip():
-            parts.append(f"{lead}: {_one_line(contribution.detail(part))}")
+            parts.append(labeled(lead, _one_line(contribution.detail(part))))
     return "• " + " · ".join(parts)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.ids import TeamId, UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, labeled
 from bot.reports.coverage import Lights
 from handlers.offices.views.organizers import named
 from handlers.platform.views.blocks import Message, small, text
@@ -44,6 +44,7 @@ YOURS = N_("""*Yours*
 FOR_ORGANIZERS = N_("""*For organizers*
 • `/village setup`: channel, place, lunch, and the lines to call
 • `/village organizers add @someone` or `remove @someone`
+• *Time away, or a deputy*, in Home: who gets the monthly message while you're away
 • `/village topics`, `/village building`: the same commands, with buttons to change things
 • `/village figures`: the quarterly figures for your employer, once enough people take part
 • `/village close-mentoring @someone`: stop matching this account (others see a pause); `open-mentoring` undoes it
@@ -53,7 +54,7 @@ FOR_ORGANIZERS = N_("""*For organizers*
 def help_message(
     around: VillageStanding, user_id: UserId, *, unknown: bool = False, nearest: str | None = None
 ) -> Message:
-    """The help, one line per command; `unknown` when the words after the command were not recognized.
+    """The help, one line per command; for words that were not recognized (`unknown`) one line that leads to it.
 
     `nearest` is the sub-command that was perhaps meant.
     """
@@ -61,12 +62,11 @@ def help_message(
         return Message(_(NOT_SET_UP), (text(_(NOT_SET_UP)),))
     general = (_(ASKING), _(KNOWN_HERE), _(YOURS))
     organizes = user_id in around.organizers
-    meant = nearest if organizes else unless_for_others(nearest, "\n".join(general), _(FOR_ORGANIZERS))
-    first = (
-        _("{not_known} Here's what I can do:").format(not_known=not_known("/village", meant))
-        if unknown
-        else _("I help you find a colleague who's been there, privately. Here's what I can do:")
-    )
+    if unknown:
+        meant = nearest if organizes else unless_for_others(nearest, "\n".join(general), _(FOR_ORGANIZERS))
+        line = _("{not_known} `/village help` shows everything.").format(not_known=not_known("/village", meant))
+        return Message(line, (text(line),))
+    first = _("I help you find a colleague who's been there, privately. Here's what I can do:")
     parts = [*general, *([_(FOR_ORGANIZERS)] if organizes else [])]
     who = _("Questions? Ask {named}.").format(named=named(around.organizers)) if around.organizers else ""
     lights = (
@@ -88,4 +88,4 @@ def home(around: VillageStanding, team_id: TeamId, app_id: str) -> Message:
         else _("Open the Home tab")
     )
     words = _("everything by button: your introductions, the next lunch, your working hours and settings.")
-    return Message(_("The Home tab has {words}").format(words=words), (text(f"{link}: {words}"),))
+    return Message(_("The Home tab has {words}").format(words=words), (text(labeled(link, words)),))

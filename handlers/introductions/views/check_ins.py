@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
-from bot.core.words import N_, _
+from bot.core.words import N_, _, labeled
 from bot.introductions.notices import CheckIn, CheckInMoment, Side
 from bot.introductions.states import CheckInAnswer, Introduction
 from bot.offices.communities import Community, Contact
@@ -193,7 +193,9 @@ def _contacts(contacts: Sequence[Contact]) -> list[Block]:
         ResourceKind.MEDICAL: _("A medical question"),
         ResourceKind.WORK: _("At work, outside your line of management"),
     }
-    lines = [f"{labels[ResourceKind(one.kind)]}: {neutral(one.line, 300)}" for one in contacts if one.kind in labels]
+    lines = [
+        labeled(labels[ResourceKind(one.kind)], neutral(_(one.line), 300)) for one in contacts if one.kind in labels
+    ]
     return [text("\n".join(lines))] if lines else []
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.core.ids import UserId
-from bot.core.words import N_, _, day_of_year, either, listed, long_date
+from bot.core.words import N_, _, day_of_year, either, labeled, listed, long_date
 from bot.language import LONGEST_READ
 from bot.language.replies import FOR_TODAY, FROM_QUESTION, Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
@@ -414,13 +414,13 @@ def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Messag
 
 
 def _line(contacts: Sequence[Contact], kind: str) -> str:
-    """One resource line as organizers confirmed or typed it."""
-    return neutral(line_of(contacts, kind), 500)
+    """One line as organizers confirmed or typed it; the general ones, of no country, in the reader's language."""
+    return neutral(_(line_of(contacts, kind)), 500)
 
 
 def emergency(contacts: Sequence[Contact]) -> str:
     """The number to call at once; never empty, whatever was set up."""
-    return _line(contacts, ResourceKind.EMERGENCY) or ANYWHERE
+    return _line(contacts, ResourceKind.EMERGENCY) or _(ANYWHERE)
 
 
 def lines_to_call(contacts: Sequence[Contact]) -> str:
@@ -443,7 +443,7 @@ def lines_to_call(contacts: Sequence[Contact]) -> str:
             ),
         ),
     ]
-    return "\n".join(f"• *{what}*: {line.rstrip('.')}." for what, line in lines if line)
+    return "\n".join(f"• {labeled(f'*{what}*', line.rstrip('.'))}." for what, line in lines if line)
 
 
 def _dated(contacts: Sequence[Contact]) -> str:

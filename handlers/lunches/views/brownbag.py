@@ -7,7 +7,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _, clock_time, day_words
+from bot.core.words import N_, _, clock_time, day_words, labeled, opening, quoted
 from bot.lunches.meetings import MeetingState
 from bot.lunches.recurrence import rule_in_words
 from bot.lunches.rsvps import Headcount, Rsvp, count_words
@@ -80,7 +80,7 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
     host = _(" · Host: {host}").format(host=mention(lunch.meeting.host)) if lunch.meeting.host else ""
     details = " ".join(part for part in (link_words(lunch.meeting.link), moved_words(lunch)) if part)
     about = _("*{lunch_when}*, {where}, {minutes} minutes\n“{subject}”").format(
-        lunch_when=lunch.when, where=lunch.where, minutes=lunch.meeting.minutes, subject=lunch.subject
+        lunch_when=opening(lunch.when), where=lunch.where, minutes=lunch.meeting.minutes, subject=lunch.subject
     )
     more = [*_seat_buttons(lunch, rsvp), calendar_button(lunch)]
     if lunch.meeting.host is None:
@@ -119,7 +119,7 @@ def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:
     lines = [_line(lunch) for lunch in lunches]
     if further:
         lines.append(
-            _("These are the next {number_of_lunches}; {further} more are planned after them.").format(
+            _("These are the next {number_of_lunches}, with {further} more planned after them.").format(
                 number_of_lunches=len(lunches), further=further
             )
         )
@@ -131,13 +131,13 @@ def _line(lunch: Lunch) -> str:
     because = f" ({neutral(lunch.meeting.reason, 200)})" if lunch.meeting.reason else ""
     if not lunch.meeting.is_on:
         word = _("skipped") if lunch.meeting.state is MeetingState.SKIPPED else _("canceled")
-        return f"• {day_words(lunch.day)}: {word}{because}"
+        return f"• {labeled(day_words(lunch.day), f'{word}{because}')}"
     moved = (
         _(", not on {day_words}{because}").format(day_words=day_words(lunch.usual_day), because=because)
         if lunch.usual_day
         else ""
     )
-    return f"• {lunch.when}, {lunch.where}: “{lunch.subject}”{moved}"
+    return f"• {labeled(f'{lunch.when}, {lunch.where}', quoted(lunch.subject))}{moved}"
 
 
 def help_words(*, organizes: bool) -> Message:
@@ -273,7 +273,7 @@ def _panel(panel: Panel) -> list[Block]:
     )
     if panel.lost:
         goes_out = _("Slack didn't accept the post in the channel.")
-    lines = [f"*{lunch.when}*, {lunch.where} ({rule})", goes_out, headcount_words(panel.count)]
+    lines = [f"*{opening(lunch.when)}*, {lunch.where} ({rule})", goes_out, headcount_words(panel.count)]
     if panel.tally:
         lines.append(panel.tally)
     if panel.agenda:

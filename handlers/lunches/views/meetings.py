@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 
 from bot.core.errors import Refusal
-from bot.core.words import N_, _, day_words
+from bot.core.words import N_, _, day_words, opening, quoted
 from bot.lunches.meetings import HOSTS_NOTE, MeetingState
 from bot.lunches.notices import LunchChange
 from bot.lunches.rsvps import Coming, Headcount, Rsvp, count_words
@@ -79,9 +79,7 @@ def post_lines(lunch: Lunch) -> list[str]:
     """The invitation's content, line by line: the first is the title, the last who is coming and who hosts."""
     meeting = lunch.meeting
     link = link_words(meeting.link)
-    place = _("*{where}*, {minutes} minutes.").format(
-        where=lunch.where[:1].upper() + lunch.where[1:], minutes=meeting.minutes
-    )
+    place = _("*{where}*, {minutes} minutes.").format(where=opening(lunch.where), minutes=meeting.minutes)
     subject = "\n".join([f"*{lunch.subject}*", *(f"• {prompt}" for prompt in lunch.prompts)])
     host = (
         _("Host: {host}").format(host=mention(meeting.host))
@@ -421,7 +419,7 @@ def _still_there(lunch: Lunch, on: datetime) -> str:
 
 def calendar_notes(lunch: Lunch) -> str:
     """The text of the calendar entry besides time and place; nothing about who comes (R54)."""
-    return f"“{lunch.subject}”\n{_(OPEN_TO_ALL)}"
+    return f"{quoted(lunch.subject)}\n{_(OPEN_TO_ALL)}"
 
 
 def not_announced(lunch: Lunch) -> Message:

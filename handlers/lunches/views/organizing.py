@@ -18,7 +18,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import TextTooLong
 from bot.core.ids import UserId
-from bot.core.words import N_, _, clock_time, day_words
+from bot.core.words import N_, _, clock_time, day_words, labeled, opening, quoted
 from bot.core.zones import local
 from bot.language.replies import Reply
 from bot.lunches.meetings import LONGEST_ROOM, MeetingState
@@ -246,7 +246,7 @@ def not_posted(lunch: Lunch) -> Message:
 
 def form(verb: str, lunch: Lunch, choices: Sequence[Lunch]) -> View:
     """The form of one verb for one lunch, with the others to choose from; block ids carry the lunch's id."""
-    blocks: list[Block] = [text(f"*{lunch.when}*, {lunch.where}: “{lunch.subject}”")]
+    blocks: list[Block] = [text(labeled(f"*{opening(lunch.when)}*, {lunch.where}", quoted(lunch.subject)))]
     if len(choices) > 1:
         blocks.insert(0, _which(lunch, choices))
     blocks += _FIELDS[verb](lunch)
@@ -356,7 +356,7 @@ def _which(lunch: Lunch, choices: Sequence[Lunch]) -> Block:
     options = [option(f"{one.when}"[:75], one.meeting.id) for one in choices[:MOST_OPTIONS]]
     further = len(choices) - MOST_OPTIONS
     hint = (
-        _("The next {most_options}; {further} more come after them.").format(most_options=MOST_OPTIONS, further=further)
+        _("The next {most_options}, with {further} more after them.").format(most_options=MOST_OPTIONS, further=further)
         if further > 0
         else None
     )

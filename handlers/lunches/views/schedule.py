@@ -38,7 +38,7 @@ LAST_DAY_HINT = N_(
     "Leave it empty to keep going. Lunches after that day are canceled, and I'll tell the people who planned to come."
 )
 WORKED_HINT = N_(
-    "Is the office closed on a holiday that many offices work on? Tick it in `/village setup`, and there's no lunch "
+    "Is the office closed on a holiday that many offices work on? Check it in `/village setup`, and there's no lunch "
     "that day."
 )
 NO_MORE = N_("No more lunches in this series.")
@@ -95,7 +95,7 @@ def _whiches(rule: Rule) -> list[tuple[str, str]]:
         *([] if _which_value(rule) in {_value(*one) for one in USUAL} else [(rule.ordinal, rule.interval)]),
     ]
     labels = [which_in_words(*one) for one in every]
-    return [(label[:1].upper() + label[1:], _value(*one)) for label, one in zip(labels, every, strict=True)]
+    return [(label, _value(*one)) for label, one in zip(labels, every, strict=True)]
 
 
 def _which_value(rule: Rule) -> str:

@@ -124,7 +124,7 @@ def _buttons(card: Card, community_id: str) -> Block:
 def _to_call(contacts: Sequence[Contact]) -> list[Block]:
     if not contacts:
         return []
-    lines = "\n".join(f"• {_(CALLS.get(one.kind, ''))}{neutral(one.line, 400)}" for one in contacts)
+    lines = "\n".join(f"• {_(CALLS.get(one.kind, ''))}{neutral(_(one.line), 400)}" for one in contacts)
     newest = max(contact.checked for contact in contacts)
     return [
         text(_("*Who to call*\n{lines}").format(lines=lines)),

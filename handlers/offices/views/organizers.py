@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.core.words import _
+from bot.core.words import _, quoted
 from bot.offices.communities import CannotOrganize, LastOrganizer
 from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
 
@@ -51,7 +51,7 @@ def nobody_named(verb: str, typed: str) -> Message:
         words = _(
             "I couldn't find {typed} in this workspace, so nothing has changed. Choose the name from the list that "
             "Slack shows after you type @."
-        ).format(typed=f"“{neutral(typed, 80)}”")
+        ).format(typed=quoted(neutral(typed, 80)))
     return Message(words, (text(words),))
 
 

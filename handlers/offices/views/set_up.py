@@ -111,7 +111,7 @@ class SetUpDraft:
 def with_country_lines(draft: SetUpDraft) -> SetUpDraft:
     """The draft with the resource lines proposed for its country."""
     contacts = resources.lines_for(draft.place.country)
-    return replace(draft, lines={kind: resources.line_of(contacts, kind) for kind in ResourceKind})
+    return replace(draft, lines={kind: _(resources.line_of(contacts, kind)) for kind in ResourceKind})
 
 
 def stamp(community: Community, lunch: LunchRule | None) -> str:
@@ -230,7 +230,7 @@ def place_groups() -> list[OptionGroup]:
 
 
 def _week(draft: SetUpDraft) -> Block:
-    options = [option(_(ORDINALS[int(week)]).capitalize(), week) for week in WEEKS]
+    options = [option(_(ORDINALS[int(week)]), week) for week in WEEKS]
     if draft.rule_words:
         options.append(option(_("As it is: {rule_words}").format(rule_words=draft.rule_words)[:75], AS_IT_IS))
     chosen = next(o for o in options if o.value == draft.week)
@@ -294,7 +294,7 @@ def _sources(country: str) -> str:
     contacts = resources.lines_for(country)
     if country not in resources.countries():
         return _("I don't know any lines for this country. Please add your own.")
-    where = "; ".join(f"{contact.kind}: {contact.source}" for contact in contacts)
+    where = "; ".join(f"{_(LABELS[ResourceKind(contact.kind)])} ({contact.source})" for contact in contacts)
     return _("Where to check them (as of {day}): {where}.").format(day=long_date(contacts[0].checked), where=where)
 
 

@@ -222,7 +222,7 @@ def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
     own = [slug for slug in mentor.topics if slug in catalogue and not catalogue[slug].sensitive]
     if not own:
         return []
-    hint = _("Colleagues who look up one of these topics see your name. Nothing is listed unless you tick it.")
+    hint = _("Colleagues who look up one of these topics see your name. Nothing is listed unless you check it.")
     return [topics.short_picker(LISTED, _("Listed for"), catalogue, own, mentor.listed_topics, hint=hint)]
 
 

@@ -190,7 +190,7 @@ def more(returner: Returner, place: OfficeChoice, languages: Sequence[str] = ())
 def _shown(returner: Returner) -> Block:
     choices = [(_("Where you are in your return"), SHOW_STAGE), (_("Your office"), SHOW_OFFICE)]
     ticked = {SHOW_STAGE: returner.show_stage, SHOW_OFFICE: returner.show_office}
-    hint = _("Nothing is shared unless you tick it.")
+    hint = _("Nothing is shared unless you check it.")
     return fields.ticks(
         SHOW, _("What the mentor may be told"), choices, [name for name, on in ticked.items() if on], hint=hint
     )

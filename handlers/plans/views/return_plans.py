@@ -8,8 +8,8 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.words import N_, _, date_span, long_date, ngettext, short_weekdays
-from bot.plans.return_plans import Choices, Plan, PlanDraft, Span, Week
-from bot.plans.typed_choices import write_days, write_steps, write_times
+from bot.plans.return_plans import Choices, Plan, PlanDraft, RampStep, Span, Week
+from bot.plans.typed_choices import write_days, write_times
 from handlers.plans.views.plan_drafts import carried
 from handlers.plans.views.plan_form import NOBODY_SEES, TITLE
 from handlers.platform.views import fields
@@ -103,10 +103,20 @@ def _summary(choices: Choices) -> str:
     return words.format(
         long_date=long_date(choices.start),
         weeks=choices.weeks,
-        write_steps=write_steps(choices.steps),
+        write_steps=_steps(choices.steps),
         time=_time(choices.minutes),
         write_days=write_days(choices.days),
     )
+
+
+def _steps(steps: Sequence[RampStep]) -> str:
+    """The shares of a full week and from when each counts: "60%, 80% from week 5"."""
+    parts = []
+    for step in steps:
+        share = _("{percent}%").format(percent=step.percent)
+        share = f"{share} {write_days(step.days)}" if step.days else share
+        parts.append(_("{share} from week {week}").format(share=share, week=step.week) if step.week > 1 else share)
+    return ", ".join(parts)
 
 
 def _week(week: Week) -> str:

@@ -21,7 +21,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
-from bot.core.words import _, isolated
+from bot.core.words import _, isolated, opening
 from handlers.platform.views.forms import marked
 
 LONGEST_SPOKEN = 75  # characters of a button's accessibility_label
@@ -158,8 +158,8 @@ def confirm(title: str, words: str, yes: str, no: str | None = None) -> ConfirmO
 
 
 def option(label: str, value: str) -> Option:
-    """An option of a select menu, radio buttons or checkboxes."""
-    return Option(value=value, text=PlainTextObject(text=label))
+    """An option of a select menu, radio buttons or checkboxes; its label begins with a capital in every language."""
+    return Option(value=value, text=PlainTextObject(text=opening(label)))
 
 
 def option_group(label: str, options: Sequence[Option]) -> OptionGroup:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.core.words import N_, _, current, day_of_year, listed, ngettext, short_month
+from bot.core.words import N_, _, current, day_of_year, labeled, listed, ngettext, quoted, short_month
 from bot.core.words import month as month_name
 from bot.reports.charts import Bar, Chart, not_shown
 from bot.reports.figures import Figure, FigureKind, Light, Released, begins, following
@@ -96,7 +96,7 @@ def _bar(label: str, figure: Figure) -> Bar:
 
 
 def _in_words(title: str, bars: Sequence[Bar]) -> str:
-    return f"{title}: " + "; ".join(f"{bar.label}, {bar.words}" for bar in bars) + "."
+    return labeled(title, "; ".join(f"{bar.label}, {bar.words}" for bar in bars)) + "."
 
 
 # The page
@@ -111,7 +111,7 @@ def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], 
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    environment.globals.update({"_": _, "ngettext": ngettext})
+    environment.globals.update({"_": _, "ngettext": ngettext, "quoted": quoted})
     return environment.from_string(TEMPLATE.read_text()).render(
         language=current().value.replace("_", "-"),
         not_shown=not_shown(),

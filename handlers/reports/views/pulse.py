@@ -6,7 +6,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.core.words import N_, _, day_of_month
+from bot.core.words import N_, _, day_of_month, labeled
 from bot.reports.pulse import QUESTIONS, PulseMember
 from handlers.platform.views.blocks import Message, button, buttons, modal, small, text
 
@@ -68,7 +68,7 @@ def _answers(quarter: str, question: str) -> Block:
                 _(OPTIONS[f"{question}/{option}"]),
                 f"pulse.answer#{number}",
                 f"{quarter} {question}/{option}",
-                spoken=f"{_(OPTIONS[f'{question}/{option}'])}: {_(SPOKEN[question])}",
+                spoken=labeled(_(OPTIONS[f"{question}/{option}"]), _(SPOKEN[question])),
             )
             for number, option in enumerate(QUESTIONS[question])
         )

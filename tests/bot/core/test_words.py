@@ -7,7 +7,20 @@ from pathlib import Path
 import pytest
 
 from bot.core.ids import UserId
-from bot.core.words import NAMES, Locale, current, isolated, locale_of, locale_of_country, reading_in, shared
+from bot.core.words import (
+    NAMES,
+    Locale,
+    current,
+    isolated,
+    labeled,
+    locale_of,
+    locale_of_country,
+    opening,
+    quoted,
+    reading_in,
+    shared,
+    weekday,
+)
 from bot.people.people import Colleague, Profile, read_of, seen
 from handlers.platform.views.blocks import neutral, shown_length
 
@@ -112,3 +125,19 @@ def test_a_name_written_from_the_right_turns_nothing_around_it(name: str) -> Non
 @pytest.mark.parametrize("name", ["Elm", "Łódź", "東京", "Zürich", "", f"first line\n{ARABIC}"])
 def test_any_other_name_stays_as_it_is(name: str) -> None:
     assert isolated(name) == name
+
+
+@pytest.mark.parametrize(
+    ("locale", "quote", "line", "day"),
+    [
+        (US, "“{}”", "Host: Marisa", "Wednesday"),
+        (GERMAN, "„{}“", "Host: Marisa", "Mittwoch"),
+        (FRENCH, "«\u00a0{}\u00a0»", "Host\u00a0: Marisa", "Mercredi"),
+        (SPANISH, "“{}”", "Host: Marisa", "Miércoles"),
+    ],
+)
+def test_quotes_colons_and_capitals_are_those_of_the_reader(locale: Locale, quote: str, line: str, day: str) -> None:
+    with reading_in(locale):
+        assert quoted("A {title}") == quote.replace("{}", "A {title}")
+        assert labeled("Host", "Marisa") == line
+        assert opening(weekday(2)) == day

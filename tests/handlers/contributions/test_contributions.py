@@ -160,6 +160,16 @@ def test_taken_back_it_is_deleted_in_the_channel_and_nothing_of_it_is_kept(offic
     assert (office.channel, office.contribution(contribution)) == ([], None)
 
 
+def test_the_news_about_what_was_taken_back_says_that_it_is_gone(office: StoryOffice) -> None:
+    contribution = office.published()
+    office.live(days=1)
+    assert "has been read" in told(office, BEN, ContributionAnswered.name)[0]
+    office.do(contribution_steps.withdraw, BEN, contribution.id)
+    office.tick()
+    (news,) = told(office, BEN, ContributionAnswered.name)
+    assert "What this was about has been changed or is gone since." in news
+
+
 def test_taken_back_while_it_waits_nobody_can_let_it_out(office: StoryOffice) -> None:
     contribution = office.tells(BEN)
     office.do(contribution_steps.withdraw, BEN, contribution.id)
@@ -197,7 +207,7 @@ def test_where_slack_refuses_for_good_its_author_hears_which_copy_stays_and_can_
     office.do(contributions.try_again, BEN, post.value_of("contributions.try_again"))
     office.tick()
     assert (office.channel, office.contribution(contribution)) == ([], None)
-    assert "settled" in post.shown
+    assert "I've tried to delete that copy again." in post.shown
     with pytest.raises(NoLongerOpen):
         office.do(contributions.try_again, BEN, "p1 1.0 1")
 

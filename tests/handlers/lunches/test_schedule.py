@@ -342,4 +342,4 @@ def test_among_the_dates_a_holiday_that_many_offices_work_on_is_marked(
     office = LunchOffice(sqlite_database, clock, closed_on=()).open()
     words = str(shown(office, opened(office)).to_dict())
     assert "• Wednesday, November 11, 2026 (Veterans Day; many offices work)" in words
-    assert "Tick it in `/village setup`" in words
+    assert "Check it in `/village setup`" in words

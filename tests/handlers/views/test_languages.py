@@ -43,6 +43,9 @@ DRAWN_BEFORE = {
     "returners.more: large",
     "contributions.review: alone",
     "contributions.review: the longest of three",
+    "contributions.preview: named True, guessed False",
+    "contributions.preview: named False, guessed False",
+    "contributions.preview: named False, guessed True",
     "contributions.own: a draft",
     "contributions.own: the longest",
     "contributions.own: out",
@@ -184,3 +187,26 @@ def unmarked(path: Path) -> list[str]:
 )
 def test_every_sentence_of_a_view_is_marked_for_translation(path: Path) -> None:
     assert unmarked(path) == []
+
+
+def set_by_hand(path: Path) -> list[str]:
+    """Texts put together in a module that hold quotation marks, or a colon between two of their parts.
+
+    Each language sets these otherwise: `quoted` and `labeled` do.
+    """
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno} {''.join(held)}"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.JoinedStr)
+        for held in [[str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values]]
+        if re.search(r"[“”„«»]|\{\}[*_]*: ", "".join(held))
+    ]
+
+
+def test_quotation_marks_and_colons_are_those_of_the_reader() -> None:
+    views = sorted(ROOT.glob("handlers/*/views/*.py"))
+    assert [found for path in views for found in set_by_hand(path)] == []
+    pages = [
+        path.name for path in ROOT.glob("handlers/*/views/*.jinja") if re.search(r"~ '[“”]|'[“”]' ~", path.read_text())
+    ]
+    assert pages == []
