@@ -1,5 +1,4 @@
 """How well sentences of unread writers are understood: `python -m bot.language.training.cross_validation`.
-bot.language.training.cross_validation`.
 
 The hands are dealt into five parts; each part is judged by a model learnt from the other four. That takes five times as
 long as training.
