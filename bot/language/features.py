@@ -1,6 +1,7 @@
 """What the model sees of a text: words, pairs of words, pieces of words, and what word lists and patterns said."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 
@@ -38,16 +39,17 @@ def words_of(text: str) -> list[str]:
     return [_shape(word) if word != "?" else word for word in _WORD.findall(text.replace("'", ""))]
 
 
-def _pieces(word: str) -> set[str]:
-    """The three to five letter pieces of a word, its ends marked."""
+@lru_cache(maxsize=8192)
+def _pieces(word: str) -> tuple[str, ...]:
+    """The names of a word's pieces of three to five letters, its ends marked."""
     padded = f"<{word}>"
-    return {padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1)}
+    return tuple("c:" + padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1))
 
 
 def spelling(text: str) -> dict[str, float]:
     """Words, pairs and pieces of a plain text, together of length one."""
     words = words_of(text)
-    found = {"c:" + piece: PIECE for word in tokens(text) for piece in _pieces(word)}
+    found = {piece: PIECE for word in tokens(text) for piece in _pieces(word)}
     framed = ["^", *words, "$"]
     found |= {f"s:{left} {right}": APART for left, right in zip(framed, framed[2:], strict=False)}
     found |= {f"b:{left} {right}": PAIR for left, right in pairwise(framed)}
@@ -56,13 +58,12 @@ def spelling(text: str) -> dict[str, float]:
     return {name: value / length for name, value in found.items()}
 
 
-def hints(text: str, evidence: Evidence, signs: dict[str, int]) -> dict[str, float]:
-    """What the word lists and patterns say of a plain text."""
+def hints(text: str, evidence: Evidence, signs: dict[str, int], seen: frozenset[str]) -> dict[str, float]:
+    """What the word lists and patterns say of a plain text; `seen` are its clues (`intents.clues`)."""
     found = {"L:" + slug: weight * NAMED for slug, weight in evidence.weights.items()}
     if evidence.certain:
         found["certain"] = NAMED
     found |= {"C:" + name: SEEN for name in evidence.concepts}
-    seen = intents.clues(text)
     found |= {"I:" + name: SHAPED for name in seen}
     found |= {f"S:{kind}": NAMED for kind in signs}
     found |= {f"S:{kind} twice": SHAPED for kind, count in signs.items() if count > 1 and kind != safety.FIGURE}
@@ -79,6 +80,8 @@ def hints(text: str, evidence: Evidence, signs: dict[str, int]) -> dict[str, flo
     return found
 
 
-def features(text: str, evidence: Evidence, signs: dict[str, int]) -> dict[str, float]:
-    """Everything the model sees of a plain text, by name."""
-    return spelling(text) | hints(text, evidence, signs)
+def features(
+    text: str, evidence: Evidence, signs: dict[str, int], clues: frozenset[str] | None = None
+) -> dict[str, float]:
+    """Everything the model sees of a plain text, by name; its clues are looked for unless they are given."""
+    return spelling(text) | hints(text, evidence, signs, intents.clues(text) if clues is None else clues)

@@ -91,7 +91,7 @@ _SOMEONE_ELSE = Pattern(
 _WORK_OBJECT = Pattern(
     r"\b(?:interns?|internship|junior (?:devs?|developers?|engineers?|designers?|analysts?)|juniors|new hires?|new joiners?|graduates?|grads|apprentices?|working students?|azubis?|students|trainees|bootcamp|hackathon|gsoc)\b",
     r"\b(?:kubernetes|k8s|docker|terraform|python|java|javascript|typescript|react|sql|excel|salesforce|jira|figma|git|github|gitlab|rust|golang|go lang|aws|azure|gcp|kafka|spark|postgres\w*|database|frontend|front end|backend|back end|devops|ci|cd|pipelines?|api|apis|ml|machine learning|data science|llms?|prompt\w*|sap|powerpoint|power bi|tableau|linux|bash|c\+\+|css|html|node|regex|graphql|redis|sre|on call rota|on call rotation|incidents?|postmortems?)\b",
-    r"\b(?:code ?reviews?|reviewing|review (?:your|the|that|it|pull)|pull requests?|prs?|merge|deploy\w*|release|releases|sprints?|tickets?|backlog|bugs?|tests?|test plan|unit tests|refactor\w*|migrations?|migrate|roadmap|slides?|slide deck|deck|pitch|spreadsheets?|invoice|invoices|budget|quarterly|contract review|presentation|demo|demos|workshop|proofread\w*|translat\w+|rollout|onboarding (?:buddy|doc|docs|new|session|for)|architecture|design (?:review|doc)|rfc|specs?|dashboard|metrics|logs?|server|cluster|printer|vpn|wifi|laptop|conference room|booking|move desks|office move|party|charity run|marathon|5k|football|chess|yoga|first aid|fire warden|recruiting|recruiter|hiring|interview panel|interviews?|interviewing|customer|customers|client call|support queue|public speaking|toastmasters|german lessons|language tandem|women in tech|code club|girls who code|sales)\b",
+    r"\b(?:code ?reviews?|reviewing|review (?:your|the|that|it|pull)|pull requests?|prs?|merge|deploy\w*|release|releases|sprints?|tickets?|backlog|bugs?|tests?|test plan|unit tests|refactor\w*|migrations?|migrate|roadmap|slides?|slide deck|deck|pitch|spreadsheets?|invoice|invoices|budget|quarterly|contract review|presentation|demo|demos|workshop|proofread\w*|translat\w+|rollout|onboarding (?:buddy|doc|docs|new|session|for)|architecture|design (?:review|doc)|rfc|specs?|dashboard|metrics|logs?|server|cluster|printer|vpn|wifi|laptop|conference room|booking|move desks|office move|party|charity run|marathon|5k|football|chess|yoga|first aid|fire warden|recruiting|recruiter|hiring|interview panel|interviews?|interviewing|customer|customers|client call|support queue|public speaking|toastmasters|german lessons|language tandem|women in tech|code club|girls who code|sales|wiki|docs|documentation|newsletter|website|beta|plants?|catering|the minutes|beach clean\w*|blood drive|book club|choir|pub quiz|game jam|hack day|open source|repo|standing desks?|parking|voice ?overs?|app|open day)\b",
 )
 _FAMILY = Pattern(
     r"\b(?:parents?|parenting|parental|mums?|moms?|dads?|mothers?|fathers?|bab(?:y|ies)|kids?|child\w*|toddlers?|newborns?|leave|nicu|pump\w*|breast\w*|lactation|"
@@ -148,20 +148,6 @@ _RETURN = Pattern(
 )
 
 
-def family_meant(text: str) -> bool:
-    """Whether a plain text names parents, children, leave or one of our subjects."""
-    return bool(_FAMILY.search(text))
-
-
-def offers(text: str) -> bool:
-    """Whether the writer of a plain text offers their own help to parents, now and without refusing it."""
-    if not _OFFER.search(text) or _ASKING_FOR_SELF.search(text):
-        return False
-    if _REFUSED.search(text) or _SOMEONE_ELSE.search(text):
-        return False
-    return not _WORK_OBJECT.search(text) or family_meant(text)
-
-
 _NO = Pattern(r"\b(?:no|not|nope|sorry|sadly|skip|miss|cancel|unable|regrets?|regretfully|leider|without me|out)\b")
 _MAYBE = Pattern(
     r"\b(?:maybe|perhaps|hop(?:e|ing)|try|might|probably|possibly|if|depends|vielleicht|not sure|unsure)\b"
@@ -191,9 +177,11 @@ _PATTERNS = {
     "help": _HELP, "thanks": _THANKS, "rsvp_no": _RSVP_NO, "rsvp_hope": _RSVP_HOPE, "rsvp_yes": _RSVP_YES,
     "return": _RETURN, "mark": Pattern(r"\?"),
 }  # fmt: skip
+_NO_OFFER = frozenset({"for_self", "refused", "someone_else"})
 
 
 def clues(text: str) -> frozenset[str]:
-    """The names of the patterns a plain text shows; "offers" where an offer is meant."""
-    shown = {name for name, pattern in _PATTERNS.items() if pattern.search(text)}
-    return frozenset({*shown, "offers"} if offers(text) else shown)
+    """The names of the patterns a plain text shows; "offers" where help to parents is offered, now and by the writer."""
+    shown = frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(text))
+    is_offer = "offer_words" in shown and shown.isdisjoint(_NO_OFFER)
+    return shown | {"offers"} if is_offer and ("work_object" not in shown or "family" in shown) else shown

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from bot.language import words
+from bot.language.encoder import encoder
 from bot.language.text import plain, stem, tokens
 from bot.language.words import Grades
 from bot.offices import topics
 from bot.offices.topics import Catalogue, Topic
 
 CERTAIN, SURE_PHRASE, SURE_WORD, LIKELY, TOGETHER, LIKELY_ALONE = 0.97, 0.92, 0.8, 0.6, 0.7, 0.25
+NAMED_ENOUGH = 0.5
 FAMILY_CONCEPTS = ("child", "leave", "family", "partner", "dad")
 
 Stems = tuple[str, ...]
@@ -126,10 +128,21 @@ def _without_look_alikes(words: Sequence[str]) -> list[str]:
     return kept
 
 
+@cache
+def _spelled_right() -> frozenset[str]:
+    return frozenset(topics.word_lists().spelled_right)
+
+
+def _is_a_word(word: str, root: str) -> bool:
+    """Whether a word is spelled right: listed so, or common enough to be one piece of the encoder's."""
+    pieces = encoder().scores
+    return "\u2581" + word in pieces or "\u2581" + root in pieces or word in _spelled_right()
+
+
 def _corrected(word: str, book: Phrasebook) -> str:
     """The stem of a word, or of the known word it misspells by one letter (two in long words)."""
     root = stem(word)
-    if len(root) < 6 or root in book.by_first or not root.isalpha():
+    if len(root) < 6 or root in book.by_first or not root.isalpha() or _is_a_word(word, root):
         return root
     from rapidfuzz.distance import OSA  # imported where it is first needed
 
@@ -180,6 +193,11 @@ class Evidence:
     def about_family(self) -> bool:
         """Whether a child, a leave or a family is named beside the topics."""
         return not self.concepts.isdisjoint(FAMILY_CONCEPTS)
+
+    @property
+    def named(self) -> dict[str, float]:
+        """The topics whose words alone are enough, in a short list or for an office's own topic, with their weight."""
+        return {slug: weight for slug, weight in self.weights.items() if weight >= NAMED_ENOUGH}
 
 
 def evidence(text: str, catalogue: Catalogue, *, listed: bool = False) -> Evidence:

@@ -37,9 +37,10 @@ class Model:
 
     def answers(self, features: dict[str, float], vector: Floats) -> dict[str, dict[str, float]]:
         """For each head the probability of each of its answers."""
-        known = [(self.row.get(key(name)), value) for name, value in features.items()]
-        rows = [row for row, _ in known if row is not None]
-        values = np.array([value for row, value in known if row is not None], np.float32)
+        places = map(self.row.get, map(zlib.crc32, map(str.encode, features)))
+        known = [(row, value) for row, value in zip(places, features.values(), strict=True) if row is not None]
+        rows = [row for row, _ in known]
+        values = np.array([value for _, value in known], np.float32)
         total = self.bias + self.scale * (values @ self.table[rows].astype(np.float32)) + vector @ self.meaning
         found: dict[str, dict[str, float]] = {}
         start = 0

@@ -14,7 +14,9 @@ from bot.language.encoder import encoder
 from bot.language.features import features
 from bot.language.intents import Answer, Intent
 from bot.language.lexicon import Evidence
+from bot.language.offers import asks_how, is_offer
 from bot.language.safety import Safety
+from bot.language.short_wishes import short_wish
 from bot.language.text import cleaned, plain, tokens
 from bot.offices import topics
 from bot.offices.topics import Catalogue
@@ -22,8 +24,6 @@ from bot.offices.topics import Catalogue
 OFFERED = 2  # topics offered for one text; the person chooses (R42)
 SAID_IN_SHORT = 20  # words within which naming a topic is meant
 LISTED = 10  # topics a mentor may name (R20)
-OUTRIGHT = 0.75  # evidence of a phrase that names the topic
-NAMED_ENOUGH = 0.5  # evidence of the word lists alone, in a short list or for an office's own topic
 
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
 SPEAK_FROM = 0.78  # chance that a text is about our topics at all
@@ -31,20 +31,19 @@ SPEAK_FROM_CERTAIN = 0.7  # the same where a topic is named in words nobody uses
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
-POSSIBLY_FROM = 0.25  # of likely and possible crisis together
+POSSIBLY_FROM = 0.2  # of likely and possible crisis together
+UNMEANT = 0.4  # of a danger that no pattern shows, the part that counts only as far as help is asked for
 # The same where a reviewed pattern of danger, or of possible danger, was found and no saying that only sounds like it.
 CRISIS_FROM_NAMED = 0.12
 POSSIBLY_FROM_HINTED = 0.08
 # The same where nothing but such a saying was found ("this deploy is killing me", "not suicidal, only tired").
-CRISIS_FROM_SAID = 0.7
+CRISIS_FROM_SAID = 0.74
 POSSIBLY_FROM_SAID = 0.3
 # Of a question of health or rights, times the chances that anything is wanted at all and that it is about our topics.
 PROFESSIONAL_FROM = 0.05
-OFFER_FROM = 0.4
-OFFER_FROM_ASKED = (
-    0.55  # the same where somebody may as well look for help: asking, or coming back without a word of help
-)
-OFFER_FROM_SAID = 0.2  # the same where words of an offer and a parent's matter are named, and nothing is asked
+PROFESSIONAL_FROM_NAMED = 0.035  # the same where a pattern of health or rights was found
+PROFESSIONAL_FROM_TOPIC = 0.12  # the same where a topic is named beyond doubt and no such pattern was found
+SPOKEN_FROM = 0.1  # the same where something is offered, or somebody returns
 ASKED_FROM = 0.3  # chance of being about our topics from which a topic named outright in a question counts
 
 Chances = dict[str, dict[str, float]]
@@ -73,11 +72,7 @@ def _best(weights: dict[str, float], most: int) -> tuple[Finding, ...]:
     return tuple(Finding(slug, round(min(weight, 0.99), 3)) for slug, weight in ranked)[:most]
 
 
-def _named(evidence: Evidence) -> dict[str, float]:
-    return {slug: weight for slug, weight in evidence.weights.items() if weight >= NAMED_ENOUGH}
-
-
-def _kind(chances: Chances, signs: dict[str, int]) -> Safety:
+def _kind(chances: Chances, signs: dict[str, int], evidence: Evidence) -> Safety:
     """The gravest kind likely enough; a miss is worse than one quiet line too many.
 
     What a reviewed pattern names is answered at least as possible danger, whatever the model makes of the rest: in a
@@ -99,23 +94,19 @@ def _kind(chances: Chances, signs: dict[str, int]) -> Safety:
         return Safety.CRISIS
     professional = max((Safety.MEDICAL, Safety.LEGAL), key=lambda kind: chance[kind])
     danger = crisis + possibly
+    if not (is_figure or is_named or is_hinted):
+        danger *= 1 - UNMEANT * (1 - chances["intent"][Intent.ASK])
     if is_named or (danger >= least and (is_hinted or danger >= chance[professional])):
         return Safety.POSSIBLY
     is_meant = (1 - chances["intent"][Intent.NONE]) * (1 - chances["topic"]["none"])
-    return professional if chance[professional] * is_meant >= PROFESSIONAL_FROM else Safety.NONE
+    least = PROFESSIONAL_FROM_TOPIC if evidence.certain else PROFESSIONAL_FROM
+    if professional in signs:
+        least = PROFESSIONAL_FROM_NAMED
+    return professional if chance[professional] * is_meant >= least else Safety.NONE
 
 
 # Worry about another person, in words that leave no doubt.
 _OWN_LIFE = re.compile(r"\b(?:take|taking|took|end|ending) (?:her|his|their) (?:own )?li(?:fe|ves)\b")
-# Short, plain openings whose direction nobody can mistake; the model is unsure of them without more words.
-_OPENS = r"^(?:i |i d |i would |i am |i m )?(?:can|could|be happy to|be glad to|happy to|glad to)"
-_OFFERS = re.compile(rf"{_OPENS} (?:help(?: out)? with|help others|mentor|listen to|talk (?:to|with) (?:some|any))")
-# What such an opening offers when it names no subject: time for another person.
-_OFFERS_AN_EAR = re.compile(
-    rf"{_OPENS} (?:help others|mentor(?: (?:others|another|some(?:one|body)|any(?:one|body)))?"
-    r"|(?:listen|talk) (?:to|with) (?:others|another|some(?:one|body)|any(?:one|body)))"
-    r"(?: (?:else|again|who needs (?:it|me)|if (?:that|it) helps|if needed))*[ .!,]*$"
-)
 # "Stop" and nothing else, in any of the four languages: the one wish that nobody may have to say twice.
 _STOP_ALONE = re.compile(
     r"\W*(?:please |bitte |por favor,? |s'il (?:te|vous) plait,? )?"
@@ -136,65 +127,28 @@ WISH_WORDS = 7  # within which "can't make it today, sorry" means a lunch, and t
 _ASKS = re.compile(r"^(?:who (?:here )?(?:knows|has|can)|does any|has any|is there any|any)(?:one|body)?\b")
 
 
-# "I'd help, but I am new myself", "I'd offer if I knew": what is not going to happen.
-_NOT_REALLY = re.compile(
-    r"\bi would (?:\w+ ){0,2}?(?:offer|help|volunteer|mentor|do (?:it|that)|sign up|love to|like to)\b[^.!?]{0,40}?"
-    r"\b(?:but i (?!(?:can|could|would|will|am|have) (?:do|only|still|free|happy|glad|time)\b)"
-    r"|if (?:only )?i (?:knew|had|were|was))"
-)
-
-# "I can listen to the recording": a thing is heard, nobody is.
-_HEARS_A_THING = re.compile(
-    r"\blisten(?:ing)? (?:to|in on) (?:it|(?:the|this|that|a|an)\b"
-    r"(?! (?:\w+ )?(?:parents?|mothers?|fathers?|moms?|mums?|dads?|colleagues?|persons?)\b))"
-)
-
 # The same after something else was said: "I'm coming back in March, anyone else?"
 _ASKS_TOO = re.compile(r"\b(?:is there|has|does) any(?:one|body)\b|\bany(?:one|body) else\b")
 
 
-def _offers(text: str, evidence: Evidence, chance: float) -> bool:
-    """Whether help is offered; asking for oneself and what will not happen are no offers, whatever the chance."""
-    is_outright = _offers_outright(text, evidence)
-    if (chance < OFFER_FROM_SAID and not is_outright) or _NOT_REALLY.search(text):
-        return False
-    if _HEARS_A_THING.search(text):
-        return False
-    shown = intents.clues(text)
-    if "for_self" in shown and "offers" not in shown:
-        return False
-    is_question = "?" in text
-    may_look_for_help = is_question or ("return" in shown and "offers" not in shown)
-    return (
-        chance >= (OFFER_FROM_ASKED if may_look_for_help else OFFER_FROM)
-        or is_outright
-        or (not is_question and {"offers", "family"} <= shown)
-    )
-
-
-def _offers_outright(text: str, evidence: Evidence) -> bool:
-    """Whether a plain text opens with an offer of help, and to parents: interns on Kubernetes are somebody else's."""
-    if "?" in text or not _OFFERS.search(text):
-        return False
-    names_topic = bool(_named(evidence)) and "work_object" not in intents.clues(text)
-    return names_topic or intents.family_meant(text) or bool(_OFFERS_AN_EAR.search(text))
-
-
-def _intent(text: str, evidence: Evidence, chances: Chances) -> Intent:
-    """The likeliest intent; an offer has its own limit, since nobody may be enrolled by mistake."""
+def _intent(text: str, evidence: Evidence, chances: Chances, clues: frozenset[str]) -> Intent:
+    """The likeliest intent; an offer has its own limits (`offers.is_offer`)."""
     for words, alone in _ALONE.items():
         if words.fullmatch(text):
             return alone
+    wish = short_wish(text)
+    if wish is not None:
+        return wish
     chance = dict(chances["intent"])
     offer = chance.pop(Intent.VOLUNTEER)
-    if "?" in text and _ASKS.search(text):
+    if "?" in text and _ASKS.search(text) and not asks_how(text):
         return Intent.ASK
-    if _offers(text, evidence, offer):
+    if is_offer(text, evidence, clues, offer):
         return Intent.VOLUNTEER
     intent = Intent(max(chance, key=lambda name: chance[name]))
     if intent is Intent.RETURNING and "?" in text and _ASKS_TOO.search(text):
         intent = Intent.ASK
-    if intent is Intent.NONE and len(tokens(text)) <= WISH_WORDS and "rsvp_no" in intents.clues(text):
+    if intent is Intent.NONE and len(tokens(text)) <= WISH_WORDS and "rsvp_no" in clues:
         return Intent.RSVP
     return Intent.THANKS if intent is Intent.SMALL_TALK and intents.thanks(text) else intent
 
@@ -203,7 +157,7 @@ def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple
     """The topics to offer, at most two: none where the text is hardly about them at all."""
     share = dict(chances["topic"])
     silent = share.pop("none")
-    own = {slug: weight for slug, weight in _named(evidence).items() if slug not in share}
+    own = {slug: weight for slug, weight in evidence.named.items() if slug not in share}
     about = 1 - silent
     if (
         about < (SPEAK_FROM_CERTAIN if evidence.certain else SPEAK_FROM)
@@ -218,9 +172,11 @@ def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple
     return _best(offered | own, OFFERED)
 
 
-def read(text: str, simple: str, evidence: Evidence, signs: dict[str, int]) -> Chances:
+def read(
+    text: str, simple: str, evidence: Evidence, signs: dict[str, int], clues: frozenset[str] | None = None
+) -> Chances:
     """What the model makes of a text, given its plain form and what word lists and patterns say of it."""
-    named = features(simple, evidence, signs)
+    named = features(simple, evidence, signs, clues)
     return linear.model().answers(named, encoder().vector(cleaned(text)))
 
 
@@ -242,23 +198,35 @@ def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
         return Understood((), Safety.NONE, Intent.HELP if "?" in simple else Intent.NONE)
     offered = topics.standard() if catalogue is None else catalogue
     understood = _understood(text, simple, offered)
-    bare = _EDGES.sub("", cleaned(unmarked(text)))
-    words = plain(bare)
-    if bare == text or len(tokens(words)) > BRIEF or understood.safety is Safety.CRISIS:
+    if understood.safety is Safety.CRISIS or len(tokens(simple)) > BRIEF:
         return understood
     # A mark beside so few words decides nothing: "stop!", "/stop" and "pause." are the words alone.
-    alone = _understood(bare, words, offered)
+    bare = _EDGES.sub("", cleaned(unmarked(text)))
+    if bare == text:
+        return understood
+    alone = _understood(bare, plain(bare), offered)
     return alone if alone.intent in _NO_TOPIC else understood
 
 
 def _understood(text: str, simple: str, offered: Catalogue) -> Understood:
-    evidence, signs = lexicon.evidence(simple, offered), safety.signs(simple)
-    return decided(simple, evidence, signs, read(text, simple, evidence, signs), offered)
+    evidence, signs, clues = lexicon.evidence(simple, offered), safety.signs(simple), intents.clues(simple)
+    return decided(simple, evidence, signs, read(text, simple, evidence, signs, clues), offered, clues)
 
 
-def decided(simple: str, evidence: Evidence, signs: dict[str, int], chances: Chances, offered: Catalogue) -> Understood:
-    """What is made of the model's chances for a plain text, and of what word lists and patterns say of it."""
-    kind, intent = _kind(chances, signs), _intent(simple, evidence, chances)
+def decided(
+    simple: str,
+    evidence: Evidence,
+    signs: dict[str, int],
+    chances: Chances,
+    offered: Catalogue,
+    clues: frozenset[str] | None = None,
+) -> Understood:
+    """What is made of the model's chances for a plain text, and of what word lists and patterns say of it.
+
+    Its clues (`intents.clues`) are looked for unless they are given.
+    """
+    clues = intents.clues(simple) if clues is None else clues
+    kind, intent = _kind(chances, signs, evidence), _intent(simple, evidence, chances, clues)
     if kind is Safety.POSSIBLY and _OWN_LIFE.search(simple):
         kind = Safety.CRISIS
     grieves = evidence.weights.get("loss", 0.0) >= CERTAIN_SHARE
@@ -270,10 +238,10 @@ def decided(simple: str, evidence: Evidence, signs: dict[str, int], chances: Cha
         not found
         and kind is Safety.NONE
         and intent in _SPEAKS_TO_US
-        and (about >= ASKED_FROM or intent is not Intent.ASK)
+        and about >= (ASKED_FROM if intent is Intent.ASK else SPOKEN_FROM)
     ):
         # Who offers or asks and names a topic outright means it, however little else the text says of it.
-        named = {slug: weight for slug, weight in _named(evidence).items() if weight >= CERTAIN_SHARE}
+        named = {slug: weight for slug, weight in evidence.named.items() if weight >= CERTAIN_SHARE}
         found = _best(named, OFFERED)
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
         intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
@@ -337,7 +305,7 @@ def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:
     if simple.replace(" ", "-") in catalogue:
         return (Finding(simple.replace(" ", "-"), 0.99),)
     short = len(tokens(simple)) <= 5
-    best = _best(_named(lexicon.evidence(simple, catalogue, listed=short)), LISTED)
+    best = _best(lexicon.evidence(simple, catalogue, listed=short).named, LISTED)
     return tuple(f for f in best if f.confidence >= best[0].confidence - 0.05)[: 1 if short else OFFERED]
 
 

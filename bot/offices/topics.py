@@ -82,10 +82,14 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class WordLists:
-    """The shared lists of the word file: concepts by name, and similar-looking words that are never about families."""
+    """The shared lists of the word file: concepts by name, and similar-looking words that are never about families.
+
+    `spelled_right` are words one or two letters away from a topic's which are no misspellings of it.
+    """
 
     concepts: Mapping[str, Phrases]
     look_alikes: Phrases
+    spelled_right: Phrases
 
 
 def split_words(listed: str) -> Phrases:
@@ -103,7 +107,7 @@ def word_lists() -> WordLists:
     """The concepts and look-alikes of the word file; read once."""
     content = _file()
     concepts = {name: split_words(listed) for name, listed in content["concepts"].items()}
-    return WordLists(concepts, split_words(content["look_alikes"]))
+    return WordLists(concepts, split_words(content["look_alikes"]), split_words(content["spelled_right"]))
 
 
 def _expanded(listed: str) -> Phrases:

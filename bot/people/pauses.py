@@ -22,8 +22,14 @@ _UNTIL_I_SAY = re.compile(
 
 _OVER = re.compile(
     r"\b(?:resume|un-?pause|(?:end|stop|lift) (?:my|the|this) (?:pause|break)|i'?m back|i am back|back again"
+    r"|(?:my|the) pause is (?:over|done|finished|up)|(?:back|off) (?:from )?(?:my |the )?pause|end of (?:my|the) pause"
     r"|(?:start|begin) again|(?:bin|wieder) (?:zurück|zurueck|da)"
-    r"|(?:je suis |suis )?de retour|reprendre|he vuelto|estoy de vuelta|reanudar)\b",
+    r"|pause (?:beenden|aufheben|vorbei|zu ende|ist (?:vorbei|zu ende|um))|beende (?:meine|die) pause|ende der pause"
+    r"|(?:je suis |suis )?de retour|reprendre|je reprends|fin de (?:la|ma) pause"
+    r"|pause (?:est )?(?:finie|terminée|terminee)"
+    r"|he vuelto|estoy de vuelta|reanuda[r]?|fin de (?:la|mi) pausa|termina[r]? (?:la|mi) pausa"
+    r"|(?:se acabó|se acabo|terminó|termino) (?:la|mi) pausa"
+    r"|(?:la|mi) pausa (?:ha terminado|terminó|termino|se acabó))\b",
     re.IGNORECASE,
 )
 

@@ -16,6 +16,7 @@ from bot.language.patterns import needed
 
 FOLDER = Path(__file__).parent
 FIGURE = "figure"
+_OPENING = 4  # letters of a needed piece it is looked up by
 _JOINTS = re.compile(r"[,;:'\n\" ]+")
 
 
@@ -85,21 +86,27 @@ def signs(text: str) -> dict[str, int]:
 
 
 @cache
-def _by_piece() -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """For each needed piece of text the places of the lines that need it (or another)."""
+def _by_opening() -> dict[str, list[tuple[str, tuple[int, ...]]]]:
+    """Needed pieces of text by their first letters, at most four, each with the places of the lines that need it."""
     places: dict[str, list[int]] = {}
     for place, line in enumerate(lines()):
         for piece in line.needs:
             places.setdefault(piece, []).append(place)
-    return tuple((piece, tuple(found)) for piece, found in sorted(places.items()))
+    shelves: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for piece, found in sorted(places.items()):
+        shelves.setdefault(piece[:_OPENING], []).append((piece, tuple(found)))
+    return shelves
 
 
 def _worth_trying(text: str) -> list[Line]:
     """The lines that may match somewhere in a joined text, in order; taking words out of it never adds one."""
+    shelves = _by_opening()
+    openings = {text[at : at + size] for size in range(_OPENING + 1) for at in range(len(text))} | {""}
     found: set[int] = set()
-    for piece, places in _by_piece():
-        if piece in text:
-            found.update(places)
+    for opening in openings & shelves.keys():
+        for piece, places in shelves[opening]:
+            if piece in text:
+                found.update(places)
     known = lines()
     return [known[place] for place in sorted(found)]
 

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language import Answer, Intent, Safety, find_topics, understand
+from bot.language import Answer, Intent, Safety, find_topics, lexicon, meant, understand
+from bot.language.text import plain
 from bot.language.training import digest
 from bot.language.training.cross_validation import figures
 from bot.language.training.sentences import all_sentences, read
 from bot.language.training.train import seen, train
+from bot.offices import topics
 
 HELD_OUT = Path(__file__).with_name("sentences_en.tsv")
 
@@ -28,6 +30,7 @@ ABOUT = {
     "is anyone else brestfeeding and back at work": "pumping",
     "nobody to watch the kids on the strike day, help": "childcare-backup",
     "I feel so guilty every single morning": "feelings",
+    "where do you express when you're on site at a customer's?": "pumping",
 }
 
 
@@ -130,6 +133,40 @@ def test_what_needs_a_professional_is_told_apart(text: str, safety: Safety) -> N
 def test_the_rest_of_the_plain_words(text: str, intent: Intent, answer: Answer | None) -> None:
     understood = understand(text)
     assert (understood.intent, understood.answer) == (intent, answer)
+
+
+@pytest.mark.parametrize("where", ["at a client site", "on site", "at a customer's", "between meetings"])
+@pytest.mark.parametrize("verb", ["pump", "pumping", "where can I pump", "how do you express"])
+def test_pumping_is_named_wherever_it_is_done(verb: str, where: str) -> None:
+    assert "pumping" in [finding.slug for finding in meant(f"{verb} {where}")]
+
+
+def named(text: str) -> dict[str, float]:
+    return lexicon.evidence(plain(text), topics.standard()).weights
+
+
+COMMON = ["commit", "commits", "faster", "complete", "direction", "engagement", "butter", "recent", "closer", "fellow"]
+
+
+def test_a_word_that_is_spelled_right_is_no_other_word_misspelt() -> None:
+    listed = topics.word_lists().spelled_right
+    assert {word: named(word) for word in (*listed, *COMMON) if named(word)} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("brestfeeding", "pumping"),
+        ("adoptin", "adoption-foster"),
+        ("nursary places", "childcare-search"),
+        ("misscarriage", "loss"),
+        ("babysiter fell ill", "nanny"),
+        ("maternty leave", "leave-benefits"),
+        ("promtion after leave", "career"),
+    ],
+)
+def test_a_misspelt_word_is_still_found(text: str, slug: str) -> None:
+    assert slug in named(text)
 
 
 def test_words_that_are_never_office_talk_are_heard_in_a_bare_statement() -> None:

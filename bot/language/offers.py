@@ -1,0 +1,115 @@
+"""Whether help is offered to parents: the model's chance, and wordings whose direction nobody can mistake.
+
+Nobody may be enrolled by mistake: who asks for help, speaks of somebody else or takes it back offers nothing, whatever
+the model makes of it.
+"""
+
+# ruff: noqa: E501 (a pattern reads better unbroken)
+import re
+
+from bot.language.lexicon import Evidence
+from bot.language.patterns import Pattern
+
+# Chosen by trying them on sentences of other hands.
+FROM = 0.3
+FROM_ASKED = 0.45  # the same where somebody may as well look for help: asking, or coming back without a word of help
+FROM_SAID = 0.2  # the same where words of an offer and a parent's matter are named, and nothing is asked
+
+# Short, plain openings; the model is unsure of them without more words.
+_OPENS = r"^(?:i |i d |i would |i am |i m )?(?:can|could|be happy to|be glad to|happy to|glad to)"
+_OFFERS = re.compile(rf"{_OPENS} (?:help(?: out)? with|help others|mentor|listen to|talk (?:to|with) (?:some|any))")
+# What such an opening offers when it names no subject: time for another person.
+_OFFERS_AN_EAR = re.compile(
+    rf"{_OPENS} (?:help others|mentor(?: (?:others|another|some(?:one|body)|any(?:one|body)))?"
+    r"|(?:listen|talk) (?:to|with) (?:others|another|some(?:one|body)|any(?:one|body)))"
+    r"(?: (?:else|again|who needs (?:it|me)|if (?:that|it) helps|if needed))*[ .!,]*$"
+)
+_PEOPLE = r"(?:parents?|mums?|moms?|mothers?|dads?|fathers?|returners?|newcomers?|couples?|carers?|colleagues?|whoever|(?:any|some)(?:one|body) (?:who|new|in|just|going|coming|dreading|scared|afraid|worried))"
+# Said in a way of its own, and to parents or about the scheme itself.
+_OFFERS_SO = Pattern(
+    r"\bconsider (?:me|it|this) (?:a )?volunteer\w*",
+    r"\b(?:am |count me |put me |i am )?in for (?:the )?(?:buddy|buddies|mentor\w*|listening|being asked)\b",
+    r"\b(?:put|add|list|count|sign|write|note) me (?:down |up |in |on )?(?:as (?:a |an )?(?:mentor|listener|buddy|volunteer|contact)|(?:to|on) the (?:list of )?(?:mentors|listeners|buddies)(?: list)?)\b",
+    rf"\b(?:always|gladly|happily|happy(?! of)|glad(?! of)|up|free|open|game|around|here)\b[^.?!]{{0,30}}\b(?:coffee|tea|lunch|walk|stroll|call|chat|beer|word)\b[^.?!]{{0,12}}\bwith (?:a |any |some |another |other |new |fellow |fresh |first time |other new )*{_PEOPLE}\b",
+    rf"\b(?:happy|glad|willing|gladly|love|pleased) to (?:be shadowed|have (?:a|an|another|some|any|other)\b[^.?!]{{0,20}}{_PEOPLE}|meet (?:a|any|other|another|some|new|fellow)\b[^.?!]{{0,20}}{_PEOPLE})\b",
+    rf"\b(?:my |open )door(?: is| stands)?(?: always)? (?:open )?(?:here )?(?:for|to) [^.?!]{{0,12}}(?:{_PEOPLE}|any(?:one|body)|some(?:one|body))\b",
+    r"\b(?:feel free|do not hesitate|you are welcome|everyone is welcome) to (?:ask|message|ping|write|contact|dm|call)\b[^.?!]{0,20}\b(?:me|us|questions?|anything|whatever)\b",
+    rf"\b{_PEOPLE}\b[^.?!]{{0,60}}\b(?:can|could|may|should feel free to|is welcome to|are welcome to) (?:always )?(?:message|ping|ask|write to|call|dm|find|come to|come and find|talk to|sit with|join|have lunch with|shadow|follow) (?:me|us)\b",
+    r"\b(?:any|some)(?:one|body)? (?:new|who is new|else new)\b[^.?!]{0,40}\b(?:sit|lunch|walk|come along|go) with me\b",
+    r"\bi (?:can|could|will|would) be (?:the |a |your |somebody |someone )?(?:contact|point of contact|person to ask|go to|ear|sounding board)\b",
+    r"\bback from (?:my|the)(?: own)? pause\b[^?]*\b(?:ready|again|send|available|match|free)\b",
+)
+# The same in words that look like a refusal, or like somebody else.
+_OFFERS_ALL_THE_SAME = Pattern(
+    r"\bwould not mind (?:chatting|talking|listening|being asked|answering|meeting|helping|having (?:a )?(?:coffee|lunch|call))\b[^.?!]{0,20}\b(?:to|with|any(?:one|body)|some(?:one|body)|parents?|new|about)\b",
+)
+# The same, where a parent's matter is named beside it.
+_OFFERS_TO_PARENTS = Pattern(
+    r"(?<!not )\bask (?:me|us) (?:anything|whatever|away)\b(?! (?:about the|after|at|before|session))|\bquestions? (?:are )?(?:very )?welcome\b|\bfire away\b",
+    r"\b(?:i|we) (?:hereby |gladly |happily )?volunteer\b",
+)
+# Asked how to offer it.
+_ASKS_HOW = Pattern(
+    r"\b(?:where|which|link|send|have)\b[^.!]{0,25}\b(?:form|link|page|list|sign ?up)\b (?:for|to be|to become|as) (?:a |an |the |new )?(?:mentors?|budd(?:y|ies)|listeners?|volunteers?)\b",
+    r"\b(?:who|where|how|whom)\b[^.!]{0,40}\b(?:become|becoming|sign up as|register as|apply as|apply to be|enrol as|start as|put myself (?:down|forward) as|offer myself as) (?:a |an |one of the |your )?(?:mentors?|budd(?:y|ies)|listeners?|volunteers?)\b",
+    r"\b(?:is|are) there (?:a |any |another |some |other )?(?:ways?|chance|possibility|options?)\b[^.?!]{0,20}\b(?:help|volunteer|be useful|support|contribute|give back|pitch in)\b",
+    r"\b(?:take|use|need|accept|allow)\b[^.!]{0,50}\bas (?:a |an )?(?:mentors?|listeners?|budd(?:y|ies)|volunteers?)\b",
+    r"\b(?:want|would like|love|keen|like) to (?:give (?:something |a bit |a little )?back|pay it forward|pass it on)\b",
+    rf"^any (?:new |other |returning |fellow |first time )*{_PEOPLE}\b[^?]{{0,40}}\?\W*i (?:would|can|could|will) (?:\w+ )?(?:meet|show|help|take|listen|share|buy|have)\b",
+    r"\b(?:useful|helpful|help(?: \w+)?|interesting|good)\b[^?]{0,20}\bto (?:talk|speak|chat|listen) (?:to|with) a[^?]{0,60}\?\W*(?:that is|it is|i am|here i am|that would be) me\b",
+)
+# Anything that takes it back, speaks of another, asks for oneself or means other work.
+_NO_OFFER = Pattern(
+    # "I'd help, but I am new myself", "I'd offer if I knew": what is not going to happen.
+    r"\bi would (?:\w+ ){0,2}?(?:offer|help|volunteer|mentor|do (?:it|that)|sign up|love to|like to)\b[^.!?]{0,40}?(?:but i (?!(?:can|could|would|will|am|have) (?:do|only|still|free|happy|glad|time)\b)|if (?:only )?i (?:knew|had|were|was))",
+    # "I can listen to the recording": a thing is heard, nobody is.
+    r"\blisten(?:ing)? (?:to|in on) (?:it|(?:the|this|that|a|an)\b(?! (?:\w+ )?(?:parents?|mothers?|fathers?|moms?|mums?|dads?|colleagues?|persons?)\b))",
+    # "Match me with whoever can help": who wants one is none.
+    r"\b(?:match|pair|connect|put|set) me (?:up |together |in touch )?with (?:a |my |another |the )?(?:new )?(?:mentor|buddy|listener|(?:whoever|someone|somebody|anyone|anybody|a person|people|one)\b[^.?!]{0,12}\b(?:can|could|knows?|has|have|who (?:can|could|knows?|has|have|is|was|went|did))\b(?! just| only| new| worried| scared| dreading| struggling| nervous| afraid| lost| alone| starting| coming| going| about to))",
+    r"\b(?:matched|paired|connected|put together|set up) with (?:a|my|another|some|the) (?:new )?(?:mentor|buddy|listener)\b",
+    # "How do I stop being a mentor"
+    r"\b(?:stop|quit|cease|give up|no longer|not be|hand(?:ing)? back)\b[^.?!]{0,12}\b(?:be(?:ing)? a|being|mentoring|listening|helping|volunteering|my (?:buddy|mentor))\b",
+    # "Happy to be back"
+    r"^\W*(?:so |very |really |just )?(?:happy|glad|great|good|nice|lovely) to (?:be|have|see) (?:back|here|home|done|over|finished|in|you|it|this|that|everyone|everybody)\b[^.,;!?]*\W*$",
+    # "If you're interested in volunteering, write to me": somebody recruits.
+    r"^if (?:you|any(?:one|body)|some(?:one|body))(?: else)? (?:(?:are|is) )?(?:interested in (?:volunteering|helping|mentoring|joining|contributing)|(?:wants?|would (?:like|love)|keen|willing) to (?:volunteer|help|mentor|join|contribute))\b",
+)
+
+
+def is_offer(text: str, evidence: Evidence, clues: frozenset[str], chance: float) -> bool:
+    """Whether a plain text offers help to parents, or asks how to; `chance` is the model's, `clues` of `intents.clues`."""
+    is_outright = _is_outright(text, evidence, clues)
+    if (chance < FROM_SAID and not is_outright) or _NO_OFFER.search(text):
+        return False
+    if "for_self" in clues and "offers" not in clues and not is_outright:
+        return False
+    is_question = "?" in text
+    may_look_for_help = is_question or ("return" in clues and "offers" not in clues)
+    return (
+        chance >= (FROM_ASKED if may_look_for_help else FROM)
+        or is_outright
+        or (not is_question and {"offers", "family"} <= clues)
+    )
+
+
+def asks_how(text: str) -> bool:
+    """Whether a plain text asks how, or whether, its writer may offer help."""
+    return bool(_ASKS_HOW.search(text))
+
+
+def _is_outright(text: str, evidence: Evidence, clues: frozenset[str]) -> bool:
+    """Whether the wording alone is enough, and meant for parents: interns on Kubernetes are somebody else's."""
+    is_for_work = "work_object" in clues
+    is_for_parents = bool(evidence.named) or "family" in clues
+    if asks_how(text) or _OFFERS_ALL_THE_SAME.search(text):
+        return not is_for_work
+    if "refused" in clues or "someone_else" in clues:
+        return False
+    if _OFFERS_SO.search(text):
+        return not is_for_work or is_for_parents
+    if _OFFERS_TO_PARENTS.search(text):
+        return is_for_parents and "?" not in text
+    if "?" in text or not _OFFERS.search(text):
+        return False
+    names_topic = bool(evidence.named) and not is_for_work
+    return names_topic or "family" in clues or bool(_OFFERS_AN_EAR.search(text))

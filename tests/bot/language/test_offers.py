@@ -1,0 +1,85 @@
+"""Offers in wordings of their own, and what only sounds like one: every kind, whatever the model makes of it."""
+
+import pytest
+
+from bot.language import intents, lexicon, understand
+from bot.language.intents import Intent
+from bot.language.offers import is_offer
+from bot.language.text import plain
+from bot.offices import topics
+
+OFFERS = {
+    "volunteered already": ["consider me volunteered", "consider this a volunteering"],
+    "in for the scheme": ["I'm in for the buddy scheme, I think", "count me in for the listening"],
+    "on the list": ["put me down as a listener", "add me to the list of mentors", "note me as a contact for twins"],
+    "a coffee": ["always up for a coffee with a new dad", "gladly a walk with anybody who is scared of week one"],
+    "being watched": [
+        "happy to be shadowed on my four-day week",
+        "glad to have another couple over before their leave",
+    ],
+    "an open door": ["open door for anybody unsure whether to return", "my door is open for new mums"],
+    "questions welcome": ["feel free to ask us anything about adoption", "took the baby to Rome, ask me anything"],
+    "others may come": ["new parents can always message me", "whoever starts in spring can have lunch with me"],
+    "how to": [
+        "how do I sign up as a mentor?",
+        "who do I write to, to become a listener?",
+        "where can I register as a buddy",
+    ],
+    "is there a way": [
+        "is there a way to help without being matched?",
+        "are there other ways to be useful to new parents?",
+    ],
+    "am I any use": ["do you take grandmothers as mentors?", "could you use a stepfather as a listener?"],
+    "any of them?": ["any new dads in Delft? I'd show you the quiet rooms"],
+    "not minding": ["I wouldn't mind talking to somebody in the same place"],
+    "where the form is": ["where's the form for mentors", "send me the link to become a listener please"],
+    "giving back": ["I'd like to give back, where do I begin?", "I want to pay it forward"],
+}
+NO_OFFERS = {
+    "wants one": [
+        "match me with someone who knows nurseries",
+        "I'm ready to be paired with a mentor",
+        "pair me with a mentor please",
+    ],
+    "stops": ["how do I stop being a mentor", "handing back my buddy role", "I'd like to give up mentoring"],
+    "back": ["happy to be back", "so glad to be home", "great to see everybody"],
+    "recruits": [
+        "if you're interested in volunteering, message me",
+        "if anybody wants to help, write to me about the fair",
+    ],
+    "other work": [
+        "I can help with the wiki",
+        "happy to help with the newsletter",
+        "is there a way to help with the docs?",
+    ],
+    "things": [
+        "ask me anything about the new printer",
+        "fire away, the server can take it",
+        "I volunteer to bring cake",
+    ],
+    "takes it back": ["I'd offer but I'm new myself", "I would help if I knew how"],
+}
+
+
+def said_so(text: str) -> bool:
+    """Whether the wording alone is enough: the model's chance is none."""
+    simple = plain(text)
+    return is_offer(simple, lexicon.evidence(simple, topics.standard()), intents.clues(simple), 0.0)
+
+
+@pytest.mark.parametrize("kind", OFFERS)
+def test_an_offer_in_its_own_words_needs_no_model(kind: str) -> None:
+    assert [text for text in OFFERS[kind] if not said_so(text)] == []
+
+
+@pytest.mark.parametrize("kind", NO_OFFERS)
+def test_what_only_sounds_like_an_offer_is_none(kind: str) -> None:
+    assert [text for text in NO_OFFERS[kind] if understand(text).intent is Intent.VOLUNTEER] == []
+
+
+@pytest.mark.parametrize("kind", ["wants one", "stops", "back", "recruits", "takes it back"])
+def test_no_chance_makes_an_offer_of_what_is_the_opposite(kind: str) -> None:
+    for text in NO_OFFERS[kind]:
+        simple = plain(text)
+        evidence = lexicon.evidence(simple, topics.standard())
+        assert not is_offer(simple, evidence, intents.clues(simple), 0.99), text
