@@ -5,8 +5,11 @@ as long as training.
 """
 
 import os
+import sys
 
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
+if __name__ == "__main__" and os.environ.get("OPENBLAS_NUM_THREADS") != "1":  # as in `__main__`
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    os.execv(sys.executable, [sys.executable, "-m", "bot.language.training.cross_validation"])  # noqa: S606 (ourselves)
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
