@@ -155,6 +155,7 @@ async def test_a_lunch_called_off_meanwhile_takes_its_copies_along(harness: Harn
     for _ in range(2):
         await lori.click("I'm coming", posts(lori)[-1])
         await live(harness, 2)
+    await live(harness)  # until the copy that is deleted is gone
     assert posts(lori) == []
     said = [seen for seen in lori.sees(CHANNEL) if "There is no brown-bag lunch" in seen.words]
     assert len(said) == 2  # the post, and what was said beside it while nobody knew where it stands

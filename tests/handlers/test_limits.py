@@ -288,7 +288,7 @@ def shown(view: object) -> str:
 def test_a_shortened_list_says_how_many_more_there_are() -> None:
     around = AskContext(set_up_catalogue(), {"sleep": Keepers(HUNDRED, 0)})
     assert "and 90 more" in shown(asking_around_views.form(AskDraft(topic="sleep"), around))
-    assert "14 more are planned" in brownbag.coming_lunches([PLAIN], further=14).text
+    assert "14 more planned" in brownbag.coming_lunches([PLAIN], further=14).text
     six = [Tip("sleep", f"Tip {number}") for number in range(MOST_SHOWN + 1)]
     assert f"{MOST_SHOWN} of {MOST_SHOWN + 1} tips" in shown(tips.shown(CATALOGUE, ["sleep"], six))
     lunches = [replace(PLAIN, meeting=replace(PLAIN.meeting, id=f"m{number}")) for number in range(101)]
