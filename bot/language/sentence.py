@@ -43,8 +43,9 @@ POSSIBLY_FROM_SAID = 0.3
 PROFESSIONAL_FROM = 0.05
 PROFESSIONAL_FROM_NAMED = 0.035  # the same where a pattern of health or rights was found
 PROFESSIONAL_FROM_TOPIC = 0.12  # the same where a topic is named beyond doubt and no such pattern was found
-SPOKEN_FROM = 0.1  # the same where something is offered, or somebody returns
+SPOKEN_FROM = 0.1  # the same where somebody returns; who offers help and names a topic means it in any case
 ASKED_FROM = 0.3  # chance of being about our topics from which a topic named outright in a question counts
+NAMED_FROM = {Intent.ASK: ASKED_FROM, Intent.RETURNING: SPOKEN_FROM, Intent.VOLUNTEER: 0.0}
 
 Chances = dict[str, dict[str, float]]
 
@@ -183,7 +184,6 @@ def read(
 # Wanting one of these has nothing to do with a topic, whatever words it was said in.
 _NO_TOPIC = frozenset(Intent) - {Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING, Intent.NONE}
 _EDGES = re.compile(r"^[^\w@#]+|[^\w@#%+]+$")
-_SPEAKS_TO_US = frozenset({Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING})
 BRIEF = 3  # words of an answer or a command said to the bot: "stop", "help me", "no thank you"
 
 
@@ -234,12 +234,7 @@ def decided(
         kind = Safety.POSSIBLY  # a loss is told of in grave words: the ordinary answer, with the quiet line
     found = () if kind is Safety.CRISIS or intent in _NO_TOPIC else _topics(evidence, chances, offered)
     about = 1 - chances["topic"]["none"]
-    if (
-        not found
-        and kind is Safety.NONE
-        and intent in _SPEAKS_TO_US
-        and about >= (ASKED_FROM if intent is Intent.ASK else SPOKEN_FROM)
-    ):
+    if not found and kind is Safety.NONE and intent in NAMED_FROM and about >= NAMED_FROM[intent]:
         # Who offers or asks and names a topic outright means it, however little else the text says of it.
         named = {slug: weight for slug, weight in evidence.named.items() if weight >= CERTAIN_SHARE}
         found = _best(named, OFFERED)

@@ -40,6 +40,11 @@ async def announced(harness: Harness, *kinds: str, after: str = "") -> None:
         harness.playground.faults.add(Fault("error", POSTING, error=after))
     await harness.until(datetime(2026, 9, 30, 15, 0, tzinfo=UTC))
     await live(harness)
+    for _ in range(10):  # on a busy machine a retry takes longer; no fault is left for what is said later
+        if not harness.playground.faults.active:
+            break
+        await live(harness, 1)
+    assert not harness.playground.faults.active
 
 
 def posts(person: Person) -> list[Seen]:
@@ -91,7 +96,7 @@ async def test_where_it_is_not_there_the_organizer_has_it_posted_by_one_tap(harn
     (question,) = asked(harness)
     assert "I can't post" not in question.words
     await priya.click("Post it again")
-    await live(harness, 2)
+    await live(harness)
     (whole,) = posts(priya)
     assert is_whole(whole)
     assert "is in #parents-and-allies" in asked(harness)[0].words
@@ -102,7 +107,7 @@ async def test_the_command_settles_it_as_the_button_does(harness: Harness) -> No
     priya = harness.person("priya")
     await priya.command("/brownbag", "announce", channel=CHANNEL)
     await priya.submit()
-    await live(harness, 2)
+    await live(harness)
     (whole,) = posts(priya)
     assert is_whole(whole)
     assert [seen.buttons for seen in asked(harness)] == [[]]
@@ -155,7 +160,6 @@ async def test_a_lunch_called_off_meanwhile_takes_its_copies_along(harness: Harn
     for _ in range(2):
         await lori.click("I'm coming", posts(lori)[-1])
         await live(harness, 2)
-    await live(harness)  # until the copy that is deleted is gone
     assert posts(lori) == []
     said = [seen for seen in lori.sees(CHANNEL) if "There is no brown-bag lunch" in seen.words]
     assert len(said) == 2  # the post, and what was said beside it while nobody knew where it stands

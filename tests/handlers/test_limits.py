@@ -292,7 +292,7 @@ def test_a_shortened_list_says_how_many_more_there_are() -> None:
     six = [Tip("sleep", f"Tip {number}") for number in range(MOST_SHOWN + 1)]
     assert f"{MOST_SHOWN} of {MOST_SHOWN + 1} tips" in shown(tips.shown(CATALOGUE, ["sleep"], six))
     lunches = [replace(PLAIN, meeting=replace(PLAIN.meeting, id=f"m{number}")) for number in range(101)]
-    assert "1 more come after them" in shown(organizing.form("cancel", lunches[0], lunches))
+    assert "1 more after them" in shown(organizing.form("cancel", lunches[0], lunches))
 
 
 def set_up_catalogue() -> office_topics.OfficeCatalogue:
