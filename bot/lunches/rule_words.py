@@ -4,8 +4,9 @@ The weekday tells the language. Whatever is not known here stays as it is, so th
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+
+from bot.core.typed_text import without_accents
 
 Replacements = Sequence[tuple[re.Pattern[str], str]]
 
@@ -123,13 +124,13 @@ def in_english(words: str) -> str:
 
     "Jeden letzten Donnerstag im Monat" is "every last thursday of the month".
     """
-    folded = "".join(sign for sign in unicodedata.normalize("NFKD", words.lower()) if not unicodedata.combining(sign))
-    folded = re.sub(r"(?<=\d)\.(?=[a-z])", "", folded)  # "2.º"
-    text = " ".join(re.sub(r"[^a-z0-9 ]", " ", folded).split())
+    text = _bare(re.sub(r"(?<=\d)\.(?=[a-z])", "", without_accents(words)))  # "2.º"
     language = next((one for one, days in WEEKDAYS.items() if re.search(rf"\b(?:{'|'.join(days)})s?\b", text)), None)
-    if language is None:
-        return " ".join(re.sub(r"[^a-z0-9 ]", " ", words.lower()).split())
-    return _translated(text, language)
+    return _bare(words.lower()) if language is None else _translated(text, language)
+
+
+def _bare(words: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9 ]", " ", words).split())
 
 
 def _translated(text: str, language: str) -> str:

@@ -45,7 +45,7 @@ def shown(one: PlanShown) -> View:
         *(text(part) for part in in_parts([_week(week) for week in one.plan.weeks], "\n\n")),
         *(text(neutral(line)) for line in _fixed(one.plan)),
         small(
-            _("Public holidays are for {place}. Hours don't include holidays and leave.").format(
+            _("Holidays are the days the office in {place} is closed. Hours don't include holidays and leave.").format(
                 place=neutral(one.place)
             )
         ),
@@ -200,7 +200,12 @@ def as_text(plan: Plan, place: str) -> str:
     ]
     lines = [_("Return plan"), f"{_summary(plan.choices)}.", "", *weeks, "", *_fixed(plan)]
     return "\n".join(
-        [*lines, _("Public holidays for {place}; hours don't include holidays and leave.").format(place=place)]
+        [
+            *lines,
+            _("Holidays: the days the office in {place} is closed; hours don't include holidays and leave.").format(
+                place=place
+            ),
+        ]
     )
 
 
