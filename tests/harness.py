@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Self
 
+from sqlalchemy import update
+
 from bot.app import Village
 from bot.manifest import Manifest, load
 from handlers.platform.transport.socket_mode import Patience
@@ -10,6 +12,7 @@ from playground.front_door import BotConsole, settings_for
 from playground.person import Person
 from playground.server import Playground
 from playground.timing import Timing
+from storage.outbox.table import outbox
 from tests.databases import KEYS
 
 
@@ -61,6 +64,18 @@ class Harness(BotConsole):
     def now(self) -> datetime:
         """The playground's time."""
         return self.playground.clock.now()
+
+    async def retry_now(self) -> None:
+        """End the waiting before a next attempt, which is wire time and cannot be moved.
+
+        What is on its way to Slack keeps its lease: ended too, a second attempt would go beside the first.
+        """
+        assert self.village is not None
+        await self.village.database.across(
+            lambda connection: connection.execute(
+                update(outbox).where(outbox.c.leased_until == 0, outbox.c.retry_at > 0).values(retry_at=0.0)
+            )
+        )
 
     async def settle(self) -> None:
         """Wait until neither Slack nor the bot has anything under way."""

@@ -8,7 +8,6 @@ import pytest
 from playground.faults import Fault
 from playground.person import Person
 from playground.screen_reading import Seen
-from storage.outbox.outbox import release_all
 from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"
@@ -26,9 +25,8 @@ async def harness(database_url: str) -> AsyncIterator[Harness]:
 
 async def live(harness: Harness, rounds: int = 4) -> None:
     """Retries come, whose waiting is wire time and cannot be moved."""
-    assert harness.village is not None
     for _ in range(rounds):
-        await harness.village.database.across(release_all)
+        await harness.retry_now()
         await harness.pass_time(minutes=2)
 
 

@@ -11,7 +11,6 @@ from handlers.contributions import contribution_steps, contributions
 from playground.faults import Fault
 from playground.person import Person
 from playground.screen_reading import Seen
-from storage.outbox.outbox import release_all
 from storage.unit_of_work import UnitOfWork
 from tests.harness import Harness
 
@@ -62,10 +61,9 @@ async def approve(harness: Harness, story_id: str, priya: UserId) -> None:
 
 async def live(harness: Harness, rounds: int = 4) -> None:
     """Retries come, whose waiting is wire time and cannot be moved; the channel has its working hours."""
-    assert harness.village is not None
     await harness.pass_time(days=1)
     for _ in range(rounds):
-        await harness.village.database.across(release_all)
+        await harness.retry_now()
         await harness.pass_time(minutes=2)
 
 

@@ -11,7 +11,6 @@ from handlers.platform.transport.door import SIGNATURE_SECONDS
 from playground.faults import Fault
 from playground.person import SlackSaid
 from storage.lunches.question_box import questions
-from storage.outbox.outbox import release_all
 from tests.harness import Harness
 
 POSTING = "chat.postMessage"
@@ -34,8 +33,7 @@ async def in_the_box(harness: Harness) -> int:
 async def live(harness: Harness) -> None:
     """Retries come, whose waiting is wire time and cannot be moved."""
     for _ in range(4):
-        assert harness.village is not None
-        await harness.village.database.across(release_all)
+        await harness.retry_now()
         await harness.pass_time(minutes=2)
 
 
