@@ -19,11 +19,15 @@ from sqlalchemy import URL, Dialect, Engine
 
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
+from handlers.language import listening
+from handlers.offices import communities
+from handlers.platform import dispatch, installations, workspace
+from playground.timing import Timing
 from storage.database import Database, open_database
 from storage.db.base import give_sealer
 from storage.db.sealing import Sealer
 from storage.outbox.outbox import kinds_of
-from tests.clocks import MovableClock
+from tests.clocks import A_MINUTE, PATIENT, MovableClock
 from tests.databases import (
     COMPILED,
     KEYS,
@@ -103,6 +107,24 @@ def statements_compiled_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_deadlines(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give listeners a minute instead of Slack's three seconds: a busy machine is no fault of the code.
+
+    Tests of these deadlines are marked `deadlines`; for them real time counts.
+    """
+    if request.node.get_closest_marker("deadlines") is None:
+        monkeypatch.setattr(dispatch, "LONGEST_SECONDS", A_MINUTE)
+        for module in (workspace, installations, communities, listening):
+            monkeypatch.setattr(module, "BEFORE_ACK_SECONDS", A_MINUTE)
+
+
+@pytest.fixture
+def timing(request: pytest.FixtureRequest) -> Timing:
+    """Return how long the local Slack waits: as long as Slack for tests marked `deadlines`, else a minute."""
+    return Timing() if request.node.get_closest_marker("deadlines") else PATIENT
+
+
 @pytest.fixture
 def clock() -> MovableClock:
     """Return a clock that stands at Tuesday 3 November 2026, 10:00 in Chicago, until it is moved."""
@@ -167,27 +189,27 @@ def all_kinds(base: type[Notification]) -> list[type[Notification]]:
 
 
 @pytest.fixture
-async def harness(sqlite_url: str) -> "AsyncIterator[Harness]":
+async def harness(sqlite_url: str, timing: Timing) -> "AsyncIterator[Harness]":
     """Return the playground and the bot beside it: Socket Mode on SQLite."""
     from tests.harness import Harness
 
-    async with Harness(sqlite_url) as opened:
+    async with Harness(sqlite_url, timing=timing) as opened:
         yield opened
 
 
 @pytest.fixture
-async def harness_over_http(sqlite_url: str) -> "AsyncIterator[Harness]":
+async def harness_over_http(sqlite_url: str, timing: Timing) -> "AsyncIterator[Harness]":
     """Return the playground and the bot beside it: signed HTTP on SQLite."""
     from tests.harness import Harness
 
-    async with Harness(sqlite_url, over_http=True) as opened:
+    async with Harness(sqlite_url, over_http=True, timing=timing) as opened:
         yield opened
 
 
 @pytest.fixture
-async def harness_on_postgresql(postgresql: PostgresqlServer) -> "AsyncIterator[Harness]":
+async def harness_on_postgresql(postgresql: PostgresqlServer, timing: Timing) -> "AsyncIterator[Harness]":
     """Return the playground and the bot beside it: Socket Mode on PostgreSQL."""
     from tests.harness import Harness
 
-    async with Harness(postgresql.fresh()) as opened:
+    async with Harness(postgresql.fresh(), timing=timing) as opened:
         yield opened

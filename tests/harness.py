@@ -13,6 +13,7 @@ from playground.person import Person
 from playground.server import Playground
 from playground.timing import Timing
 from storage.outbox.table import outbox
+from tests.clocks import PATIENT
 from tests.databases import KEYS
 
 
@@ -29,7 +30,7 @@ class Harness(BotConsole):
         timing: Timing | None = None,
         patience: Patience | None = None,
     ) -> None:
-        self.playground = Playground(manifest or load(), timing=timing, rate_limits=rate_limits)
+        self.playground = Playground(manifest or load(), timing=timing or PATIENT, rate_limits=rate_limits)
         super().__init__(self.playground, "CRITICAL", database_url, KEYS)
         self._over_http = over_http
         self._patience = patience

@@ -20,6 +20,7 @@ from playground.console import Held
 from playground.person import Person
 from playground.server import Playground
 from playground.several import Several
+from tests.clocks import PATIENT
 from tests.databases import KEYS
 
 HERE, THERE = 0, 1
@@ -70,7 +71,7 @@ class WorkspacesHarness:
     def __init__(self, database_url: str, *, over_http: bool = False) -> None:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.several = Several(load(), (f"{self.url}/slack/oauth_redirect",), rate_limits=False)
+        self.several = Several(load(), (f"{self.url}/slack/oauth_redirect",), rate_limits=False, timing=PATIENT)
         self._database_url = database_url
         self._over_http = over_http
         self.village: Village

@@ -8,6 +8,7 @@ import pytest
 from playground.faults import Fault
 from playground.person import Person
 from playground.screen_reading import Seen
+from playground.timing import Timing
 from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"
@@ -16,8 +17,8 @@ ANNOUNCED = datetime(2026, 9, 30, 16, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def harness(sqlite_url: str) -> AsyncIterator[Harness]:
-    async with Harness(sqlite_url) as opened:
+async def harness(sqlite_url: str, timing: Timing) -> AsyncIterator[Harness]:
+    async with Harness(sqlite_url, timing=timing) as opened:
         await opened.set_up()
         yield opened
 
@@ -62,6 +63,7 @@ async def test_everybody_answers_hosts_and_takes_the_calendar_entry(harness: Har
     assert any("You're hosting" in seen.words for seen in lori.dm_messages)
 
 
+@pytest.mark.deadlines
 async def test_an_answer_does_not_wait_for_a_slack_that_is_slow_to_say_who_one_is(harness: Harness) -> None:
     await harness.until(ANNOUNCED)
     lori = harness.person("lori")

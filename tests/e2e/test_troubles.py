@@ -21,6 +21,7 @@ from tests.harness import Harness
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+@pytest.mark.deadlines
 async def test_a_locked_database_costs_an_apology_and_leaves_nothing_half_done(harness: Harness) -> None:
     await harness.set_up()
     marisa = harness.person("marisa")
@@ -36,6 +37,7 @@ async def test_a_locked_database_costs_an_apology_and_leaves_nothing_half_done(h
     assert "nothing was changed" not in marisa.sees("village")[-1].words
 
 
+@pytest.mark.deadlines
 async def test_words_that_could_not_be_stored_are_answered_once_slack_brings_them_again(sqlite_url: str) -> None:
     async with Harness(sqlite_url, timing=Timing(retry_after=(0.1, 0.5, 0.5))) as harness:
         await harness.set_up()

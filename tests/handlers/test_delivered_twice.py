@@ -13,16 +13,14 @@ from typing import Any
 import pytest
 
 from bot.app import Village
-from handlers.platform import dispatch, workspace
 from handlers.platform.requests import Click, Command, Shortcut, Submission
 from playground.delivery.envelope import Envelope, Kind
 from playground.delivery.requests import RequestTransport
 from playground.front_door import settings_for
-from playground.timing import Timing
 from playground.world import User
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
+from tests.clocks import PATIENT, MovableClock
 from tests.databases import KEYS, PostgresqlServer
 from tests.handlers.forging import Forger
 from tests.harness import Harness
@@ -37,13 +35,6 @@ TRIED = 12  # presses of each listener
 THEIRS = ["i1", "m1", "s1", "t1", "a1", "p1", "p2", "o1", "c1", "q1", ADA, BEN]
 
 
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow machine is no fault of ours."""
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
-    monkeypatch.setattr(workspace, "BEFORE_ACK_SECONDS", 60.0)
-
-
 class Office:
     """Two replicas on one database, in which no clock ticks and nothing leaves: what changes, a press has changed."""
 
@@ -55,8 +46,7 @@ class Office:
         self.engine = self.first.database.engine
         secret = harness.playground.signing_secret
         self.wires = [
-            RequestTransport(f"http://127.0.0.1:{one.port}/slack/events", secret, Timing(answer_within=60.0))
-            for one in self.replicas
+            RequestTransport(f"http://127.0.0.1:{one.port}/slack/events", secret, PATIENT) for one in self.replicas
         ]
 
     @property

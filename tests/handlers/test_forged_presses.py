@@ -12,7 +12,6 @@ from bot.introductions.states import Introduction, IntroductionState
 from bot.introductions.talk_times import AgreedTime, TalkTime, TimeProposal
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
-from handlers.platform import dispatch, workspace
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.forging import Forger, Rows, all_rows, ids_in
 from tests.handlers.looking_in import below, inside
@@ -21,13 +20,6 @@ from tests.storage.two_workspaces import ADA, BEN, NOON, contribution, fill, int
 from tests.storing import put
 
 PUBLIC, PRIVATE = "words for all", "words for nobody else"
-
-
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow machine is no fault of ours."""
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
-    monkeypatch.setattr(workspace, "BEFORE_ACK_SECONDS", 60.0)
 
 
 def office(uow: UnitOfWork) -> None:

@@ -7,10 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from bot.core.ids import UserId
-from handlers.platform import dispatch, workspace
 from handlers.platform.views.blocks import neutral
 from tests.handlers.forging import Forger, ids_in
 from tests.handlers.looking_in import below, inside
@@ -20,13 +17,6 @@ from tests.storage.two_workspaces import TIMER, fill
 BAD = "<!channel> <!subteam^S1> <@U0EVIL> <https://evil.example|your bank> R&D \N{RIGHT-TO-LEFT OVERRIDE}nwot"
 NOT_TYPED = ("forget", "-mentoring")  # the end of all words; and what is meant to name a colleague
 LIVE = re.compile(r"<!(?:channel|here|everyone|subteam)|<@U0EVIL|<https://evil|R&D|\N{RIGHT-TO-LEFT OVERRIDE}")
-
-
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow machine is no fault of ours."""
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
-    monkeypatch.setattr(workspace, "BEFORE_ACK_SECONDS", 60.0)
 
 
 def read_as_mrkdwn(node: Any) -> Iterator[str]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.contributions.contributions import ContributionState, ContributionType, Written
@@ -21,7 +20,6 @@ from bot.introductions.peer_groups import PeerGroupState
 from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import MeetingState
 from handlers.lunches import organizer_rota
-from handlers.platform import dispatch, workspace
 from playground.world import User
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
@@ -134,13 +132,6 @@ ARRANGED: Mapping[str, Sequence[Arrange]] = {
     "click story_interviews.write": [_interview(InterviewState.MEETS)],
     "submission story_interviews.written": [_interview(InterviewState.MEETS)],
 }
-
-
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow machine is no fault of ours."""
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
-    monkeypatch.setattr(workspace, "BEFORE_ACK_SECONDS", 60.0)
 
 
 TAKEN = 3  # presses that count, of each

@@ -22,6 +22,8 @@ from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.harness import Harness
 
+pytestmark = pytest.mark.deadlines
+
 LISTENER_SECONDS = 1.0  # well within its share
 
 
@@ -140,9 +142,10 @@ async def test_nothing_is_begun_after_the_deadline(database: Database) -> None:
 async def test_a_commit_that_was_begun_is_waited_for_and_its_result_given(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow_commits(database, monkeypatch, 0.25)
-    with deadline.limited(0.1) as limit:
-        async with asyncio.timeout(0.1):
+    monkeypatch.setattr(databases, "COMMIT_SECONDS", 5.0)
+    slow_commits(database, monkeypatch, 1.1)
+    with deadline.limited(1.0) as limit:
+        async with asyncio.timeout(1.0):
             assert await database.transact(TEAM, write) == "written"
     assert limit.has_changed
     assert stored(database)
@@ -152,13 +155,13 @@ async def test_a_commit_that_takes_longer_than_anybody_can_wait_is_not_called_un
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(databases, "COMMIT_SECONDS", 0.05)
-    slow_commits(database, monkeypatch, 0.4)
-    with deadline.limited(0.1) as limit, pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.1):
+    slow_commits(database, monkeypatch, 2.0)
+    with deadline.limited(1.0) as limit, pytest.raises(TimeoutError):
+        async with asyncio.timeout(1.0):
             await database.transact(TEAM, write)
     assert not limit.changed_nothing
-    await asyncio.sleep(0.5)
-    assert stored(database)
+    await asyncio.sleep(2.0)
+    assert await database.transact(TEAM, lambda uow: bool(uow.timers.get("test.deadline", "1")))  # after that commit
 
 
 async def test_reading_changes_nothing_and_writing_does(database: Database) -> None:

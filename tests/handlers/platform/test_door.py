@@ -7,7 +7,7 @@ import json
 import logging
 import time
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
@@ -15,11 +15,9 @@ import pytest
 from aiohttp import web
 
 from bot.app import Village
-from handlers.platform import dispatch
 from handlers.platform.transport import door
 from handlers.platform.transport.http_server import make_runner
 from playground.delivery.envelope import Envelope, Kind
-from playground.timing import Timing
 from tests.handlers.looking_in import inside
 from tests.harness import Harness
 from tests.payloads.sending import NAMES, Payload, Sender, encoded
@@ -162,9 +160,8 @@ def kind_of(payload: Payload) -> Kind:
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_over_http_damaged_bytes_are_refused_and_only_their_kind_is_logged(
-    harness_over_http: Harness, name: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    harness_over_http: Harness, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)  # a busy machine is no damage
     caplog.set_level(logging.DEBUG, "village")
     told: list[tuple[str, int]] = []
     async with aiohttp.ClientSession() as session:
@@ -185,10 +182,7 @@ async def test_over_http_damaged_bytes_are_refused_and_only_their_kind_is_logged
     assert not any(SECRET_WORDS in str(vars(record)) for record in ours)
 
 
-async def test_over_http_no_shape_of_any_field_is_answered_with_a_fault(
-    harness_over_http: Harness, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
+async def test_over_http_no_shape_of_any_field_is_answered_with_a_fault(harness_over_http: Harness) -> None:
     await harness_over_http.set_up()
     faults: list[str] = []
     count = 0
@@ -209,21 +203,13 @@ async def test_over_http_no_shape_of_any_field_is_answered_with_a_fault(
     assert count > 1_000
 
 
-@pytest.fixture
-async def patient(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Harness]:
-    """Socket Mode, with a Slack that waits longer: a busy machine is no damage."""
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
-    async with Harness(sqlite_url, timing=Timing(answer_within=60.0)) as opened:
-        yield opened
-
-
-async def test_the_socket_acknowledges_every_sixth_shape(patient: Harness) -> None:
-    assert await acknowledged(patient, each=6) > 1_500
+async def test_the_socket_acknowledges_every_sixth_shape(harness: Harness) -> None:
+    assert await acknowledged(harness, each=6) > 1_500
 
 
 @pytest.mark.soak
-async def test_the_socket_acknowledges_every_shape(patient: Harness) -> None:
-    assert await acknowledged(patient) > 10_000
+async def test_the_socket_acknowledges_every_shape(harness: Harness) -> None:
+    assert await acknowledged(harness) > 10_000
 
 
 async def acknowledged(harness: Harness, each: int = 1) -> int:

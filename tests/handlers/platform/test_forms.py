@@ -15,7 +15,6 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
-from handlers.platform import dispatch
 from handlers.platform.requests import Submission
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import field, modal
@@ -99,9 +98,8 @@ async def submit(harness: Harness, view: Json) -> Any:
 
 
 @pytest.fixture
-async def quiet(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> Harness:
+async def quiet(harness: Harness) -> Harness:
     """Meghan is signed up, an organizer and a mentor with a list, so that much could be lost; no clock ticks."""
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
     await harness.set_up()
     assert harness.village is not None
     await harness.village._scheduler.stop()

@@ -16,7 +16,6 @@ from bot.core.ids import TeamId, UserId
 from bot.introductions.states import Introduction, IntroductionState
 from bot.people.returners import IntroductionKind
 from handlers import routers
-from handlers.platform import dispatch
 from playground.world import User
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
@@ -32,11 +31,8 @@ COMMANDS = ("/mentor", "/returning", "/brownbag", "/village")
 
 
 @pytest.fixture
-async def slack(
-    harness_over_http: Harness, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Sender]:
+async def slack(harness_over_http: Harness, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Sender]:
     """Slack, where Village is set up; no fault of ours may have been logged at the end."""
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)  # a busy machine is no fault of ours
     await harness_over_http.set_up()
     caplog.set_level(logging.WARNING, "village")
     async with aiohttp.ClientSession() as session:
