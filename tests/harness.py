@@ -81,8 +81,9 @@ class Harness(BotConsole):
     async def settle(self) -> None:
         """Wait until neither Slack nor the bot has anything under way."""
         await super().settle()
-        await self.playground.settled_deliveries()
-        await super().settle()
+        while self.playground.slack.payload_sender.is_sending:
+            await self.playground.settled_deliveries()
+            await super().settle()
 
     async def pass_time(self, **by: float) -> None:
         """Let days, hours, minutes and so on pass, with everything due happening in order."""

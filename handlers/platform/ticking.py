@@ -44,14 +44,18 @@ class Ticking:
         """Run due timers, notice new and removed installations, and start deliveries where messages are due."""
         now, began = self.database.clock.now(), time.monotonic()
         timers_run = await run_due(self.database, self.timers, now, self.runs, self.counts)
-        for team_id in await self.workspaces.changed():
-            self.deliverer.dead.discard(team_id)
+        await self._notice_installations()
         for team_id in await self.database.across(due.teams_with_work, now):
             self.wake(team_id)
         self.counts.ticked(time.monotonic() - began, timers_run)
         if self.deliverer.dead and time.monotonic() - self._asked_at > REVIVE_SECONDS:
             self._asked_at = time.monotonic()
             self.tasks.start("ticking.revive", self._revive())
+
+    async def _notice_installations(self) -> None:
+        """A workspace that installed Village anew may be written to again."""
+        for team_id in await self.workspaces.changed():
+            self.deliverer.dead.discard(team_id)
 
     def wake(self, team_id: TeamId) -> None:
         """Start delivering in this workspace, unless its token is refused."""
@@ -95,6 +99,10 @@ class Ticking:
             self.deliverer.dead.discard(team_id)
             _log.info("ticking.revived")
 
+    @property
+    def _is_idle(self) -> bool:
+        return self.deliverer.idle and self.tasks.idle and self.runs.idle
+
     # For entry points with a movable clock
 
     async def next_moment(self) -> datetime | None:
@@ -102,9 +110,12 @@ class Ticking:
         return await self.database.across(due.next_moment, frozenset(self.deliverer.dead), TIDY)
 
     async def is_at_rest(self) -> bool:
-        """Whether nothing is in progress and, after a tick, nothing is due."""
-        await self.tick()
-        if not (self.deliverer.idle and self.tasks.idle and self.runs.idle):
+        """Whether nothing is in progress and nothing is due; what is due is begun by a tick."""
+        if not self._is_idle:
             return False
-        now = self.database.clock.now()
-        return not await self.database.across(due.is_anything_due, now, frozenset(self.deliverer.dead))
+        await self._notice_installations()
+        now, dead = self.database.clock.now(), frozenset(self.deliverer.dead)
+        if await self.database.across(due.is_anything_due, now, dead):
+            await self.tick()
+            return False
+        return self._is_idle

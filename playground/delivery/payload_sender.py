@@ -44,6 +44,11 @@ class PayloadSender:
         kept, self._kept = self._kept, []
         return [await self._noted(envelope) for envelope in kept]
 
+    @property
+    def is_sending(self) -> bool:
+        """Whether anything is under way to the app, or waits to be sent again."""
+        return bool(self._under_way)
+
     async def settled(self, within: float = 10.0) -> None:
         """Returns when nothing is under way any more; TimeoutError after `within` real seconds."""
         async with asyncio.timeout(within):
