@@ -266,8 +266,8 @@ def _page(folder: Path) -> CheckResult:
     """Check whether the playground's page is complete; an image for servers does not contain it."""
     if not folder.exists():
         return CheckResult("page", True, "this installation has no playground")
-    page = folder / "page" / "index.html"
-    wanted = re.findall(r'(?:src|href)="/assets/([\w.-]+)"', page.read_text()) if page.exists() else [""]
+    page = folder / "page" / "static" / "index.html"
+    wanted = re.findall(r'(?:src|href)="/assets/([\w./-]+)"', page.read_text()) if page.exists() else [""]
     missing = [name for name in wanted if not (page.parent / name).is_file()]
     if missing:
         return CheckResult("page", False, "the playground's page is not whole: install Village again")

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from playground.json_types import Json
-from playground.slack import Refused, Slack
-from playground.world import Channel, Message
+from playground.workspace.slack import Refused, Slack
+from playground.workspace.world import Channel, Message
 
 _MOST_MOMENTS = 300
 _MOST_IN_VAIN = 20

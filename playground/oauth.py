@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playground.json_types import Json
-from playground.timing import Timing
+from playground.limits.timing import Timing
 
 CODE_LIVES = 600.0
 

@@ -5,23 +5,23 @@ from pathlib import Path
 
 from aiohttp import web
 
-from playground.acting.answers import respond
-from playground.clock import PlaygroundClock
 from playground.console import Console, travel
 from playground.delivery.requests import RequestTransport
-from playground.faults import Faults
+from playground.delivery.wire import Wire
 from playground.json_types import Json
-from playground.manifest import Manifest
-from playground.mrkdwn import pings
-from playground.page_api import PageApi
-from playground.person import Person
-from playground.slack import Slack
-from playground.timing import Timing
+from playground.limits.faults import Faults
+from playground.limits.manifest import Manifest
+from playground.limits.timing import Timing
+from playground.page.api import PageApi
+from playground.people.answers import respond
+from playground.people.person import Person
 from playground.web_api.door import answer
-from playground.wire import Wire
-from playground.world import Message, World
+from playground.workspace.clock import PlaygroundClock
+from playground.workspace.mrkdwn import pings
+from playground.workspace.slack import Slack
+from playground.workspace.world import Message, World
 
-PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parent / "page" / "static"
 _LARGEST_REQUEST = 8 * 1024 * 1024
 
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from aiohttp import web
 
-from playground.clock import PlaygroundClock
 from playground.console import Console, travel
 from playground.delivery.requests import RequestTransport
 from playground.json_types import Json
-from playground.manifest import Manifest
+from playground.limits.manifest import Manifest
+from playground.limits.timing import Timing
 from playground.oauth import Grant, OAuth, OAuthError, Request
 from playground.server import Playground
-from playground.slack import Slack
-from playground.timing import Timing
 from playground.web_api.door import answer, arguments_of, tokens_of
+from playground.workspace.clock import PlaygroundClock
+from playground.workspace.slack import Slack
 
 ENTERPRISE_ID = "E0HOLDING01"
 _PAGE = """<!DOCTYPE html>

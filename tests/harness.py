@@ -9,9 +9,9 @@ from bot.app import Village
 from bot.manifest import Manifest, load
 from handlers.platform.transport.socket_mode import Patience
 from playground.front_door import BotConsole, settings_for
-from playground.person import Person
+from playground.limits.timing import Timing
+from playground.people.person import Person
 from playground.server import Playground
-from playground.timing import Timing
 from storage.outbox.table import outbox
 from tests.clocks import PATIENT
 from tests.databases import KEYS

@@ -17,7 +17,7 @@ from bot.__main__ import EXIT_STATUSES
 from bot.manifest import load, optional_scopes, variant
 from bot.settings import VARIABLES, BadSettings, Settings, read_settings
 from playground.delivery.sockets import Connection
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from playground.server import Playground
 from storage.database import open_database
 from storage.db import schema
@@ -291,11 +291,11 @@ def test_the_doctor_reads_what_came_with_village(tmp_path: Path) -> None:
     assert doctor._translations(tmp_path) == doctor.CheckResult(
         "translations", False, "de/LC_MESSAGES/village.mo cannot be read: install Village again"
     )
-    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "static").mkdir(parents=True)
     assert not doctor._page(tmp_path).is_well
-    (tmp_path / "page" / "index.html").write_text('<script src="/assets/main.js"></script>')
+    (tmp_path / "page" / "static" / "index.html").write_text('<script src="/assets/main.js"></script>')
     assert not doctor._page(tmp_path).is_well
-    (tmp_path / "page" / "main.js").write_text("")
+    (tmp_path / "page" / "static" / "main.js").write_text("")
     assert doctor._page(tmp_path).is_well
     assert doctor._page(tmp_path / "not there").is_well
     (tmp_path / "tzdata.zi").write_text("# version 2019a\n# more\n")

@@ -17,7 +17,7 @@ from bot.manifest import load
 from bot.settings import Settings
 from handlers.platform.workspace import Workspace
 from playground.console import Held
-from playground.person import Person
+from playground.people.person import Person
 from playground.server import Playground
 from playground.several import Several
 from tests.clocks import PATIENT

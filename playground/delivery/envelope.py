@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from playground.faults import Fault
 from playground.json_types import Json
+from playground.limits.faults import Fault
 
 Kind = Literal["events_api", "slash_commands", "interactive"]
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from playground.delivery.envelope import Envelope, Kind, Receipt, Transport
-from playground.faults import Faults
+from playground.delivery.wire import Direction, Wire
 from playground.json_types import Json
-from playground.timing import Timing
-from playground.wire import Direction, Wire
+from playground.limits.faults import Faults
+from playground.limits.timing import Timing
 
 _LOG = logging.getLogger(__name__)
 

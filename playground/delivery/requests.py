@@ -11,9 +11,9 @@ from urllib.parse import urlencode, urlsplit
 import aiohttp
 
 from playground.delivery.envelope import Envelope, Receipt
-from playground.faults import Fault
 from playground.json_types import Json
-from playground.timing import Timing
+from playground.limits.faults import Fault
+from playground.limits.timing import Timing
 
 _MOST_REDIRECTS = 2
 

@@ -11,9 +11,9 @@ from uuid import UUID
 from aiohttp import WSMsgType, web
 
 from playground.delivery.envelope import Envelope, Receipt
-from playground.faults import Fault, Faults
 from playground.json_types import Json
-from playground.timing import Timing
+from playground.limits.faults import Fault, Faults
+from playground.limits.timing import Timing
 
 MOST_CONNECTIONS = 10
 

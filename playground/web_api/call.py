@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.json_types import Json
-from playground.slack import Slack
-from playground.world import Channel, User, World
+from playground.workspace.slack import Slack
+from playground.workspace.world import Channel, User, World
 
 
 class ApiError(Exception):

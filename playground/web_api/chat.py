@@ -1,11 +1,11 @@
 """chat.postMessage, chat.update, chat.delete, chat.postEphemeral (docs/slack.md S65.2)."""
 
-from playground import messages
 from playground.json_types import Json
-from playground.shapes import message_json
 from playground.web_api.call import ApiError, Call, Method
 from playground.web_api.content import metadata_of, text_and_blocks
-from playground.world import Channel, Message
+from playground.workspace import messages
+from playground.workspace.shapes import message_json
+from playground.workspace.world import Channel, Message
 
 _LONGEST_UPDATE = 4000
 _LONGEST_POST = 40_000  # what is longer is cut, without a word

@@ -1,10 +1,10 @@
 """conversations.open, info, members, history and users.conversations (docs/slack.md S65.5)."""
 
-from playground.events import read_scope
 from playground.json_types import Json
-from playground.shapes import channel_json, message_json
 from playground.web_api.call import ApiError, Call, Method
-from playground.world import Channel, Message
+from playground.workspace.events import read_scope
+from playground.workspace.shapes import channel_json, message_json
+from playground.workspace.world import Channel, Message
 
 _MOST_PEOPLE = 8
 _HISTORY = {"channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}

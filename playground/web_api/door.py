@@ -7,11 +7,11 @@ from typing import Any
 
 from aiohttp import web
 
-from playground.faults import Fault
 from playground.json_types import Json
-from playground.slack import Slack
+from playground.limits.faults import Fault
 from playground.web_api import METHODS
 from playground.web_api.call import ApiError, Call
+from playground.workspace.slack import Slack
 
 _APP_TOKEN_METHODS = ("apps.connections.open",)
 _NO_TOKEN_METHODS = ("api.test",)

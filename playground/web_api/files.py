@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from playground import messages
 from playground.json_types import Json
-from playground.shapes import file_json
 from playground.web_api.call import ApiError, Call, Method
 from playground.web_api.content import blocks_of
-from playground.world import Channel, UploadedFile
+from playground.workspace import messages
+from playground.workspace.shapes import file_json
+from playground.workspace.world import Channel, UploadedFile
 
 _LONGEST_ALT_TEXT = 1000
 

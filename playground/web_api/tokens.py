@@ -1,7 +1,7 @@
 """auth.test, auth.revoke, api.test and apps.connections.open."""
 
-from playground.acting.membership import take_token_back
 from playground.json_types import Json
+from playground.people.membership import take_token_back
 from playground.web_api.call import ApiError, Call, Method
 
 

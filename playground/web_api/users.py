@@ -1,8 +1,8 @@
 """users.info and users.list (docs/slack.md S65.5)."""
 
 from playground.json_types import Json
-from playground.shapes import user_json
 from playground.web_api.call import ApiError, Call, Method
+from playground.workspace.shapes import user_json
 
 
 def info(call: Call) -> Json:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from playground import views
 from playground.json_types import Json
-from playground.one_time_ids import Trigger
+from playground.limits.one_time_ids import Trigger
 from playground.web_api.call import ApiError, Call, Method
-from playground.world import View
+from playground.workspace import views
+from playground.workspace.world import View
 
 
 def open_view(call: Call) -> Json:

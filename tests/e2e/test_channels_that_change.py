@@ -1,6 +1,6 @@
 """A channel gets another id, or refuses posts: what goes on, what is said, and to whom."""
 
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from playground.person import Person, SlackSaid
-from playground.screen_reading import Seen
+from playground.people.person import Person, SlackSaid
+from playground.people.screen_reading import Seen
 from tests.databases import PostgresqlServer
 from tests.e2e.test_first_journey import goes_on_until, shown
 from tests.e2e.test_introductions import introduced, modal_of

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from playground.person import Person
+from playground.people.person import Person
 from tests.databases import PostgresqlServer
 from tests.harness import Harness
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core import words
 from bot.core.words import Locale, reading_in
-from playground.person import Person
+from playground.people.person import Person
 from tests.e2e.test_first_journey import goes_on_until, shown
 from tests.e2e.test_readers import speaks
 from tests.handlers.views.test_languages import MESSAGES, plain

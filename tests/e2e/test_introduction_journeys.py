@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from playground.person import Person, SlackSaid
+from playground.people.person import Person, SlackSaid
 from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
 from tests.e2e.test_introductions import introduced
 from tests.harness import Harness

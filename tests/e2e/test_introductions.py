@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.person import Person
+from playground.people.person import Person
 from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
 from tests.harness import Harness
 

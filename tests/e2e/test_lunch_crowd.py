@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import icalendar
 import pytest
 
-from playground.person import Person
-from playground.screen_reading import Seen
-from playground.world import User
+from playground.people.person import Person
+from playground.people.screen_reading import Seen
+from playground.workspace.world import User
 from tests.databases import PostgresqlServer
 from tests.harness import Harness
 

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from playground.faults import Fault
-from playground.person import Person
-from playground.screen_reading import Seen
+from playground.limits.faults import Fault
+from playground.people.person import Person
+from playground.people.screen_reading import Seen
 from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from playground.person import Person
-from playground.screen_reading import Seen
+from playground.people.person import Person
+from playground.people.screen_reading import Seen
 from tests.harness import Harness
 
 CHICAGO, BERLIN = ZoneInfo("America/Chicago"), ZoneInfo("Europe/Berlin")

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from playground.faults import Fault
-from playground.person import Person
-from playground.screen_reading import Seen
-from playground.timing import Timing
+from playground.limits.faults import Fault
+from playground.limits.timing import Timing
+from playground.people.person import Person
+from playground.people.screen_reading import Seen
 from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"

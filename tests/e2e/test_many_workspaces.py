@@ -11,8 +11,8 @@ from slack_bolt.response import BoltResponse
 from sqlalchemy import Connection, select
 
 from bot.core.ids import UserId
-from playground import events
-from playground.person import Person
+from playground.people.person import Person
+from playground.workspace import events
 from storage.db.base import metadata
 from tests.databases import PostgresqlServer
 from tests.e2e.test_first_journey import shown, volunteers_in_plain_words

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.people.mentor_steps import YEARLY
-from playground.person import Person
+from playground.people.person import Person
 from tests.harness import Harness
 
 

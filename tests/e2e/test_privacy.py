@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.ids import UserId
-from playground.person import Person
+from playground.people.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.e2e.test_first_journey import goes_on_until, shown
 from tests.e2e.test_introductions import introduced, modal_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.words import Locale
-from playground.person import Person
+from playground.people.person import Person
 from tests.catalogues import marks_in, used, write_marked
 from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
 from tests.harness import Harness

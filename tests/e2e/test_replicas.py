@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Village
-from playground.clock import PlaygroundClock
 from playground.front_door import settings_for
-from playground.person import SlackSaid
-from playground.timing import Timing
+from playground.limits.timing import Timing
+from playground.people.person import SlackSaid
+from playground.workspace.clock import PlaygroundClock
 from tests.databases import KEYS, PostgresqlServer
 from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
 from tests.harness import Harness

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from playground.person import Person
-from playground.screen_reading import Seen
-from playground.world import User
+from playground.people.person import Person
+from playground.people.screen_reading import Seen
+from playground.workspace.world import User
 from tests.databases import PostgresqlServer
 from tests.harness import Harness
 

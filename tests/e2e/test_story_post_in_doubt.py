@@ -8,9 +8,9 @@ from bot.contributions.contributions import Audience, ContributionType, Written
 from bot.contributions.stories import joined
 from bot.core.ids import UserId
 from handlers.contributions import contribution_steps, contributions
-from playground.faults import Fault
-from playground.person import Person
-from playground.screen_reading import Seen
+from playground.limits.faults import Fault
+from playground.people.person import Person
+from playground.people.screen_reading import Seen
 from storage.unit_of_work import UnitOfWork
 from tests.harness import Harness
 

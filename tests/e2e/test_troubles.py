@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.manifest import load
-from playground.faults import Fault
+from playground.limits.faults import Fault
+from playground.limits.timing import Timing
 from playground.server import Playground
-from playground.timing import Timing
 from tests.databases import KEYS, PostgresqlServer
 from tests.harness import Harness
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.platform.transport.door import SIGNATURE_SECONDS
-from playground.faults import Fault
-from playground.person import SlackSaid
+from playground.limits.faults import Fault
+from playground.people.person import SlackSaid
 from storage.lunches.question_box import questions
 from tests.harness import Harness
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from playground.json_types import Json
-from playground.person import Person
+from playground.people.person import Person
 from tests.e2e.test_first_journey import goes_on_until
 from tests.e2e.test_introductions import modal_of
 from tests.harness import Harness

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from bot.core.ids import UserId
-from playground.person import Person
+from playground.people.person import Person
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
 from tests.e2e.test_first_journey import volunteers_in_plain_words

@@ -17,7 +17,7 @@ from handlers.platform.requests import Click, Command, Shortcut, Submission
 from playground.delivery.envelope import Envelope, Kind
 from playground.delivery.requests import RequestTransport
 from playground.front_door import settings_for
-from playground.world import User
+from playground.workspace.world import User
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import PATIENT, MovableClock

@@ -49,7 +49,7 @@ from handlers.people.views import mentors as mentor_views
 from handlers.people.views import returners as returner_views
 from handlers.platform.views.forms import LONGEST_OWN
 from handlers.routers import refusal_words
-from playground.world import User
+from playground.workspace.world import User
 from tests.handlers.looking_in import inside
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.cases.values import CATALOGUE, EVERY_TOPIC, HUNDRED, MARISA, MEGHAN, NOW, PLAIN, TODAY

@@ -20,7 +20,7 @@ from bot.introductions.peer_groups import PeerGroupState
 from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import MeetingState
 from handlers.lunches import organizer_rota
-from playground.world import User
+from playground.workspace.world import User
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.forging import Forger, ids_in

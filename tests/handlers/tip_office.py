@@ -2,7 +2,7 @@
 
 from bot.contributions.starter_tips import starter_tip
 from bot.contributions.tips import TipCard
-from playground.person import Person
+from playground.people.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.harness import Harness
 

@@ -4,7 +4,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from playground.server import Playground
-from playground.world import Channel
+from playground.workspace.world import Channel
 
 
 async def refusal(call: object) -> str:

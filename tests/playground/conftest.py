@@ -8,8 +8,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from playground.limits.timing import Timing
 from playground.server import Playground
-from playground.timing import Timing
 from tests.playground.echo import EchoBot, manifest
 
 PATIENT = Timing(retry_after=(0.0, 0.05, 0.05), wait_for_socket=2.0)

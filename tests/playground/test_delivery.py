@@ -11,11 +11,11 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.faults import Fault
 from playground.json_types import Json
-from playground.person import SlackSaid
+from playground.limits.faults import Fault
+from playground.limits.timing import Timing
+from playground.people.person import SlackSaid
 from playground.server import Playground
-from playground.timing import Timing
 from tests.playground.conftest import SHORT, quiet
 from tests.playground.echo import EchoBot, manifest
 

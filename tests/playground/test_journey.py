@@ -3,7 +3,7 @@
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.person import SlackSaid
+from playground.people.person import SlackSaid
 from playground.server import Playground
 from tests.playground.conftest import SHORT
 from tests.playground.echo import EchoBot, button, form, plain

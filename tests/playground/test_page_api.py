@@ -10,13 +10,13 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.working_hours import Standing
-from playground import messages
 from playground.console import Held
 from playground.front_door import WHAT_WAITS
 from playground.json_types import Json
+from playground.limits.timing import Timing
 from playground.server import Playground
-from playground.timing import Timing
-from playground.world import World
+from playground.workspace import messages
+from playground.workspace.world import World
 from tests.playground.conftest import SHORT
 from tests.playground.echo import EchoBot, button, plain
 

@@ -6,12 +6,12 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from playground.acting import speaking
-from playground.mrkdwn import as_notification, as_stored, from_typing
-from playground.person import SlackSaid
+from playground.limits.timing import Timing
+from playground.people import speaking
+from playground.people.person import SlackSaid
 from playground.server import Playground
-from playground.slack import Refused
-from playground.timing import Timing
+from playground.workspace.mrkdwn import as_notification, as_stored, from_typing
+from playground.workspace.slack import Refused
 from tests.playground.conftest import PATIENT
 from tests.playground.echo import EVENTS, SCOPES, EchoBot, button, manifest
 

@@ -13,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.delivery.requests import signature
-from playground.person import SlackSaid
+from playground.people.person import SlackSaid
 from playground.server import Playground
 from tests.playground.conftest import SHORT, quiet
 from tests.playground.echo import EchoBot, form

@@ -7,10 +7,10 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.acting.membership import uninstall
+from playground.limits.timing import Timing
 from playground.oauth import OAuthError
+from playground.people.membership import uninstall
 from playground.several import Several
-from playground.timing import Timing
 from tests.playground.asking import refusal
 from tests.playground.echo import manifest
 

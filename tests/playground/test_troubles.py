@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from playground.server import Playground
 from tests.playground.asking import community, refusal
 

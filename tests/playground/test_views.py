@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.json_types import Json
-from playground.person import SlackSaid
+from playground.people.person import SlackSaid
 from playground.server import Playground
 from tests.playground.asking import refusal
 from tests.playground.conftest import SHORT

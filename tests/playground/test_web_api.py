@@ -266,7 +266,7 @@ async def test_an_ephemeral_message_needs_a_member(playground: Playground, slack
 
 
 async def test_after_uninstalling_the_token_is_dead(playground: Playground, slack: AsyncWebClient) -> None:
-    from playground.acting.membership import uninstall
+    from playground.people.membership import uninstall
 
     uninstall(playground.slack, playground.person("Priya").id)
     assert await refusal(slack.auth_test()) == "account_inactive"

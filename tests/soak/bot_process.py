@@ -16,7 +16,7 @@ from bot.__main__ import serve
 from bot.app import Village
 from bot.core.clock import Clock
 from bot.settings import BadSettings, Settings, read_settings
-from playground.clock import PlaygroundClock
+from playground.workspace.clock import PlaygroundClock
 from storage.database import DatabaseBusy
 
 LOOK_SECONDS = 0.1

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.introductions.icebreakers import ICE_BREAKERS
 from playground.json_types import Json
-from playground.mrkdwn import as_notification
-from playground.screen_reading import Seen, words_in
+from playground.people.screen_reading import Seen, words_in
+from playground.workspace.mrkdwn import as_notification
 from tests.soak.process_harness import ProcessHarness
 
 ABOUT_A_DOUBT = ("Slack didn't confirm", "Would you take a look")  # to organizers, only where there are faults

@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from playground.person import Person, SlackSaid
-from playground.screen_reading import Seen
+from playground.people.person import Person, SlackSaid
+from playground.people.screen_reading import Seen
 from tests.soak.process_harness import APOLOGY, ProcessHarness
 
 CHANNEL = "#parents-and-allies"

@@ -16,13 +16,13 @@ from random import Random
 from sqlalchemy import Engine, create_engine, func, insert, make_url, or_, select
 
 from bot.manifest import load
-from playground.clock import STARTS, PlaygroundClock
 from playground.console import Held
-from playground.faults import CallFault, Fault, FaultSchedule
-from playground.person import Person, SlackSaid
-from playground.screen_reading import Seen
+from playground.limits.faults import CallFault, Fault, FaultSchedule
+from playground.limits.timing import Timing
+from playground.people.person import Person, SlackSaid
+from playground.people.screen_reading import Seen
 from playground.server import Playground
-from playground.timing import Timing
+from playground.workspace.clock import STARTS, PlaygroundClock
 from storage.db.base import give_sealer, metadata
 from storage.db.sealing import Sealer, keys_from_text
 from storage.outbox import outbox, timers

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from storage.outbox.outbox import LEASE_SECONDS
 from tests.databases import PostgresqlServer
 from tests.soak.process_harness import ProcessHarness, process_harness

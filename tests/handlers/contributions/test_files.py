@@ -19,7 +19,7 @@ from handlers.accounts import forgetting
 from handlers.contributions import contribution_steps, files
 from handlers.contributions.arrangements import take_file
 from handlers.offices import figure_counts
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import inside
 from tests.harness import Harness

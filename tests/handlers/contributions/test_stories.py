@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from playground.faults import Fault
-from playground.person import Person
+from playground.limits.faults import Fault
+from playground.people.person import Person
 from tests.harness import Harness
 
 CHANNEL = "#parents-and-allies"

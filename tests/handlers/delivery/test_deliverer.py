@@ -24,7 +24,7 @@ from handlers.platform.directory import Directory
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message, text
 from handlers.platform.workspace import Tasks, Workspace
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from playground.server import Playground
 from storage.database import Database, open_database
 from storage.outbox.outbox import MessageState, kinds_of

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from handlers.platform.views.files import NOT_ALLOWED
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import MessageState
 from tests.handlers.post_office import Note, Office, Paper, let_retries_come, opened_office, seen_by, user_of

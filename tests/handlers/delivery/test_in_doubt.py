@@ -15,7 +15,7 @@ import pytest
 from bot.core.ids import UserId
 from bot.core.notifications import Channel, Group, InDoubt, Notification, in_doubt
 from handlers import routers
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import MessageState
 from storage.unit_of_work import UnitOfWork

@@ -11,7 +11,7 @@ from handlers.delivery.deliveries import in_full
 from handlers.delivery.leasing import lease_doubts
 from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message, text
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import MessageState
 from storage.unit_of_work import UnitOfWork

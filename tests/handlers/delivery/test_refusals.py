@@ -13,7 +13,7 @@ from bot.core.slack_codes import CODES, FINAL, MOST_ATTEMPTS, THREAD_GONE, TOKEN
 from bot.core.working_hours import Standing
 from handlers import routers
 from handlers.delivery.leasing import SlackRefusal, lose
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import MessageState, write_recipient
 from storage.unit_of_work import UnitOfWork

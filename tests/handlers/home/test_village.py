@@ -12,7 +12,7 @@ from handlers.home.views import village as village_views
 from handlers.lunches.views import brownbag as lunch_views
 from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
-from playground.person import Person
+from playground.people.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import inside
 from tests.harness import Harness

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.ids import UserId
-from playground.person import Person
-from playground.screen_reading import Seen
+from playground.people.person import Person
+from playground.people.screen_reading import Seen
 from tests.e2e.test_first_journey import goes_on_until, shown, volunteers_in_plain_words
 from tests.handlers.asking_around import asked, asks_around, everything, last, writes
 from tests.handlers.looking_in import below, inside

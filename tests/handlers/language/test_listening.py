@@ -17,8 +17,8 @@ from handlers.language.listening import Spoken, take_turn
 from handlers.language.views import listening as views
 from handlers.language.views import plain_words as word_views
 from handlers.people.members import first_time_said
-from playground.faults import Fault
-from playground.person import Person
+from playground.limits.faults import Fault
+from playground.people.person import Person
 from storage.database import Database
 from storage.db.base import metadata
 from storage.db.handled_events import events_handled

@@ -12,8 +12,8 @@ from bot.core.slack_codes import THREAD_GONE
 from bot.offices.topics import standard
 from handlers.language.views import plain_words as views
 from handlers.platform.transport.bolt import read_said
-from playground.faults import Fault
-from playground.person import Person
+from playground.limits.faults import Fault
+from playground.people.person import Person
 from storage.db.base import Sealed, metadata
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside

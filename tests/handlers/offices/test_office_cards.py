@@ -7,7 +7,7 @@ import pytest
 from bot.core.ids import UserId
 from bot.core.zones import local
 from bot.offices.office_cards import LONGEST_ENTRY, CardKind
-from playground.person import Person
+from playground.people.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import inside
 from tests.harness import Harness

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.offices.topics import standard
-from playground.person import Person
+from playground.people.person import Person
 from tests.handlers.looking_in import inside
 from tests.harness import Harness
 

@@ -3,8 +3,8 @@
 import pytest
 
 from handlers.offices.views.spread import CONTRIBUTIONS
-from playground.faults import Fault
-from playground.person import Person
+from playground.limits.faults import Fault
+from playground.people.person import Person
 from tests.harness import Harness
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.ids import TeamId, UserId
 from bot.people.mentors import How, Mentor
-from playground.person import Person
-from playground.screen_reading import Seen
+from playground.people.person import Person
+from playground.people.screen_reading import Seen
 from tests.harness import Harness
 
 TOPICS = ("sick-child", "business-travel")

@@ -6,8 +6,8 @@ import pytest
 
 from bot.core.ids import TeamId, UserId
 from bot.people.returners import IntroductionKind, Returner, Stage
-from playground.person import Person
-from playground.screen_reading import Seen
+from playground.people.person import Person
+from playground.people.screen_reading import Seen
 from tests.harness import Harness
 
 

@@ -9,7 +9,7 @@ from bot.accounts.privacy import Own
 from bot.core.ids import TeamId, UserId
 from bot.people.mentors import Mentor
 from handlers.accounts.privacy import my_data
-from playground.person import Person
+from playground.people.person import Person
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock

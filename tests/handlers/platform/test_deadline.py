@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.core import deadline
 from bot.core.ids import TeamId
 from handlers.platform.requests import Command
-from playground.faults import Fault
-from playground.person import Person
+from playground.limits.faults import Fault
+from playground.people.person import Person
 from storage import database as databases
 from storage.database import Database, GivenUp
 from storage.unit_of_work import UnitOfWork

@@ -19,8 +19,8 @@ from handlers.platform.requests import Submission
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import field, modal
 from handlers.platform.views.fields import line
-from playground.acting import modals
-from playground.values import initial
+from playground.people import modals
+from playground.workspace.values import initial
 from tests.handlers.forging import all_rows, shapes, state_of, whole_view
 from tests.handlers.looking_in import below, inside
 from tests.handlers.views.cases.case import Json

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from bot.app import Village
 from bot.doctor import examine
 from bot.manifest import load, scopes
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from storage.platform.installations import installations, issue_state, oauth_states
 from storage.platform.oauth import STATE_SECONDS
 from tests.databases import KEYS

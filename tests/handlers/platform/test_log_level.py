@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from bot import log
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from tests.harness import Harness
 
 

@@ -21,7 +21,7 @@ import pytest
 from bot import log
 from bot.core.ids import UserId
 from bot.offices.topics import standard
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from storage.unit_of_work import UnitOfWork
 from tests.databases import KEYS
 from tests.e2e.test_first_journey import goes_on_until, signs_up, volunteers_in_plain_words

@@ -24,7 +24,7 @@ from handlers.platform.metrics.coarse import Coarse
 from handlers.platform.metrics.counts import Counts
 from handlers.platform.metrics.page import Snapshot, page
 from handlers.platform.transport import http_server
-from playground.faults import Fault
+from playground.limits.faults import Fault
 from storage.outbox.depth import Queue
 from tests.handlers.looking_in import below, inside
 from tests.harness import Harness

@@ -16,7 +16,7 @@ from bot.core.ids import TeamId, UserId
 from bot.introductions.states import Introduction, IntroductionState
 from bot.people.returners import IntroductionKind
 from handlers import routers
-from playground.world import User
+from playground.workspace.world import User
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
 from tests.harness import Harness

@@ -16,10 +16,10 @@ from handlers.platform.metrics.counts import SOCKET_ENDINGS
 from handlers.platform.transport.socket_mode import Ending, Patience
 from playground.delivery.envelope import Envelope, Kind
 from playground.delivery.sockets import SocketTransport
-from playground.faults import Fault
 from playground.front_door import settings_for
 from playground.json_types import Json
-from playground.person import SlackSaid
+from playground.limits.faults import Fault
+from playground.people.person import SlackSaid
 from playground.server import Playground
 from tests.databases import KEYS
 from tests.harness import Harness

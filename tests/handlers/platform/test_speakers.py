@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select
 
 from bot.core.ids import ChannelId, UserId
 from handlers.platform.requests import Click, Command, Event, Said, Shortcut, Submission
-from playground.person import Person
-from playground.world import User
+from playground.people.person import Person
+from playground.workspace.world import User
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.looking_in import below, inside
