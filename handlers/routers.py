@@ -15,22 +15,13 @@ from handlers.contributions import deliveries as contribution_deliveries
 from handlers.contributions.views import contributions as submissions_views
 from handlers.delivery import undelivered
 from handlers.home import app_home, village
-from handlers.introductions import (
-    asking_around,
-    asking_around_steps,
-    asks_and_offers,
-    check_ins,
-    large_matching,
-    leaving,
-    matching,
-    pay_it_forward,
-    peer_groups,
-    searching,
-    sensitive_topics,
-    short_replies,
-    talk_times,
-)
+from handlers.introductions import asks_and_offers, check_ins, leaving, pay_it_forward, peer_groups, talk_times
 from handlers.introductions import deliveries as introduction_deliveries
+from handlers.introductions.asking_around import listeners as asking_around
+from handlers.introductions.asking_around import short_replies
+from handlers.introductions.asking_around import steps as asking_around_steps
+from handlers.introductions.matching import large_matching, searching, sensitive_topics
+from handlers.introductions.matching import matching_run as matching
 from handlers.introductions.views import asking_around as asking_around_views
 from handlers.introductions.views import talk_times as talk_times_views
 from handlers.language import listening, plain_words
@@ -41,17 +32,15 @@ from handlers.lunches import (
     calendar_files,
     hosts,
     organizer_rota,
-    organizer_tasks,
-    organizing,
     rsvps,
-    schedule,
     seats,
     series_planner,
     tallies,
-    theme_rotation,
     unsettled_posts,
 )
 from handlers.lunches import deliveries as lunch_deliveries
+from handlers.lunches.organizing import listeners as organizing
+from handlers.lunches.organizing import organizer_tasks, schedule, theme_rotation
 from handlers.lunches.views import meetings as meetings_views
 from handlers.offices import communities, office_cards, office_topics, organizers, spread
 from handlers.offices.views import communities as communities_views

@@ -19,7 +19,7 @@ from bot.people.limited_actions import LimitedAction
 from bot.people.mentors import Mentor
 from bot.people.people import Profile
 from bot.people.returners import IntroductionKind
-from handlers.introductions.asking_around_steps import of, require_free
+from handlers.introductions.asking_around.steps import of, require_free
 from handlers.introductions.match_requests import watch_end
 from handlers.introductions.steps import begin as begin_introduction
 from handlers.introductions.who_is_asked import author, example, has_open_ask

@@ -31,7 +31,7 @@ from handlers.contributions.contribution_steps import ContributionKind
 from handlers.contributions.tip_shelf import newest, tips_on
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import tips as views
-from handlers.introductions.short_replies import topic_of
+from handlers.introductions.asking_around.short_replies import topic_of
 from handlers.offices.views import topics as topic_views
 from handlers.people.exclusions import is_here
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of

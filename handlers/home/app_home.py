@@ -18,9 +18,10 @@ from bot.people.people import Profile, seen
 from handlers.accounts import privacy
 from handlers.contributions import arrangements, contributions, stories, tips
 from handlers.home.views import app_home as views
-from handlers.introductions import asking_around, asks_and_offers
+from handlers.introductions import asks_and_offers
+from handlers.introductions.asking_around import listeners as asking_around
 from handlers.language import listening
-from handlers.lunches import meetings
+from handlers.lunches import brownbag
 from handlers.offices import office_cards, office_topics, spread
 from handlers.people import mentors, returners
 from handlers.people.views import at_work as at_work_views
@@ -42,7 +43,7 @@ SECTIONS: tuple[Section, ...] = (
     asking_around.home_section,
     returners.home_section,
     mentors.home_section,
-    meetings.home_section,
+    brownbag.home_section,
     contributions.home_section,
 )
 # What people here know, a button each; looking is not logged.
@@ -58,7 +59,7 @@ SHELVES: tuple[Shelf, ...] = (
 # What waits for them first, what is changed once a year last.
 ORGANIZERS_PARTS: tuple[Section, ...] = (
     contributions.panel,
-    meetings.panel,
+    brownbag.panel,
     coverage.panel,
     office_cards.panel,
     office_topics.panel,

@@ -26,14 +26,14 @@ from bot.people.pauses import ends_a_pause, pause_until
 from bot.people.people import Profile
 from bot.people.returners import Returner, Wishes
 from handlers.home.views.village import VillageStanding
-from handlers.introductions import asking_around_steps
+from handlers.introductions.asking_around import steps as asking_around_steps
 from handlers.introductions.talk_time_steps import open_conversations
 from handlers.introductions.views import talk_times
 from handlers.language.views import plain_words as views
 from handlers.lunches import brownbag, rsvps
-from handlers.lunches.changes import keep_old_date
 from handlers.lunches.lookup import look_at, next_lunch, shown
-from handlers.lunches.organizing import to_be_kept
+from handlers.lunches.organizing.changes import keep_old_date
+from handlers.lunches.organizing.listeners import to_be_kept
 from handlers.lunches.views import meetings, organizing
 from handlers.offices.views import topics
 from handlers.people import mentor_steps, returner_steps

@@ -22,7 +22,7 @@ from bot.offices.topics import standard
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
-from handlers.introductions.matching import APART
+from handlers.introductions.matching.matching_run import APART
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import fill

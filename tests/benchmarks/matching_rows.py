@@ -16,7 +16,7 @@ from bot.offices.topics import standard
 from bot.people.mentors import How, Mentor, Returned
 from bot.people.people import Colleague
 from bot.people.returners import IntroductionKind, Returner, Wants
-from handlers.introductions.matching import everything
+from handlers.introductions.matching.matching_run import everything
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template

@@ -34,7 +34,8 @@ from bot.reports.pulse import AskPulse, PulseMember
 from handlers import routers
 from handlers.accounts import forgetting, privacy
 from handlers.home import app_home
-from handlers.introductions import asking_around_steps, matching
+from handlers.introductions.asking_around import steps as asking_around_steps
+from handlers.introductions.matching import matching_run as matching
 from handlers.platform import retention
 from handlers.reports import figures
 from handlers.reports import pulse as pulse_listeners

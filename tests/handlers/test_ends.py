@@ -59,15 +59,12 @@ from bot.reports.pulse import AskPulse
 from handlers.accounts import access, forgetting
 from handlers.contributions import contribution_steps, interview_steps, tips
 from handlers.contributions.contributions import try_again
-from handlers.introductions import (
-    asking_around_steps,
-    asks_and_offers,
-    check_ins,
-    peer_groups,
-    sensitive_topics,
-)
+from handlers.introductions import asks_and_offers, check_ins, peer_groups
+from handlers.introductions.asking_around import steps as asking_around_steps
+from handlers.introductions.matching import sensitive_topics
 from handlers.introductions.pay_it_forward import decline as decline_to_pay_forward
-from handlers.lunches import changes, hosts, organizer_rota, rsvps, tallies, unsettled_posts
+from handlers.lunches import hosts, organizer_rota, rsvps, tallies, unsettled_posts
+from handlers.lunches.organizing import changes
 from handlers.lunches.views.organizing import WantedChange
 from handlers.offices import figure_counts, organizers
 from handlers.people import mentor_steps, returner_steps

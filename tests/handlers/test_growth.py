@@ -19,7 +19,8 @@ from bot.people.people import Profile
 from handlers import routers
 from handlers.accounts import access, forgetting, privacy
 from handlers.home import app_home
-from handlers.introductions import asking_around_steps, matching
+from handlers.introductions.asking_around import steps as asking_around_steps
+from handlers.introductions.matching import matching_run as matching
 from handlers.lunches import rsvps
 from handlers.people import mentor_steps, returner_steps
 from storage.database import Database, open_database

@@ -25,10 +25,12 @@ from bot.people.returners import Returner
 from handlers import routers
 from handlers.accounts import forgetting
 from handlers.contributions import contribution_steps, contributions
-from handlers.introductions import asking_around_steps, asks_and_offers, peer_groups
-from handlers.lunches import changes, hosts, organizer_rota, rsvps, schedule, seats, series_planner
+from handlers.introductions import asks_and_offers, peer_groups
+from handlers.introductions.asking_around import steps as asking_around_steps
+from handlers.lunches import hosts, organizer_rota, rsvps, seats, series_planner
 from handlers.lunches.first_lines import FirstLine
 from handlers.lunches.lookup import look_again
+from handlers.lunches.organizing import changes, schedule
 from handlers.offices import office_cards, office_topics, organizers
 from handlers.people import mentor_steps, returner_steps
 from handlers.plans import return_plans

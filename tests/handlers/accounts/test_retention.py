@@ -13,7 +13,7 @@ from bot.introductions.pay_it_forward import INVITE
 from bot.introductions.states import PROPOSE, CheckInAnswer, PairMemory
 from bot.people.people import Profile
 from handlers.introductions import asks_and_offers, check_ins
-from handlers.introductions.asking_around_steps import ask_around
+from handlers.introductions.asking_around.steps import ask_around
 from handlers.introductions.match_requests import END
 from storage.database import Database
 from storage.db.base import metadata

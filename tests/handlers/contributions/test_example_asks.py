@@ -14,7 +14,9 @@ from bot.people.people import Colleague, Profile
 from bot.people.returners import Stage
 from handlers.accounts import forgetting
 from handlers.contributions import contribution_steps, example_asks
-from handlers.introductions import asking_around_steps, asks_and_offers, short_replies
+from handlers.introductions import asks_and_offers
+from handlers.introductions.asking_around import short_replies
+from handlers.introductions.asking_around import steps as asking_around_steps
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock

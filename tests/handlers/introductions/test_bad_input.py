@@ -17,7 +17,9 @@ from bot.people.mentors import Offer
 from bot.people.people import Colleague, Profile
 from bot.people.returners import IntroductionKind
 from handlers.accounts import forgetting
-from handlers.introductions import asks_and_offers, check_ins, sensitive_topics, short_replies
+from handlers.introductions import asks_and_offers, check_ins
+from handlers.introductions.asking_around import short_replies
+from handlers.introductions.matching import sensitive_topics
 from handlers.language.views import listening
 from handlers.people import mentor_steps
 from handlers.reports import coverage

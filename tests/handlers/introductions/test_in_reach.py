@@ -9,7 +9,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification
 from bot.introductions.search_notices import MentorRests, SearchPause, SearchPaused
 from bot.introductions.states import IntroductionState
-from handlers.introductions import matching
+from handlers.introductions.matching import matching_run as matching
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock

@@ -16,7 +16,7 @@ from bot.people.people import Colleague, Profile
 from bot.people.returners import IntroductionKind
 from handlers.contributions import example_asks
 from handlers.introductions import asks_and_offers
-from handlers.introductions.matching import propose
+from handlers.introductions.matching.matching_run import propose
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock

@@ -21,8 +21,9 @@ from bot.people.people import Profile
 from bot.people.returners import IntroductionKind
 from handlers.contributions import interview_steps
 from handlers.contributions.interview_steps import begin, listen
-from handlers.introductions import asks_and_offers, peer_groups, short_replies
-from handlers.introductions.asking_around_steps import ask_around
+from handlers.introductions import asks_and_offers, peer_groups
+from handlers.introductions.asking_around import short_replies
+from handlers.introductions.asking_around.steps import ask_around
 from handlers.people import mentor_steps, returner_steps
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock

@@ -8,9 +8,9 @@ from bot.lunches.notices import LunchInvitation
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import Community
 from handlers.lunches.brownbag import home_section, panel, show_help, show_list, show_next, suggest, switch_dm
-from handlers.lunches.changes import change
 from handlers.lunches.hosts import host
-from handlers.lunches.meetings import rsvp
+from handlers.lunches.organizing.changes import change
+from handlers.lunches.rsvps import rsvp
 from handlers.lunches.views.organizing import WantedChange
 from handlers.platform.views.blocks import Message, home
 from playground.block_kit import objections_to_view

@@ -11,8 +11,8 @@ from bot.core.errors import NoLongerOpen
 from bot.lunches.notices import CalendarFile, CalendarUpdate, LunchChanged
 from bot.lunches.rsvps import Coming
 from handlers.lunches.calendar_files import take_file, take_next
-from handlers.lunches.changes import change
-from handlers.lunches.meetings import rsvp
+from handlers.lunches.organizing.changes import change
+from handlers.lunches.rsvps import rsvp
 from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
 from tests.clocks import MovableClock

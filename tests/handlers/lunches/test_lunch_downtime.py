@@ -15,7 +15,7 @@ from bot.core.zones import local
 from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import LunchAnnounced, LunchMorning, LunchReminder, NotAnnounced
 from bot.lunches.rsvps import Coming
-from handlers.lunches.meetings import rsvp
+from handlers.lunches.rsvps import rsvp
 from storage.database import Database, open_database
 from storage.outbox.outbox import kinds_of
 from tests.clocks import MovableClock

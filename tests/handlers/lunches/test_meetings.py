@@ -15,8 +15,7 @@ from bot.lunches.notices import HostReminder, LunchAnnounced, LunchMorning, Lunc
 from bot.lunches.rsvps import Coming
 from bot.people.people import Colleague
 from handlers.lunches.hosts import host, unhost
-from handlers.lunches.meetings import rsvp
-from handlers.lunches.rsvps import Wish, rsvp_together, show_name
+from handlers.lunches.rsvps import Wish, rsvp, rsvp_together, show_name
 from storage.database import MOST_TOGETHER, Database
 from tests.clocks import MovableClock
 from tests.conftest import TEAM

@@ -13,8 +13,8 @@ from bot.core.slack_codes import Meaning
 from bot.lunches.notices import CopyRemoved, LunchAnnounced, LunchNews
 from bot.lunches.rsvps import Coming
 from handlers.delivery.leasing import SlackRefusal, lose
-from handlers.lunches.changes import change
 from handlers.lunches.first_lines import FirstLine
+from handlers.lunches.organizing.changes import change
 from handlers.lunches.rsvps import Wish, rsvp_together
 from handlers.lunches.series_planner import plan_series
 from handlers.lunches.views.organizing import WantedChange

@@ -18,9 +18,9 @@ from bot.lunches.organizer_rota import NOT_SO, YES, BackInThePast
 from bot.lunches.rsvps import Coming
 from bot.offices.communities import CannotOrganize, LastOrganizer
 from bot.people.people import Colleague, Profile
-from handlers.lunches.changes import agree, change
-from handlers.lunches.meetings import rsvp
 from handlers.lunches.organizer_rota import decline_care, decline_offer, form, hand_over, offer_to_take_over, save
+from handlers.lunches.organizing.changes import agree, change
+from handlers.lunches.rsvps import rsvp
 from handlers.lunches.tallies import count, last_tally
 from handlers.lunches.views.organizer_rota import Chosen, read
 from handlers.lunches.views.organizing import WantedChange

@@ -12,8 +12,8 @@ from bot.people.members import AtWork
 from bot.people.mentors import Terms
 from bot.people.people import Profile
 from bot.people.returners import Wishes
-from handlers.introductions.asking_around_steps import ask_around
-from handlers.introductions.asking_around_steps import stop as stop_asking
+from handlers.introductions.asking_around.steps import ask_around
+from handlers.introductions.asking_around.steps import stop as stop_asking
 from handlers.people import mentor_steps, returner_steps
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork

@@ -21,7 +21,7 @@ from bot.reports.figures import CAME, Fact, Figure, FigureKind, Light
 from bot.worker import Packed
 from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers
-from handlers.introductions.asking_around_steps import ask_around
+from handlers.introductions.asking_around.steps import ask_around
 from handlers.offices import figure_counts
 from handlers.people import returner_steps
 from handlers.platform.runs import Run

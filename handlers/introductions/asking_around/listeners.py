@@ -20,14 +20,7 @@ from bot.language import Safety, meant, require_readable, understand
 from bot.language.replies import FOR_TODAY, is_for_today
 from bot.people.returners import TooMany
 from handlers.contributions.tip_shelf import tips_on
-from handlers.introductions.asking_around_steps import (
-    ask_around,
-    go_on,
-    look,
-    nobody_could_at,
-    require_free,
-    stop,
-)
+from handlers.introductions.asking_around.steps import ask_around, go_on, look, nobody_could_at, require_free, stop
 from handlers.introductions.views import asking_around as views
 from handlers.introductions.views.drafts import AskDraft, read_settled
 from handlers.offices.views import topics

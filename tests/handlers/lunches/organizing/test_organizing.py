@@ -37,10 +37,10 @@ from bot.lunches.notices import (
 from bot.lunches.rsvps import Coming
 from bot.people.returners import Returner, Stage
 from handlers.lunches.calendar_files import take_file
-from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
 from handlers.lunches.hosts import host as be_host
-from handlers.lunches.meetings import rsvp
-from handlers.lunches.organizing import form
+from handlers.lunches.organizing.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
+from handlers.lunches.organizing.listeners import form
+from handlers.lunches.rsvps import rsvp
 from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork

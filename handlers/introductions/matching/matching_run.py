@@ -23,7 +23,7 @@ from bot.people import mentors, returners
 from bot.people.limited_actions import WITHIN
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
-from handlers.introductions.sensitive_topics import ask_before_going_on
+from handlers.introductions.matching.sensitive_topics import ask_before_going_on
 from handlers.introductions.steps import begin, look_again, not_taken_by
 from handlers.introductions.who_is_asked import has_open_ask
 from handlers.people.exclusions import may_meet
@@ -32,7 +32,7 @@ from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
 
-APART = "introductions.match_apart"  # a run too large for one transaction: `handlers.introductions.large_matching`
+APART = "introductions.match_apart"  # a run too large for one transaction: see `large_matching`
 
 
 @router.timer(PROPOSE)

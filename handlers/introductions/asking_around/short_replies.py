@@ -16,7 +16,7 @@ from bot.introductions.short_replies import ShortReply, ShortReplyEmptied, Short
 from bot.introductions.states import Introduction, IntroductionState
 from bot.language import Safety, understand
 from bot.people.returners import IntroductionKind
-from handlers.introductions.asking_around_steps import finish, go_on, own
+from handlers.introductions.asking_around.steps import finish, go_on, own
 from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.steps import carry_out, is_over, pressed
 from handlers.introductions.views import short_replies as views

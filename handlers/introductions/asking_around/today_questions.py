@@ -8,7 +8,7 @@ from bot.core.working_hours import for_today_questions, is_working_minute
 from bot.introductions.asking_around import Ask, Search, rests
 from bot.introductions.matching_run import run_for
 from bot.people.mentors import Mentor
-from handlers.introductions.matching import ask_for, known_of
+from handlers.introductions.matching.matching_run import ask_for, known_of
 from handlers.introductions.steps import not_taken_by
 from handlers.people.exclusions import kept_apart_among
 from storage.unit_of_work import UnitOfWork

@@ -6,7 +6,8 @@ import pytest
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from handlers.introductions import asks_and_offers, sensitive_topics
+from handlers.introductions import asks_and_offers
+from handlers.introductions.matching import sensitive_topics
 from storage.database import Database
 from tests.clocks import MovableClock
 from tests.handlers.quiet_office import Posted, QuietOffice

@@ -4,8 +4,8 @@ import pytest
 
 from bot.core.errors import ChangedMeanwhile, NoLongerOpen, NotAllowed
 from bot.lunches.schedule import NotAThemeLine
-from handlers.lunches.changes import change
-from handlers.lunches.theme_rotation import form, save
+from handlers.lunches.organizing.changes import change
+from handlers.lunches.organizing.theme_rotation import form, save
 from handlers.lunches.views.organizing import WantedChange
 from playground.block_kit import objections_to_view
 from storage.database import Database

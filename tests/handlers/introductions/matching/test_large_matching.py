@@ -19,8 +19,8 @@ from bot.introductions.search_notices import nobody_said_at
 from bot.introductions.states import PROPOSE, THE_RUN, PairMemory
 from bot.people.people import Colleague
 from handlers import routers
-from handlers.introductions import large_matching
-from handlers.introductions.matching import APART, everything, propose
+from handlers.introductions.matching import large_matching
+from handlers.introductions.matching.matching_run import APART, everything, propose
 from handlers.platform.runs import CLAIMED_FOR, Run, Runs
 from handlers.platform.timers import run_due
 from storage.database import Database

@@ -19,9 +19,9 @@ from bot.lunches.meetings import day_instead, old_date
 from bot.lunches.notices import HostAsked, LunchPreview
 from bot.lunches.organizer_rota import wants_silence
 from bot.lunches.timetable import moments
-from handlers.lunches.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
 from handlers.lunches.lookup import announcement, days_in, look_at, require_organizer, series_time, shown
-from handlers.lunches.organizer_tasks import things
+from handlers.lunches.organizing.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
+from handlers.lunches.organizing.organizer_tasks import things
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import organizing as views
 from handlers.lunches.views.lunches import Lunch

@@ -12,9 +12,9 @@ from bot.offices.topics import standard
 from bot.people.mentors import Mentor
 from handlers.contributions import contribution_steps
 from handlers.contributions.contributions import approve
-from handlers.lunches.changes import agree
 from handlers.lunches.hosts import host
-from handlers.lunches.organizer_tasks import ask_channel, confirm_cards, confirm_lines
+from handlers.lunches.organizing.changes import agree
+from handlers.lunches.organizing.organizer_tasks import ask_channel, confirm_cards, confirm_lines
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.clocks import MovableClock

@@ -11,8 +11,8 @@ from bot.lunches.notices import LunchAnnounced, LunchChanged
 from bot.lunches.rsvps import Coming
 from bot.lunches.schedule import NotAStart
 from handlers.lunches.brownbag import show_next
-from handlers.lunches.meetings import rsvp
-from handlers.lunches.schedule import by_words, instead, open_form, preview, save
+from handlers.lunches.organizing.schedule import by_words, instead, open_form, preview, save
+from handlers.lunches.rsvps import rsvp
 from handlers.lunches.views import schedule as views
 from handlers.lunches.views.brownbag import NOTHING_PLANNED
 from handlers.platform.views.blocks import Message

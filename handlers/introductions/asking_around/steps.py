@@ -16,9 +16,9 @@ from bot.people.members import take_part
 from bot.people.people import Profile
 from bot.reports.figures import Fact, FigureKind
 from handlers.contributions.tip_shelf import tips_on
+from handlers.introductions.asking_around.today_questions import ask_now
 from handlers.introductions.match_requests import END, LOOK_AFTER, WITHDRAW, watch_end
 from handlers.introductions.steps import carry_out, look_again, not_taken_by
-from handlers.introductions.today_questions import ask_now
 from handlers.introductions.views.asking_around import AskContext
 from handlers.offices import figure_counts
 from handlers.people import mentor_steps

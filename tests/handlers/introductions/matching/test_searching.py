@@ -8,8 +8,9 @@ from sqlalchemy import text
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from handlers.introductions import asks_and_offers, searching
-from handlers.introductions.matching import propose
+from handlers.introductions import asks_and_offers
+from handlers.introductions.matching import searching
+from handlers.introductions.matching.matching_run import propose
 from handlers.introductions.views.asks_and_offers import OFFER_OVER
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork

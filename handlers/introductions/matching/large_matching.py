@@ -2,7 +2,7 @@
 batches.
 
 Each page and each batch is a short transaction, between which everything else goes on. What was read may be out of date
-when asks are written, so every ask is checked again there (`handlers.introductions.matching.ask_for`).
+when asks are written, so every ask is checked again there (`handlers.introductions.matching.matching_run.ask_for`).
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -20,7 +20,7 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from bot.worker import Packed
-from handlers.introductions.matching import (
+from handlers.introductions.matching.matching_run import (
     APART,
     ask_all,
     come_back_after_rests,

@@ -1,0 +1,1 @@
+"""What organizers do about lunches: schedule, move, cancel, and what waits for them."""
