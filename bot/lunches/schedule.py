@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.core.dates import read_days_in, read_until
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
+from bot.core.typed_dates.reading import read_days_in, read_until
 from bot.core.typed_text import readable
 from bot.core.words import _
 from bot.core.zones import zone_named

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core.dates import FURTHEST, Reading, read_until
 from bot.core.errors import Refusal
+from bot.core.typed_dates.reading import FURTHEST, Reading, read_until
 from bot.core.typed_text import unmarked
 
 SHORTEST_QUARTER_OFF = timedelta(weeks=4)

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.core.dates import FURTHEST
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import UserId
 from bot.core.notifications import PersonalNotification
+from bot.core.typed_dates.reading import FURTHEST
 from bot.core.working_hours import Standing
 from bot.core.zones import local, moment
 from bot.people.pauses import DayOutOfRange, Pause

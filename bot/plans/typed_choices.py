@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TypeVar
 
-from bot.core.date_words import LANGUAGES
+from bot.core.typed_dates.words import LANGUAGES
 from bot.core.typed_text import unmarked, without_accents
 from bot.core.words import _, short_weekdays
 from bot.plans.problems import NotAPlan, Problem, Why, problems_of

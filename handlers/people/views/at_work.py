@@ -8,8 +8,8 @@ from datetime import date
 from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
-from bot.core.dates import Reading
 from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal
+from bot.core.typed_dates.reading import Reading
 from bot.core.words import _, day_of_month, long_date, weekday
 from bot.offices.communities import Community
 from bot.people.limited_actions import MOST, LimitedAction, TooOften

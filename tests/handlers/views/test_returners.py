@@ -7,9 +7,9 @@ import pytest
 from slack_sdk.models.views import View
 from syrupy.assertion import SnapshotAssertion
 
-from bot.core.dates import Reading
 from bot.core.errors import NoWorkingDays, Refusal, TextTooLong
 from bot.core.ids import ChannelId, UserId
+from bot.core.typed_dates.reading import Reading
 from bot.offices.topics import standard
 from bot.people.members import OfficeChoice
 from bot.people.pauses import DayOutOfRange, Pause

@@ -263,7 +263,7 @@ async def _ring(database: Database, clock: MovableClock, runs: Runs, *, wait: bo
 
 def test_a_large_run_never_loads_the_solver_s_library_into_the_bot() -> None:
     words = (
-        "import sys; from handlers import routers; import handlers.introductions.large_matching; "
+        "import sys; from handlers import routers; import handlers.introductions.matching.large_matching; "
         "import bot.introductions.matching_run; "
         "routers.table().runs; print(sorted({'scipy'} & set(sys.modules)))"
     )

@@ -2,7 +2,7 @@
 parameter.
 
 A day is certain only when every word was understood and none is left that could change it; otherwise the person is
-asked, with what was understood. The words are in `bot.core.date_words`.
+asked, with what was understood. The words are in `bot.core.typed_dates.words`.
 """
 
 import calendar
@@ -17,7 +17,7 @@ from math import ceil
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
-from bot.core.date_words import LANGUAGES, Kind, Language
+from bot.core.typed_dates.words import LANGUAGES, Kind, Language
 from bot.core.typed_text import unmarked, without_accents
 
 FURTHEST = relativedelta(years=5)  # what lies beyond must be a mistake, not a date

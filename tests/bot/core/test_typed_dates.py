@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.date_words import LANGUAGES
-from bot.core.dates import Reading, read_until
+from bot.core.typed_dates.reading import Reading, read_until
+from bot.core.typed_dates.words import LANGUAGES
 from tests.bot.core.date_phrases import ASKED, GUESSED, PAST, SURE
 
 WEDNESDAY = date(2026, 11, 25)

@@ -1,4 +1,4 @@
-"""The words of dates in English, German, French and Spanish: one table per language, used by `bot.core.dates`.
+"""The words of dates in English, German, French and Spanish: one table per language, used by `bot.core.typed_dates.reading`.
 
 Accents are ignored when words are compared; German umlauts count in both spellings. A phrase may be several words.
 """
