@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.typed_dates.reading import read_days_in
+from bot.core.typed_dates.ranges import read_days_in
 from bot.core.typed_text import unmarked, without_accents
 
 LONGEST = 120  # characters; a longer text says something else besides

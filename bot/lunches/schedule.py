@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
-from bot.core.typed_dates.reading import read_days_in, read_until
+from bot.core.typed_dates.ranges import read_days_in
+from bot.core.typed_dates.reading import read_until
 from bot.core.typed_text import readable
 from bot.core.words import _
 from bot.core.zones import zone_named
