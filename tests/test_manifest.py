@@ -48,7 +48,6 @@ SCOPE_OF_EVENT = {
     "channel_left": "channels:read",
     "group_archive": "groups:read",
     "group_left": "groups:read",
-    "member_joined_channel": "channels:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",

@@ -287,8 +287,3 @@ def change_channel_id(uow: UnitOfWork, old: ChannelId, new: ChannelId) -> None:
     """Replace the channel's id everywhere, also in messages that wait or may be redrawn."""
     if old != new and uow.channel_ids.change(old, new):
         _log.info("communities.channel_id_changed")
-
-
-@router.event("member_joined_channel")
-async def on_joined(_event: Event) -> None:
-    """Somebody joined a channel; nothing follows, since joining enrols nobody (R12)."""

@@ -54,7 +54,7 @@ LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack i
 SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
 LEAST_SECONDS = 1.0  # for a listener, whatever went before
 SLOW_SECONDS = 1.0
-_ACTS = frozenset({"app_home_opened", "member_joined_channel", "message"})  # events that are what somebody does
+_ACTS = frozenset({"app_home_opened", "message"})  # events that are what somebody does
 _NO_WORDS = CommandWords.of(())
 REMEMBERED_FAULTS = 1_000
 

@@ -126,7 +126,7 @@ async def test_of_an_outsider_nothing_is_stored_and_to_them_nothing_is_said(harn
     for number, is_mention in enumerate((True, False)):
         said = Said(workspace, user_id, "stop", place, "1.2", f"E{number}", is_mention, teams=teams)
         ways.append(("said", lambda said=said: dispatcher.words_said(said)))
-    for name in ("app_home_opened", "member_joined_channel", "message"):
+    for name in ("app_home_opened", "message"):
         body = {"type": name, "user": who.id, "channel": place, "tab": "home", "channel_type": "channel", "text": "hi"}
         event = Event(workspace, name, f"E{name}", body, teams)
         ways.append((name, lambda event=event: dispatcher.event(event)))
