@@ -96,62 +96,54 @@ def in_words(problem):
     return "{}; nothing was installed.".format(problem.strerror or problem)
 
 
+# What pip prints, and what to do about it; `{proxy}` is the variable that names one, `{of_proxy}` the words about it.
+_TROUBLES = (
+    (("No space left on device", "Disk quota exceeded"), "the disk is full; make room, then run make again."),
+    (
+        ("ProxyError", "Cannot connect to proxy", "Tunnel connection failed", "InvalidProxyURL", "Invalid proxy URL"),
+        "the proxy named by {proxy} does not let packages through; correct or unset it, then run make again.",
+    ),
+    (
+        ("CERTIFICATE_VERIFY_FAILED", "certificate verify failed"),
+        "the package index shows a certificate this machine does not trust; set PIP_CERT to the file with your "
+        "company's certificates (or install ca-certificates), then run make again.",
+    ),
+    (
+        ("DO NOT MATCH THE HASHES",),
+        "a package is not the one that was pinned, so nothing was installed; check your package index or proxy, "
+        "and tell whoever runs it.",
+    ),
+    (
+        (
+            "NewConnectionError",
+            "ConnectTimeoutError",
+            "ReadTimeoutError",
+            "Read timed out",
+            "NameResolutionError",
+            "Failed to establish a new connection",
+            "Connection refused",
+            "Connection reset",
+            "Connection aborted",
+            "RemoteDisconnected",
+            "Network is unreachable",
+            "name resolution",
+            "503 Server Error",
+            "502 Server Error",
+        ),
+        "the package index cannot be reached; check the network{of_proxy}, then run make again.",
+    ),
+    (("Permission denied", "Read-only file system"), "a file in .venv cannot be written; remove .venv as its owner."),
+)
+
+
 def explain(output, environ):
     # type: (str, dict[str, str]) -> str
     """What `pip` could not do, in one line that says what to do; `output` is all it printed."""
     proxy = next((name for name in PROXIES if environ.get(name)), None)
-    for signs, words in (
-        (("No space left on device", "Disk quota exceeded"), "the disk is full; make room, then run make again."),
-        (
-            (
-                "ProxyError",
-                "Cannot connect to proxy",
-                "Tunnel connection failed",
-                "InvalidProxyURL",
-                "Invalid proxy URL",
-            ),
-            "the proxy named by {} does not let packages through; correct or unset it, then run make again.".format(
-                proxy or "pip's configuration"
-            ),
-        ),
-        (
-            ("CERTIFICATE_VERIFY_FAILED", "certificate verify failed"),
-            "the package index shows a certificate this machine does not trust; set PIP_CERT to the file with your "
-            "company's certificates (or install ca-certificates), then run make again.",
-        ),
-        (
-            ("DO NOT MATCH THE HASHES",),
-            "a package is not the one that was pinned, so nothing was installed; check your package index or proxy, "
-            "and tell whoever runs it.",
-        ),
-        (
-            (
-                "NewConnectionError",
-                "ConnectTimeoutError",
-                "ReadTimeoutError",
-                "Read timed out",
-                "NameResolutionError",
-                "Failed to establish a new connection",
-                "Connection refused",
-                "Connection reset",
-                "Connection aborted",
-                "RemoteDisconnected",
-                "Network is unreachable",
-                "name resolution",
-                "503 Server Error",
-                "502 Server Error",
-            ),
-            "the package index cannot be reached; check the network{}, then run make again.".format(
-                " and " + proxy if proxy else ""
-            ),
-        ),
-        (
-            ("Permission denied", "Read-only file system"),
-            "a file in .venv cannot be written; remove .venv as its owner.",
-        ),
-    ):
+    of_proxy = " and " + proxy if proxy else ""
+    for signs, words in _TROUBLES:
         if any(sign in output for sign in signs):
-            return words
+            return words.format(proxy=proxy or "pip's configuration", of_proxy=of_proxy)
     missing = [line for line in output.splitlines() if "No matching distribution found for" in line]
     if missing:
         return (

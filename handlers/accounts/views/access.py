@@ -2,7 +2,7 @@
 
 from bot.core.words import N_, _
 from bot.introductions.search_notices import BackAgain
-from handlers.platform.views.blocks import Message, button, buttons, text
+from handlers.platform.views.blocks import Message, button, buttons, plain_message, text
 
 _CHOSEN = {
     BackAgain.GO_ON: N_("Good. Everything carries on as before."),
@@ -15,7 +15,7 @@ def welcome_back(introduction_id: str, chosen: BackAgain = BackAgain.NOTHING) ->
     """After access came back: everything is as it was, and it is theirs to say; then what they said."""
     if chosen is not BackAgain.NOTHING:
         words = _(_CHOSEN[chosen])
-        return Message(words, (text(words),))
+        return plain_message(words)
     words = _("Welcome back. I kept everything as it was and told nobody. What would you like to do?")
     row = buttons(
         button(_("Carry on as before"), "introductions.go_on", introduction_id),

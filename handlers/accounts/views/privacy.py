@@ -12,7 +12,7 @@ from bot.introductions.notices import AskMentor, RemindMentor
 from bot.introductions.peer_groups import AskToMeet
 from bot.introductions.today_questions import AskToday
 from handlers.accounts.my_data_page import HEADINGS, PageReader, page
-from handlers.platform.views.blocks import File, Message, button, buttons, field, modal, small, text
+from handlers.platform.views.blocks import File, Message, button, buttons, field, modal, plain_message, small, text
 from handlers.platform.views.fields import Values
 
 CALLBACK = "privacy.forget"
@@ -49,7 +49,7 @@ WHAT_STAYS = N_(
 def my_data_sent() -> Message:
     """The answer to `/village my-data`: the file comes as a direct message."""
     words = _("I'm sending you a direct message with a file of everything you told me or did here.")
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 def nothing_held() -> Message:
@@ -134,7 +134,7 @@ def ended(kind: str) -> Message:
     words = _("This introduction has ended.") if kind.startswith("introductions.") else _("This one is settled.")
     if kind in ASKS:
         words = _("This one is settled. Thank you for being here.")
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 ASKS = frozenset(kind.name for kind in (AskMentor, RemindMentor, AskToday, AskToMeet))

@@ -30,6 +30,7 @@ from handlers.platform.views.blocks import (
     divider,
     modal,
     neutral,
+    plain_message,
     small,
     text,
 )
@@ -113,7 +114,7 @@ def waiting(count: int) -> SectionBlock:
 def waited_long(count: int) -> Message:
     """The message to an organizer when something has waited for over a week; `count` 0 once nothing waits."""
     if not count:
-        return _plain(_("Nothing is waiting to be read anymore. Thank you."))
+        return plain_message(_("Nothing is waiting to be read anymore. Thank you."))
     line = _("Something that a colleague wrote has been waiting for you for over a week.")
     return Message(line, (text(_("What a colleague wrote has been waiting for over a week.")), waiting(count)))
 
@@ -121,7 +122,7 @@ def waited_long(count: int) -> Message:
 def unread(called: str, contribution_id: str, *, is_deleted: bool) -> Message:
     """The message to the author: nobody has read it yet, or (`is_deleted`) it was deleted unread (R60)."""
     if is_deleted:
-        return _plain(
+        return plain_message(
             _(
                 "Nobody read your {called} within 60 days, so I've deleted it. I'm sorry about that. The organizers "
                 "know, and you can write it again any time."
@@ -153,7 +154,7 @@ def left_unread(called: str, count: int, *, is_deleted: bool) -> Message:
 def draft_lapses(called: str, contribution_id: str, *, is_deleted: bool) -> Message:
     """The message to the author: their draft will be deleted, or (`is_deleted`) was (R60)."""
     if is_deleted:
-        return _plain(
+        return plain_message(
             _(
                 "Your {called} hadn't been sent to the organizers for 60 days, so I've deleted it. You can write it "
                 "again any time."
@@ -169,7 +170,7 @@ def draft_lapses(called: str, contribution_id: str, *, is_deleted: bool) -> Mess
 
 def no_longer_lapses(called: str) -> Message:
     """To its author, in place of a reminder: it was read, changed, sent or taken back since."""
-    return _plain(
+    return plain_message(
         _("This reminder about your {called} no longer applies. There's nothing you need to do.").format(
             called=_(called)
         )
@@ -178,7 +179,7 @@ def no_longer_lapses(called: str) -> Message:
 
 def no_longer_waiting() -> Message:
     """To an organizer, in place of a reminder."""
-    return _plain(_("This one isn't waiting anymore. Thank you."))
+    return plain_message(_("This one isn't waiting anymore. Thank you."))
 
 
 def deleted_unread(unread: Sequence[tuple[str, date]]) -> list[Block]:
@@ -372,7 +373,7 @@ def _returned(contribution: Contribution, called: str, edit: str) -> Message:
 
 def settled() -> Message:
     """The message in place of one about something that was changed, taken back or deleted since."""
-    return _plain(_("What this was about has been changed or is gone since. There's nothing you need to do."))
+    return plain_message(_("What this was about has been changed or is gone since. There's nothing you need to do."))
 
 
 def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
@@ -446,7 +447,7 @@ def taken_back(copies: int) -> View:
 def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_open: bool) -> Message:
     """The message to the author about a copy that Slack does not delete; `is_open` False once it is settled."""
     if not is_open:
-        return _plain(_("I've tried to delete that copy again. If Slack refuses once more, I'll tell you."))
+        return plain_message(_("I've tried to delete that copy again. If Slack refuses once more, I'll tell you."))
     day = f"{day_words(posted_at.date())}, {clock_time(posted_at)}"
     words = _(
         "What you took back is gone, except for one copy: the post in <#{channel_id}> from {day}. "
@@ -460,7 +461,7 @@ def copy_stays(channel_id: ChannelId, posted_at: datetime, value: str, *, is_ope
 
 def tried_again() -> Message:
     """The answer to *Try again*, under the message that a copy could not be deleted."""
-    return _plain(_("I'm trying again now. If it works, you won't hear about it again."))
+    return plain_message(_("I'm trying again now. If it works, you won't hear about it again."))
 
 
 # In the channel
@@ -477,8 +478,4 @@ def placeholder(called: str, shows: str) -> Message:
 
 def emptied() -> Message:
     """The text of a post whose contribution was withdrawn, until it is deleted."""
-    return _plain(_("The author took back what was posted here."))
-
-
-def _plain(words: str) -> Message:
-    return Message(words, (text(words),))
+    return plain_message(_("The author took back what was posted here."))

@@ -11,7 +11,7 @@ from bot.core.words import N_, _, labeled
 from handlers.contributions.views.arrangements import title
 from handlers.plans.views.return_plans import LONGEST_FIELD, in_parts
 from handlers.platform.views import fields
-from handlers.platform.views.blocks import File, Message, button, buttons, modal, neutral, small, text
+from handlers.platform.views.blocks import File, Message, button, buttons, modal, neutral, plain_message, small, text
 
 COPIED = "arrangements.copied"
 TITLE = N_("What made a return work")
@@ -104,7 +104,7 @@ def file(arrangements: Sequence[Contribution]) -> Message:
 def file_comes() -> Message:
     """The answer to *As a file*: the page comes as a direct message."""
     words = _("I'm sending it to you in a direct message.")
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 def as_text(arrangements: Sequence[Contribution]) -> str:

@@ -8,7 +8,7 @@ from bot.contributions.story_interviews import Interview, InterviewState
 from bot.core.ids import UserId
 from bot.core.words import N_, _
 from handlers.platform.views import fields
-from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
+from handlers.platform.views.blocks import Message, button, buttons, modal, notice, plain_message, small, text
 
 WRITE = "story_interviews.write"
 WRITTEN = "story_interviews.written"
@@ -68,9 +68,9 @@ def listening(*, wanted: bool) -> View:
 def ask(interview: Interview | None, attempt: int) -> Message:
     """The blind question to a listener in every state; after a yes always the same (R33)."""
     if interview is not None and attempt in interview.accepted:
-        return _plain(_(THANK_YOU))
+        return plain_message(_(THANK_YOU))
     if interview is None or interview.attempt != attempt or interview.state is not InterviewState.ASKED:
-        return _plain(_("This one is settled. Thank you for being here."))
+        return plain_message(_("This one is settled. Thank you for being here."))
     row = buttons(
         button(_("Yes, happy to"), "story_interviews.yes", interview.id, style="primary"),
         button(_("Not this time"), "story_interviews.no", interview.id),
@@ -93,9 +93,11 @@ def offer(interview: Interview | None, attempt: int, *, held: bool = False) -> M
         or interview.state not in {InterviewState.OFFERED, InterviewState.MEETS}
     ):
         looks_on = interview is not None and interview.state is not InterviewState.ENDED
-        return _plain(_("OK, I'll look for someone else. Nobody will know.") if looks_on else _("This one is settled."))
+        return plain_message(
+            _("OK, I'll look for someone else. Nobody will know.") if looks_on else _("This one is settled.")
+        )
     if interview.state is InterviewState.MEETS:
-        return _plain(_("Great. I'll connect you as soon as you're both working."))
+        return plain_message(_("Great. I'll connect you as soon as you're both working."))
     row = buttons(
         button(_("Yes, introduce us"), "story_interviews.meet", interview.id, style="primary"),
         button(_("Someone else, please"), "story_interviews.else", interview.id),
@@ -161,7 +163,7 @@ def handed_over() -> View:
 def written_down(contribution_id: str | None) -> Message:
     """The message to the teller; `contribution_id` is None once the draft is gone or changed."""
     if contribution_id is None:
-        return _plain(_("This one is settled. Thank you for being here."))
+        return plain_message(_("This one is settled. Thank you for being here."))
     row = buttons(
         button(_("Look at it"), "stories.write", contribution_id, spoken=_("Look at what was written down for me"))
     )
@@ -174,7 +176,3 @@ def written_down(contribution_id: str | None) -> Message:
 
 def _whoever(interview: Interview, *, held: bool) -> str:
     return _("A colleague, whose name you'll see if you say yes,") if held else f"<@{interview.listener}>"
-
-
-def _plain(words: str) -> Message:
-    return Message(words, (text(words),))

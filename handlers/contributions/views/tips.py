@@ -24,6 +24,7 @@ from handlers.platform.views.blocks import (
     neutral,
     option,
     option_group,
+    plain_message,
     small,
     text,
 )
@@ -230,9 +231,9 @@ def as_others_see_it(contribution: Contribution) -> Message:
 def still_right(contribution: Contribution | None, since: date, *, is_open: bool) -> Message:
     """The yearly question to the author; redrawn once it is answered, or the tip is gone (None)."""
     if contribution is None:
-        return _plain(_("This one is settled. Thank you for being here."))
+        return plain_message(_("This one is settled. Thank you for being here."))
     if not is_open:
-        return _plain(_("Thank you. Your tip now shows today's date."))
+        return plain_message(_("Thank you. Your tip now shows today's date."))
     row = buttons(
         button(_("Still right"), RIGHT, contribution.id, style="primary", spoken=_("My tip is still right")),
         button(_("Change it"), WRITE, contribution.id, spoken=_("Change my tip")),
@@ -244,7 +245,3 @@ def still_right(contribution: Contribution | None, since: date, *, is_open: bool
         _("You left a tip for others. Is it still right?"),
         (*blocks, small(_("If you don't answer, it stays as it is."))),
     )
-
-
-def _plain(words: str) -> Message:
-    return Message(words, (text(words),))

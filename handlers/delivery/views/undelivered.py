@@ -3,7 +3,7 @@
 from bot.core.slack_codes import Meaning
 from bot.core.undelivered import NotPosted, NotSent
 from bot.core.words import N_, _
-from handlers.platform.views.blocks import Message, text
+from handlers.platform.views.blocks import Message, plain_message, text
 
 
 def not_sent(told: NotSent) -> Message:
@@ -17,7 +17,7 @@ def not_sent(told: NotSent) -> Message:
         words = _("I couldn't send you the file you asked for because Slack refused it. Please ask for it again.")
     else:
         words = _("Slack refused a message I had for you. Home shows where things stand.")
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 def not_posted(told: NotPosted) -> Message:

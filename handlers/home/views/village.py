@@ -6,7 +6,7 @@ from bot.core.ids import TeamId, UserId
 from bot.core.words import N_, _, labeled
 from bot.reports.coverage import Lights
 from handlers.offices.views.organizers import named
-from handlers.platform.views.blocks import Message, small, text
+from handlers.platform.views.blocks import Message, plain_message, small, text
 from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.reports.views import coverage
 
@@ -65,7 +65,7 @@ def help_message(
     if unknown:
         meant = nearest if organizes else unless_for_others(nearest, "\n".join(general), _(FOR_ORGANIZERS))
         line = _("{not_known} `/village help` shows everything.").format(not_known=not_known("/village", meant))
-        return Message(line, (text(line),))
+        return plain_message(line)
     first = _("I help you find a colleague who's been there, privately. Here's what I can do:")
     parts = [*general, *([_(FOR_ORGANIZERS)] if organizes else [])]
     who = _("Questions? Ask {named}.").format(named=named(around.organizers)) if around.organizers else ""

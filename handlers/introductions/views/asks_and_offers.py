@@ -17,7 +17,7 @@ from handlers.introductions.views import short_replies
 from handlers.introductions.views.asks import ask_words, example_words
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.introductions.views.talk_times import find_button, talk_time_line
-from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
+from handlers.platform.views.blocks import Message, button, buttons, neutral, plain_message, small, text
 from handlers.platform.views.moments import moment_words
 
 SETTLED = N_("This one is settled. Thank you for being here.")
@@ -66,17 +66,17 @@ class IntroductionShown:
 
 def settled() -> Message:
     """The message in place of one whose subject is gone."""
-    return _plain(_(SETTLED))
+    return plain_message(_(SETTLED))
 
 
 def ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool = False) -> Message:
     """The ask as the mentor sees it in every state; after their yes always the same (R33)."""
     if introduction.accepted_at is not None:
-        return _plain(_(THANK_YOU))
+        return plain_message(_(THANK_YOU))
     if introduction.state is IntroductionState.DECLINED:
-        return _plain(f"{_(NOT_THIS_TIME)} {_(PAUSED)}" if shown.mentor_paused else _(NOT_THIS_TIME))
+        return plain_message(f"{_(NOT_THIS_TIME)} {_(PAUSED)}" if shown.mentor_paused else _(NOT_THIS_TIME))
     if introduction.lines:
-        return _plain(_(short_replies.HANDED_ON))
+        return plain_message(_(short_replies.HANDED_ON))
     if introduction.state not in ASK_OPEN:
         return settled()
     return _open_ask(introduction, shown, reminder=reminder)
@@ -144,24 +144,24 @@ def offer(introduction: Introduction, shown: IntroductionShown, *, reminder: boo
     if introduction.state in OFFER_OPEN:
         return _open_offer(introduction, shown, reminder=reminder)
     if introduction.introduced_at is not None:
-        return _plain(_("Great. I'll connect you as soon as you're both working."))
+        return plain_message(_("Great. I'll connect you as soon as you're both working."))
     if introduction.state is IntroductionState.LAPSED:
-        return _plain(f"{_(OFFER_OVER)} {_(OFFER_LAPSED)}")
-    return _passed(introduction) if introduction.state is IntroductionState.PASSED else _plain(_(OFFER_OVER))
+        return plain_message(f"{_(OFFER_OVER)} {_(OFFER_LAPSED)}")
+    return _passed(introduction) if introduction.state is IntroductionState.PASSED else plain_message(_(OFFER_OVER))
 
 
 def _passed(introduction: Introduction) -> Message:
     if introduction.not_now and introduction.is_today:
-        return _plain(_("OK, I'll stop asking. Nobody will know."))
+        return plain_message(_("OK, I'll stop asking. Nobody will know."))
     if introduction.not_now and introduction.ask_id:
-        return _plain(
+        return plain_message(
             _("OK, nothing for four weeks. If your question is still open then, I'll look again. Nobody will know.")
         )
     if introduction.not_now:
-        return _plain(_("OK, nothing for four weeks; then I'll start looking again. Nobody will know."))
+        return plain_message(_("OK, nothing for four weeks; then I'll start looking again. Nobody will know."))
     if introduction.example:
-        return _plain(_("OK. Nobody will know, and your question has been deleted."))
-    return _plain(_("OK, I'll look for someone else. Nobody will know."))
+        return plain_message(_("OK. Nobody will know, and your question has been deleted."))
+    return plain_message(_("OK, I'll look for someone else. Nobody will know."))
 
 
 def offer_again(introduction: Introduction, shown: IntroductionShown) -> Message:
@@ -293,19 +293,19 @@ def search_paused(why: SearchPause, *, may_find: bool = False) -> Message:
 
 def search_goes_on() -> Message:
     """What replaces `search_paused` once the search goes on."""
-    return _plain(_("OK, I'm looking for someone again."))
+    return plain_message(_("OK, I'm looking for someone again."))
 
 
 def someone_else(answer: SomeoneElse) -> Message:
     """Answer to `/returning someone else`."""
     if answer is SomeoneElse.NOT_SIGNED_UP:
-        return _plain(_("You're not signed up right now. You can sign up privately with `/returning`."))
-    return _plain(_("OK, I'll look for someone else. Nobody will know."))
+        return plain_message(_("You're not signed up right now. You can sign up privately with `/returning`."))
+    return plain_message(_("OK, I'll look for someone else. Nobody will know."))
 
 
 def mentor_rests() -> Message:
     """The message that the mentor was paused after two unanswered asks."""
-    return _plain(
+    return plain_message(
         _(
             "You seem busy, so I've paused your requests. That's no problem at all. "
             "When you have time again, type `/mentor resume`; or `/mentor stop`, no questions asked."
@@ -338,7 +338,3 @@ def _one_of_mine(introduction: Introduction, user_id: UserId, topic: str | None)
     if introduction.state is IntroductionState.OFFERED and user_id == introduction.asker:
         return [small(_("Someone said yes to a talk{about}. The offer is in our messages.").format(about=about))]
     return []
-
-
-def _plain(words: str) -> Message:
-    return Message(words, (text(words),))

@@ -11,7 +11,19 @@ from bot.introductions.notices import CheckIn, CheckInMoment, Side
 from bot.introductions.states import CheckInAnswer, Introduction
 from bot.offices.communities import Community, Contact
 from bot.offices.resources import ResourceKind
-from handlers.platform.views.blocks import Message, button, buttons, confirm, field, modal, neutral, notice, small, text
+from handlers.platform.views.blocks import (
+    Message,
+    button,
+    buttons,
+    confirm,
+    field,
+    modal,
+    neutral,
+    notice,
+    plain_message,
+    small,
+    text,
+)
 
 LONGEST_WORDS = 1000
 THANKS = "introductions.thanks"
@@ -50,14 +62,14 @@ def check_in(introduction: Introduction, asked: CheckIn, given: CheckInAnswer | 
     if given is None:
         return _question(introduction, asked)
     if given is CheckInAnswer.CARRY_ON:
-        return _said(_(_CARRY_ON))
+        return plain_message(_(_CARRY_ON))
     if given is CheckInAnswer.TOO_LATE:
-        return _said(_(_TOO_LATE))
+        return plain_message(_(_TOO_LATE))
     if given is CheckInAnswer.NOT_RIGHT:
         page = button(_("Who can help me"), "introductions.page", introduction.id)
         return Message(_("Thank you for saying so."), (text(_(_NOT_RIGHT)), buttons(page)))
     if given is CheckInAnswer.NOT_YET:
-        return _said(_not_yet(asked))
+        return plain_message(_not_yet(asked))
     return _answered(introduction, asked, given)
 
 
@@ -75,7 +87,7 @@ def _answered(introduction: Introduction, asked: CheckIn, given: CheckInAnswer) 
     if given is CheckInAnswer.YES and asked.moment is CheckInMoment.TALKED and not introduction.example:
         more.append(button(_("Carry on"), "introductions.carry_on", _value(asked)))
     if not more:
-        return Message(words, (text(words),))
+        return plain_message(words)
     can_carry_on = any(one.action_id == "introductions.carry_on" for one in more)
     meaning = [small(_(_CARRY_ON_MEANS))] if can_carry_on else []
     return Message(words, (text(words), buttons(*more), *meaning))
@@ -218,10 +230,6 @@ def ended() -> View:
 
 def _quoted(typed: str) -> str:
     return neutral(typed.strip(), 2500).replace("\n", "\n>")
-
-
-def _said(words: str) -> Message:
-    return Message(words, (text(words),))
 
 
 def _value(asked: CheckIn) -> str:

@@ -2,7 +2,7 @@
 
 from bot.core.words import N_, _
 from handlers.contributions.views.tips import leave_button
-from handlers.platform.views.blocks import Message, button, buttons, small, text
+from handlers.platform.views.blocks import Message, button, buttons, plain_message, small, text
 
 WORDS = N_(
     "Someone made time for you a while ago. Would you do the same for someone else? "
@@ -32,10 +32,10 @@ def invitation(*, may_host: bool, others: int = 0) -> Message:
 def not_now() -> Message:
     """Answer to *Not now*."""
     words = _("That's fine. I won't ask again.")
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 def helps_now() -> Message:
     """What replaces the question once they are a mentor."""
     words = _("You're a mentor now. Thank you.")
-    return Message(words, (text(words),))
+    return plain_message(words)

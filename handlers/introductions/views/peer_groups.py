@@ -11,7 +11,7 @@ from bot.introductions.icebreakers import ICE_BREAKERS
 from bot.introductions.peer_groups import HowItWas, PeerGroup, PeerGroupState
 from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.check_ins import not_right_button
-from handlers.platform.views.blocks import Message, button, buttons, small, text
+from handlers.platform.views.blocks import Message, button, buttons, plain_message, small, text
 from handlers.platform.views.moments import moment_words
 
 THANK_YOU = N_(
@@ -33,9 +33,9 @@ def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
     """The blind question as one person sees it in every state; after a yes always the same (R33)."""
     answer = dict(peer_group.replies).get(user_id) if peer_group is not None else None
     if answer is not None:
-        return _plain(_(THANK_YOU) if answer else _(NOT_THIS_TIME))
+        return plain_message(_(THANK_YOU) if answer else _(NOT_THIS_TIME))
     if peer_group is None or peer_group.state is not PeerGroupState.ASKED:
-        return _plain(_(SETTLED))
+        return plain_message(_(SETTLED))
     return Message(
         _("A short question: would you like to meet someone?"),
         (
@@ -97,7 +97,7 @@ def how_was_it(peer_group_id: str, said: HowItWas = HowItWas.NOTHING, *, is_know
     False once it is.
     """
     if not is_known:
-        return _plain(_(_SAID.get(said, SETTLED)))
+        return plain_message(_(_SAID.get(said, SETTLED)))
     if said is HowItWas.NOT_RIGHT:
         page = button(_("Who can help me"), "introductions.met_not_right", peer_group_id)
         return Message(_("Thank you for saying so."), (text(_(NOT_RIGHT)), buttons(page)))
@@ -116,7 +116,3 @@ def how_was_it(peer_group_id: str, said: HowItWas = HowItWas.NOTHING, *, is_know
             ),
         ),
     )
-
-
-def _plain(words: str) -> Message:
-    return Message(words, (text(words),))

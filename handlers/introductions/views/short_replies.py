@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from bot.core.words import N_, _, listed
 from bot.introductions.short_replies import LONGEST_LINE, Doubt
 from handlers.platform.views import fields
-from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, notice, small, text
+from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, notice, plain_message, small, text
 from handlers.platform.views.fields import Values
 
 WRITE = "asking_around.write"
@@ -154,17 +154,13 @@ def line_less(blocks: str) -> Message:
 
 def enough() -> Message:
     """Answer to *That's all I need, thanks*."""
-    return _plain(_("Great. I won't ask anyone else, and your question has been deleted."))
+    return plain_message(_("Great. I won't ask anyone else, and your question has been deleted."))
 
 
 def still_asking() -> Message:
     """Answer to *I'd still like to talk*."""
-    return _plain(_("OK, I'll look for someone to talk to. Names are shown only once you've both said yes."))
+    return plain_message(_("OK, I'll look for someone to talk to. Names are shown only once you've both said yes."))
 
 
 def _quoted(words: str) -> str:
     return "\n".join(f">{line}" for line in neutral(words).splitlines() or [""])
-
-
-def _plain(words: str) -> Message:
-    return Message(words, (text(words),))

@@ -33,7 +33,19 @@ from bot.introductions.talk_times import (
 )
 from handlers.platform.views import blocks as shapes
 from handlers.platform.views import fields
-from handlers.platform.views.blocks import File, Message, button, buttons, confirm, modal, neutral, notice, small, text
+from handlers.platform.views.blocks import (
+    File,
+    Message,
+    button,
+    buttons,
+    confirm,
+    modal,
+    neutral,
+    notice,
+    plain_message,
+    small,
+    text,
+)
 from handlers.platform.views.fields import Values
 
 CALLBACK = "talk_times.propose"
@@ -320,27 +332,27 @@ def suggested(others: Sequence[UserId]) -> View:
 def chosen(agreed: AgreedTime) -> Message:
     """The answer to *Choose*."""
     words = _("Your talk is on {when}. {not_noticed}")
-    return _plain(words.format(when=_moment(agreed.begins), not_noticed=_(NOT_NOTICED)))
+    return plain_message(words.format(when=_moment(agreed.begins), not_noticed=_(NOT_NOTICED)))
 
 
 def taken_back() -> Message:
     """The answer to *Take back*."""
-    return _plain(_("I've taken your times out of the message."))
+    return plain_message(_("I've taken your times out of the message."))
 
 
 def called_off() -> Message:
     """The answer to *Call it off*."""
-    return _plain(_("That time is off. {not_noticed}").format(not_noticed=_(NOT_NOTICED)))
+    return plain_message(_("That time is off. {not_noticed}").format(not_noticed=_(NOT_NOTICED)))
 
 
 def file_sent() -> Message:
     """Says where the calendar file was sent."""
-    return _plain(_("I'm sending you the calendar file in a direct message."))
+    return plain_message(_("I'm sending you the calendar file in a direct message."))
 
 
 def none_open() -> Message:
     """The answer to `/village time` without an open introduction."""
-    return _plain(
+    return plain_message(
         _("You have no introduction under way right now. Once you do, I can help you both find a time to talk.")
     )
 
@@ -401,11 +413,7 @@ def _with_file(words: str, file: File) -> Message:
 
 def file_gone() -> Message:
     """What is sent in place of the file of a talk that is no longer set."""
-    return _plain(_("This talk is no longer set, so there's no file for it."))
-
-
-def _plain(words: str) -> Message:
-    return Message(words, (text(words),))
+    return plain_message(_("This talk is no longer set, so there's no file for it."))
 
 
 def _mentions(people: Sequence[UserId]) -> str:

@@ -9,7 +9,7 @@ from bot.core.errors import Refusal
 from bot.core.ids import ChannelId
 from bot.core.words import N_, _, listed
 from bot.language.listening import Listening, ListeningNotGranted, hears
-from handlers.platform.views.blocks import Message, button, buttons, confirm, small, text
+from handlers.platform.views.blocks import Message, button, buttons, confirm, plain_message, small, text
 
 SWITCH = "listening.switch"
 ON, OFF = "on", "off"
@@ -65,7 +65,7 @@ def announcement(*, is_on: bool) -> Message:
         if is_on
         else _("Village no longer listens in this channel. It only hears what people say to it.")
     )
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 # To organizers

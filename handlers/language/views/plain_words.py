@@ -24,7 +24,7 @@ from handlers.introductions.views.check_ins import not_right_button
 from handlers.lunches.views import organizing
 from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views import topics as topic_words
-from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
+from handlers.platform.views.blocks import Message, button, buttons, neutral, plain_message, small, text
 
 CONFIRM, CHANGE, NO = "plain_words.confirm", "plain_words.change", "plain_words.no"
 LINES = "plain_words.lines"
@@ -135,7 +135,9 @@ _SEATS = {
 def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     coming, lunch = heard.coming or Coming.YES, here.lunch
     if lunch is None:
-        return _plain(_("No lunch is planned right now, so there's nothing to answer. You're welcome at the next one."))
+        return plain_message(
+            _("No lunch is planned right now, so there's nothing to answer. You're welcome at the next one.")
+        )
     if isinstance(coming, SeatWish):
         question = _(_SEATS[coming]).format(lunch_when=lunch.when, where=lunch.where)
         return _question(
@@ -160,7 +162,7 @@ def _rsvp(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     until, parts = heard.until, pausable(here.parts)
     if not parts:
-        return _plain(_("There's nothing to pause: you're not signed up for introductions."))
+        return plain_message(_("There's nothing to pause: you're not signed up for introductions."))
     before = ""
     if until and here.today and until <= here.today:
         before, until = _("{long_date} has passed. ").format(long_date=long_date(until)), None
@@ -176,7 +178,7 @@ def _pause(heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 
 def _resume(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     if not here.paused:
-        return _plain(_("Welcome back. Nothing of yours is paused."))
+        return plain_message(_("Welcome back. Nothing of yours is paused."))
     row = [_end(part) for part in here.paused if part in _BACK]
     return Message(_(UNDERSTOOD), (text(_("Good to hear from you. Should I end your pause?")), buttons(*row, _no())))
 
@@ -212,7 +214,7 @@ def _what(parts: Sequence[Part]) -> str:
 def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     parts = here.parts
     if not parts:
-        return _plain(_("There's nothing to stop: you're not signed up for introductions."))
+        return plain_message(_("There's nothing to stop: you're not signed up for introductions."))
     words = _("Stop {what}? It ends at once, and what you told me about it is deleted. No reason needed.").format(
         what=_what(parts)
     )
@@ -229,7 +231,7 @@ def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 def _host(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
     lunch = here.lunch
     if lunch is None:
-        return _plain(
+        return plain_message(
             _(
                 "That's kind of you. No lunch is planned right now; once one is, you can offer to host it "
                 "with `/brownbag`."
@@ -298,7 +300,7 @@ def _complain(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 
 
 def _someone_else(*_given: object) -> Message:
-    return _plain(
+    return plain_message(
         _(
             "Of course. `/returning someone else` ends the current introduction, no reason needed, and "
             "I'll look for another person."
@@ -307,7 +309,7 @@ def _someone_else(*_given: object) -> Message:
 
 
 def _yes_or_no(*_given: object) -> Message:
-    return _plain(
+    return plain_message(
         _(
             "If I've asked you something, please press the button under that question, so that I get it right. If not, "
             "there's nothing you need to do."
@@ -353,17 +355,17 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.SOMEONE_ELSE: _someone_else,
     Reply.YES_OR_NO: _yes_or_no,
     Reply.UNCLEAR: _unclear,
-    Reply.TOO_LONG: lambda *_given: _plain(
+    Reply.TOO_LONG: lambda *_given: plain_message(
         _(
             "That's longer than the {longest_read} characters I read at a time, so I did nothing with "
             "it. Could you say it in fewer words?"
         ).format(longest_read=f"{LONGEST_READ:,}")
     ),
-    Reply.WHEN_LUNCH: lambda *_given: _plain(_("`/brownbag` shows the next lunch.")),
-    Reply.FIND_TIME: lambda *_given: _plain(_("`/village time` helps you find a time to talk.")),
+    Reply.WHEN_LUNCH: lambda *_given: plain_message(_("`/brownbag` shows the next lunch.")),
+    Reply.FIND_TIME: lambda *_given: plain_message(_("`/village time` helps you find a time to talk.")),
     Reply.RESOURCES: lambda heard, here, _catalogue: for_the_matter(heard.matter, here.contacts, here.named_human),
     Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),
-    Reply.THANKS: lambda *_given: _plain(_("You're welcome. I'm here whenever you like.")),
+    Reply.THANKS: lambda *_given: plain_message(_("You're welcome. I'm here whenever you like.")),
     Reply.GREETING: _greeting,
 }
 
@@ -459,7 +461,7 @@ def _dated(contacts: Sequence[Contact]) -> str:
 def before_set_up(contacts: Sequence[Contact] | None = None) -> Message:
     """Says that Village is not set up; with the resource lines of the person's zone when these are needed."""
     if contacts is None:
-        return _plain(_(NOT_SET_UP))
+        return plain_message(_(NOT_SET_UP))
     shown = resources(contacts, None)
     kept = tuple(block for block in shown.blocks if block.type != "actions")
     return Message(shown.text, (*kept, small(_(NOT_SET_UP))))
@@ -470,13 +472,13 @@ def before_set_up(contacts: Sequence[Contact] | None = None) -> Message:
 
 def declined() -> Message:
     """In place of the question, after *No*."""
-    return _plain(_("OK, nothing has changed. You can say it another way, or type `help`."))
+    return plain_message(_("OK, nothing has changed. You can say it another way, or type `help`."))
 
 
 def paused(until: date | None, parts: Sequence[Part]) -> Message:
     """In place of the question: what is paused, and until when (None: until they say)."""
     how_long = _("until {long_date}").format(long_date=long_date(until)) if until else _("until you say so")
-    return _plain(
+    return plain_message(
         _("Paused {how_long}: {what}. Write to me, or use your Home tab, to come back earlier.").format(
             how_long=how_long, what=_what(parts)
         )
@@ -485,12 +487,12 @@ def paused(until: date | None, parts: Sequence[Part]) -> Message:
 
 def stopped(parts: Sequence[Part]) -> Message:
     """In place of the question: what was stopped; no reason is asked."""
-    return _plain(_("Done: no more {what}. What you told me about it is deleted.").format(what=_what(parts)))
+    return plain_message(_("Done: no more {what}. What you told me about it is deleted.").format(what=_what(parts)))
 
 
 def nothing_to_do() -> Message:
     """In place of the question: the button was pressed after everything had changed."""
-    return _plain(_("This one is settled. Thank you for being here."))
+    return plain_message(_("This one is settled. Thank you for being here."))
 
 
 def _question(words: str, *row: ButtonElement) -> Message:
@@ -503,10 +505,6 @@ def _yes(value: str) -> ButtonElement:
 
 def _no(label: str | None = None) -> ButtonElement:
     return button(label or _("No"), NO)
-
-
-def _plain(words: str) -> Message:
-    return Message(words, (text(words),))
 
 
 def _private(message: Message) -> Message:

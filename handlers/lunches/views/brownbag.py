@@ -22,7 +22,18 @@ from handlers.lunches.views.lunches import (
     tell_button,
 )
 from handlers.lunches.views.meetings import answer_words, headcount_words, moved_words
-from handlers.platform.views.blocks import Message, button, buttons, field, heading, modal, neutral, small, text
+from handlers.platform.views.blocks import (
+    Message,
+    button,
+    buttons,
+    field,
+    heading,
+    modal,
+    neutral,
+    plain_message,
+    small,
+    text,
+)
 from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.platform.views.fields import Values
 
@@ -66,7 +77,7 @@ class Panel:
 def next_lunch(lunch: Lunch | None, rsvp: Rsvp | None) -> Message:
     """The answer to `/brownbag` alone: the next lunch with the person's own answer; says so where there is none."""
     if lunch is None:
-        return _plain(_(NOTHING_PLANNED))
+        return plain_message(_(NOTHING_PLANNED))
     return Message(
         _("The next brown-bag lunch: {lunch_when}, {where}. {answer_words}").format(
             lunch_when=lunch.when, where=lunch.where, answer_words=answer_words(rsvp)
@@ -115,7 +126,7 @@ def _seat_buttons(lunch: Lunch, rsvp: Rsvp | None) -> list[ButtonElement]:
 def coming_lunches(lunches: Sequence[Lunch], further: int = 0) -> Message:
     """The answer to `/brownbag list`; `further` is how many lunches are planned after these."""
     if not lunches:
-        return _plain(_(NOTHING_PLANNED))
+        return plain_message(_(NOTHING_PLANNED))
     lines = [_line(lunch) for lunch in lunches]
     if further:
         lines.append(
@@ -158,10 +169,10 @@ def unknown(nearest: str | None, *, organizes: bool) -> Message:
 def invited_by_dm(*, wanted: bool) -> Message:
     """Says that invitations by direct message are on, or off."""
     if wanted:
-        return _plain(
+        return plain_message(
             _("I'll send you each lunch invitation as a direct message. To stop, use `/brownbag by dm` again.")
         )
-    return _plain(
+    return plain_message(
         _("No more invitations by direct message. You'll still find them in the channel, with `/brownbag` and in Home.")
     )
 
@@ -184,17 +195,17 @@ def question_dropped(lunch: Lunch | None, settled: Lunch | None = None) -> Messa
         when = _("It can come up at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
     elif settled is not None:
         when = _("It's first in line for the next lunch after that.")
-    return _plain(" ".join(part for part in (kept, late, when) if part))
+    return plain_message(" ".join(part for part in (kept, late, when) if part))
 
 
 def question_missing() -> Message:
     """The answer to `suggest` without a question."""
-    return _plain(_("What's your question? For example: `/brownbag suggest How do you leave at five?`"))
+    return plain_message(_("What's your question? For example: `/brownbag suggest How do you leave at five?`"))
 
 
 def question_too_long(longest: int) -> Message:
     """The answer to a question of more than `longest` characters."""
-    return _plain(
+    return plain_message(
         _("Please shorten your question to {longest} characters or fewer. Nothing was saved.").format(longest=longest)
     )
 
@@ -291,7 +302,3 @@ def _panel(panel: Panel) -> list[Block]:
         *([] if posted else [button(_("Announce now"), "meetings.announce", value)]),
     )
     return [text("\n".join(lines)), row]
-
-
-def _plain(line: str) -> Message:
-    return Message(line, (text(line),))

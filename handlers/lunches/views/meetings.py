@@ -20,7 +20,7 @@ from handlers.lunches.views.lunches import (
     rsvp_buttons,
     yes_button,
 )
-from handlers.platform.views.blocks import File, Message, button, buttons, heading, neutral, small, text
+from handlers.platform.views.blocks import File, Message, button, buttons, heading, neutral, plain_message, small, text
 from handlers.platform.views.refusals import Words
 
 OPEN_TO_ALL = N_("Open to everyone, parent or not. Bring your lunch; come late or leave early as you need.")
@@ -46,7 +46,7 @@ def invitation(lunch: Lunch, turn: int) -> Message:
     """The post in the channel, for whatever state the lunch is in; `turn` is how often the lunch was planned anew."""
     meeting = lunch.meeting
     if meeting.restored > turn:
-        return _plain(
+        return plain_message(
             _("The lunch on {lunch_when} is back on. There's a newer invitation in this channel.").format(
                 lunch_when=lunch.when
             )
@@ -125,7 +125,7 @@ def _moved(lunch: Lunch) -> str:
 
 def over(lunch: Lunch) -> Message:
     """What replaces an invitation once the lunch is over."""
-    return _plain(
+    return plain_message(
         _(
             "The brown-bag lunch on {lunch_when} is over. Thank you for coming. The next one will be announced here."
         ).format(lunch_when=lunch.when)
@@ -136,7 +136,7 @@ def called_off(lunch: Lunch, was: datetime | None = None) -> Message:
     """What replaces the invitation of a cancelled lunch, and the news of it; `was` is when it began as its reader knows
     it, None for as it is now.
     """
-    return _plain(_called_off(lunch, was))
+    return plain_message(_called_off(lunch, was))
 
 
 def _called_off(lunch: Lunch, was: datetime | None = None) -> str:
@@ -159,7 +159,7 @@ def news(lunch: Lunch, was: datetime, thread_ts: str | None) -> Message:
 def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
     """The post that there is no lunch this time, and when the next one is."""
     if lunch.meeting.restored > turn:
-        return _plain(
+        return plain_message(
             _("The lunch on {lunch_when} is on again. The invitation is in this channel.").format(lunch_when=lunch.when)
         )
     following_words = (
@@ -167,7 +167,7 @@ def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
         if following
         else ""
     )
-    return _plain(
+    return plain_message(
         _("No brown-bag lunch on {day_words} this time{because}.{following_words}").format(
             day_words=day_words(lunch.day), because=_because(lunch), following_words=following_words
         )
@@ -182,7 +182,7 @@ def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
         lunch_when=lunch.when, where=lunch.where, subject=lunch.subject, count_words=count_words(lunch.coming)
     )
     if lunch.meeting.state is MeetingState.HELD:
-        return _plain(line)
+        return plain_message(line)
     line = " ".join(part for part in (line, moved_words(lunch)) if part)
     if lunch.is_full:
         line = f"{line} {full_words(lunch)}"
@@ -194,9 +194,9 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
-        return _plain(_("The brown-bag lunch on {lunch_when} is over.").format(lunch_when=lunch.when))
+        return plain_message(_("The brown-bag lunch on {lunch_when} is over.").format(lunch_when=lunch.when))
     if rsvp is not None and rsvp.coming is Coming.NO:
-        return _plain(_("Got it, not this time. If you change your mind, use `/brownbag`."))
+        return plain_message(_("Got it, not this time. If you change your mind, use `/brownbag`."))
     line = _("Lunch today: {rpartition}, {where}. Can't make it? No problem.").format(
         rpartition=lunch.when.rpartition(", ")[2], where=lunch.where
     )
@@ -239,13 +239,13 @@ _OVERTAKEN = {
 def changed_again(lunch: Lunch, change: LunchChange = LunchChange.OTHER, was: datetime | None = None) -> Message:
     """What replaces the news of a change once newer news was sent: what it had said, and that it no longer holds."""
     if change is LunchChange.OTHER or was is None:
-        return _plain(
+        return plain_message(
             _("The brown-bag lunch on {lunch_when} has changed again. My next message tells you what's new.").format(
                 lunch_when=lunch.when
             )
         )
     said = _(_OVERTAKEN[change]).format(was=lunch.at(was))
-    return _plain(_("{said} That has changed since. My next message tells you what's new.").format(said=said))
+    return plain_message(_("{said} That has changed since. My next message tells you what's new.").format(said=said))
 
 
 _CHANGED = {
@@ -283,7 +283,9 @@ def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
-        return _plain(_("Thank you for hosting the brown-bag lunch on {lunch_when}.").format(lunch_when=lunch.when))
+        return plain_message(
+            _("Thank you for hosting the brown-bag lunch on {lunch_when}.").format(lunch_when=lunch.when)
+        )
     questions = "\n".join(f"{number}. {neutral(_(question), 450)}" for number, question in enumerate(agenda, 1))
     blocks: list[Block] = [
         text(
@@ -349,7 +351,7 @@ def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
         line = f"{line} {slip}"
         kept = [yes_button(lunch, _("I'm coming"))]
     if rsvp.coming is Coming.NO:
-        return Message(line, (text(line), buttons(*kept))) if kept else _plain(line)
+        return Message(line, (text(line), buttons(*kept))) if kept else plain_message(line)
     names = (
         button(_("Hide my name from the host"), "meetings.hide_name", lunch.value)
         if rsvp.name_to_host
@@ -369,12 +371,12 @@ def hosting(lunch: Lunch) -> Message:
 
 def no_longer_hosting(lunch: Lunch) -> Message:
     """Says that the person no longer hosts."""
-    return _plain(_("That's fine. The lunch on {lunch_when} needs a host again.").format(lunch_when=lunch.when))
+    return plain_message(_("That's fine. The lunch on {lunch_when} needs a host again.").format(lunch_when=lunch.when))
 
 
 def calendar_file_sent(lunch: Lunch) -> Message:
     """Says where the calendar file was sent."""
-    return _plain(
+    return plain_message(
         _("I'm sending you a calendar file for {lunch_when} in a direct message.").format(lunch_when=lunch.when)
     )
 
@@ -424,7 +426,7 @@ def calendar_notes(lunch: Lunch) -> str:
 
 def not_announced(lunch: Lunch) -> Message:
     """To organizers: it was too late to announce the lunch."""
-    return _plain(
+    return plain_message(
         _(
             "I couldn't announce the lunch on {lunch_when} in time, so I didn't post it in the channel. "
             "The next one is planned; `/brownbag list` shows all of them."
@@ -445,7 +447,7 @@ def channel_broken(lunch: Lunch) -> Message:
 
 def post_stands(lunch: Lunch) -> Message:
     """To organizers, in place of the question whether an invitation was posted: it was."""
-    return _plain(
+    return plain_message(
         _("The invitation for the lunch on {lunch_when} is in {channel}. There's nothing else to do.").format(
             lunch_when=lunch.when, channel=f"<#{lunch.series.channel_id}>"
         )
@@ -461,7 +463,7 @@ def post_unsettled(lunch: Lunch, *, stands: bool, is_known: bool, is_under_way: 
     channel = f"<#{lunch.series.channel_id}>"
     spoken = _("Slack didn't confirm a post of mine. Would you take a look at the channel?")
     if lunch.is_off or lunch.meeting.state is MeetingState.HELD:
-        return _plain(_("The lunch on {lunch_when} no longer needs a look.").format(lunch_when=lunch.when))
+        return plain_message(_("The lunch on {lunch_when} no longer needs a look.").format(lunch_when=lunch.when))
     if stands:
         line = _(
             "Slack didn't confirm my first try at posting the lunch on {lunch_when} in {channel}, so it may be there "
@@ -473,7 +475,7 @@ def post_unsettled(lunch: Lunch, *, stands: bool, is_known: bool, is_under_way: 
         return post_stands(lunch)
     if is_under_way:
         line = _("I'm posting the invitation for the lunch on {lunch_when} in {channel} again.")
-        return _plain(line.format(lunch_when=lunch.when, channel=channel))
+        return plain_message(line.format(lunch_when=lunch.when, channel=channel))
     line = _(
         "Slack didn't confirm my post about the lunch on {lunch_when} in {channel}, so I can't tell whether it's "
         "there. Would you take a look? If it's there, press any button under it: your answer counts, and I complete "
@@ -501,13 +503,9 @@ def _quiet_buttons() -> Block:
     )
 
 
-def _plain(line: str) -> Message:
-    return Message(line, (text(line),))
-
-
 def gone() -> Message:
     """What replaces a message about a lunch that is no longer planned."""
-    return _plain(_("This lunch is no longer planned. Use `/brownbag` to see the next one."))
+    return plain_message(_("This lunch is no longer planned. Use `/brownbag` to see the next one."))
 
 
 def _because(lunch: Lunch) -> str:

@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from bot.core.ids import UserId
 from bot.core.words import N_, _, day_words
 from handlers.lunches.views.lunches import Lunch, mention
-from handlers.platform.views.blocks import Message, button, buttons, field, modal, text
+from handlers.platform.views.blocks import Message, button, buttons, field, modal, plain_message, text
 from handlers.platform.views.fields import Values
 
 CALLBACK = "meetings.care"
@@ -82,7 +82,7 @@ def take_over(lunch: Lunch) -> Message:
 
 def offered() -> Message:
     """To the person who pressed: the organizers were asked."""
-    return _plain(
+    return plain_message(
         _(
             "Thank you. I've told the organizers. If I don't hear from them within five working days, "
             "I'll take it as a yes and write to you."
@@ -92,7 +92,9 @@ def offered() -> Message:
 
 def looks_after_already() -> Message:
     """To the person who pressed: they are an organizer already."""
-    return _plain(_("You already look after the lunches here, thank you. You can do everything by button in Home."))
+    return plain_message(
+        _("You already look after the lunches here, thank you. You can do everything by button in Home.")
+    )
 
 
 def offer(volunteer: UserId) -> Message:
@@ -119,7 +121,7 @@ def offer_accepted(volunteer: UserId) -> Message:
 
 def offer_settled() -> Message:
     """To an organizer, in place of the offer, after *Not now*."""
-    return _plain(_("This one is settled: it stays as it is."))
+    return plain_message(_("This one is settled: it stays as it is."))
 
 
 def named(by: UserId | None, *, as_deputy: bool, stays_organizer: bool) -> Message:
@@ -148,15 +150,15 @@ def named(by: UserId | None, *, as_deputy: bool, stays_organizer: bool) -> Messa
 
 def no_longer() -> Message:
     """In place of `named`: they would rather not, or somebody has changed it since."""
-    return _plain(_("That's fine. You won't stand in for the lunches."))
+    return plain_message(_("That's fine. You won't stand in for the lunches."))
 
 
 def worth_it(lunch: Lunch, *, has_answered: bool, is_open: bool = True) -> Message:
     """The question to a person who meant to come; it is closed (`is_open`) after a week."""
     if has_answered:
-        return _plain(_("Thank you. Your answer is counted, without your name."))
+        return plain_message(_("Thank you. Your answer is counted, without your name."))
     if not is_open:
-        return _plain(_("This question has closed. There's nothing you need to do."))
+        return plain_message(_("This question has closed. There's nothing you need to do."))
     words = _(
         "Was the lunch on {lunch_when} worth your time? Your answer is only counted, never kept with your name."
     ).format(lunch_when=lunch.when)
@@ -172,7 +174,3 @@ def tally(worth: tuple[int, int]) -> str:
     return _("The last lunch was worth it for about {worth} of {worth_2} who answered.").format(
         worth=worth[0], worth_2=worth[1]
     )
-
-
-def _plain(line: str) -> Message:
-    return Message(line, (text(line),))

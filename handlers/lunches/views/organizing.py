@@ -34,6 +34,7 @@ from handlers.platform.views.blocks import (
     modal,
     neutral,
     option,
+    plain_message,
     shown_length,
     small,
     text,
@@ -102,62 +103,48 @@ def preview(
         return called_off(lunch)
     if meeting.state is MeetingState.HELD:
         return over(lunch)
+    of_the_date = (*_old_date(lunch, old_date), *_on_holiday(lunch, worked))
     if meeting.announced_at is not None:
         line = _("The lunch on {lunch_when} has been announced in the channel.").format(lunch_when=lunch.when)
-        line = " ".join(part for part in (line, moved_words(lunch)) if part)
-        return Message(line, (text(line), *_old_date(lunch, old_date), *_on_holiday(lunch, worked)))
-    day = day_words(goes_out.date())
+        return _with_what_moved(line, lunch, of_the_date)
+    refused = _refused(lunch, is_refused=is_refused)
     if meeting.agreed_at is not None:
         line = _("Thank you. The lunch on {lunch_when} goes out on {day}, {goes_out}.").format(
-            lunch_when=lunch.when, day=day, goes_out=clock_time(goes_out)
+            lunch_when=lunch.when, day=day_words(goes_out.date()), goes_out=clock_time(goes_out)
         )
-        line = " ".join(part for part in (line, moved_words(lunch)) if part)
-        refused = _refused(lunch, is_refused=is_refused)
-        return Message(line, (text(line), *refused, *_old_date(lunch, old_date), *_on_holiday(lunch, worked), *waiting))
-    post = _quoted(lunch)
-    waiting = (*_old_date(lunch, old_date), *_on_holiday(lunch, worked), *waiting)
-    row = buttons(
-        button(
-            _("Looks good"),
-            "meetings.good",
-            lunch.value,
-            style="primary",
-            spoken=_("Looks good: post it on {day}").format(day=day),
-        ),
-        button(
-            _("Change"),
-            "meetings.move",
-            lunch.value,
-            spoken=_("Change the lunch on {lunch_when}").format(lunch_when=lunch.when),
-        ),
-        button(
-            _("Skip this month"),
-            "meetings.skip",
-            lunch.value,
-            spoken=_("Skip the lunch on {lunch_when}").format(lunch_when=lunch.when),
-        ),
-        button(_("I'm away"), "meetings.care", spoken=_("I'm away, or someone stands in for me")),
-    )
+        return _with_what_moved(line, lunch, (*refused, *of_the_date, *waiting))
+    line, shown = _what_will_be_posted(lunch, goes_out, is_refused=is_refused)
+    without_answer = refused or [small(_("If I don't hear from you, it goes out like this."))]
+    row = _preview_buttons(lunch, day_words(goes_out.date()))
+    return Message(line, (shown, row, *without_answer, *of_the_date, *waiting))
+
+
+def _with_what_moved(line: str, lunch: Lunch, more: Sequence[Block]) -> Message:
+    line = " ".join(part for part in (line, moved_words(lunch)) if part)
+    return Message(line, (text(line), *more))
+
+
+def _what_will_be_posted(lunch: Lunch, goes_out: datetime, *, is_refused: bool) -> tuple[str, Block]:
+    """The line of the notification, and the post in full."""
+    parts = {"day": day_words(goes_out.date()), "goes_out": clock_time(goes_out), "post": _quoted(lunch)}
     if is_refused:
-        shown = text(
-            _("*Here's what I'll try to post on {day}, {goes_out}:*\n{post}").format(
-                day=day, goes_out=clock_time(goes_out), post=post
-            )
-        )
-        line = _("Here's what I'll try to post on {day}. Slack didn't accept my last post in that channel.").format(
-            day=day
-        )
-        return Message(line, (shown, row, *_refused(lunch, is_refused=True), *waiting))
-    shown = text(
-        _("*Here's what I'll post on {day}, {goes_out}:*\n{post}").format(
-            day=day, goes_out=clock_time(goes_out), post=post
-        )
-    )
-    return Message(
-        _("Here's what I'll post on {day} about the next lunch. If I don't hear from you, it goes out.").format(
-            day=day
-        ),
-        (shown, row, small(_("If I don't hear from you, it goes out like this.")), *waiting),
+        line = _("Here's what I'll try to post on {day}. Slack didn't accept my last post in that channel.")
+        shown = _("*Here's what I'll try to post on {day}, {goes_out}:*\n{post}")
+    else:
+        line = _("Here's what I'll post on {day} about the next lunch. If I don't hear from you, it goes out.")
+        shown = _("*Here's what I'll post on {day}, {goes_out}:*\n{post}")
+    return line.format(day=parts["day"]), text(shown.format(**parts))
+
+
+def _preview_buttons(lunch: Lunch, day: str) -> Block:
+    change = _("Change the lunch on {lunch_when}").format(lunch_when=lunch.when)
+    skip = _("Skip the lunch on {lunch_when}").format(lunch_when=lunch.when)
+    good = _("Looks good: post it on {day}").format(day=day)
+    return buttons(
+        button(_("Looks good"), "meetings.good", lunch.value, style="primary", spoken=good),
+        button(_("Change"), "meetings.move", lunch.value, spoken=change),
+        button(_("Skip this month"), "meetings.skip", lunch.value, spoken=skip),
+        button(_("I'm away"), "meetings.care", spoken=_("I'm away, or someone stands in for me")),
     )
 
 
@@ -209,7 +196,7 @@ def kept(lunch: Lunch, told: int = 0) -> Message:
     """
     line = _("The lunch is now on {lunch_when}, {where}.").format(lunch_when=lunch.when, where=lunch.where)
     line = f"{line} {_told(told)}" if told else line
-    return Message(line, (text(line),))
+    return plain_message(line)
 
 
 def keep_question(lunch: Lunch, day: date) -> Message:
@@ -241,7 +228,7 @@ def not_posted(lunch: Lunch) -> Message:
         "The lunch on {lunch_when} is planned, but Slack didn't accept the post in the channel. "
         "`/brownbag announce` tries again."
     ).format(lunch_when=lunch.when)
-    return Message(line, (text(line),))
+    return plain_message(line)
 
 
 def form(verb: str, lunch: Lunch, choices: Sequence[Lunch]) -> View:
@@ -304,7 +291,7 @@ def nothing_to(verb: str) -> Message:
         "keep": _("No upcoming lunch was moved by a holiday, so there's no old date to keep."),
     }
     line = words.get(verb, _("No lunch is planned here. `/brownbag schedule` plans one."))
-    return Message(line, (text(line),))
+    return plain_message(line)
 
 
 def host_question(lunch: Lunch) -> Message:

@@ -14,7 +14,7 @@ from handlers.lunches.views.lunches import (
     yes_button,
 )
 from handlers.lunches.views.meetings import answer_words, called_off, over
-from handlers.platform.views.blocks import Message, button, buttons, text
+from handlers.platform.views.blocks import Message, button, buttons, plain_message, text
 
 
 def full(lunch: Lunch, rsvp: Rsvp | None, *, link: bool) -> Message:
@@ -41,9 +41,9 @@ def line(lunch: Lunch, rsvp: Rsvp, *, wanted: bool, paused: bool) -> Message:
     """To a person alone: what was recorded about being told if a seat opens, or no longer (`wanted`)."""
     if not wanted:
         words = _("Got it. I won't tell you about seats at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
-        return _plain(f"{words} {answer_words(rsvp)}" if rsvp.coming is not Coming.NO else words)
+        return plain_message(f"{words} {answer_words(rsvp)}" if rsvp.coming is not Coming.NO else words)
     if rsvp.has_seat:
-        return _plain(_("You have a seat at the lunch on {lunch_when}.").format(lunch_when=lunch.when))
+        return plain_message(_("You have a seat at the lunch on {lunch_when}.").format(lunch_when=lunch.when))
     if rsvp.offered_until is not None or rsvp.kept_until is not None:
         words = _("A seat is being kept for you at the lunch on {lunch_when}.").format(lunch_when=lunch.when)
         return Message(words, (text(words), buttons(yes_button(lunch, _("Take the seat")), never_mind_button(lunch))))
@@ -87,7 +87,7 @@ def offer(lunch: Lunch, rsvp: Rsvp | None, until: datetime | None, *, is_newest:
         lunch_when=lunch.when
     )
     more = _("You keep your place, and I'll tell you if another opens.") if is_newest else _("See my newer message.")
-    return _plain(f"{gone} {more}")
+    return plain_message(f"{gone} {more}")
 
 
 def _open(lunch: Lunch, until: datetime) -> Message:
@@ -99,7 +99,3 @@ def _open(lunch: Lunch, until: datetime) -> Message:
     )
     row = buttons(yes_button(lunch, _("Take the seat")), never_mind_button(lunch))
     return Message(words, (text(f"{words} {kept}"), row))
-
-
-def _plain(words: str) -> Message:
-    return Message(words, (text(words),))

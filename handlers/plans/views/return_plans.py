@@ -13,7 +13,7 @@ from bot.plans.typed_choices import write_days, write_times
 from handlers.plans.views.plan_drafts import carried
 from handlers.plans.views.plan_form import NOBODY_SEES, TITLE
 from handlers.platform.views import fields
-from handlers.platform.views.blocks import File, Message, button, buttons, modal, neutral, small, text
+from handlers.platform.views.blocks import File, Message, button, buttons, modal, neutral, plain_message, small, text
 
 SHOWN, COPIED = "return_plans.shown", "return_plans.copied"
 FILE = "plan.ics"
@@ -273,4 +273,4 @@ def usage() -> Message:
         "• `/village flex examples`: what others here arranged\n"
         "• `/village flex for-managers`: one page to share, the same for everyone"
     )
-    return Message(lines, (text(lines),))
+    return plain_message(lines)

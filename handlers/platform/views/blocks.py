@@ -93,6 +93,11 @@ def text(words: str) -> SectionBlock:
     return SectionBlock(text=MarkdownTextObject(text=words, verbatim=True))
 
 
+def plain_message(words: str) -> Message:
+    """A message of these words alone, the same in notifications and in view."""
+    return Message(words, (text(words),))
+
+
 def small(words: str) -> ContextBlock:
     """A context block: one line in small gray type."""
     return ContextBlock(elements=[MarkdownTextObject(text=words, verbatim=True)])

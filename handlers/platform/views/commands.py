@@ -3,7 +3,7 @@
 import re
 
 from bot.core.words import _
-from handlers.platform.views.blocks import Message, text
+from handlers.platform.views.blocks import Message, plain_message
 
 
 def not_known(command: str, nearest: str | None) -> str:
@@ -23,4 +23,4 @@ def perhaps(command: str, nearest: str) -> Message:
     words = _("Did you mean `{command} {nearest}`? If not, `{command}` by itself opens the form.").format(
         command=command, nearest=nearest
     )
-    return Message(words, (text(words),))
+    return plain_message(words)

@@ -15,7 +15,7 @@ from bot.core.errors import (
     WordsTooLong,
 )
 from bot.core.words import _, number
-from handlers.platform.views.blocks import Message, text
+from handlers.platform.views.blocks import Message, plain_message
 
 Words = Callable[[Any], str]
 
@@ -73,7 +73,7 @@ class RefusalWords:
         """One sentence about the refusal, shown only to the person who asked."""
         words = self._words.get(type(refusal))
         sentence = words(refusal) if words else _("That isn't possible right now.")
-        return Message(sentence, (text(sentence),))
+        return plain_message(sentence)
 
 
 def not_heard() -> Message:
@@ -82,13 +82,13 @@ def not_heard() -> Message:
         "Sorry, I couldn't process that. I'll try again in a minute or two; "
         "if you don't hear from me by then, please write again."
     )
-    return Message(sentence, (text(sentence),))
+    return plain_message(sentence)
 
 
 def not_shown() -> Message:
     """Says that Slack did not open a form in time."""
     sentence = _("Sorry, Slack didn't open the form in time. Please press the button again.")
-    return Message(sentence, (text(sentence),))
+    return plain_message(sentence)
 
 
 def apology(reference: str, *, changed_nothing: bool) -> Message:
@@ -99,4 +99,4 @@ def apology(reference: str, *, changed_nothing: bool) -> Message:
         "Sorry, something went wrong on my side {what}. {then}. If it happens again, tell the person who runs "
         "Village. Reference: {reference}."
     ).format(what=what, then=then, reference=reference)
-    return Message(sentence, (text(sentence),))
+    return plain_message(sentence)

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from bot.core.ids import UserId
 from bot.core.words import _
 from bot.reports.coverage import Lights
-from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
+from handlers.platform.views.blocks import Message, button, buttons, neutral, plain_message, small, text
 
 MOST_NAMED = 6
 
@@ -62,10 +62,10 @@ def closed(user_id: UserId) -> Message:
 def opened(user_id: UserId) -> Message:
     """The answer after an organizer opened an account for mentoring again."""
     words = _("<@{user_id}> can be asked through Village again, if they offer something.").format(user_id=user_id)
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 def how_to() -> Message:
     """Answer to the command without a person."""
     words = _("Who do you mean? Use `/village close-mentoring @someone` or `/village open-mentoring @someone`.")
-    return Message(words, (text(words),))
+    return plain_message(words)

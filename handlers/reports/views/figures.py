@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from bot.core.words import N_, _, day_of_month, day_of_year
 from bot.reports.charts import Chart
 from bot.reports.figures import Released
-from handlers.platform.views.blocks import File, Message, button, buttons, confirm, notice, text
+from handlers.platform.views.blocks import File, Message, button, buttons, confirm, notice, plain_message, text
 from handlers.reports.views import picture
 
 TITLE = N_("The quarter's picture")
@@ -102,7 +102,7 @@ def _switch(standing: FiguresStanding) -> Any:
 def on_its_way() -> Message:
     """Answer when the page is being prepared."""
     words = _("I'm sending you the quarter's picture in a direct message: a page to share, and its numbers.")
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 def not_yet(next_on: date) -> Message:
@@ -111,7 +111,7 @@ def not_yet(next_on: date) -> Message:
         "The first picture comes on {next_on}, when the quarter is over. Figures are made once a "
         "quarter, so nobody can be identified by comparing two of them."
     ).format(next_on=day_of_year(next_on))
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 def as_notice(message: Message) -> View:

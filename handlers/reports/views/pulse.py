@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.core.words import N_, _, day_of_month, labeled
 from bot.reports.pulse import QUESTIONS, PulseMember
-from handlers.platform.views.blocks import Message, button, buttons, modal, small, text
+from handlers.platform.views.blocks import Message, button, buttons, modal, plain_message, small, text
 
 ASKED = {
     "shaped": N_("In the last three months, could you shape your working day around your life when you needed to?"),
@@ -78,7 +78,7 @@ def _answers(quarter: str, question: str) -> Block:
 def closed() -> Message:
     """The message once the questions are closed, or the person does not take part any more."""
     words = _("These two questions are closed. Thank you for being here.")
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 def way_in() -> ButtonElement:

@@ -218,6 +218,7 @@ SHAPES = (
     case("noon", fields.wall_time, "b", "Label", time(12)),
     case("all", topics.picker, "b", "Label", CATALOGUE, EVERY_TOPIC, most=10, hint="A hint."),
     case("ten", topics.short_picker, "b", "Label", CATALOGUE, TEN, TEN, hint="A hint."),
+    case("neutral", blocks.plain_message, blocks.neutral(hostile(3000))),
     case("neutral", blocks.text, blocks.neutral(hostile(3000))),
     case("neutral", blocks.small, blocks.neutral(hostile(3000), 2000)),
     case("the longest", blocks.heading, "x" * 150),
