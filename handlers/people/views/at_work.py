@@ -8,7 +8,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
-from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal
+from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal, TextTooLong
 from bot.core.typed_dates.reading import Reading
 from bot.core.words import _, day_of_month, long_date, weekday
 from bot.offices.communities import Community
@@ -25,6 +25,8 @@ DAYS = "days"
 STARTS = "starts"
 ENDS = "ends"
 UNTIL = "until"
+LANGUAGES = "languages"
+AVOID = "avoid"
 
 
 def office(offices: Sequence[Community], chosen: Community) -> InputBlock:
@@ -43,6 +45,14 @@ def hours(colleague: Colleague) -> list[Block]:
         fields.wall_time(STARTS, _("From"), kept.start),
         fields.wall_time(ENDS, _("To"), kept.end),
     ]
+
+
+def languages(of_the_office: Sequence[str], chosen: Sequence[str]) -> list[Block]:
+    """The field for the languages somebody is happy to talk in; no field in an office with fewer than two."""
+    if len(of_the_office) < 2:
+        return []
+    choices = [(language, language) for language in of_the_office]
+    return [fields.several_of(LANGUAGES, _("Languages you're happy to talk in"), choices, chosen)]
 
 
 def read(values: Values) -> AtWork:
@@ -65,6 +75,10 @@ def problem(refusal: Refusal) -> dict[str, str]:
             return {ENDS: _("This needs to be later than the start of your day.")}
         case DayOutOfRange():
             return {UNTIL: _("Choose a day after today, within the next five years.")}
+        case TextTooLong(name, _field, longest):
+            return {name: too_long(longest)}
+        case TooOften():
+            return {AVOID: too_often(refusal)}
         case _:
             raise refusal
 

@@ -6,10 +6,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.core.errors import Refusal, TextTooLong
+from bot.core.errors import Refusal
 from bot.core.words import N_, _
 from bot.offices.topics import Catalogue
-from bot.people.limited_actions import TooOften
 from bot.people.members import OfficeChoice
 from bot.people.mentors import (
     LONGEST_LINE,
@@ -40,10 +39,8 @@ REST = "rest_weeks"
 SWITCHES = "switches"
 USUAL_TIME = "usual_time"
 RETURNED = "returned"
-LANGUAGES = "languages"
 ABOUT = "about"
 LISTED = "listed_topics"
-AVOID = "avoid"
 
 OTHER_OFFICES = "other_offices"
 TODAY = "today_questions"
@@ -129,10 +126,6 @@ def problem(refusal: Refusal) -> dict[str, str]:
     match refusal:
         case OverFieldLimit(name, most):
             return {name: at_work.too_many(most)}
-        case TextTooLong(name, _, longest):
-            return {name: at_work.too_long(longest)}
-        case TooOften():
-            return {AVOID: at_work.too_often(refusal)}
         case NeverListed():
             return {LISTED: _(NEVER_LISTED)}
         case _:
@@ -161,7 +154,7 @@ def more(mentor: Mentor, catalogue: Catalogue, place: OfficeChoice, languages: S
             [(_(label), r.value) for label, r in BACK_MYSELF],
             mentor.returned.value,
         ),
-        *_language_field(mentor, languages),
+        *at_work.languages(languages, mentor.languages),
         fields.line(
             ABOUT,
             _("A line about you"),
@@ -171,7 +164,7 @@ def more(mentor: Mentor, catalogue: Catalogue, place: OfficeChoice, languages: S
         ),
         *_listed_field(mentor, catalogue),
         fields.people(
-            AVOID,
+            at_work.AVOID,
             _("People you'd rather not be asked by"),
             mentor.avoid,
             most=MOST_AVOIDED,
@@ -210,13 +203,6 @@ def _switches(mentor: Mentor, *, several_offices: bool) -> Block:
     return fields.ticks(SWITCHES, _("Options"), choices, [name for name, on in ticked.items() if on])
 
 
-def _language_field(mentor: Mentor, languages: Sequence[str]) -> list[Block]:
-    if len(languages) < 2:
-        return []
-    choices = [(language, language) for language in languages]
-    return [fields.several_of(LANGUAGES, _("Languages you're happy to talk in"), choices, mentor.languages)]
-
-
 def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
     """The field for the topics the mentor is listed for: only their own, and never a sensitive one (R20)."""
     own = [slug for slug in mentor.topics if slug in catalogue and not catalogue[slug].sensitive]
@@ -230,7 +216,9 @@ def read_terms(values: Values, known: Mentor) -> Terms:
     """*More* as sent; what the form did not show stays unchanged. Raises `OverFieldLimit` or `TextTooLong`."""
     ticked = fields.all_chosen(values, SWITCHES)
     several_offices = fields.is_shown(values, at_work.OFFICE)
-    languages = fields.all_chosen(values, LANGUAGES) if fields.is_shown(values, LANGUAGES) else known.languages
+    languages = (
+        fields.all_chosen(values, at_work.LANGUAGES) if fields.is_shown(values, at_work.LANGUAGES) else known.languages
+    )
     return Terms(
         people_at_a_time=int(fields.chosen(values, PEOPLE) or known.people_at_a_time),
         questions_a_month=int(fields.chosen(values, QUESTIONS) or known.questions_a_month),
@@ -243,5 +231,5 @@ def read_terms(values: Values, known: Mentor) -> Terms:
         about=fields.typed(values, ABOUT),
         hold_my_name=HOLD_MY_NAME in ticked,
         listed_topics=fields.all_chosen(values, LISTED),
-        avoid=fields.chosen_people(values, AVOID),
+        avoid=fields.chosen_people(values, at_work.AVOID),
     )

@@ -7,10 +7,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.core.errors import Refusal, TextTooLong
+from bot.core.errors import Refusal
 from bot.core.words import N_, _
 from bot.offices.topics import Catalogue
-from bot.people.limited_actions import TooOften
 from bot.people.members import OfficeChoice
 from bot.people.pauses import DayOutOfRange
 from bot.people.returners import (
@@ -34,13 +33,11 @@ from handlers.platform.views.fields import Values
 
 TOPICS = "topics"
 KIND = "kind"
-AVOID = "avoid"
 NOT_BEFORE = "not_before"
 WANTS = "wants"
 STAGE = "stage"
 SHOW = "show"
 OFFICES = "offices"
-LANGUAGES = "languages"
 ABOUT = "about"
 
 SHOW_STAGE = "show_stage"
@@ -99,7 +96,7 @@ def form(catalogue: Catalogue, wishes: Wishes, place: OfficeChoice, note: str = 
         ),
         fields.one_of(KIND, _("How much"), [(_(label), kind.value) for label, kind in KINDS], wishes.kind.value),
         fields.people(
-            AVOID,
+            at_work.AVOID,
             _("Who should never be matched with you?"),
             wishes.avoid,
             most=MOST_AVOIDED,
@@ -138,7 +135,7 @@ def read_wishes(values: Values, catalogue: Catalogue) -> Wishes:
     return Wishes(
         topics=topics.known(catalogue, slugs, len(slugs)),
         kind=IntroductionKind(fields.chosen(values, KIND) or IntroductionKind.TALK),
-        avoid=fields.chosen_people(values, AVOID),
+        avoid=fields.chosen_people(values, at_work.AVOID),
         not_before=fields.chosen_day(values, NOT_BEFORE),
     )
 
@@ -148,10 +145,6 @@ def problem(refusal: Refusal) -> dict[str, str]:
     match refusal:
         case TooMany(name, most):
             return {name: at_work.too_many(most)}
-        case TextTooLong(name, _, longest):
-            return {name: at_work.too_long(longest)}
-        case TooOften():
-            return {AVOID: at_work.too_often(refusal)}
         case DayOutOfRange():
             return {NOT_BEFORE: _(OUT_OF_RANGE)}
         case _:
@@ -173,7 +166,7 @@ def more(returner: Returner, place: OfficeChoice, languages: Sequence[str] = ())
         ),
         _shown(returner),
         *([_offices(returner), at_work.office(place.offices, place.own)] if several_offices else []),
-        *_language_field(returner, languages),
+        *at_work.languages(languages, returner.languages),
         fields.line(
             ABOUT,
             _("A line about you"),
@@ -208,18 +201,13 @@ def _offices(returner: Returner) -> Block:
     )
 
 
-def _language_field(returner: Returner, languages: Sequence[str]) -> list[Block]:
-    if len(languages) < 2:
-        return []
-    choices = [(language, language) for language in languages]
-    return [fields.several_of(LANGUAGES, _("Languages you're happy to talk in"), choices, returner.languages)]
-
-
 def read_details(values: Values, known: Returner) -> Details:
     """*More* as sent; what the form did not show stays unchanged. Raises `TextTooLong`."""
     shown = fields.all_chosen(values, SHOW)
     offices = fields.chosen(values, OFFICES)
-    languages = fields.all_chosen(values, LANGUAGES) if fields.is_shown(values, LANGUAGES) else known.languages
+    languages = (
+        fields.all_chosen(values, at_work.LANGUAGES) if fields.is_shown(values, at_work.LANGUAGES) else known.languages
+    )
     return Details(
         wants=Wants(fields.chosen(values, WANTS) or known.wants),
         stage=Stage(fields.chosen(values, STAGE) or known.stage),

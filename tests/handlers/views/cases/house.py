@@ -201,6 +201,8 @@ SHAPES = (
     case("a hundred and fifty offices", at_work.office, FIVE_TIMES, MANY[0]),
     case("as usual", at_work.hours, ALONE.colleague),
     case("own", at_work.hours, ASKED.colleague),
+    case("one is chosen", at_work.languages, ("English", "Deutsch"), ("Deutsch",)),
+    case("an office with one", at_work.languages, ("English",), ()),
     case("ordinary", at_work.pause_form, "mentors.pause", "Until when?"),
     case("chosen", at_work.pause_form, "returners.pause", blocks.neutral(hostile(2900)), TODAY),
     case("ten", fields.one_of, "b", "Label", NAMES[:10], "3"),
