@@ -30,7 +30,8 @@ from bot.contributions.contributions import (
 )
 from bot.core.ids import ChannelId, UserId
 from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata, upsert
-from storage.db.rows import Rows, Values, Work
+from storage.db.repository import Repository
+from storage.db.rows import Work
 
 contributions = Table(
     "contributions",
@@ -98,38 +99,20 @@ class LeftUnread:
     deleted_at: datetime
 
 
-class Contributions:
-    """The contributions of one workspace. Those of a deactivated account are *held*: no list for others has them."""
+class Contributions(Repository[Contribution]):
+    """The contributions of one workspace. Those of a deactivated account are *held*: no list for others has them.
+
+    `save` does not change whether one is held. After `remove` the places of its copies stay known until Slack has
+    deleted them.
+    """
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
-        self._rows = Rows(work, contributions)
-
-    def get(self, contribution_id: str) -> Contribution | None:
-        """One contribution, locked until the transaction ends; None when it does not exist."""
-        return _read(self._rows.lock(contribution_id))
-
-    def look_at(self, contribution_id: str) -> Contribution | None:
-        """One contribution, read without a lock, so not to be changed; None when it does not exist."""
-        return _read(self._rows.look_at(contribution_id))
+        super().__init__(work, contributions, _written)
 
     def is_held(self, contribution_id: str) -> bool:
         """Whether it is held, since its author's account is deactivated; False when it does not exist."""
         row = self._rows.look_at(contribution_id)
         return row is not None and bool(row["is_held"])
-
-    def add(self, contribution: Contribution) -> None:
-        """Insert a new contribution."""
-        self._rows.add(_written(contribution))
-
-    def save(self, contribution: Contribution) -> None:
-        """Write what differs from what was locked; whether it is held is not changed."""
-        self._rows.save(_written(contribution))
-
-    def remove(self, contribution_id: str) -> None:
-        """Delete one contribution; the places of its copies stay known until Slack has deleted them."""
-        self._rows.remove(contribution_id)
 
     def list_of(self, author: UserId) -> Sequence[Contribution]:
         """Everything one person wrote, in every state, oldest first (ids are ordered by time), held ones too."""
@@ -273,7 +256,3 @@ def _written(contribution: Contribution) -> dict[str, Any]:
         "state": contribution.state,
         "content": contribution,
     }
-
-
-def _read(row: Values | None) -> Contribution | None:
-    return row["content"] if row else None

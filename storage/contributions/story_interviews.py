@@ -8,7 +8,8 @@ from sqlalchemy import JSON, Column, ColumnElement, Index, Integer, String, Tabl
 from bot.contributions.story_interviews import Interview, InterviewState, Listener
 from bot.core.ids import UserId
 from storage.db.base import UtcDateTime, belongs_to, insert_new, metadata
-from storage.db.rows import Rows, Values, Work
+from storage.db.repository import Repository
+from storage.db.rows import Values, Work
 from storage.platform.workspaces import KeyedHashes
 
 interviews = Table(
@@ -38,36 +39,12 @@ story_listeners = Table(
 )
 
 
-class Interviews:
+class Interviews(Repository[Interview]):
     """The story interviews and listeners of one workspace."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work, interviews, _written, _read)
         self._hashes = hashes
-        self._rows = Rows(work, interviews)
-
-    def get(self, interview_id: str) -> Interview | None:
-        """One interview, locked until the transaction ends; None when it does not exist."""
-        row = self._rows.lock(interview_id)
-        return _read(row) if row else None
-
-    def look_at(self, interview_id: str) -> Interview | None:
-        """One interview, read without a lock, so not to be changed; None when it does not exist."""
-        row = self._rows.look_at(interview_id)
-        return _read(row) if row else None
-
-    def add(self, interview: Interview) -> None:
-        """Insert a new interview."""
-        self._rows.add(_written(interview))
-
-    def save(self, interview: Interview) -> None:
-        """Write what differs from what was locked."""
-        self._rows.save(_written(interview))
-
-    def remove(self, interview_id: str) -> None:
-        """Delete an interview."""
-        self._rows.remove(interview_id)
 
     def lock_told_by(self, teller: UserId) -> Sequence[Interview]:
         """The interviews in which this person would tell their story,

@@ -7,7 +7,8 @@ from sqlalchemy import Column, Index, String, Table, delete, select
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
 from storage.db.base import GONE_WHOLLY, Sealed, batches, belongs_to, metadata
-from storage.db.rows import AT_ONCE, Rows, Values, Work
+from storage.db.repository import Repository
+from storage.db.rows import AT_ONCE, Values, Work
 
 asks = Table(
     "asks",
@@ -22,33 +23,11 @@ asks = Table(
 )
 
 
-class Asks:
+class Asks(Repository[Ask]):
     """The open asking-around questions of one workspace."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
-        self._rows = Rows(work, asks)
-
-    def get(self, ask_id: str) -> Ask | None:
-        """One question, locked until the transaction ends; None when it has ended."""
-        return _read(self._rows.lock(ask_id))
-
-    def look_at(self, ask_id: str) -> Ask | None:
-        """One question, read without a lock, so not to be changed; None when it has ended."""
-        return _read(self._rows.look_at(ask_id))
-
-    def add(self, ask: Ask) -> None:
-        """Insert a new question."""
-        self._rows.add(_written(ask))
-
-    def save(self, ask: Ask) -> None:
-        """Write what differs from what `get` or `lock_for` read."""
-        self._rows.save(_written(ask))
-
-    def remove(self, ask_id: str) -> None:
-        """Delete one question and everything in it."""
-        self._rows.remove(ask_id)
+        super().__init__(work, asks, _written)
 
     def list_all(self) -> Sequence[Ask]:
         """Every question, oldest first (ids are ordered by time)."""
@@ -81,7 +60,3 @@ class Asks:
 
 def _written(ask: Ask) -> Values:
     return {"id": ask.id, "user_id": ask.user_id, "content": ask}
-
-
-def _read(row: Values | None) -> Ask | None:
-    return row["content"] if row else None

@@ -14,7 +14,8 @@ from bot.introductions.states import OPEN, Introduction, PairMemory
 from bot.people.limited_actions import LimitedAction
 from storage.db.base import Sealed, UtcDateTime, batches, insert_new, metadata
 from storage.db.prepared import rows_of
-from storage.db.rows import AT_ONCE, Rows, Values, Work
+from storage.db.repository import Repository
+from storage.db.rows import AT_ONCE, Values, Work
 from storage.introductions.peer_groups import PeerGroups
 from storage.platform.workspaces import KeyedHashes
 
@@ -86,14 +87,12 @@ _OF_PERSON = select(introductions.c.content).where(
 _ANY_OF_PERSON = _OF_PERSON.with_only_columns(introductions.c.id).limit(1)
 
 
-class Introductions:
-    """The introductions of one workspace, and what outlives them as keyed hashes."""
+class Introductions(Repository[Introduction]):
+    """The introductions of one workspace, and what outlives them as keyed hashes (the memory of pairs)."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work, introductions, _written)
         self._hashes = hashes
-        self._rows = Rows(work, introductions)
         self._work = work
         self._hashed: dict[UserId, str] = {}
 
@@ -101,26 +100,6 @@ class Introductions:
     def peer_groups(self) -> PeerGroups:
         """The peer groups ("someone in the same weeks") and who would like one."""
         return PeerGroups(self._work)
-
-    def get(self, introduction_id: str) -> Introduction | None:
-        """One introduction, locked until the transaction ends; None when it does not exist."""
-        return _read(self._rows.lock(introduction_id))
-
-    def look_at(self, introduction_id: str) -> Introduction | None:
-        """One introduction, read without a lock, so not to be changed; None when it does not exist."""
-        return _read(self._rows.look_at(introduction_id))
-
-    def add(self, introduction: Introduction) -> None:
-        """Insert a new introduction."""
-        self._rows.add(_written(introduction))
-
-    def save(self, introduction: Introduction) -> None:
-        """Write what differs from what `get` or `lock_for` read."""
-        self._rows.save(_written(introduction))
-
-    def remove(self, introduction_id: str) -> None:
-        """Delete one introduction; its pair memory stays."""
-        self._rows.remove(introduction_id)
 
     def list_open_or_ended_since(self, moment: datetime) -> Sequence[Introduction]:
         """Introductions that are open or ended since `moment`, oldest first (ids are ordered by time)."""
@@ -322,10 +301,6 @@ def _written(introduction: Introduction) -> Values:
         "ended_at": introduction.ended_at,
         "content": introduction,
     }
-
-
-def _read(row: Values | None) -> Introduction | None:
-    return row["content"] if row else None
 
 
 def _open_or_ended_since(moment: datetime) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlalchemy import Column, ColumnElement, String, Table, select
 from bot.core.ids import UserId
 from bot.introductions.peer_groups import PeerGroup, PeerGroupState, PeerGroupWish
 from storage.db.base import GONE_WHOLLY, Sealed, belongs_to, metadata
+from storage.db.repository import Repository
 from storage.db.rows import Rows, Values, Work
 
 same_weeks = Table(
@@ -31,14 +32,12 @@ peer_groups = Table(
 )
 
 
-class PeerGroups:
+class PeerGroups(Repository[PeerGroup]):
     """The wishes and peer groups of one workspace."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work, peer_groups, _written)
         self._wishes = Rows(work, same_weeks)
-        self._rows = Rows(work, peer_groups)
 
     def wish(self, wish: PeerGroupWish) -> None:
         """Keep a person's wish; one they already have stays unchanged, with its age."""
@@ -59,26 +58,6 @@ class PeerGroups:
     def drop_wish(self, user_id: UserId) -> None:
         """Delete a person's wish; nothing happens if there is none."""
         self._wishes.remove(user_id)
-
-    def get(self, peer_group_id: str) -> PeerGroup | None:
-        """One peer group, locked until the transaction ends; None when it does not exist."""
-        return _read(self._rows.lock(peer_group_id))
-
-    def look_at(self, peer_group_id: str) -> PeerGroup | None:
-        """One peer group, read without a lock, so not to be changed; None when it does not exist."""
-        return _read(self._rows.look_at(peer_group_id))
-
-    def add(self, peer_group: PeerGroup) -> None:
-        """Insert a new peer group."""
-        self._rows.add(_written(peer_group))
-
-    def save(self, peer_group: PeerGroup) -> None:
-        """Write what differs from what `get` read."""
-        self._rows.save(_written(peer_group))
-
-    def remove(self, peer_group_id: str) -> None:
-        """Delete one peer group."""
-        self._rows.remove(peer_group_id)
 
     def list_asked(self) -> Sequence[PeerGroup]:
         """Peer groups that wait for answers, oldest first."""
@@ -102,7 +81,3 @@ class PeerGroups:
 
 def _written(peer_group: PeerGroup) -> Values:
     return {"id": peer_group.id, "state": peer_group.state, "content": peer_group}
-
-
-def _read(row: Values | None) -> PeerGroup | None:
-    return row["content"] if row else None

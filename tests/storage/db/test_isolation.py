@@ -146,8 +146,8 @@ def _without_rows() -> dict[str, Call]:
 
 def _public_methods(uow: UnitOfWork) -> Iterator[str]:
     for name, repository in _repositories(uow):
-        for method, value in vars(type(repository)).items():
-            if not method.startswith("_") and callable(value):
+        for method in dir(type(repository)):
+            if not method.startswith("_") and callable(getattr(type(repository), method)):
                 yield f"{name}.{method}"
 
 
