@@ -28,20 +28,20 @@ class Console(Protocol):
     """What the bot's front door tells the playground."""
 
     async def next_moment(self) -> datetime | None:
-        """The earliest moment (community time) at which the bot has something due."""
+        """Return the earliest moment (community time) at which the bot has something due; None if nothing is."""
 
     async def settle(self) -> None:
-        """Returns when nothing is due now and nothing is under way."""
+        """Return when nothing is due now and nothing is under way."""
 
     async def held(self) -> list[Held]:
         """What waits."""
 
     async def restart(self) -> None:
-        """Stops the bot, gives it a fresh database and starts it again."""
+        """Stop the bot, give it a fresh database and start it again."""
 
 
 async def travel(slack: Slack, console: Console | None, target: datetime) -> None:
-    """Moves the clock to `target` (aware), stopping at every moment at which the bot has something to do."""
+    """Move the clock to `target` (aware), stopping at every moment at which the bot has something to do."""
     if console is None or target < slack.clock.now():
         slack.clock.move_to(target)
         slack.changed()
@@ -55,7 +55,7 @@ async def travel(slack: Slack, console: Console | None, target: datetime) -> Non
 
 
 async def _through_moments(slack: Slack, console: Console, target: datetime) -> None:
-    """Stops at each due moment; gives up where the same moment stays due (the bot is in trouble)."""
+    """Stop at each due moment; give up where the same moment stays due (the bot is in trouble)."""
     in_vain = 0
     while in_vain < _MOST_IN_VAIN:
         moment = await console.next_moment()
@@ -71,7 +71,7 @@ async def _through_moments(slack: Slack, console: Console, target: datetime) -> 
 
 
 async def to_the_next_thing(slack: Slack, console: Console) -> None:
-    """Moves the clock until something happens that somebody can see; Refused where nothing ever does.
+    """Move the clock until something happens that somebody can see; Refused where nothing ever does.
 
     The bot looks after many things at which nothing changes on any screen; those are passed over. When the first
     message that waits now is due, the clock stops in any case, also if the message was not needed any more: the page
@@ -125,7 +125,7 @@ def _readers(slack: Slack, channel: Channel, message: Message) -> tuple[str, ...
 
 
 def destination(slack: Slack, move: str) -> datetime:
-    """Where `hour` or `day` leads from now."""
+    """Where `hour` or `day` leads from now. Raises `Refused`."""
     steps = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
     if move not in steps:
         raise Refused("invalid_move", "The clock moves to the next thing, by an hour, by a day, or to a date.")

@@ -96,7 +96,7 @@ class Playground:
         self._page.console = console
 
     async def start(self, port: int = 0) -> None:
-        """Begins to serve on 127.0.0.1; port 0 takes any free one."""
+        """Begin to serve on 127.0.0.1; port 0 takes any free one."""
         self._runner = web.AppRunner(self.application(), shutdown_timeout=0.5, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
@@ -104,7 +104,7 @@ class Playground:
         self.slack.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
-        """Ends all connections and deliveries."""
+        """End all connections and deliveries."""
         self._page.close()
         await self.slack.payload_sender.close()
         await self.slack.sockets.close()
@@ -115,7 +115,7 @@ class Playground:
             self._runner = None
 
     async def deliver_over_http(self, url: str, *replicas: str) -> None:
-        """Sends everything to this request URL (or in turn to its replicas) from now on, signed; closes the sockets."""
+        """Send everything to this request URL (or in turn to its replicas) from now on, signed; close the sockets."""
         await self.slack.sockets.close()
         if self._requests is not None:
             await self._requests.close()
@@ -123,7 +123,7 @@ class Playground:
         self.slack.payload_sender.transport = self._requests
 
     async def refresh_sockets(self, reason: str = "refresh_requested") -> None:
-        """Asks the app to reconnect, as Slack does every few hours."""
+        """Ask the app to reconnect, as Slack does every few hours."""
         await self.slack.sockets.ask_to_leave(reason)
 
     async def deliver_again(self) -> None:
@@ -131,11 +131,11 @@ class Playground:
         await self.slack.payload_sender.again()
 
     async def settled_deliveries(self, within: float = 10.0) -> None:
-        """Returns when everything sent to the app is acknowledged or given up; TimeoutError after `within` seconds."""
+        """Return when everything sent to the app is acknowledged or given up; TimeoutError after `within` seconds."""
         await self.slack.payload_sender.settled(within)
 
     async def travel(self, target: datetime) -> None:
-        """Moves the clock to `target` through every moment at which the bot has something due."""
+        """Move the clock to `target` through every moment at which the bot has something due."""
         await travel(self.slack, self.console, target)
 
     async def start_again(self) -> None:

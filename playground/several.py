@@ -82,7 +82,7 @@ class Several:
         return self.playgrounds[0].signing_secret
 
     async def start(self, port: int = 0) -> None:
-        """Begins to serve on 127.0.0.1; port 0 takes any free one."""
+        """Begin to serve on 127.0.0.1; port 0 takes any free one."""
         app = web.Application()
         app.router.add_route("GET", "/api/{method}", self._api)
         app.router.add_route("POST", "/api/{method}", self._api)
@@ -98,7 +98,7 @@ class Several:
             playground.slack.base_url = f"{self.base_url}/{playground.world.team_id}"
 
     async def stop(self) -> None:
-        """Ends all connections and deliveries."""
+        """End all connections and deliveries."""
         for playground in self.playgrounds:
             await playground.stop()
         if self._requests is not None:
@@ -107,18 +107,18 @@ class Several:
             await self._runner.cleanup()
 
     async def deliver_over_http(self, url: str) -> None:
-        """Sends what happens in every workspace to this request URL, signed."""
+        """Send what happens in every workspace to this request URL, signed."""
         self._requests = RequestTransport(url, self.signing_secret, self.timing)
         for playground in self.playgrounds:
             playground.slack.payload_sender.transport = self._requests
 
     async def settled_deliveries(self) -> None:
-        """Returns when everything sent to the app is acknowledged or given up."""
+        """Return when everything sent to the app is acknowledged or given up."""
         for playground in self.playgrounds:
             await playground.settled_deliveries()
 
     async def travel(self, target: object, console: Console) -> None:
-        """Moves the one clock to `target` (an aware moment) through everything the bot has due."""
+        """Move the one clock to `target` (an aware moment) through everything the bot has due."""
         await travel(self.playgrounds[0].slack, console, target)  # type: ignore[arg-type]
         await self.settled_deliveries()
 

@@ -305,7 +305,10 @@ def choose(talk: TalkTime, choice: Choice, people: Collection[UserId], now: date
 
 
 def take_back(talk: TalkTime, who: UserId, number: int) -> TalkTime:
-    """Return the talk time without the proposal of this person; an agreed time stays."""
+    """Return the talk time without the proposal of this person; an agreed time stays.
+
+    Raises `TimesChanged` where `number` is not that of the open proposal, `NotYourTimes` where somebody else made it.
+    """
     if talk.proposal is None or number != talk.number:
         raise TimesChanged
     if who != talk.proposal.by:
@@ -314,14 +317,20 @@ def take_back(talk: TalkTime, who: UserId, number: int) -> TalkTime:
 
 
 def call_off(talk: TalkTime, begins: datetime) -> TalkTime:
-    """Return the talk time with the agreed time called off; proposed times stay."""
+    """Return the talk time with the agreed time called off; proposed times stay.
+
+    Raises `TimesChanged` where another time, or none, is agreed.
+    """
     if talk.agreed is None or talk.agreed.begins != begins:
         raise TimesChanged
     return replace(talk, agreed=None, called_off=talk.agreed.begins, uid="", sequence=0, files=())
 
 
 def with_file(talk: TalkTime, who: UserId) -> TalkTime:
-    """Return the talk time with this person among those who took the calendar file."""
+    """Return the talk time with this person among those who took the calendar file.
+
+    Raises `TimesChanged` where no time is agreed.
+    """
     if talk.agreed is None:
         raise TimesChanged
     return replace(talk, files=tuple(dict.fromkeys((*talk.files, who))))

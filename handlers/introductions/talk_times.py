@@ -130,7 +130,10 @@ def call_off(uow: UnitOfWork, user_id: UserId, value: str) -> None:
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Queue the file of the agreed talk for this person, who is also sent later changes."""
+    """Queue the file of the agreed talk for this person, who is also sent later changes.
+
+    Raises `TimesChanged` where another time, or none, is agreed.
+    """
     talk_id, stamp = _read_two(value)
     found = steps.pressed(uow, user_id, talk_id)
     if found.talk.agreed is None or found.talk.agreed.begins != datetime.fromtimestamp(stamp, UTC):

@@ -132,7 +132,7 @@ def _shown(uow: UnitOfWork, user_id: UserId, draft: PlanDraft, note: str = "") -
 
 
 def shelf(uow: UnitOfWork, user_id: UserId) -> ButtonElement | None:
-    """The button in Home that opens the return plan."""
+    """Return the button in Home that opens the return plan; it says whether one is kept."""
     return views.shelf(is_kept=uow.return_plans.has(user_id))
 
 

@@ -146,7 +146,7 @@ _SHAPES: dict[str, tuple[frozenset[str], Rule]] = {
 
 
 def check_block(review: Review, block: Any, pointer: str) -> None:
-    """Objects to whatever Slack would refuse about this block on the review's surface."""
+    """Object to whatever Slack would refuse about this block on the review's surface."""
     kind = block.get("type") if isinstance(block, dict) else None
     surfaces, rule = _SHAPES.get(kind, (frozenset(), None)) if isinstance(kind, str) else (frozenset(), None)
     if kind == "container":

@@ -21,7 +21,7 @@ class Review:
     has_input: bool = False
 
     def object(self, what: str, pointer: str) -> None:
-        """Notes one objection in Slack's form."""
+        """Note one objection in Slack's form."""
         self.objections.append(f"[ERROR] {what} [json-pointer:{pointer}]")
 
 

@@ -34,7 +34,7 @@ class Transport(Protocol):
     """A way to the app."""
 
     async def send(self, envelope: Envelope) -> Receipt:
-        """Hands over one parcel and waits for its acknowledgement."""
+        """Hand over one payload and wait for its acknowledgement."""
 
     async def drop(self) -> None:
-        """Loses the connection, if there is such a thing."""
+        """Lose the connection, if there is such a thing."""

@@ -32,7 +32,7 @@ class PayloadSender:
         return await self._hand_over(Envelope(kind, body, name))
 
     def emit(self, body: Json, name: str) -> asyncio.Task[Receipt]:
-        """Sends an event in the background, with three retries, until it is taken or given up."""
+        """Send an event in the background, with three retries, until it is taken or given up."""
         return self._start(self._with_retries(Envelope("events_api", body, name)))
 
     def ask_later(self, kind: Kind, body: Json, name: str) -> asyncio.Task[Receipt]:
@@ -40,7 +40,7 @@ class PayloadSender:
         return self._start(self.ask(kind, body, name))
 
     async def again(self) -> list[Receipt]:
-        """Everything that was kept is delivered once more, as it was."""
+        """Deliver everything that was kept once more, as it was."""
         kept, self._kept = self._kept, []
         return [await self._noted(envelope) for envelope in kept]
 
@@ -50,13 +50,13 @@ class PayloadSender:
         return bool(self._under_way)
 
     async def settled(self, within: float = 10.0) -> None:
-        """Returns when nothing is under way any more; TimeoutError after `within` real seconds."""
+        """Return when nothing is under way any more; TimeoutError after `within` real seconds."""
         async with asyncio.timeout(within):
             while self._under_way:
                 await asyncio.wait(set(self._under_way))
 
     async def close(self) -> None:
-        """Forgets whatever is still under way."""
+        """Forget whatever is still under way."""
         for task in list(self._under_way):
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)

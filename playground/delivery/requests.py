@@ -92,7 +92,7 @@ class RequestTransport:
         """Nothing to lose: each request has its own connection."""
 
     async def close(self) -> None:
-        """Ends the session."""
+        """End the session."""
         if self._session is not None:
             await self._session.close()
             self._session = None

@@ -29,14 +29,14 @@ class Connection:
     is_deaf: bool = False
 
     def acknowledge(self, frame: Json) -> None:
-        """Matches an ack frame with its envelope."""
+        """Match an ack frame with its envelope."""
         waiting = self.pending.pop(str(frame.get("envelope_id")), None)
         if waiting is not None and not waiting.done():
             payload = frame.get("payload")
             waiting.set_result(Receipt(payload if isinstance(payload, dict) and payload else None))
 
     def lost(self) -> None:
-        """Tells everybody who waits that the connection is gone."""
+        """Tell everybody who waits that the connection is gone."""
         for waiting in self.pending.values():
             if not waiting.done():
                 waiting.set_result(Receipt(problem="connection_failed"))
@@ -56,7 +56,7 @@ class SocketTransport:
         self._numbers = count(1)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Holds one connection from hello to its end, or what a fault makes of it."""
+        """Hold one connection from hello to its end, or what a fault makes of it."""
         fault = self._faults.for_socket()
         if fault is not None:
             return await self._in_trouble(request, fault)
@@ -94,7 +94,7 @@ class SocketTransport:
         return socket
 
     async def _deaf(self, connection: Connection, seconds: float) -> None:
-        """Says hello and never reads a byte, as a peer whose machine froze; sends envelopes for `seconds`."""
+        """Say hello and never read a byte, as a peer whose machine froze; send envelopes for `seconds`."""
         self.connections.append(connection)
         try:
             await connection.socket.send_json(self._hello())
@@ -171,7 +171,7 @@ class SocketTransport:
             await asyncio.sleep(0.01)
 
     async def ask_to_leave(self, reason: str = "refresh_requested") -> None:
-        """Sends every connection a disconnect frame; the app is expected to come back by itself."""
+        """Send every connection a disconnect frame; the app is expected to come back by itself."""
         for connection in list(self.connections):
             connection.retiring = True
             await connection.socket.send_json(
@@ -179,18 +179,18 @@ class SocketTransport:
             )
 
     async def drop(self) -> None:
-        """Cuts all connections in mid-sentence."""
+        """Cut all connections in the middle of a frame."""
         for connection in list(self.connections):
             await self._cut(connection)
 
     async def abort(self) -> None:
-        """Ends all connections without a close frame, as a network that goes away does."""
+        """End all connections without a close frame, as a network that goes away does."""
         for connection in list(self.connections):
             connection.retiring = True
             _abort(connection.request)
 
     async def close(self) -> None:
-        """Ends all connections."""
+        """End all connections."""
         for connection in list(self.connections):
             if connection.is_deaf:
                 _abort(connection.request)

@@ -49,7 +49,7 @@ class Wire:
         error: str | None = None,
         seconds: float = 0.0,
     ) -> None:
-        """Keeps one exchange; `error` is None where it went well."""
+        """Keep one exchange; `error` is None where it went well."""
         self._entries.append(
             Entry(
                 next(self._numbers),
@@ -78,7 +78,7 @@ class Wire:
 
 
 def redacted(value: Any) -> Any:
-    """The same value with everything that looks like a Slack token replaced."""
+    """Return the value with everything that looks like a Slack token replaced."""
     if isinstance(value, str):
         return _TOKEN.sub("x…redacted", value)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Troubles that a test or the page can switch on, each for a number of calls or deliveries."""
+"""Faults that a test or the page can switch on, each for a number of calls or deliveries."""
 
 from dataclasses import dataclass
 from random import Random
@@ -99,7 +99,7 @@ class FaultSchedule:
     struck: int = 0
 
     def for_call(self, method: str) -> Fault | None:
-        """The trouble of one call, if any."""
+        """Return the fault of one call; None if there is none."""
         if method in self.spared or self.rng.random() >= self.calls:
             return None
         self.struck += 1
@@ -114,7 +114,7 @@ class FaultSchedule:
         return Fault(self.rng.choice(kinds), method, seconds=self.late)
 
     def for_delivery(self) -> Fault | None:
-        """The trouble of one delivery, if any."""
+        """Return the fault of one delivery; None if there is none."""
         if self.rng.random() >= self.deliveries:
             return None
         self.struck += 1
@@ -130,31 +130,31 @@ class Faults:
         self.fault_schedule: FaultSchedule | None = None
 
     def add(self, fault: Fault) -> Fault:
-        """Switches one trouble on."""
+        """Switch one fault on."""
         self.active.append(fault)
         return fault
 
     def replace(self, faults: list[Json]) -> None:
-        """Puts these troubles (fields as in Fault) in place of all others; ValueError or TypeError if bad."""
+        """Put these faults (fields as in Fault) in place of all others; ValueError or TypeError if bad."""
         self.active = [Fault(**row) for row in faults]
 
     def clear(self) -> None:
-        """Switches everything off."""
+        """Switch everything off."""
         self.active = []
         self.fault_schedule = None
 
     def for_call(self, method: str, to: str = "") -> Fault | None:
-        """The trouble that strikes this Web API call, used up by one."""
+        """Return the fault that this Web API call meets, used up by one; None if there is none."""
         return self._take(_CALLS, (method,), to) or (
             self.fault_schedule.for_call(method) if self.fault_schedule else None
         )
 
     def for_delivery(self, *names: str) -> Fault | None:
-        """The trouble that strikes a delivery known by these names, used up by one."""
+        """Return the fault that a delivery known by these names meets, used up by one; None if there is none."""
         return self._take(_DELIVERIES, names) or (self.fault_schedule.for_delivery() if self.fault_schedule else None)
 
     def for_socket(self) -> Fault | None:
-        """The trouble that strikes a websocket's handshake, used up by one."""
+        """Return the fault that a websocket's handshake meets, used up by one; None if there is none."""
         return self._take(_SOCKETS, ())
 
     def _take(self, kinds: tuple[str, ...], names: tuple[str, ...], to: str = "") -> Fault | None:

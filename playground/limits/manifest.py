@@ -44,7 +44,7 @@ class Manifest:
 
     @classmethod
     def read(cls, source: Path | str | Json) -> "Manifest":
-        """Reads a manifest from a YAML or JSON file, or from its content; ValueError if it is no manifest."""
+        """Read a manifest from a YAML or JSON file, or from its content; ValueError if it is no manifest."""
         content = source if isinstance(source, dict) else yaml.safe_load(Path(source).read_text(encoding="utf-8"))
         if not isinstance(content, dict) or "display_information" not in content:
             raise ValueError("This is no app manifest: display_information is missing.")

@@ -50,7 +50,7 @@ class PageApi:
         }
 
     def add_routes(self, app: web.Application) -> None:
-        """Puts the page's addresses into the server."""
+        """Put the page's addresses into the server."""
         for path, handler in (
             ("/page/stream", self._stream),
             ("/page/people", self._people),
@@ -74,7 +74,7 @@ class PageApi:
             await self.console.restart()
 
     def close(self) -> None:
-        """Lets the open streams end."""
+        """Let the open streams end."""
         self.closing = True
         self.slack.changed()
 

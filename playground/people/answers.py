@@ -9,7 +9,7 @@ from playground.workspace.world import Message
 
 
 def respond(slack: Slack, token: str, body: Json) -> tuple[int, str]:
-    """Applies an answer; (HTTP status, text) as Slack replies."""
+    """Apply an answer; (HTTP status, text) as Slack replies."""
     one_time_id = slack.one_time_ids.use_response(token)
     if isinstance(one_time_id, str):
         return 404, one_time_id

@@ -49,7 +49,7 @@ def error_word(receipt: Receipt) -> str:
 
 
 def toast(slack: Slack, user: User, sentence: str | None) -> None:
-    """Shows the person a sentence at the top of the screen, or takes the last one away."""
+    """Show the person a sentence at the top of the screen, or take the last one away."""
     before = slack.world.toasts.get(user.id)
     if sentence is None:
         slack.world.toasts.pop(user.id, None)
@@ -60,11 +60,11 @@ def toast(slack: Slack, user: User, sentence: str | None) -> None:
 
 
 def toast_for_click(slack: Slack, user: User, receipt: Receipt) -> None:
-    """Tells the person that a click was not taken; clears the toast if it was."""
+    """Tell the person that a click was not taken; clear the toast if it was."""
     failed = f'{slack.world.bot.real_name} failed with the error "{error_word(receipt)}"'
     toast(slack, user, failed if receipt.problem else None)
 
 
 def toast_for_form(slack: Slack, user: User) -> None:
-    """Tells the person that a form was not taken."""
+    """Tell the person that a form was not taken."""
     toast(slack, user, _TROUBLE_IN_FORM)

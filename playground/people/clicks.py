@@ -15,7 +15,7 @@ from playground.workspace.world import Channel, Message, User, View
 
 
 def seen_message(slack: Slack, user: User, channel_id: str, ts: str) -> tuple[Channel, Message]:
-    """A message which the person sees now."""
+    """A message which the person sees now. Raises `Refused`."""
     channel = visible_channel(slack, user, channel_id)
     message = channel.message(ts)
     if message is None or message.ephemeral_to not in (None, user.id):
@@ -24,7 +24,7 @@ def seen_message(slack: Slack, user: User, channel_id: str, ts: str) -> tuple[Ch
 
 
 def seen_view(slack: Slack, user: User, view_id: str) -> View:
-    """The person's Home or topmost modal with this id."""
+    """The person's Home or topmost modal with this id. Raises `Refused`."""
     view = slack.world.view(view_id)
     if view is None or view.user != user.id:
         raise Refused("view_not_found", "This form is closed.")
@@ -37,7 +37,7 @@ def seen_view(slack: Slack, user: User, view_id: str) -> View:
 async def act_on_message(
     slack: Slack, user_id: str, channel_id: str, ts: str, block_id: str, action_id: str, value: Any = None
 ) -> str | None:
-    """Presses or chooses in a message; the toast where the app did not answer, else None."""
+    """Press or choose in a message; the toast where the app did not answer, else None."""
     user = actor(slack, user_id)
     channel, message = seen_message(slack, user, channel_id, ts)
     block, element = find(message.blocks, block_id, action_id)
@@ -53,7 +53,7 @@ async def act_on_message(
 async def act_in_view(
     slack: Slack, user_id: str, view_id: str, block_id: str, action_id: str, value: Any = None
 ) -> str | None:
-    """Presses or chooses in a modal or the Home; the toast where the app did not answer, else None."""
+    """Press or choose in a modal or the Home; the toast where the app did not answer, else None."""
     user = actor(slack, user_id)
     view = seen_view(slack, user, view_id)
     block, element = find(view.content["blocks"], block_id, action_id)
@@ -109,7 +109,10 @@ def _about_message(slack: Slack, user: User, channel: Channel, message: Message)
 async def shortcut(
     slack: Slack, user_id: str, callback_id: str, channel_id: str | None = None, ts: str | None = None
 ) -> str | None:
-    """Uses a global shortcut, or a message shortcut on a message; the toast where it failed, else None."""
+    """Use a global shortcut, or a message shortcut on a message; the toast where it failed, else None.
+
+    Raises `Refused`.
+    """
     user = actor(slack, user_id)
     known = slack.manifest.shortcuts.get(callback_id)
     if known is None or "commands" not in slack.scopes:

@@ -12,7 +12,7 @@ from playground.workspace.world import Channel, User
 
 
 async def command(slack: Slack, user_id: str, channel_id: str, name: str, text: str) -> str | None:
-    """Runs a slash command; the sentence Slack shows where it failed, else None."""
+    """Run a slash command; the sentence Slack shows where it failed, else None. Raises `Refused`."""
     user = actor(slack, user_id)
     channel = writable_channel(slack, user, channel_id)
     known = slack.manifest.commands.get(name)
@@ -47,7 +47,7 @@ def _payload(slack: Slack, user: User, channel: Channel, known: Command, text: s
 
 
 def _show(slack: Slack, user: User, channel: Channel, answer: Json | None) -> str | None:
-    """Shows what the acknowledgement says; Slack's error word if it cannot be shown."""
+    """Show what the acknowledgement says; Slack's error word if it cannot be shown."""
     if not answer:
         return None
     text, blocks = answer.get("text") or "", answer.get("blocks") or []

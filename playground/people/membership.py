@@ -15,7 +15,7 @@ LOCALES = (
 
 
 def open_home(slack: Slack, user_id: str, tab: str = "home") -> list[events.Sent]:
-    """Visits the app's Home or Messages tab."""
+    """Visit the app's Home or Messages tab. Raises `Refused`."""
     user = actor(slack, user_id)
     if tab not in ("home", "messages"):
         raise Refused("invalid_tab", "There are two tabs: home and messages.")
@@ -25,7 +25,7 @@ def open_home(slack: Slack, user_id: str, tab: str = "home") -> list[events.Sent
 
 
 def join(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
-    """Joins a public channel."""
+    """Join a public channel. Raises `Refused`."""
     user = actor(slack, user_id)
     channel = visible_channel(slack, user, channel_id)
     if channel.kind != "channel" or channel.archived:
@@ -34,7 +34,7 @@ def join(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
 
 
 def invite(slack: Slack, user_id: str, channel_id: str, guest_id: str) -> list[events.Sent]:
-    """Brings somebody (or the app) into a channel one is in."""
+    """Bring somebody (or the app) into a channel one is in. Raises `Refused`."""
     user = actor(slack, user_id)
     channel = _own_channel(slack, user, channel_id)
     guest = slack.world.users.get(guest_id)
@@ -68,7 +68,7 @@ def _own_channel(slack: Slack, user: User, channel_id: str) -> Channel:
 
 
 def leave(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
-    """Leaves a channel."""
+    """Leave a channel. Raises `Refused`."""
     user = actor(slack, user_id)
     channel = _own_channel(slack, user, channel_id)
     if channel.is_general:
@@ -79,7 +79,7 @@ def leave(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
 
 
 def remove_bot(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
-    """Takes the app out of a channel one is in."""
+    """Take the app out of a channel one is in. Raises `Refused`."""
     user = actor(slack, user_id)
     channel = _own_channel(slack, user, channel_id)
     bot = slack.world.bot
@@ -92,7 +92,7 @@ def remove_bot(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]
 
 
 def archive(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
-    """Archives a channel one is in."""
+    """Archive a channel one is in. Raises `Refused`."""
     user = actor(slack, user_id)
     channel = _own_channel(slack, user, channel_id)
     if channel.is_general:
@@ -104,7 +104,7 @@ def archive(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
 
 
 def change_id(slack: Slack, user_id: str, channel_id: str) -> list[events.Sent]:
-    """Has Slack give a channel one is in another id, as when it is converted; the old one fails from now on."""
+    """Have Slack give a channel one is in another id, as when it is converted; the old one fails from now on."""
     channel = _own_channel(slack, actor(slack, user_id), channel_id)
     channel.id = slack.world.new_id("C")
     slack.world.channels[channel.id] = slack.world.channels.pop(channel_id)
@@ -125,7 +125,7 @@ def change_person(
     tz: str | None = None,
     locale: str | None = None,
 ) -> list[events.Sent]:
-    """What only a Slack admin may change about somebody; zone and language also the person alone."""
+    """Change what only a Slack admin may; the zone and the language also the person alone. Raises `Refused`."""
     admin = actor(slack, admin_id)
     person = slack.world.users.get(user_id)
     if person is None or person.is_bot:
@@ -160,7 +160,7 @@ def _zone(name: str) -> str:
 
 
 def uninstall(slack: Slack, admin_id: str) -> list[events.Sent]:
-    """Removes the app from the workspace: its tokens are dead at once."""
+    """Remove the app from the workspace: its tokens are dead at once. Raises `Refused`."""
     admin = actor(slack, admin_id)
     if not admin.is_admin:
         raise Refused("not_admin", "Only a Slack admin can do this.")
@@ -170,14 +170,14 @@ def uninstall(slack: Slack, admin_id: str) -> list[events.Sent]:
 
 
 def revoke_token(slack: Slack, admin_id: str) -> list[events.Sent]:
-    """Takes the bot's token back and leaves the app installed."""
+    """Take the bot's token back and leave the app installed. Raises `Refused`."""
     if not actor(slack, admin_id).is_admin:
         raise Refused("not_admin", "Only a Slack admin can do this.")
     return take_token_back(slack)
 
 
 def take_token_back(slack: Slack) -> list[events.Sent]:
-    """The same, whoever asks: the app itself may (`auth.revoke`)."""
+    """Revoke the bot's token whoever asks; the app itself may (`auth.revoke`). Returns the events."""
     sent = [events.token_revoked(slack)]
     slack.revoke("token_revoked", uninstalled=False)
     return sent

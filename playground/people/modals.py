@@ -17,7 +17,7 @@ from playground.workspace.world import User, View
 
 
 def enter(slack: Slack, user_id: str, view_id: str, block_id: str, action_id: str, value: Any) -> None:
-    """Types or chooses in a form without sending anything."""
+    """Type or choose in a form without sending anything."""
     user = actor(slack, user_id)
     view = seen_view(slack, user, view_id)
     block, element = find(view.content["blocks"], block_id, action_id)
@@ -35,10 +35,11 @@ async def submit(
     without: Collection[str] = (),
     instead: Json | None = None,
 ) -> dict[str, str]:
-    """Presses the submit button; the sentences shown under fields ({block_id: sentence}), empty if it went well.
+    """Press the submit button; the sentences shown under fields ({block_id: sentence}), empty if it went well.
 
     A form that Slack itself finds wanting is not sent; a toast tells where the app did not answer. The form can be
     sent damaged: `without` the blocks of these ids in its state, or with another state `instead`.
+    Raises `Refused`.
     """
     user = actor(slack, user_id)
     view = seen_view(slack, user, view_id)
@@ -93,7 +94,7 @@ def _response_urls(slack: Slack, user: User, view: View) -> list[Json]:
 
 
 def _apply(slack: Slack, user: User, view: View, receipt: Receipt) -> None:
-    """Does what the acknowledgement says; whatever Slack would not take becomes a toast."""
+    """Do what the acknowledgement says; whatever Slack would not take becomes a toast."""
     answer = receipt.payload or {}
     action = answer.get("response_action")
     if receipt.problem or not _is_possible(view, answer):
@@ -128,7 +129,7 @@ def _is_possible(view: View, answer: Json) -> bool:
 
 
 def close(slack: Slack, user_id: str, view_id: str, *, clear: bool = False) -> None:
-    """Closes a modal (the whole stack with `clear`); the app hears of it where it asked to."""
+    """Close a modal (the whole stack with `clear`); the app hears of it where it asked to. Raises `Refused`."""
     user = actor(slack, user_id)
     view = seen_view(slack, user, view_id)
     if view.content["type"] != "modal":

@@ -25,12 +25,15 @@ class Person(Screen):
     """Acts in the playground as one colleague; every act waits until the app has taken it."""
 
     async def command(self, command: str, text: str = "", channel: str = "village") -> None:
-        """Types a slash command in a channel (`#name`) or in the conversation with the app."""
+        """Type a slash command in a channel (`#name`) or in the conversation with the app."""
         place = self._place(channel)
         self._check(await self._allowed(commands.command(self._slack, self.id, place.id, command, text)))
 
     async def say(self, text: str, to: str = "village", thread: str | None = None) -> Message:
-        """Writes to the app (`village`), a channel (`#name`) or a person, and waits until the app has it."""
+        """Write to the app (`village`), a channel (`#name`) or a person, and wait until the app has it.
+
+        Raises `SlackSaid`.
+        """
         place = self._place(to)
         try:
             message, sent = speaking.say(self._slack, self.id, place.id, text, thread)
@@ -40,58 +43,58 @@ class Person(Screen):
         return message
 
     async def edit(self, message: Message, text: str) -> None:
-        """Changes an own message."""
+        """Change an own message."""
         await events.taken(*speaking.edit(self._slack, self.id, message.channel, message.ts, text))
 
     async def uninstall(self) -> None:
-        """Removes the app from the workspace, as a Slack admin."""
+        """Remove the app from the workspace, as a Slack admin. Raises `SlackSaid`."""
         try:
             await events.taken(*membership.uninstall(self._slack, self.id))
         except Refused as refusal:
             raise SlackSaid(refusal.sentence) from refusal
 
     async def revoke_token(self) -> None:
-        """Takes the app's token back as a Slack admin, without removing the app."""
+        """Take the app's token back as a Slack admin, without removing the app. Raises `SlackSaid`."""
         try:
             await events.taken(*membership.revoke_token(self._slack, self.id))
         except Refused as refusal:
             raise SlackSaid(refusal.sentence) from refusal
 
     async def mention(self, text: str, channel: str) -> Message:
-        """Writes `@Village …` in a channel."""
+        """Write `@Village …` in a channel."""
         return await self.say(f"@{self._slack.world.bot.real_name} {text}", to=channel)
 
     async def open_home(self, tab: str = "home") -> None:
-        """Visits the app's Home."""
+        """Visit the app's Home."""
         await events.taken(*membership.open_home(self._slack, self.id, tab))
 
     async def join(self, channel: str) -> None:
-        """Joins a public channel."""
+        """Join a public channel."""
         await self._moved(membership.join, channel)
 
     async def leave(self, channel: str) -> None:
-        """Leaves a channel."""
+        """Leave a channel."""
         await self._moved(membership.leave, channel)
 
     async def remove_bot(self, channel: str) -> None:
-        """Takes the app out of a channel."""
+        """Take the app out of a channel."""
         await self._moved(membership.remove_bot, channel)
 
     async def archive(self, channel: str) -> None:
-        """Archives a channel."""
+        """Archive a channel."""
         await self._moved(membership.archive, channel)
 
     async def change_id(self, channel: str) -> None:
-        """Has Slack give a channel another id."""
+        """Have Slack give a channel another id."""
         await self._moved(membership.change_id, channel)
 
     async def invite(self, who: str, channel: str) -> None:
-        """Brings somebody (or the app) into a channel."""
+        """Bring somebody (or the app) into a channel."""
         guest = self._slack.world.find_user(who)
         await self._moved(membership.invite, channel, guest.id)
 
     async def invite_bot(self, channel: str) -> None:
-        """Brings the app into a channel."""
+        """Bring the app into a channel."""
         await self.invite(self._slack.world.bot.id, channel)
 
     async def _moved(self, act: Any, channel: str, *more: str) -> None:
@@ -103,7 +106,7 @@ class Person(Screen):
         await events.taken(*sent)
 
     async def change_person(self, who: str, **changes: Any) -> None:
-        """Changes somebody's account as a Slack admin: `deactivated`, `guest`, `tz`, `locale`."""
+        """Change somebody's account as a Slack admin: `deactivated`, `guest`, `tz`, `locale`. Raises `SlackSaid`."""
         other = self._slack.world.find_user(who)
         try:
             sent = membership.change_person(self._slack, self.id, other.id, **changes)
@@ -112,7 +115,7 @@ class Person(Screen):
         await events.taken(*sent)
 
     async def shortcut(self, name: str, message: Message | Seen | None = None) -> None:
-        """Uses a shortcut by its name or callback_id, on a message if it is of that kind."""
+        """Use a shortcut by its name or callback_id, on a message if it is of that kind. Raises `SlackSaid`."""
         known = self._slack.manifest.shortcuts.values()
         found = next((one for one in known if name in (one.name, one.callback_id)), None)
         if found is None:
@@ -124,7 +127,7 @@ class Person(Screen):
     async def click(
         self, label: str, message: Message | Seen | None = None, where: Place | None = None, nth: int = 0
     ) -> None:
-        """Presses the newest visible button of this label (or action_id), saying yes to a confirm dialog.
+        """Press the newest visible button of this label (or action_id), saying yes to a confirm dialog.
 
         Looked for in the open modal, then in messages (newest first), then in the Home.
         """
@@ -133,7 +136,7 @@ class Person(Screen):
     async def choose(
         self, label: str, value: Any, message: Message | Seen | None = None, where: Place | None = None
     ) -> None:
-        """Chooses in a menu, picker or box group outside of input blocks; `value` as in `fill`."""
+        """Choose in a menu, picker or box group outside of input blocks; `value` as in `fill`."""
         await self._act(label, value, message, where, 0, None)
 
     async def _act(
@@ -187,9 +190,10 @@ class Person(Screen):
         return [label_of(element) or element["action_id"] for _, _, element in self._spots(message, where)]
 
     async def fill(self, where: str, value: Any) -> None:
-        """Types or chooses in the topmost modal (or the Home); the field by block_id, label, action_id or placeholder.
+        """Type or choose in the topmost modal (or the Home); the field by block_id, label, action_id or placeholder.
 
         Options by value or by their words, people and channels by name, several as a list, dates and times as such.
+        Raises `SlackSaid`.
         """
         view = self._topmost()
         for block in view.content["blocks"]:
@@ -215,7 +219,7 @@ class Person(Screen):
             self._check(await self._allowed(clicks.act_in_view(self._slack, self.id, *ids)))
 
     async def options(self, where: str, typed: str) -> list[str]:
-        """The words offered by an external select in the topmost view for the letters typed."""
+        """The words offered by an external select in the topmost view for the letters typed. Raises `SlackSaid`."""
         view = self._topmost()
         for block in view.content["blocks"]:
             for element in elements_of(block):
@@ -227,7 +231,7 @@ class Person(Screen):
         raise SlackSaid(f"There is no external select called {where!r}.")
 
     async def submit(self, *, without: Collection[str] = (), instead: Json | None = None) -> dict[str, str]:
-        """Presses submit on the topmost modal; the sentences under its fields, empty if it went through.
+        """Press submit on the topmost modal; the sentences under its fields, empty if it went through.
 
         The form can be sent damaged: `without` some of its blocks, or with the state of another form `instead`.
         """
@@ -238,7 +242,7 @@ class Person(Screen):
         return dict(errors)
 
     async def close(self, *, clear: bool = False) -> None:
-        """Closes the topmost modal, or the whole stack."""
+        """Close the topmost modal, or the whole stack."""
         modals.close(self._slack, self.id, self._modal_view().id, clear=clear)
         await self._slack.payload_sender.settled()
 

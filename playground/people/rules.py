@@ -6,7 +6,7 @@ from playground.workspace.world import Channel, User
 
 
 def actor(slack: Slack, user_id: str) -> User:
-    """The person who acts; bots and deactivated people cannot."""
+    """The person who acts; bots and deactivated people cannot. Raises `Refused`."""
     user = slack.world.users.get(user_id)
     if user is None or user.is_bot or user.name == "slackbot":
         raise Refused("user_not_found", "Choose a person to act as.")
@@ -16,7 +16,7 @@ def actor(slack: Slack, user_id: str) -> User:
 
 
 def visible_channel(slack: Slack, user: User, channel_id: str) -> Channel:
-    """The conversation, if the person can see it."""
+    """The conversation, if the person can see it. Raises `Refused`."""
     channel = slack.world.channels.get(channel_id)
     if channel is None or not is_visible(user, channel):
         raise Refused("channel_not_found", "There is no such conversation.")
@@ -24,7 +24,7 @@ def visible_channel(slack: Slack, user: User, channel_id: str) -> Channel:
 
 
 def writable_channel(slack: Slack, user: User, channel_id: str) -> Channel:
-    """The conversation, if the person may write there."""
+    """The conversation, if the person may write there. Raises `Refused`."""
     channel = visible_channel(slack, user, channel_id)
     if channel.archived:
         raise Refused("is_archived", f"#{channel.name} is archived.")
@@ -34,7 +34,7 @@ def writable_channel(slack: Slack, user: User, channel_id: str) -> Channel:
 
 
 def open_to_messages(slack: Slack, channel: Channel) -> None:
-    """Refuses where the app's Messages tab is off or read-only."""
+    """Refuse where the app's Messages tab is off or read-only."""
     manifest = slack.manifest
     if channel.kind != "im" or slack.world.bot.id not in channel.members:
         return

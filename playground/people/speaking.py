@@ -15,7 +15,7 @@ _LONGEST = 12_000
 def say(
     slack: Slack, user_id: str, channel_id: str, text: str, thread_ts: str | None = None
 ) -> tuple[Message, list[events.Sent]]:
-    """Writes a message as a person; the events it causes are returned with it."""
+    """Write a message as a person; the events it causes are returned with it."""
     user = actor(slack, user_id)
     channel = writable_channel(slack, user, channel_id)
     open_to_messages(slack, channel)
@@ -65,7 +65,7 @@ def _mentioned(slack: Slack, channel: Channel, user: User, message: Message) -> 
 
 
 def edit(slack: Slack, user_id: str, channel_id: str, ts: str, text: str) -> list[events.Sent]:
-    """Changes one's own message."""
+    """Change one's own message."""
     user, _channel, message = _own(slack, user_id, channel_id, ts)
     before = message_json(slack.world, message)
     message.text = _stored(slack, text)
@@ -79,7 +79,7 @@ def edit(slack: Slack, user_id: str, channel_id: str, ts: str, text: str) -> lis
 
 
 def delete(slack: Slack, user_id: str, channel_id: str, ts: str) -> None:
-    """Takes one's own message away."""
+    """Take one's own message away."""
     _user, _channel, message = _own(slack, user_id, channel_id, ts)
     messages.remove(slack, message)
 
@@ -94,7 +94,7 @@ def _own(slack: Slack, user_id: str, channel_id: str, ts: str) -> tuple[User, Ch
 
 
 def open_direct(slack: Slack, user_id: str, others: list[str]) -> Channel:
-    """The person's direct or group conversation with these others, made on first use."""
+    """The person's direct or group conversation with these others, made on first use. Raises `Refused`."""
     user = actor(slack, user_id)
     people = [slack.world.users[one] for one in others if one in slack.world.users]
     if not people or len(people) != len(others) or any(one.deactivated for one in people):

@@ -56,27 +56,33 @@ class Call:
             raise ApiError(error) from None
 
     def needs(self, *scopes: str) -> None:
-        """Refuses unless the app holds one of these scopes."""
+        """Refuse unless the app holds one of these scopes."""
         if not self.slack.scopes & set(scopes):
             provided = ",".join(sorted(self.slack.scopes))
             raise ApiError("missing_scope", needed=",".join(scopes), provided=provided)
 
     def channel(self, name: str = "channel") -> Channel:
-        """The conversation named by an argument, as far as the app can see it."""
+        """The conversation named by an argument, as far as the app can see it.
+
+        Raises `ApiError` (`channel_not_found`).
+        """
         found = self.world.channels.get(self.text(name) or "")
         if found is None or (found.kind != "channel" and self.world.bot.id not in found.members):
             raise ApiError("channel_not_found")
         return found
 
     def user(self, name: str = "user") -> User:
-        """The person named by an argument."""
+        """The person named by an argument. Raises `ApiError` (`user_not_found`)."""
         found = self.world.users.get(self.text(name) or "")
         if found is None:
             raise ApiError("user_not_found")
         return found
 
     def page(self, rows: list[Any], default: int, most: int = 1000) -> tuple[list[Any], str]:
-        """One page of `rows` by `limit` and `cursor`, and the next cursor (empty at the end)."""
+        """One page of `rows` by `limit` and `cursor`, and the next cursor (empty at the end).
+
+        Raises `ApiError` (`invalid_cursor`).
+        """
         limit = self._limit(default, most)
         start = self._start()
         if start > len(rows):

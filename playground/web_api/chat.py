@@ -12,7 +12,7 @@ _LONGEST_POST = 40_000  # what is longer is cut, without a word
 
 
 def post_message(call: Call) -> Json:
-    """Posts as the app; a person's id as channel opens or reuses their direct conversation."""
+    """Post as the app; a person's id as channel opens or reuses their direct conversation."""
     call.needs("chat:write")
     channel = _where(call)
     _may_write(call, channel)
@@ -72,7 +72,10 @@ def _thread(call: Call, channel: Channel) -> str | None:
 
 
 def update(call: Call) -> Json:
-    """Changes one of the app's own messages; text without blocks removes the blocks."""
+    """Change one of the app's own messages; text without blocks removes the blocks.
+
+    Raises `ApiError` (`is_archived`, `msg_too_long`).
+    """
     call.needs("chat:write")
     channel, message = _own_message(call, "cant_update_message")
     if channel.archived:
@@ -102,7 +105,7 @@ def _own_message(call: Call, not_own: str) -> tuple[Channel, Message]:
 
 
 def delete(call: Call) -> Json:
-    """Takes one of the app's own messages away."""
+    """Take one of the app's own messages away."""
     call.needs("chat:write")
     channel, message = _own_message(call, "cant_delete_message")
     messages.remove(call.slack, message)
@@ -110,7 +113,10 @@ def delete(call: Call) -> Json:
 
 
 def post_ephemeral(call: Call) -> Json:
-    """Shows a message to one member of the conversation, until it is reloaded."""
+    """Show a message to one member of the conversation, until it is reloaded.
+
+    Raises `ApiError` (`user_not_in_channel`).
+    """
     call.needs("chat:write")
     channel = call.channel()
     _may_write(call, channel)

@@ -30,7 +30,10 @@ def text_and_blocks(call: Call) -> tuple[str, list[Json]]:
 
 
 def blocks_of(call: Call) -> list[Json]:
-    """The blocks of the call, none if not given; `invalid_blocks` with reasons if they break a rule."""
+    """The blocks of the call, none if not given; `invalid_blocks` with reasons if they break a rule.
+
+    Raises `ApiError` (`invalid_blocks`, `invalid_blocks_format`).
+    """
     blocks = call.structure("blocks", "invalid_blocks_format")
     if blocks is None or blocks == "":
         return []
@@ -43,7 +46,10 @@ def blocks_of(call: Call) -> list[Json]:
 
 
 def metadata_of(call: Call) -> Json | None:
-    """The metadata of the call: None if not given, `{}` to remove it."""
+    """The metadata of the call: None if not given, `{}` to remove it.
+
+    Raises `ApiError` (`invalid_metadata_format`, `invalid_metadata_schema`, `metadata_too_large`).
+    """
     metadata = call.structure("metadata", "invalid_metadata_format")
     if metadata is None or metadata == {}:
         return metadata  # type: ignore[no-any-return]

@@ -12,7 +12,11 @@ _TYPES = {"public_channel": "channel", "private_channel": "private_channel", "mp
 
 
 def open_conversation(call: Call) -> Json:
-    """The direct or group conversation of the app and one to eight people; the same people, the same one."""
+    """The direct or group conversation of the app and one to eight people; the same people, the same one.
+
+    Raises `ApiError` (`channel_not_found`, `method_not_supported_for_channel_type`, `not_enough_users`,
+    `too_many_users`, `users_list_not_supplied`).
+    """
     if call.text("channel"):
         channel = call.channel()
         if channel.kind not in ("im", "mpim"):
@@ -82,7 +86,10 @@ def members(call: Call) -> Json:
 
 
 def history(call: Call) -> Json:
-    """A conversation's messages, newest first; metadata whole only with include_all_metadata."""
+    """A conversation's messages, newest first; metadata whole only with include_all_metadata.
+
+    Raises `ApiError` (`not_in_channel`).
+    """
     call.needs(*(f"{kind}:history" for kind in _HISTORY.values()))
     channel = call.channel()
     call.needs(f"{_HISTORY[channel.kind]}:history")
@@ -120,7 +127,10 @@ def _moment(call: Call, name: str, default: float) -> float:
 
 
 def of_user(call: Call) -> Json:
-    """The conversations in which the app (or a person, as far as the app sees them) is a member."""
+    """The conversations in which the app (or a person, as far as the app sees them) is a member.
+
+    Raises `ApiError` (`invalid_types`).
+    """
     wanted = [kind.strip() for kind in (call.text("types") or "public_channel").split(",")]
     if not all(kind in _TYPES for kind in wanted):
         raise ApiError("invalid_types")

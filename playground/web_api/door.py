@@ -19,7 +19,7 @@ _UNAVAILABLE = "<!DOCTYPE html><html><head><title>503</title></head><body>Servic
 
 
 async def answer(slack: Slack, request: web.Request) -> web.StreamResponse:
-    """Answers one Web API request."""
+    """Answer one Web API request."""
     method = request.match_info["method"]
     arguments, complaint = await arguments_of(request)
     began = time.monotonic()
@@ -162,6 +162,6 @@ def _note(slack: Slack, method: str, arguments: Json, content: Json | str, secon
 
 
 def _hang_up(request: web.Request) -> None:
-    """Cuts the connection: the caller never learns what became of the call."""
+    """Cut the connection: the caller never learns what became of the call."""
     if request.transport is not None:
         request.transport.abort()

@@ -13,7 +13,7 @@ _LONGEST_ALT_TEXT = 1000
 
 
 def get_upload_url(call: Call) -> Json:
-    """A one-time address for a file's bytes."""
+    """A one-time address for a file's bytes. Raises `ApiError` (`alt_txt_too_large`, `invalid_arguments`)."""
     call.needs("files:write")
     name, length = call.text("filename"), call.text("length")
     if not name or not length or not length.isdigit() or int(length) == 0:
@@ -29,7 +29,7 @@ def get_upload_url(call: Call) -> Json:
 
 
 def complete_upload(call: Call) -> Json:
-    """Makes uploaded files real and, with a channel, shares them there in one message."""
+    """Make uploaded files real and, with a channel, shares them there in one message."""
     call.needs("files:write")
     files = [_uploaded(call, row) for row in _rows(call)]
     channel = _where(call)
@@ -83,7 +83,10 @@ def _share(call: Call, channel: Channel, files: list[UploadedFile]) -> None:
 
 
 def delete(call: Call) -> Json:
-    """Takes one of the app's own files away, wherever it was shared; the message it came with stays."""
+    """Take one of the app's own files away, wherever it was shared; the message it came with stays.
+
+    Raises `ApiError` (`cant_delete_file`, `file_not_found`).
+    """
     call.needs("files:write")
     file = call.world.files.get(call.text("file") or "")
     if file is None:

@@ -20,7 +20,7 @@ def auth_test(call: Call) -> Json:
 
 
 def api_test(call: Call) -> Json:
-    """Echoes the arguments; `error` makes it fail with that code."""
+    """Echoe the arguments; `error` makes it fail with that code. Raises `ApiError`."""
     arguments = {name: value for name, value in call.arguments.items() if name != "token"}
     if call.text("error"):
         raise ApiError(str(call.text("error")), args=arguments)
@@ -34,7 +34,7 @@ def connections_open(call: Call) -> Json:
 
 
 def auth_revoke(call: Call) -> Json:
-    """Takes the calling token back; `test` only asks."""
+    """Take the calling token back; `test` only asks."""
     if not call.flag("test"):
         take_token_back(call.slack)
     return {"revoked": not call.flag("test")}

@@ -6,7 +6,7 @@ from playground.workspace.shapes import user_json
 
 
 def info(call: Call) -> Json:
-    """A person; `locale` only on request."""
+    """A person; `locale` only on request. Raises `ApiError` (`user_not_found`)."""
     call.needs("users:read")
     if call.user().is_hidden:
         raise ApiError("user_not_found")

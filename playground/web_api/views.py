@@ -10,21 +10,21 @@ from playground.workspace.world import View
 
 
 def open_view(call: Call) -> Json:
-    """Opens a modal for the person whose trigger this is."""
+    """Open a modal for the person whose trigger this is."""
     content = _content(call)
     trigger = _trigger(call)
     return _shown(call, lambda: views.open_modal(call.slack, trigger.user, content, trigger.channel))
 
 
 def push(call: Call) -> Json:
-    """Puts a modal upon the one in which the person just acted."""
+    """Put a modal upon the one in which the person just acted."""
     content = _content(call)
     trigger = _trigger(call)
     return _shown(call, lambda: views.push(call.slack, trigger.user, content))
 
 
 def update(call: Call) -> Json:
-    """New content for an open view, named by view_id or external_id."""
+    """Give an open view, named by view_id or external_id, new content. Raises `ApiError` (`hash_conflict`)."""
     content = _content(call)
     view = _named(call)
     if call.text("hash") and call.text("hash") != view.hash:
@@ -33,7 +33,10 @@ def update(call: Call) -> Json:
 
 
 def publish(call: Call) -> Json:
-    """Replaces a person's Home."""
+    """Replace a person's Home.
+
+    Raises `ApiError` (`hash_conflict`, `invalid_arguments`, `not_enabled`, `user_disabled`).
+    """
     if not call.slack.manifest.home_tab:
         raise ApiError("not_enabled")
     content = _content(call)

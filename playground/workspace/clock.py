@@ -29,17 +29,17 @@ class PlaygroundClock:
         return timedelta(seconds=self._offset)
 
     def move_to(self, moment: datetime) -> None:
-        """Makes `moment` (aware) the present and tells everybody who listens."""
+        """Make `moment` (aware) the present and tells everybody who listens."""
         self._set(moment)
         for listener in list(self._listeners):
             listener(self.now())
 
     def restart(self) -> None:
-        """Goes back to the moment at which the story began."""
+        """Go back to the moment at which the story began."""
         self.move_to(self._starts)
 
     def on_move(self, listener: Callable[[datetime], None]) -> None:
-        """Calls `listener` with the new present after each move."""
+        """Call `listener` with the new present after each move."""
         self._listeners.append(listener)
 
     def _set(self, moment: datetime) -> None:

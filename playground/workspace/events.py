@@ -20,7 +20,7 @@ _UNAUTHORIZED = {"app_uninstalled", "tokens_revoked"}
 
 
 def emit(slack: Slack, event: Json, subscription: str, scope: str | None, *, channel: str = "") -> Sent:
-    """Sends one event if the app may have it; the task ends when the app took it, None if it is not sent."""
+    """Send one event if the app may have it; the task ends when the app took it, None if it is not sent."""
     if not slack.subscribed(subscription, scope):
         return None
     return slack.payload_sender.emit(_wrapped(slack, event, channel), str(event["type"]))
@@ -217,7 +217,7 @@ def read_scope(channel: Channel) -> str:
 
 
 async def taken(*sent: Any) -> None:
-    """Waits until the app has taken these events, or Slack's first deadline is over; never raises for a failure."""
+    """Wait until the app has taken these events, or Slack's first deadline is over; never raises for a failure."""
     waiting = [task for task in sent if task is not None]
     if waiting:
         await asyncio.wait(waiting, timeout=3.5)

@@ -49,7 +49,7 @@ def by_app(
     files: list[str] | None = None,
     ephemeral_to: str | None = None,
 ) -> Message:
-    """Posts as the app; everybody in the conversation sees it, or one person if `ephemeral_to` is given."""
+    """Post as the app; everybody in the conversation sees it, or one person if `ephemeral_to` is given."""
     world = slack.world
     message = Message(
         world.next_ts(channel),
@@ -70,7 +70,7 @@ def by_app(
 
 
 def add(slack: Slack, message: Message) -> events.Sent:
-    """Puts a finished message into its conversation and tells the app of it."""
+    """Put a finished message into its conversation and tells the app of it."""
     channel = slack.world.channels[message.channel]
     channel.messages.append(message)
     if message.thread_ts and not message.ephemeral_to:
@@ -82,7 +82,7 @@ def add(slack: Slack, message: Message) -> events.Sent:
 
 
 def change(slack: Slack, message: Message, text: str, blocks: list[Json], metadata: Json | None) -> None:
-    """Replaces text and blocks of an app's message; metadata stays unless given, `{}` removes it."""
+    """Replace text and blocks of an app's message; metadata stays unless given, `{}` removes it."""
     before = message_json(slack.world, message)
     message.text = as_stored(text)
     message.blocks = with_ids(slack.world, blocks)
@@ -96,7 +96,7 @@ def change(slack: Slack, message: Message, text: str, blocks: list[Json], metada
 
 
 def remove(slack: Slack, message: Message) -> None:
-    """Takes a message away."""
+    """Take a message away."""
     channel = slack.world.channels[message.channel]
     before = message_json(slack.world, message)
     channel.messages.remove(message)

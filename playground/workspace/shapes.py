@@ -37,7 +37,7 @@ def user_json(world: World, user: User, *, locale: bool = False) -> Json:
 
 
 def home_team(world: World, user: User) -> str | None:
-    """The team that Slack names as a person's own."""
+    """Return the id of the team that Slack names as a person's own; None where Slack names none."""
     return world.team_id if user.home_team == "" else user.home_team
 
 

@@ -59,7 +59,7 @@ class Slack:
         self._on_change: list[Callable[[], None]] = []
 
     def fresh_world(self) -> None:
-        """Starts again: a new world with the same ids and tokens, nothing said, nothing pending."""
+        """Start again: a new world with the same ids and tokens, nothing said, nothing pending."""
         self.world = new_world(self.clock, self.manifest.bot_name)
         self.one_time_ids = OneTimeIds(self.timing)
         self.faults.clear()
@@ -69,7 +69,7 @@ class Slack:
         self.changed()
 
     def install(self, scopes: set[str]) -> None:
-        """Installs the app: a living token stays the same and its scopes only grow, a dead one gives way to a new."""
+        """Install the app: a living token stays the same and its scopes only grow, a dead one gives way to a new."""
         if not self.installed or self.bot_token in self.revoked:
             self.bot_token = f"xoxb-{secrets.token_hex(12)}"
             self.scopes = set()
@@ -78,13 +78,13 @@ class Slack:
         self.changed()
 
     def revoke(self, code: str, *, uninstalled: bool) -> None:
-        """The bot's token is dead from now on, each call with it answered by `code`; nothing is sent to the app."""
+        """End the bot's token: each call with it is answered by `code` from now on; nothing is sent to the app."""
         self.revoked[self.bot_token] = code
         self.installed = self.installed and not uninstalled
         self.changed()
 
     def changed(self) -> None:
-        """Something visible changed: the page hears of it."""
+        """Tell the page that something visible changed."""
         self.revision += 1
         for watcher in self._watchers:
             watcher.set()
@@ -96,7 +96,7 @@ class Slack:
         return watcher
 
     def unwatch(self, watcher: asyncio.Event) -> None:
-        """Ends a `watch`."""
+        """End a `watch`."""
         self._watchers.discard(watcher)
 
     def subscribed(self, event: str, scope: str | None) -> bool:

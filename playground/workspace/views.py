@@ -53,7 +53,7 @@ def _check_external_id(slack: Slack, content: Json, instead_of: View | None) -> 
 
 
 def open_modal(slack: Slack, user_id: str, content: Json, channel: str | None = None) -> View:
-    """Shows a first modal; whatever stood open for the person is gone.
+    """Show a first modal; whatever stood open for the person is gone.
 
     `channel` is where the person was, for `default_to_current_conversation`; a picker whose filter leaves that
     conversation out stays empty.
@@ -66,7 +66,7 @@ def open_modal(slack: Slack, user_id: str, content: Json, channel: str | None = 
 
 
 def push(slack: Slack, user_id: str, content: Json) -> View:
-    """Puts a modal on the person's stack of at most three."""
+    """Put a modal on the person's stack of at most three. Raises `ViewRefused` (`not_found`, `push_limit_reached`)."""
     stack = slack.world.stacks.get(user_id, [])
     if not stack:
         raise ViewRefused("not_found")
@@ -96,7 +96,7 @@ def _new(slack: Slack, user_id: str, content: Json, previous: View | None) -> Vi
 
 
 def replace(slack: Slack, view: View, content: Json) -> View:
-    """New content for an open view; typed values stay where block_id and action_id stay."""
+    """Give an open view new content; typed values stay where block_id and action_id stay."""
     found = checked(slack, content, "modal" if view.content["type"] == "modal" else "home", instead_of=view)
     view.typed = _kept(view, found)
     view.content = found
@@ -125,7 +125,7 @@ def _still_offered(element: Json, held: Json) -> bool:
 
 
 def publish(slack: Slack, user_id: str, content: Json) -> View:
-    """Replaces the person's Home."""
+    """Replace the person's Home."""
     known = slack.world.homes.get(user_id)
     if known is not None:
         return replace(slack, known, content)
@@ -136,7 +136,7 @@ def publish(slack: Slack, user_id: str, content: Json) -> View:
 
 
 def close(slack: Slack, view: View) -> None:
-    """Takes one modal off its person's stack."""
+    """Take one modal off its person's stack."""
     stack = slack.world.stacks.get(view.user, [])
     if view in stack:
         stack.remove(view)
@@ -144,7 +144,7 @@ def close(slack: Slack, view: View) -> None:
 
 
 def clear(slack: Slack, user_id: str) -> list[View]:
-    """Closes the person's whole stack and returns what stood there, topmost first."""
+    """Close the person's whole stack and returns what stood there, topmost first."""
     gone = list(reversed(slack.world.stacks.pop(user_id, [])))
     slack.changed()
     return gone

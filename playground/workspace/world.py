@@ -162,13 +162,13 @@ class World:
         return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
 
     def add_user(self, user: User) -> User:
-        """Puts a person into the workspace."""
+        """Put a person into the workspace."""
         user.updated = self.seconds()
         self.users[user.id] = user
         return user
 
     def add_channel(self, kind: Kind, name: str, members: Iterable[str], **more: str | bool) -> Channel:
-        """Creates a conversation of the given kind."""
+        """Create a conversation of the given kind."""
         prefix = "D" if kind == "im" else "C"
         channel = Channel(self.new_id(prefix), kind, name, self.seconds(), members=list(members))
         for key, value in more.items():

@@ -68,7 +68,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Return the stored moment as aware UTC."""
+        """Return the stored moment as aware UTC; None stays None."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -102,7 +102,7 @@ class Sealed(TypeDecorator[Any]):
         return self._adapter
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        """Write JSON and seal it."""
+        """Write JSON and seal it; None stays None."""
         return None if value is None else sealer_of(dialect).seal(self.adapter.dump_json(value))
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
@@ -121,7 +121,7 @@ class SealedCount(Sealed):
         super().__init__(str)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        """Write the number with seven digits."""
+        """Write the number with seven digits and seal it; None stays None."""
         return None if value is None else super().process_bind_param(f"{value:07d}", dialect)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:

@@ -59,17 +59,17 @@ class OrganizerRota:
         self._team_id = work.team_id
 
     def list_deputies(self) -> Sequence[UserId]:
-        """Organizers who get the month's message only when the others are away or silent."""
+        """Return the organizers who get the month's message only when the others are away or silent."""
         query = select(deputies.c.user_id).where(deputies.c.team_id == self._team_id).order_by(deputies.c.user_id)
         return [UserId(one) for one in self._connection.execute(query).scalars()]
 
     def add_deputy(self, user_id: UserId) -> None:
-        """Have somebody stand in."""
+        """Have somebody stand in; nothing changes if they do already."""
         row = {"team_id": self._team_id, "user_id": user_id}
         insert_new(self._connection, deputies, row, list(row))
 
     def remove_deputy(self, user_id: UserId) -> None:
-        """They stand in no longer."""
+        """Have somebody stand in no longer; nothing happens if they did not."""
         gone = delete(deputies).where(deputies.c.team_id == self._team_id, deputies.c.user_id == user_id)
         self._connection.execute(gone)
 

@@ -60,14 +60,14 @@ class QuestionBox:
             self._let_go_first([question_id])
 
     def list_of(self, series_id: str) -> Sequence[str]:
-        """What lies in the box of a series, in random order."""
+        """Return every question in the box of a series, in random order."""
         query = select(questions.c.words).where(
             questions.c.team_id == self._team_id, questions.c.series_id == series_id
         )
         return list(self._connection.execute(query.order_by(questions.c.id)).scalars())
 
     def first_of(self, series_id: str) -> Sequence[str]:
-        """Those among them that go before the others at the next lunch, in random order."""
+        """Return the questions of a series that go before the others at its next lunch, in random order."""
         waited = select(waited_questions.c.question_id).where(waited_questions.c.team_id == self._team_id)
         query = select(questions.c.words).where(
             questions.c.team_id == self._team_id, questions.c.series_id == series_id, questions.c.id.in_(waited)

@@ -238,7 +238,7 @@ class Outbox:
         return MessageState(found) if found else None
 
     def waiting_among(self, keys: Collection[str]) -> list[Notification]:
-        """Those of these messages that have not left yet."""
+        """Return those of the messages with these keys that have not left yet."""
         found: list[Row] = []
         for batch in batches(list(keys), ROWS_AT_ONCE):
             query = select(outbox).where(self._ours, outbox.c.dedupe_key.in_(batch), outbox.c.state.not_in(GONE))

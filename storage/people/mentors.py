@@ -97,7 +97,7 @@ class Mentors:
         self._rows = Rows(work, mentors)
 
     def get(self, user_id: UserId) -> Mentor | None:
-        """One mentor, locked until the transaction ends; the person's row is then at hand."""
+        """One mentor, locked until the transaction ends, the person's row being at hand then; None if they are none."""
         row = self._rows.lock_beside(people, user_id)
         return _read(row) if row else None
 

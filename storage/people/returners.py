@@ -30,7 +30,7 @@ class Returners:
         self._rows = Rows(work, returners)
 
     def get(self, user_id: UserId) -> Returner | None:
-        """One sign-up, locked until the transaction ends; the person's row is then at hand."""
+        """One sign-up, locked until the transaction ends, the person's row being at hand then; None without one."""
         return _read(self._rows.lock_beside(people, user_id))
 
     def look_at(self, user_id: UserId) -> Returner | None:

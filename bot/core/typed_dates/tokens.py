@@ -104,7 +104,7 @@ def _words(phrase: str) -> list[str]:
 
 class Cursor:
     """A text and today. Each method takes a place in the text, and returns what it reads there with the place after
-    it, or None where something else stands there.
+    it, or None where something else stands there. Raises `Unclear` where it names no single day.
     """
 
     def __init__(self, tokens: list[Token], today: date) -> None:
