@@ -135,13 +135,13 @@ async def on_go_on(request: Click) -> Answer:
 
 @router.action("introductions.pause_all")
 async def on_pause_all(request: Click) -> Answer:
-    """*Pause everything* in the welcome-back message."""
+    """*Pause everything* in the welcome-back message: pause what the person takes part in; the message is redrawn."""
     return await _chosen(request, BackAgain.PAUSE)
 
 
 @router.action("introductions.stop_all")
 async def on_stop_all(request: Click) -> Answer:
-    """*Stop, no questions* in the welcome-back message."""
+    """*Stop, no questions* in the welcome-back message: end what the person takes part in; the message is redrawn."""
     return await _chosen(request, BackAgain.STOP)
 
 

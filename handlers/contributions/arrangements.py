@@ -112,7 +112,7 @@ async def on_examples(request: Command) -> Answer:
 
 @router.action("arrangements.browse")
 async def on_browse(request: Click) -> Answer:
-    """*What others arranged*, a kind's button, or *More examples*."""
+    """*What others arranged*, a kind's button or *More examples*: show published arrangements of that kind."""
     return Update(await request.workspace.transact(browse, request.user_id, request.value))
 
 

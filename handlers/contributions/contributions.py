@@ -266,7 +266,7 @@ async def on_give_back(request: Click) -> Answer:
 
 @router.submission("contributions.note")
 async def on_note(request: Submission) -> Answer:
-    """The form of the note was sent."""
+    """The form of the note was sent: send the contribution back with it, or show the error at its field."""
     note = views.read_note(request.values)
     try:
         more = await request.workspace.transact(give_back, request.user_id, *_read(request.private_metadata), note)
@@ -288,7 +288,7 @@ async def on_open(request: Click) -> Answer:
 
 @router.action("contributions.offer")
 async def on_offer(request: Click) -> Answer:
-    """*Send to the organizers* in that modal."""
+    """*Send to the organizers* in that modal: submit the person's own draft, and show it as submitted."""
     return await _on_own(request, offered)
 
 
@@ -304,6 +304,6 @@ def _withdrawn(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
 
 @router.action("contributions.try_again")
 async def on_try_again(request: Click) -> Answer:
-    """*Try again*, in the message about a copy that Slack did not delete."""
+    """*Try again* in the message about a copy that Slack did not delete: ask Slack to delete it once more."""
     await request.workspace.transact(try_again, request.user_id, request.value)
     return Ephemeral(views.tried_again())

@@ -118,7 +118,7 @@ def learn_place(uow: UnitOfWork, shows: str, channel_id: ChannelId, ts: str) -> 
 
 @router.action("contributions.first_line")
 async def on_first_line(click: Click) -> Answer:
-    """*Show it*, under the first line of a post."""
+    """*Show it* under the first line of a post: learn where the post is, so that it is drawn in full."""
     if click.channel_id is not None and click.message_ts is not None:
         await click.workspace.transact(learn_place, click.value, click.channel_id, click.message_ts)
     return None

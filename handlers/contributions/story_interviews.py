@@ -127,7 +127,7 @@ async def on_begin(request: Submission) -> Answer:
 
 @router.action("story_interviews.listen")
 async def on_listen(request: Click) -> Answer:
-    """*I'd help someone tell theirs*, or *Stop asking me to listen*."""
+    """*I'd help someone tell theirs* or *Stop asking me to listen*: switch to the other of the two."""
     wanted = await request.workspace.transact(listen, await request.workspace.profile(request.user_id))
     return Update(views.listening(wanted=wanted))
 

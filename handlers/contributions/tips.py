@@ -103,7 +103,7 @@ async def on_mine(request: Click) -> Answer:
 
 @router.action("tips.topic")
 async def on_topic(request: Click) -> Answer:
-    """Another topic was chosen in the modal."""
+    """Another topic was chosen in the modal: show the tips on that one."""
     known = (await topics_of(request.workspace, request.user_id)).known
     chosen = str((request.element.get("selected_option") or {}).get("value", ""))
     return Update(
@@ -169,7 +169,7 @@ async def on_write(request: Click) -> Answer:
 
 @router.submission("tips.save")
 async def on_save(request: Submission) -> Answer:
-    """The form was sent; a text with `doubts` is shown once more with a warning before it is stored."""
+    """The form was sent: store the tip; a text with `doubts` is shown once more with a warning before."""
     workspace = request.workspace
     contribution_id, seen = _subject(request.private_metadata)
     topic, words, is_named = views.read(request.values)
@@ -254,7 +254,7 @@ def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
 
 @router.action("tips.still_right")
 async def on_still_right(request: Click) -> Answer:
-    """*Still right* under the question, which is redrawn with the answer."""
+    """*Still right* under the question: keep the tip for another term; the question is redrawn with the answer."""
     await request.workspace.transact(say_it_is_right, request.user_id, request.value)
     return None
 

@@ -152,7 +152,7 @@ async def on_settings(request: Click) -> Answer:
 
 @router.submission("home.save_settings")
 async def on_settings_saved(request: Submission) -> Answer:
-    """The form of the settings was sent."""
+    """The form of the settings was sent: save working hours and language, or show errors at the fields."""
     try:
         settings = views.read_settings(request.values)
     except (NoWorkingDays, HoursBackwards) as refusal:

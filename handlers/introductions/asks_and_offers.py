@@ -213,13 +213,13 @@ async def _pressed(request: Click, decide: Callable[[UnitOfWork, UserId, str], N
 
 @router.action("introductions.accept")
 async def on_accept(request: Click) -> Answer:
-    """The mentor's *Yes, happy to* or *Let's talk*."""
+    """The mentor's *Yes, happy to* or *Let's talk*: offer the talk to the asker; the message is redrawn."""
     return await _pressed(request, accept)
 
 
 @router.action("introductions.decline")
 async def on_decline(request: Click) -> Answer:
-    """The mentor's *Not this time*; nobody is told."""
+    """The mentor's *Not this time*: search on; nobody is told, and the message is redrawn."""
     return await _pressed(request, decline)
 
 

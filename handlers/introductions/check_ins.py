@@ -230,7 +230,7 @@ async def on_carry_on(request: Click) -> requests.Answer:
 
 @router.action("introductions.enough")
 async def on_enough(request: Click) -> requests.Answer:
-    """*Let it end, thank you* under the last check-in."""
+    """*Let it end, thank you* under the last check-in: end the introduction; the message is redrawn."""
     return await _answer(request, CheckInAnswer.ENOUGH)
 
 
@@ -244,7 +244,7 @@ async def _then_page(request: Click, decide: Callable[[UnitOfWork, UserId, str],
 
 @router.action("introductions.not_right_now")
 async def on_not_right_in_check_in(request: Click) -> requests.Answer:
-    """*Something was not right* under a check-in."""
+    """*Something was not right* under a check-in: exclude the two from each other and show what can be done (R37)."""
     return await _then_page(request, _not_right_in_check_in)
 
 
@@ -283,7 +283,7 @@ async def on_thank(request: Click) -> requests.Answer:
 
 @router.submission("introductions.thanks")
 async def on_thanks(request: Submission) -> requests.Answer:
-    """The form of the thank-you was sent."""
+    """The form of the thank-you was sent: queue these words to the mentor, and say so."""
     words = typed(request.values, "words")
     await request.workspace.transact(thank, request.user_id, request.private_metadata, words)
     return Update(views.thanks_sent())

@@ -231,14 +231,14 @@ def _asked_how_wanted(uow: UnitOfWork, notice: AskHowItWas) -> Verdict:
 
 @router.action("introductions.same_weeks")
 async def on_wish(request: Click) -> Answer:
-    """*Someone in the same weeks* in the message, which is redrawn with the answer."""
+    """*Someone in the same weeks*: store the wish; the message is redrawn with the answer."""
     await request.workspace.transact(wish, request.user_id)
     return None
 
 
 @router.action("introductions.meet_yes")
 async def on_meet_yes(request: Click) -> Answer:
-    """*Yes, gladly* to meeting the others; the message is redrawn with the answer."""
+    """*Yes, gladly* to meeting the others: record the yes; the message is redrawn with the answer."""
     await request.workspace.transact(reply, request.user_id, request.value, yes=True)
     return None
 
@@ -260,14 +260,14 @@ def say(uow: UnitOfWork, user_id: UserId, peer_group_id: str, said: HowItWas) ->
 
 @router.action("introductions.met")
 async def on_met(request: Click) -> Answer:
-    """*Yes*; the message itself, drawn again, is the answer."""
+    """*Yes* under the check-in of a group: nothing is stored; the message is redrawn with the answer."""
     await request.workspace.transact(say, request.user_id, request.value, HowItWas.MET)
     return None
 
 
 @router.action("introductions.met_not_yet")
 async def on_not_yet(request: Click) -> Answer:
-    """*Not yet* under the check-in of a group; nothing is stored."""
+    """*Not yet* under the check-in of a group: nothing is stored; the message is redrawn with the answer."""
     await request.workspace.transact(say, request.user_id, request.value, HowItWas.NOT_YET)
     return None
 

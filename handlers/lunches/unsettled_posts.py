@@ -49,7 +49,7 @@ def post_again(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
 
 @router.action("meetings.post_again")
 async def on_post_again(click: Click) -> Answer:
-    """*Post it again*, under the question, which is drawn again."""
+    """*Post it again* under the question: queue the invitation anew; the question is drawn again."""
     await click.workspace.transact(post_again, click.user_id, click.value)
     return None
 

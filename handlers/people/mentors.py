@@ -93,7 +93,7 @@ def _form(
 
 @router.action("mentors.open")
 async def on_open(request: Click) -> Answer:
-    """A button that opens the mentor's form; its value may name topics, separated by commas."""
+    """A button that opens the mentor's form: its value may name topics, separated by commas."""
     known, place, catalogue = await form_begins(request, look)
     slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
     return Push(_form(catalogue, known, slugs, place, "", question_of(request)))
@@ -180,7 +180,7 @@ async def on_pause_longer(request: Click) -> Answer:
 
 @router.submission("mentors.pause")
 async def on_pause_sent(request: Submission) -> Answer:
-    """The form for a pause was sent."""
+    """The form for a pause was sent: pause until that day, or show the error at its field."""
     _, today = await request.workspace.transact(with_date, request.user_id)
     try:
         wanted = pause_until(fields.chosen_day(request.values, at_work.UNTIL), today)
@@ -201,7 +201,7 @@ async def on_resume(request: Command | Click) -> Answer:
 
 @router.action("mentors.back")
 async def on_back(request: Click) -> Answer:
-    """*I'm back* under the note about a pause, which is redrawn with the answer."""
+    """*I'm back* under the note about a pause: end the pause; the note is redrawn with the answer."""
     await _come_back(request.workspace, request)
     return None
 
@@ -213,7 +213,7 @@ async def _come_back(workspace: Workspace, request: Command | Click) -> None:
 
 @router.action("mentors.still_in")
 async def on_still_in(request: Click) -> Answer:
-    """*Yes, still in* under the yearly question, which is redrawn with the answer."""
+    """*Yes, still in* under the yearly question: record it; the question is redrawn with the answer."""
     await request.workspace.transact(confirm_still_in, request.user_id)
     return None
 
@@ -236,7 +236,7 @@ async def on_skip_quarter(request: Click) -> Answer:
 
 @router.action("mentors.fewer")
 async def on_fewer(request: Click) -> Answer:
-    """*One question a month* (or half as many as now) under our question, which is redrawn with the answer."""
+    """*One question a month* (or half as many as now): lower the mentor's limit; the question is redrawn."""
     await request.workspace.transact(settle_fewer, request.user_id, is_fewer=True)
     request.workspace.redraw_home(request.user_id)
     return None
@@ -244,7 +244,7 @@ async def on_fewer(request: Click) -> Answer:
 
 @router.action("mentors.as_it_is")
 async def on_as_it_is(request: Click) -> Answer:
-    """*It's fine as it is* under the same question, which is redrawn with the answer."""
+    """*It's fine as it is* under the same question: keep the limit; the question is redrawn with the answer."""
     await request.workspace.transact(settle_fewer, request.user_id, is_fewer=False)
     return None
 

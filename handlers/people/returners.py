@@ -85,9 +85,7 @@ def _form(
 
 @router.action("returners.open")
 async def on_open(request: Click) -> Answer:
-    """A button that opens the form; its value may name topics, separated by commas.
-    In a modal it replaces that modal.
-    """
+    """A button that opens the form: its value may name topics, separated by commas; it replaces a modal it is in."""
     known, place, catalogue = await form_begins(request, look)
     slugs = topics.known(catalogue, request.value.split(","), MOST_TOPICS)
     return Update(_form(catalogue, known, slugs, place, "", question_of(request)))
@@ -159,7 +157,7 @@ async def on_find(request: Command | Click) -> Answer:
 
 @router.action("returners.go_on")
 async def on_go_on(request: Click) -> Answer:
-    """*Find me someone* under our greeting, which is redrawn with the answer."""
+    """*Find me someone* under our greeting: start the search; the greeting is redrawn with the answer."""
     await _go_on(request)
     return None
 
@@ -194,7 +192,7 @@ async def on_pause_longer(request: Click) -> Answer:
 
 @router.submission("returners.pause")
 async def on_pause_sent(request: Submission) -> Answer:
-    """The form for a pause was sent."""
+    """The form for a pause was sent: pause until that day, or show the error at its field."""
     known = await request.workspace.transact(own, request.user_id)
     try:
         wanted = pause_until(fields.chosen_day(request.values, at_work.UNTIL), known.today)
@@ -241,7 +239,7 @@ async def on_stop(request: Command | Click) -> Answer:
 
 @router.action("returners.leave")
 async def on_leave(request: Click) -> Answer:
-    """*Stop, no questions* under our greeting, which is redrawn as ended."""
+    """*Stop, no questions* under our greeting: delete the sign-up; the greeting is redrawn as ended."""
     await request.workspace.transact(stop, request.user_id)
     request.workspace.redraw_home(request.user_id)
     return None

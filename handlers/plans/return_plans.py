@@ -230,7 +230,7 @@ async def on_file(request: Click) -> Answer:
 
 @router.action("return_plans.keep")
 async def on_keep(request: Click) -> Answer:
-    """*Keep it for me* under the plan."""
+    """*Keep it for me* under the plan: store the plan, and show it as kept."""
     return Update(await request.workspace.transact(keep, request.user_id, _draft(request)))
 
 

@@ -79,7 +79,7 @@ async def on_close_mentoring(request: Command) -> Answer:
 
 @router.action("coverage.close_mentoring")
 async def on_close_confirmed(request: Click) -> Answer:
-    """The confirmed *Close mentoring*; raises `NotSetUp` and `NotAllowed`."""
+    """The confirmed *Close mentoring*: end this account's mentoring; raises `NotSetUp` and `NotAllowed`."""
     user_id = UserId(request.value)
     await request.workspace.transact(close_mentoring, request.user_id, user_id)
     request.workspace.redraw_home(user_id)
@@ -88,7 +88,7 @@ async def on_close_confirmed(request: Click) -> Answer:
 
 @router.command("/village", "open-mentoring")
 async def on_open_mentoring(request: Command) -> Answer:
-    """`/village open-mentoring @somebody`; raises `NotSetUp` and `NotAllowed`."""
+    """`/village open-mentoring @somebody`: open it again, or say how to; raises `NotSetUp` and `NotAllowed`."""
     user_id = mentioned_in(request.words)
     if user_id is None:
         await request.workspace.transact(_require_organizer, request.user_id)

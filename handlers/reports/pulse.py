@@ -177,7 +177,7 @@ async def on_yes(click: Click) -> Answer:
 
 @router.action("pulse.no")
 async def on_no(click: Click) -> Answer:
-    """*Don't ask me*, in Home, after the command, or under the questions."""
+    """*Don't ask me* in Home, after the command or under the questions: end the person's part in the pulse."""
     await click.workspace.transact(say_no, click.user_id)
     return await _shown(click, None)
 

@@ -29,7 +29,7 @@ class PlaygroundClock:
         return timedelta(seconds=self._offset)
 
     def move_to(self, moment: datetime) -> None:
-        """Make `moment` (aware) the present and tells everybody who listens."""
+        """Make `moment` (aware) the present and tell everybody who listens."""
         self._set(moment)
         for listener in list(self._listeners):
             listener(self.now())

@@ -70,7 +70,7 @@ def by_app(
 
 
 def add(slack: Slack, message: Message) -> events.Sent:
-    """Put a finished message into its conversation and tells the app of it."""
+    """Put a finished message into its conversation and tell the app of it."""
     channel = slack.world.channels[message.channel]
     channel.messages.append(message)
     if message.thread_ts and not message.ephemeral_to:

@@ -63,7 +63,7 @@ async def on_askaround(request: Command) -> Answer:
 
 @router.action("asking_around.open")
 async def on_open(request: Click) -> Answer:
-    """A button that opens the form; its value may name topics and today. In a modal it replaces that modal."""
+    """A button that opens the form: its value may name topics and today; in a modal the form replaces that modal."""
     known = (await topics_of(request.workspace, request.user_id)).known
     named = request.value.split(",")
     found = topics.known(known, named, OFFERED)
@@ -183,7 +183,7 @@ async def on_stop_asking(request: Click) -> Answer:
 
 @router.command("/askaround", "help")
 async def on_help(request: Command) -> Answer:
-    """`/askaround help`; with more words it is taken as a question."""
+    """`/askaround help`: list the sub-commands; with more words behind it, it is read as a question."""
     if folded(request.words) not in _MEANT_AT_ONCE:
         return await on_askaround(replace(request, words=request.whole))
     return Ephemeral(views.usage())
@@ -191,7 +191,7 @@ async def on_help(request: Command) -> Answer:
 
 @router.action("asking_around.go_on")
 async def on_go_on(request: Click) -> Answer:
-    """*Keep asking, no hurry* in the message, which is redrawn with the answer."""
+    """*Keep asking, no hurry*: search on without a date; the message is redrawn with the answer."""
     await request.workspace.transact(go_on, request.user_id, request.value)
     request.workspace.redraw_home(request.user_id)
     return None

@@ -197,7 +197,7 @@ async def on_keep_date(click: Click) -> Answer:
 
 @router.action("meetings.move_off_holiday")
 async def on_move_off_holiday(click: Click) -> Answer:
-    """*Move it*, under the month's one message about a lunch on a public holiday; the message is drawn again."""
+    """*Move it* in the month's one message: move a lunch off its public holiday; the message is drawn again."""
     await click.workspace.transact(move_off_holiday, click.user_id, click.value)
     return None
 
