@@ -155,7 +155,7 @@ class Rules:
 
 
 def play(world: World, steps: Iterator[Step]) -> None:
-    """Take the steps, and check after each, and after each moment at which the timer rings, what must hold."""
+    """Take the steps, and check after each, and after each moment at which the timer is due, what must hold."""
     for step in steps:
         before = world.answers()
         if step.what == "minutes":

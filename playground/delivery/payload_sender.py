@@ -17,7 +17,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class PayloadSender:
-    """Hands parcels to the transport, applies faults, keeps the wire's notes."""
+    """Gives payloads to the transport, applies faults, and notes them in the wire."""
 
     def __init__(self, transport: Transport, faults: Faults, wire: Wire, timing: Timing) -> None:
         self.transport = transport

@@ -1,4 +1,4 @@
-"""Short-lived one-time things Slack hands out: trigger ids, response URLs, socket tickets, upload URLs."""
+"""Short-lived one-time things that Slack gives out: trigger ids, and addresses for responses, sockets and uploads."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class ResponseUrl:
 
 @dataclass
 class OneTimeIds:
-    """All tickets that are out, measured in real time."""
+    """Every id that is still good, measured in real time."""
 
     timing: Timing
     triggers: dict[str, Trigger] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class OneTimeIds:
         return token
 
     def use_response(self, token: str) -> ResponseUrl | str:
-        """The ticket with one use fewer, or Slack's error code."""
+        """Use a response URL once; return it with one use fewer, or Slack's error code."""
         one_time_id = self.responses.get(token)
         if one_time_id is None or self.timing.wall() - one_time_id.born > self.timing.response_url_lives:
             return "expired_url"

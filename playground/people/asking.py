@@ -29,7 +29,7 @@ def channel_name(channel: Channel) -> str:
 
 
 def response_url(slack: Slack, token: str) -> str:
-    """The address behind which a response ticket lies."""
+    """Return the response URL of this token."""
     return f"{slack.base_url}/respond/{token}"
 
 

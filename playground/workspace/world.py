@@ -117,7 +117,7 @@ class UploadedFile:
 
 
 class World:
-    """One workspace; all ids come from a fixed seed, so the same world is born every time."""
+    """One workspace; all ids come from a fixed seed, so every start makes the same world."""
 
     def __init__(self, clock: PlaygroundClock, name: str = "Northwind Studio", seed: int = 7) -> None:
         self.clock = clock

@@ -46,7 +46,7 @@ LIBRARIES = (
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_of_what_libraries_say_only_who_and_how_loud_is_kept(errors: io.StringIO, library: str) -> None:
+def test_of_what_libraries_log_only_logger_and_level_are_kept(errors: io.StringIO, library: str) -> None:
     speaking = logging.getLogger(library)
     as_before = speaking.level
     speaking.setLevel(logging.NOTSET)  # a running bot in this process may have made it quieter

@@ -29,7 +29,7 @@ async def test_a_trouble_that_lasts_is_said_once_and_its_end_too(caplog: pytest.
     assert len(caplog.records) == 3
 
 
-async def test_a_stop_waits_for_the_tick_in_hand() -> None:
+async def test_a_stop_waits_for_the_tick_that_runs() -> None:
     began, ended = asyncio.Event(), asyncio.Event()
 
     async def tick() -> None:

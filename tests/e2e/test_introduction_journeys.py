@@ -211,7 +211,9 @@ async def test_whoever_leaves_while_they_talk_ends_or_holds_it_and_the_other_lea
     assert not any(word in words for words in shown(stays) for word in ("stopped", "left", "deactivated", "ended"))
 
 
-async def test_an_avoid_list_that_grows_between_the_ask_and_the_yes_acts_in_silence(harness: Harness) -> None:
+async def test_an_avoid_list_that_grows_between_the_ask_and_the_yes_is_applied_and_told_to_nobody(
+    harness: Harness,
+) -> None:
     marisa, meghan = await asked(harness)
     await meghan.command("/returning", channel=CHANNEL)
     await meghan.fill("Who should never be matched with you?", ["marisa"])
@@ -238,7 +240,7 @@ async def test_pressed_on_two_devices_at_once_counts_once(harness: Harness) -> N
     assert len(marisa.group_dms[0].messages) == 1
 
 
-async def test_an_office_of_three_who_return_and_no_mentor_is_told_the_truth_once_each(harness: Harness) -> None:
+async def test_three_who_return_to_an_office_without_mentors_are_told_so_once_each(harness: Harness) -> None:
     await harness.set_up()
     people = [await signs_up(harness, who, "business-travel") for who in ("meghan", "tomasz", "lori")]
     await harness.pass_time(days=20)

@@ -113,7 +113,7 @@ async def test_a_token_that_works_again_is_used_again(harness: Harness, monkeypa
     assert await harness.village.what_is_wrong() is None
 
 
-async def test_sigterm_lets_what_is_in_hand_finish_and_be_acknowledged(sqlite_url: str) -> None:
+async def test_sigterm_lets_requests_under_way_finish_and_be_acknowledged(sqlite_url: str) -> None:
     playground = Playground(load(), rate_limits=False)
     await playground.start()
     bot = await started_beside(playground, sqlite_url)

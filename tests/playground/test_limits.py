@@ -1,4 +1,4 @@
-"""The small guards by themselves: tickets, rate limits, faults, manifest, wire."""
+"""The limits by themselves: one-time ids, rate limits, faults, manifest, wire."""
 
 from pathlib import Path
 

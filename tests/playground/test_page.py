@@ -470,7 +470,7 @@ def test_the_tours_words_are_the_buttons_words() -> None:
     assert named - of_the_bot - of_the_page == set()
 
 
-def test_the_page_has_no_door_for_markup_nor_for_other_hosts() -> None:
+def test_the_page_inserts_no_markup_and_calls_no_other_host() -> None:
     sources = {path.name: path.read_text(encoding="utf-8") for path in PAGE.rglob("*.*")}
     assert len(sources) > 20
     for name, source in sources.items():
@@ -493,7 +493,7 @@ def channel(playground: Playground) -> str:
 
 
 class Diary:
-    """A bot's diary of one entry: a message held until 09:00 next morning, Chicago time."""
+    """A bot with one message to send, held until 09:00 next morning, Chicago time."""
 
     def __init__(self, playground: Playground, slack: AsyncWebClient, to: str) -> None:
         self._playground, self._slack, self._to = playground, slack, to

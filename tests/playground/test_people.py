@@ -209,7 +209,7 @@ async def test_text_is_stored_as_slack_stores_it(playground: Playground) -> None
     assert as_notification("<!date^1^{date}|1 Jan> <https://x.y|here>", world) == "1 Jan here"
 
 
-def test_the_same_world_is_born_every_time() -> None:
+def test_every_start_makes_the_same_world() -> None:
     first, second = Playground(manifest()), Playground(manifest())
     assert list(first.world.users) == list(second.world.users)
     assert {user.tz for user in first.world.users.values()} == {"America/Chicago", "Europe/Berlin"}

@@ -15,7 +15,7 @@ GOAL_SECONDS = 35.0
 
 
 @pytest.mark.soak
-async def test_a_death_with_a_message_in_hand_costs_no_more_than_thirty_five_seconds(
+async def test_a_process_killed_while_sending_delays_its_message_by_thirty_five_seconds_at_most(
     postgresql: PostgresqlServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with process_harness(postgresql.fresh(), tmp_path, replicas=2, lease_seconds=LEASE_SECONDS) as harness:

@@ -52,7 +52,7 @@ def test_the_longest_known_word_is_split_off(typed: str, name: str | None, rest:
     [("puase", "pause"), ("stopp", "stop"), ("forget", "forget-me"), ("data", "my-data"), ("setp", "setup"),
      ("sonething else", "someone else"), ("business trips", None), ("🙂", None), ("", None)],
 )  # fmt: skip
-def test_a_slip_of_the_hand_finds_the_nearest_word(typed: str, nearest: str | None) -> None:
+def test_a_mistyped_word_finds_the_nearest_one(typed: str, nearest: str | None) -> None:
     assert KNOWN.nearest(typed) == nearest
 
 

@@ -199,7 +199,7 @@ async def test_before_set_up_nothing_is_asked_or_kept(harness: Harness) -> None:
     assert "n't set up here yet" in marisa.ephemerals[-1].words
 
 
-async def test_told_instead_of_written_it_goes_through_the_same_hands(harness: Harness) -> None:
+async def test_told_instead_of_written_it_takes_the_same_steps(harness: Harness) -> None:
     await harness.set_up()
     marisa, lori = harness.person("marisa"), harness.person("lori")
     await lori.open_home()

@@ -297,7 +297,7 @@ async def test_two_processes_run_each_timer_once(street: Street, postgresql: Pos
     assert rung == Counter(subjects)
 
 
-async def test_what_a_dead_process_had_in_hand_is_taken_over(street: Street, postgresql: PostgresqlServer) -> None:
+async def test_what_a_killed_process_was_sending_is_taken_over(street: Street, postgresql: PostgresqlServer) -> None:
     url = postgresql.fresh()
     dead, living = [await street.process(url) for _ in range(2)]
     note = Answer(1, street.user("marisa"))

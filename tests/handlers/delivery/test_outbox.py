@@ -203,7 +203,7 @@ async def test_a_group_dm_that_cannot_be_opened_is_not_in_doubt(office: Office) 
     assert len(group.messages) == 1
 
 
-async def test_whoever_dies_while_looking_has_not_used_up_the_one_repeat(office: Office) -> None:
+async def test_a_process_killed_during_the_look_up_has_not_used_up_the_one_repeat(office: Office) -> None:
     pair = (user_of(office, "marisa"), user_of(office, "meghan"))
     await office.queue(Note(1, group=pair))
     await office.workspace.transact(lambda uow: uow.outbox.lease(uow.outbox.due()))  # and dies before the call

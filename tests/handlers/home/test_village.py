@@ -244,7 +244,7 @@ async def test_own_days_and_hours_are_changed_in_home(harness: Harness) -> None:
     assert "Tuesday to Thursday, 8:00 AM–5:00 PM" in marisa.home.words
 
 
-async def test_a_slip_of_the_hand_opens_no_form(harness: Harness) -> None:
+async def test_a_mistyped_sub_command_opens_no_form(harness: Harness) -> None:
     await harness.set_up()
     meghan = harness.person("meghan")
     for command, typed, meant in (("/returning", "stpo", "stop"), ("/mentor", "puase", "pause")):
@@ -254,7 +254,7 @@ async def test_a_slip_of_the_hand_opens_no_form(harness: Harness) -> None:
         assert meghan.modal is None
 
 
-def test_a_slip_of_the_hand_never_proposes_what_only_organizers_may_do() -> None:
+def test_a_mistyped_word_is_never_answered_with_what_only_organizers_may_do() -> None:
     lori = UserId("U0LORI")
     words = [key.split() for key in routers.table().commands if key.startswith(("/village ", "/brownbag "))]
     for command, *name in words:

@@ -342,7 +342,7 @@ def test_single_questions_are_counted_at_the_yes_and_limited_by_the_month(office
     assert len([post for post in office.told(marisa) if post.kind == "introductions.ask"]) == 2
 
 
-def test_a_mentor_who_left_two_asks_unanswered_is_left_in_peace(office: QuietOffice) -> None:
+def test_a_mentor_who_left_two_asks_unanswered_is_asked_no_more(office: QuietOffice) -> None:
     marisa, _ = asked(office)
     office.returner("U0NOOR", "business-travel")
     office.returner("U0OLA", "business-travel")

@@ -75,7 +75,7 @@ def test_a_mentor_is_not_asked_to_become_one(office: QuietOffice) -> None:
     assert invitations(office) == []
 
 
-def test_who_is_being_helped_again_is_left_in_peace_until_that_is_over(office: QuietOffice) -> None:
+def test_who_is_being_helped_again_is_not_asked_until_that_is_over(office: QuietOffice) -> None:
     helped(office)
     office.live(days=60)
     office.returner(MEGHAN, "loss")

@@ -133,7 +133,7 @@ async def test_words_that_name_no_topic_open_the_form_and_say_so(office: Harness
     assert await mentor_of(office, "marisa") is None
 
 
-async def test_a_word_with_a_slip_of_the_hand_is_asked_about_and_does_nothing(office: Harness) -> None:
+async def test_a_mistyped_word_is_asked_about_and_does_nothing(office: Harness) -> None:
     marisa = office.person("marisa")
     await volunteer(office)
     await marisa.close(clear=True)

@@ -138,7 +138,7 @@ async def test_faults_of_every_kind_leave_a_reference_and_nothing_else(harness: 
     assert leaks(harness, written) == []
 
 
-async def test_requests_that_nobody_understands_leave_nothing_however_loud_the_libraries_are(
+async def test_requests_that_nobody_understands_leave_nothing_at_any_log_level_of_the_libraries(
     harness_over_http: Harness, lines: io.StringIO, loud_libraries: None
 ) -> None:
     harness = harness_over_http

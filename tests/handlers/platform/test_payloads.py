@@ -252,7 +252,7 @@ def what_organizers_settle(uow: UnitOfWork) -> list[Any]:
     return [series, lunches, uow.communities.list_all(), uow.communities.list_organizers(), switches, topics, care]
 
 
-async def test_organizers_buttons_and_forms_do_nothing_in_other_hands(slack: Sender) -> None:
+async def test_organizers_buttons_and_forms_do_nothing_for_anybody_else(slack: Sender) -> None:
     before = await inside(slack.harness, what_organizers_settle)
     series, lunches, [community], *_ = before
     subjects = [lunches[0].id, series.id, community.id, f"{community.id}:on", f"{community.id}:sleep"]

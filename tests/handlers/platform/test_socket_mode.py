@@ -181,7 +181,7 @@ async def test_a_renewal_leaves_no_gap(harness: Harness, reason: str) -> None:
     assert village_of(harness).counts.socket_endings[Ending.RENEWED] == 3
 
 
-async def test_what_is_in_hand_at_a_renewal_is_acknowledged_by_the_way_it_came(harness: Harness) -> None:
+async def test_what_is_under_way_at_a_renewal_is_acknowledged_over_the_connection_it_came_by(harness: Harness) -> None:
     await harness.set_up()
     harness.playground.faults.add(Fault("slow", "views.open", seconds=0.3))
     command = asyncio.create_task(harness.person("priya").command("/brownbag", "schedule"))

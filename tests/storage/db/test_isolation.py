@@ -106,7 +106,7 @@ def test_full_workspaces_with_the_same_ids_keep_apart(database: Database, clock:
         assert "theirs" not in repr(tried.returned), name
 
 
-def test_each_workspace_sends_its_own_messages_and_rings_its_own_bells(database: Database) -> None:
+def test_each_workspace_sends_its_own_messages_and_runs_its_own_timers(database: Database) -> None:
     for team, words in ((OURS, "ours"), (THEIRS, "theirs")):
         database.transact_now(team, lambda uow, words=words: fill(uow, words))  # type: ignore[misc]
     for team, words in ((OURS, "ours"), (THEIRS, "theirs")):

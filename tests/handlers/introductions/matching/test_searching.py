@@ -1,4 +1,4 @@
-"""While nobody is free: told once, honestly, and an organizer may look without learning who asked."""
+"""While nobody is free: told once, and an organizer may look without learning who asked."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -56,7 +56,7 @@ def test_after_two_noes_on_a_sensitive_topic_the_asker_is_asked_and_nobody_else(
     assert "I'll keep asking" in question.shown
 
 
-def test_who_would_rather_rest_is_left_in_peace(office: QuietOffice) -> None:
+def test_who_would_rather_rest_is_not_asked(office: QuietOffice) -> None:
     office.returner(SAM, "loss")
     decline_twice(office)
     office.live(days=5)
