@@ -211,7 +211,7 @@ async def test_whoever_leaves_while_they_talk_ends_or_holds_it_and_the_other_lea
     assert not any(word in words for words in shown(stays) for word in ("stopped", "left", "deactivated", "ended"))
 
 
-async def test_an_avoid_list_that_grows_between_the_ask_and_the_yes_is_applied_and_told_to_nobody(
+async def test_an_avoid_list_that_grows_between_the_ask_and_the_yes_acts_untold(
     harness: Harness,
 ) -> None:
     marisa, meghan = await asked(harness)
