@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 from bot.core import errors
@@ -44,6 +45,19 @@ def test_every_notification_has_a_delivery() -> None:
 def test_every_notification_stands_with_the_rules() -> None:
     kinds = [kind for kind in all_kinds(Notification) if not kind.__module__.startswith("tests")]
     assert [kind.name for kind in kinds if not kind.__module__.startswith("bot.")] == []
+
+
+def test_every_notification_has_a_key_of_its_own_fields() -> None:
+    kinds = [kind for kind in all_kinds(Notification) if not kind.__module__.startswith("tests")]
+    own = {kind: kind.key is not Notification.key for kind in kinds}
+    assert [kind.name for kind in kinds if not own[kind] and not kind.keyed_by] == []
+    assert [kind.name for kind in kinds if not own[kind] and not set(kind.keyed_by) <= set(_facts(kind))] == []
+
+
+def _facts(kind: type[Notification]) -> list[str]:
+    """The fields of this kind, and what is computed from them."""
+    computed = [name for name in dir(kind) if isinstance(getattr(kind, name), property)]
+    return [*(field.name for field in fields(kind)), *computed]
 
 
 def test_every_refusal_has_words_of_its_own() -> None:

@@ -23,6 +23,7 @@ class ContributionPost(Notification):
     standing: ClassVar[Standing] = Standing.CHANNEL
     living: ClassVar[bool] = True
     in_two_steps: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("contribution_id", "version")
 
     channel_id: ChannelId
     contribution_id: str
@@ -33,11 +34,6 @@ class ContributionPost(Notification):
         """The community's channel."""
         return Channel(self.channel_id)
 
-    @property
-    def key(self) -> str:
-        """One post per version of a contribution."""
-        return f"{self.name}:{self.contribution_id}:{self.version}"
-
 
 @dataclass(frozen=True)
 class CopyDeletion(Notification):
@@ -45,6 +41,7 @@ class CopyDeletion(Notification):
 
     name: ClassVar[str] = "contributions.delete"
     standing: ClassVar[Standing] = Standing.EDIT
+    keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "ts", "attempt")
 
     channel_id: ChannelId
     ts: str
@@ -55,11 +52,6 @@ class CopyDeletion(Notification):
     def to(self) -> Channel:
         """The channel the message is in."""
         return Channel(self.channel_id)
-
-    @property
-    def key(self) -> str:
-        """One deletion per message and attempt (an author may ask to try again)."""
-        return f"{self.name}:{self.channel_id}:{self.ts}:{self.attempt}"
 
     @property
     def deletes(self) -> tuple[ChannelId, str]:
@@ -73,6 +65,7 @@ class FileDeletion(Notification):
 
     name: ClassVar[str] = "contributions.delete_file"
     standing: ClassVar[Standing] = Standing.EDIT
+    keyed_by: ClassVar[tuple[str, ...]] = ("file_id",)
 
     channel_id: ChannelId
     file_id: str
@@ -83,11 +76,6 @@ class FileDeletion(Notification):
         nothing is posted.
         """
         return Channel(self.channel_id)
-
-    @property
-    def key(self) -> str:
-        """One deletion per file."""
-        return f"{self.name}:{self.file_id}"
 
     @property
     def is_repeatable(self) -> bool:
@@ -140,13 +128,9 @@ class ContributionsWaiting(PersonalNotification):
     name: ClassVar[str] = "contributions.waiting"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("user_id", "week")
 
     week: str
-
-    @property
-    def key(self) -> str:
-        """One message a week per organizer."""
-        return f"{self.name}:{self.user_id}:{self.week}"
 
 
 @dataclass(frozen=True)

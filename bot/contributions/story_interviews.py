@@ -125,14 +125,10 @@ class _About(PersonalNotification):
     """A message to one person about one attempt of an interview."""
 
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("interview_id", "attempt")
 
     interview_id: str
     attempt: int
-
-    @property
-    def key(self) -> str:
-        """One message per attempt (one listener)."""
-        return f"{self.name}:{self.interview_id}:{self.attempt}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
@@ -163,13 +159,9 @@ class WrittenDown(PersonalNotification):
     name: ClassVar[str] = "story_interviews.written"
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("contribution_id",)
 
     contribution_id: str
-
-    @property
-    def key(self) -> str:
-        """One message per draft."""
-        return f"{self.name}:{self.contribution_id}"
 
 
 @dataclass(frozen=True)
@@ -179,6 +171,7 @@ class TellTogether(Notification):
     name: ClassVar[str] = "story_interviews.meet"
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("interview_id", "listener")
 
     teller: UserId
     listener: UserId
@@ -188,11 +181,6 @@ class TellTogether(Notification):
     def to(self) -> Group:
         """The two."""
         return Group((self.teller, self.listener))
-
-    @property
-    def key(self) -> str:
-        """One group DM per interview and listener."""
-        return f"{self.name}:{self.interview_id}:{self.listener}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:

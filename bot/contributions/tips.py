@@ -54,15 +54,11 @@ class StillRight(PersonalNotification):
     name: ClassVar[str] = "tips.still_right"
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("tip_id", "since", "turn")
 
     tip_id: str
     since: str
     turn: int
-
-    @property
-    def key(self) -> str:
-        """One message per tip, confirmed day and turn."""
-        return f"{self.name}:{self.tip_id}:{self.since}:{self.turn}"
 
 
 def tip_words(words: str, topic: str, label: str, *, is_named: bool) -> Written:

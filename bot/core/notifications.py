@@ -38,12 +38,14 @@ Recipient = Person | Channel | Group
 class Notification:
     """Facts about a message somebody will get; rendered from the live state at the moment of sending.
 
-    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is
-    `<feature>.<verb>` and never changes once a row of it may be stored. `living` messages are drawn
-    again when their subject changes (`uow.outbox.refresh`), `lasting` ones for months; the facts of others are emptied
-    on delivery.
+    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is `<feature>.<verb>` and never
+    changes once a row of it may be stored. `living` messages are drawn again when their subject changes
+    (`uow.outbox.refresh`), `lasting` ones for months; the facts of others are emptied on delivery.
+
     Finished rows are deleted in time, and their keys with them; those of kinds `told_once` stay, emptied, so that
-    the same is never said again. `shows_a_name` says that it tells one person who another is.
+    the same is never said again. `shows_a_name` says that it tells one person who another is. `keyed_by` names the
+    fields that make the dedupe key, after `name` or `keyed_as`: the name of the kind of which this is another form, so
+    that only one of both is sent. Kinds without `keyed_by` have a `key` of their own.
     """
 
     name: ClassVar[str]
@@ -53,6 +55,8 @@ class Notification:
     in_two_steps: ClassVar[bool] = False
     told_once: ClassVar[bool] = False
     shows_a_name: ClassVar[bool] = False
+    keyed_by: ClassVar[tuple[str, ...]] = ()
+    keyed_as: ClassVar[str] = ""
 
     @property
     def to(self) -> Recipient:
@@ -62,7 +66,7 @@ class Notification:
     @property
     def key(self) -> str:
         """The dedupe key within the workspace, made of stable ids; adding a message with a known key does nothing."""
-        raise NotImplementedError
+        return ":".join((self.keyed_as or self.name, *(str(getattr(self, field)) for field in self.keyed_by)))
 
     @property
     def edits(self) -> tuple[ChannelId, str] | None:
@@ -107,13 +111,9 @@ class AskedFor(PersonalNotification):
     """A file for the person who asked for it; `request` is unique for each time they ask."""
 
     standing: ClassVar[Standing] = Standing.ANSWER
+    keyed_by: ClassVar[tuple[str, ...]] = ("request",)
 
     request: str
-
-    @property
-    def key(self) -> str:
-        """One message per request: the request's id."""
-        return f"{self.name}:{self.request}"
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,10 @@ class NotSent(PersonalNotification):
 
     name: ClassVar[str] = "delivery.not_sent"
     standing: ClassVar[Standing] = Standing.ANSWER
+    keyed_by: ClassVar[tuple[str, ...]] = ("number", "user_id")
     number: int  # of the message that was lost
     is_file: bool
     is_forbidden: bool = False  # the workspace does not allow it at present
-
-    @property
-    def key(self) -> str:
-        """One message per lost message: its number and its recipient."""
-        return f"{self.name}:{self.number}:{self.user_id}"
 
 
 @dataclass(frozen=True)
@@ -38,11 +34,7 @@ class NotPosted(PersonalNotification):
 
     name: ClassVar[str] = "delivery.not_posted"
     standing: ClassVar[Standing] = Standing.ORGANIZER
+    keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "reason", "day", "user_id")
     channel_id: ChannelId
     reason: str  # a `Meaning`
     day: str
-
-    @property
-    def key(self) -> str:
-        """One message a day per channel, reason and organizer."""
-        return f"{self.name}:{self.channel_id}:{self.reason}:{self.day}:{self.user_id}"

@@ -241,6 +241,7 @@ class AskEnded(Notification):
 
     name: ClassVar[str] = "asking_around.ended"
     standing: ClassVar[Standing] = Standing.REMINDER
+    keyed_by: ClassVar[tuple[str, ...]] = ("ask_id",)
 
     ask_id: str
     asker: UserId
@@ -249,11 +250,6 @@ class AskEnded(Notification):
     def to(self) -> Person:
         """The asker."""
         return Person(self.asker)
-
-    @property
-    def key(self) -> str:
-        """One message per question: its id."""
-        return f"asking_around.ended:{self.ask_id}"
 
 
 @dataclass(frozen=True)

@@ -30,16 +30,12 @@ class AskMentor(OfTwo):
     name: ClassVar[str] = "introductions.ask"
     standing: ClassVar[Standing] = Standing.ASK
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     @property
     def to(self) -> Person:
         """The mentor."""
         return Person(self.mentor)
-
-    @property
-    def key(self) -> str:
-        """One message per introduction: its id. Each further mentor who is asked is a new introduction."""
-        return f"introductions.ask:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
@@ -48,11 +44,7 @@ class RemindMentor(AskMentor):
 
     name: ClassVar[str] = "introductions.remind_mentor"
     standing: ClassVar[Standing] = Standing.REMINDER
-
-    @property
-    def key(self) -> str:
-        """One message per introduction: its id."""
-        return f"introductions.remind_mentor:{self.introduction_id}"
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
 
 @dataclass(frozen=True)
@@ -63,16 +55,12 @@ class OfferMentor(OfTwo):
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
     shows_a_name: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     @property
     def to(self) -> Person:
         """The asker."""
         return Person(self.asker)
-
-    @property
-    def key(self) -> str:
-        """One message per introduction: its id."""
-        return f"introductions.offer:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
@@ -81,11 +69,7 @@ class RemindAsker(OfferMentor):
 
     name: ClassVar[str] = "introductions.remind_asker"
     standing: ClassVar[Standing] = Standing.REMINDER
-
-    @property
-    def key(self) -> str:
-        """One message per introduction: its id."""
-        return f"introductions.remind_asker:{self.introduction_id}"
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
 
 @dataclass(frozen=True)
@@ -99,16 +83,12 @@ class IntroduceBoth(OfTwo):
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
     lasting: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     @property
     def to(self) -> Group:
         """A group DM of mentor and asker."""
         return Group((self.mentor, self.asker))
-
-    @property
-    def key(self) -> str:
-        """One message per introduction: its id."""
-        return f"introductions.introduce:{self.introduction_id}"
 
 
 class Side(StrEnum):
@@ -133,6 +113,7 @@ class CheckIn(Notification):
     name: ClassVar[str] = "introductions.check_in"
     standing: ClassVar[Standing] = Standing.CHECK_IN
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id", "moment", "round", "side")
 
     introduction_id: str
     side: Side
@@ -144,11 +125,6 @@ class CheckIn(Notification):
     def to(self) -> Person:
         """The person on that side."""
         return Person(self.user_id)
-
-    @property
-    def key(self) -> str:
-        """One message per introduction, moment, round and side."""
-        return f"introductions.check_in:{self.introduction_id}:{self.moment}:{self.round}:{self.side}"
 
 
 @dataclass(frozen=True)
@@ -183,6 +159,7 @@ class ThankYou(Notification):
 
     name: ClassVar[str] = "introductions.thank_you"
     standing: ClassVar[Standing] = Standing.REMINDER
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     introduction_id: str
     mentor: UserId
@@ -191,11 +168,6 @@ class ThankYou(Notification):
     def to(self) -> Person:
         """The mentor."""
         return Person(self.mentor)
-
-    @property
-    def key(self) -> str:
-        """One message per introduction: its id."""
-        return f"introductions.thank_you:{self.introduction_id}"
 
 
 @dataclass(frozen=True)
@@ -206,6 +178,7 @@ class PassOn(Notification):
 
     name: ClassVar[str] = "introductions.pass_on"
     standing: ClassVar[Standing] = Standing.URGENT
+    keyed_by: ClassVar[tuple[str, ...]] = ("message_id",)
 
     message_id: str
     to_whom: UserId
@@ -216,8 +189,3 @@ class PassOn(Notification):
     def to(self) -> Person:
         """The person chosen by the writer."""
         return Person(self.to_whom)
-
-    @property
-    def key(self) -> str:
-        """One message per press of *Send*: `message_id`."""
-        return f"introductions.pass_on:{self.message_id}"

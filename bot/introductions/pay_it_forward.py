@@ -34,13 +34,9 @@ class PayItForward(PersonalNotification):
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
     told_once: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("user_id",)
 
     is_declined: bool = False
-
-    @property
-    def key(self) -> str:
-        """One message per person, ever."""
-        return f"{self.name}:{self.user_id}"
 
 
 def when_to_invite(closed: Introduction, stage: Stage) -> datetime | None:

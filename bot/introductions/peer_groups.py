@@ -86,6 +86,7 @@ class AskToMeet(Notification):
     name: ClassVar[str] = "introductions.ask_to_meet"
     standing: ClassVar[Standing] = Standing.ASK
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("peer_group_id", "user_id")
 
     peer_group_id: str
     user_id: UserId
@@ -94,11 +95,6 @@ class AskToMeet(Notification):
     def to(self) -> Person:
         """The person asked."""
         return Person(self.user_id)
-
-    @property
-    def key(self) -> str:
-        """One message per peer group and person."""
-        return f"{self.name}:{self.peer_group_id}:{self.user_id}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
@@ -140,6 +136,7 @@ class AskHowItWas(Notification):
     name: ClassVar[str] = "introductions.ask_how_it_was"
     standing: ClassVar[Standing] = Standing.CHECK_IN
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("peer_group_id", "user_id")
 
     peer_group_id: str
     user_id: UserId
@@ -149,11 +146,6 @@ class AskHowItWas(Notification):
     def to(self) -> Person:
         """The person asked."""
         return Person(self.user_id)
-
-    @property
-    def key(self) -> str:
-        """One message per peer group and person."""
-        return f"{self.name}:{self.peer_group_id}:{self.user_id}"
 
 
 def form(waiting: Sequence[Waiting], apart: Collection[Pair]) -> list[tuple[UserId, ...]]:

@@ -62,6 +62,7 @@ class SearchPaused(Notification):
     name: ClassVar[str] = "introductions.search_paused"
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     asker: UserId
     why: SearchPause
@@ -72,11 +73,6 @@ class SearchPaused(Notification):
         """The person for whom somebody was looked for."""
         return Person(self.asker)
 
-    @property
-    def key(self) -> str:
-        """One message per introduction that caused it."""
-        return f"introductions.search_paused:{self.introduction_id}"
-
 
 @dataclass(frozen=True)
 class MayIGoOn(Notification):
@@ -85,6 +81,7 @@ class MayIGoOn(Notification):
     name: ClassVar[str] = "introductions.may_i_go_on"
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     asker: UserId
     introduction_id: str
@@ -94,11 +91,6 @@ class MayIGoOn(Notification):
         """The person who waits."""
         return Person(self.asker)
 
-    @property
-    def key(self) -> str:
-        """One message per introduction that was the second."""
-        return f"introductions.may_i_go_on:{self.introduction_id}"
-
 
 @dataclass(frozen=True)
 class MentorRests(Notification):
@@ -106,6 +98,7 @@ class MentorRests(Notification):
 
     name: ClassVar[str] = "introductions.mentor_rests"
     standing: ClassVar[Standing] = Standing.INVITATION
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     mentor: UserId
     introduction_id: str
@@ -114,11 +107,6 @@ class MentorRests(Notification):
     def to(self) -> Person:
         """The mentor."""
         return Person(self.mentor)
-
-    @property
-    def key(self) -> str:
-        """One message per introduction that caused it."""
-        return f"introductions.mentor_rests:{self.introduction_id}"
 
 
 class BackAgain(StrEnum):
@@ -137,11 +125,7 @@ class WelcomeBack(PersonalNotification):
     name: ClassVar[str] = "introductions.welcome_back"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id", "user_id")
 
     introduction_id: str
     chosen: BackAgain = BackAgain.NOTHING
-
-    @property
-    def key(self) -> str:
-        """One message per person and introduction that was held."""
-        return f"introductions.welcome_back:{self.introduction_id}:{self.user_id}"

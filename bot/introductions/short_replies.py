@@ -27,6 +27,7 @@ class ShortReply(Notification):
 
     name: ClassVar[str] = "asking_around.line"
     standing: ClassVar[Standing] = Standing.AWAITED
+    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id", "number")
 
     introduction_id: str
     ask_id: str
@@ -40,11 +41,6 @@ class ShortReply(Notification):
         return Person(self.reader)
 
     @property
-    def key(self) -> str:
-        """One message per introduction and number of the line."""
-        return f"asking_around.line:{self.introduction_id}:{self.number}"
-
-    @property
     def checked(self) -> tuple[UserId, ...]:
         """The reader, who has to be allowed to take part."""
         return (self.reader,)
@@ -56,6 +52,7 @@ class ShortReplyToday(ShortReply):
 
     name: ClassVar[str] = "asking_around.line_today"
     standing: ClassVar[Standing] = Standing.URGENT
+    keyed_as: ClassVar[str] = ShortReply.name
 
 
 @dataclass(frozen=True)
@@ -68,6 +65,7 @@ class ShortReplyEmptied(Notification):
 
     name: ClassVar[str] = "asking_around.line_less"
     standing: ClassVar[Standing] = Standing.EDIT
+    keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "ts", "pressed")
 
     reader: UserId
     channel_id: ChannelId
@@ -79,11 +77,6 @@ class ShortReplyEmptied(Notification):
     def to(self) -> Person:
         """The person who pressed."""
         return Person(self.reader)
-
-    @property
-    def key(self) -> str:
-        """One edit per button of each line."""
-        return f"{self.name}:{self.channel_id}:{self.ts}:{self.pressed}"
 
     @property
     def edits(self) -> tuple[ChannelId, str]:

@@ -405,6 +405,7 @@ class TalkFileChanged(PersonalNotification):
 
     name: ClassVar[str] = "talk_times.calendar_update"
     standing: ClassVar[Standing] = Standing.AWAITED
+    keyed_by: ClassVar[tuple[str, ...]] = ("uid", "sequence", "user_id")
 
     talk_id: str
     uid: str
@@ -413,11 +414,6 @@ class TalkFileChanged(PersonalNotification):
     minutes: int
     is_off: bool = False
 
-    @property
-    def key(self) -> str:
-        """One message for each change."""
-        return f"talk_times.calendar_update:{self.uid}:{self.sequence}:{self.user_id}"
-
 
 @dataclass(frozen=True)
 class TalkFileChangedNow(TalkFileChanged):
@@ -425,6 +421,7 @@ class TalkFileChangedNow(TalkFileChanged):
 
     name: ClassVar[str] = "talk_times.calendar_update_now"
     standing: ClassVar[Standing] = Standing.URGENT
+    keyed_as: ClassVar[str] = TalkFileChanged.name
 
 
 def file_changes(before: TalkTime, after: TalkTime, talk_id: str, now: datetime) -> tuple[TalkFileChanged, ...]:

@@ -20,6 +20,7 @@ class AskToday(AskMentor):
 
     name: ClassVar[str] = "introductions.ask_today"
     standing: ClassVar[Standing] = Standing.URGENT
+    keyed_as: ClassVar[str] = AskMentor.name
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class OfferToday(OfferMentor):
 
     name: ClassVar[str] = "introductions.offer_today"
     standing: ClassVar[Standing] = Standing.URGENT
+    keyed_as: ClassVar[str] = OfferMentor.name
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class IntroduceToday(IntroduceBoth):
 
     name: ClassVar[str] = "introductions.introduce_today"
     standing: ClassVar[Standing] = Standing.URGENT
+    keyed_as: ClassVar[str] = IntroduceBoth.name
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class NobodyCould(Notification):
     name: ClassVar[str] = "asking_around.nobody_today"
     standing: ClassVar[Standing] = Standing.URGENT
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("ask_id",)
 
     ask_id: str
     asker: UserId
@@ -53,11 +57,6 @@ class NobodyCould(Notification):
     def to(self) -> Person:
         """The asker."""
         return Person(self.asker)
-
-    @property
-    def key(self) -> str:
-        """One message per question: its id."""
-        return f"asking_around.nobody_today:{self.ask_id}"
 
 
 def nobody_said_at(began: datetime) -> datetime:

@@ -19,16 +19,12 @@ class ToChannel(Notification):
     turn: int
     standing: ClassVar[Standing] = Standing.CHANNEL
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("meeting_id", "turn")
 
     @property
     def to(self) -> Channel:
         """The community's channel."""
         return Channel(self.channel_id)
-
-    @property
-    def key(self) -> str:
-        """One message per meeting and turn."""
-        return f"{self.name}:{self.meeting_id}:{self.turn}"
 
 
 @dataclass(frozen=True)
@@ -86,11 +82,7 @@ class ToPerson(PersonalNotification):
     meeting_id: str
     turn: int
     living: ClassVar[bool] = True
-
-    @property
-    def key(self) -> str:
-        """One message per meeting, person and turn."""
-        return f"{self.name}:{self.meeting_id}:{self.turn}:{self.user_id}"
+    keyed_by: ClassVar[tuple[str, ...]] = ("meeting_id", "turn", "user_id")
 
 
 @dataclass(frozen=True)
@@ -187,14 +179,10 @@ class PostUnsettled(ToPerson):
 
     name: ClassVar[str] = "meetings.post_unsettled"
     standing: ClassVar[Standing] = Standing.ORGANIZER
+    keyed_by: ClassVar[tuple[str, ...]] = ("meeting_id", "turn", "number", "user_id")
 
     number: int = 0
     stands: bool = False
-
-    @property
-    def key(self) -> str:
-        """One message per doubt and organizer."""
-        return f"{self.name}:{self.meeting_id}:{self.turn}:{self.number}:{self.user_id}"
 
 
 @dataclass(frozen=True)
@@ -205,16 +193,12 @@ class CopyRemoved(Notification):
     ts: str
     name: ClassVar[str] = "meetings.remove_copy"
     standing: ClassVar[Standing] = Standing.EDIT
+    keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "ts")
 
     @property
     def to(self) -> Channel:
         """The channel in which the copy is."""
         return Channel(self.channel_id)
-
-    @property
-    def key(self) -> str:
-        """One deletion per copy."""
-        return f"{self.name}:{self.channel_id}:{self.ts}"
 
     @property
     def deletes(self) -> tuple[ChannelId, str]:
@@ -279,11 +263,7 @@ class TakeOverOffered(PersonalNotification):
     name: ClassVar[str] = "meetings.offer_to_take_over"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
-
-    @property
-    def key(self) -> str:
-        """One message per organizer and volunteer."""
-        return f"{self.name}:{self.volunteer}:{self.user_id}"
+    keyed_by: ClassVar[tuple[str, ...]] = ("volunteer", "user_id")
 
 
 @dataclass(frozen=True)
@@ -297,11 +277,7 @@ class OrganizerNamed(PersonalNotification):
     name: ClassVar[str] = "meetings.name_organizer"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
-
-    @property
-    def key(self) -> str:
-        """One message per naming."""
-        return f"{self.name}:{self.request}"
+    keyed_by: ClassVar[tuple[str, ...]] = ("request",)
 
 
 @dataclass(frozen=True)

@@ -154,13 +154,9 @@ class PauseNote(PersonalNotification):
     name: ClassVar[str] = "mentors.pause_note"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("user_id", "paused_on")
 
     paused_on: date
-
-    @property
-    def key(self) -> str:
-        """One message per pause: the mentor and the day on which it began."""
-        return f"{self.name}:{self.user_id}:{self.paused_on}"
 
 
 @dataclass(frozen=True)
@@ -170,13 +166,9 @@ class StillIn(PersonalNotification):
     name: ClassVar[str] = "mentors.still_in"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("user_id", "year")
 
     year: int
-
-    @property
-    def key(self) -> str:
-        """One message a year per mentor."""
-        return f"{self.name}:{self.user_id}:{self.year}"
 
 
 @dataclass(frozen=True)

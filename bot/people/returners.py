@@ -141,13 +141,9 @@ class Hello(PersonalNotification):
     name: ClassVar[str] = "returners.hello"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("greeting",)
 
     greeting: str
-
-    @property
-    def key(self) -> str:
-        """One message per greeting: its id, without the day, which is sealed."""
-        return f"{self.name}:{self.greeting}"
 
 
 def is_waiting(returner: Returner, now: datetime, today: date) -> bool:

@@ -49,13 +49,9 @@ class AskPulse(PersonalNotification):
     name: ClassVar[str] = "pulse.ask"
     standing: ClassVar[Standing] = Standing.INVITATION
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("user_id", "quarter")
 
     quarter: str
-
-    @property
-    def key(self) -> str:
-        """One message per quarter and member."""
-        return f"{self.name}:{self.user_id}:{self.quarter}"
 
     @property
     def checked(self) -> tuple[UserId, ...]:
