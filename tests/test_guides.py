@@ -27,6 +27,36 @@ def test_every_link_leads_somewhere() -> None:
     assert [(guide.name, link) for guide, link in links() if not (guide.parent / link).exists()] == []
 
 
+def test_every_path_and_module_that_a_guide_names_is_here() -> None:
+    rooms = "bot|handlers|storage|playground|tests|deploy|docs|locale"
+    named = [
+        (guide, name)
+        for guide in GUIDES
+        for name in re.findall(rf"`((?:{rooms})(?:[/.]\w[\w.-]*)*[/\w])[`: ]", guide.read_text())
+    ]
+    assert len(named) > 60
+    missing = [f"{guide.name}: {name}" for guide, name in named if not _is_here(name)]
+    assert missing == []
+
+
+def test_what_a_page_says_is_in_a_module_is_in_it() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    said = re.findall(r"((?:`\w+`, )*`\w+`) in `([\w/]+\.py)`", page)
+    assert said
+    for names, module in said:
+        assert [name for name in re.findall(r"\w+", names) if name not in (ROOT / module).read_text()] == []
+
+
+def _is_here(name: str) -> bool:
+    """Whether it is a file or folder, or a module with, at the most, one name in it."""
+    if (ROOT / name).exists() or "/" in name:
+        return (ROOT / name).exists()
+    path = ROOT / name.replace(".", "/")
+    within, last = path.parent.with_suffix(".py"), path.name
+    found = [place for place in (within, path.parent / "__init__.py") if place.exists()]
+    return path.exists() or path.with_suffix(".py").exists() or any(last in place.read_text() for place in found)
+
+
 def test_every_picture_is_shown_in_a_guide_and_taken_by_the_script() -> None:
     there = {path for path in PICTURES.rglob("*") if path.is_file()}
     shown = {(guide.parent / link).resolve() for guide, link in links() if link.endswith((".png", ".gif"))}

@@ -38,14 +38,14 @@ Recipient = Person | Channel | Group
 class Notification:
     """Facts about a message somebody will get; rendered from the live state at the moment of sending.
 
-    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is `<feature>.<verb>` and never
-    changes once a row of it may be stored. `living` messages are drawn again when their subject changes
+    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is `<feature>.<verb>` and
+    never changes once a row of it may be stored. `living` messages are drawn again when their subject changes
     (`uow.outbox.refresh`), `lasting` ones for months; the facts of others are emptied on delivery.
 
-    Finished rows are deleted in time, and their keys with them; those of kinds `told_once` stay, emptied, so that
-    the same is never said again. `shows_a_name` says that it tells one person who another is. `keyed_by` names the
-    fields that make the dedupe key, after `name` or `keyed_as`: the name of the kind of which this is another form, so
-    that only one of both is sent. Kinds without `keyed_by` have a `key` of their own.
+    Finished rows are deleted in time, and their keys with them; those of kinds `told_once` stay, emptied, so that the
+    same is never said again. `shows_a_name` says that it tells one person who another is. `keyed_by` names the fields
+    that make the dedupe key, after `name` or `keyed_as`: the name of the kind of which this is another form, so that
+    only one of both is sent. Kinds without `keyed_by` have a `key` of their own.
     """
 
     name: ClassVar[str]
