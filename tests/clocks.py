@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from playground.timing import Timing
+from playground.limits.timing import Timing
 
 # A Tuesday, 10:00 in Chicago, with no public holiday near in Illinois or Berlin.
 TUESDAY = datetime(2026, 11, 3, 16, 0, tzinfo=UTC)

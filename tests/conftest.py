@@ -22,7 +22,7 @@ from bot.core.notifications import Notification
 from handlers.language import listening
 from handlers.offices import communities
 from handlers.platform import dispatch, installations, workspace
-from playground.timing import Timing
+from playground.limits.timing import Timing
 from storage.database import Database, open_database
 from storage.db.base import give_sealer
 from storage.db.sealing import Sealer
