@@ -1,12 +1,13 @@
 """The playground's page in a real browser, with a real bot behind it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Locator, Page, Route, ViewportSize, async_playwright, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.offices.topics import standard
@@ -338,6 +339,82 @@ async def test_after_the_clock_moved_a_line_says_who_got_what_and_leads_there(
     await line.get_by_role("button", name="Be Marisa").click()
     await expect(tab.locator(".message")).to_contain_text("Good morning.")
     await expect(line).to_have_count(0)
+
+
+WAYS_TO_BECOME = {
+    "the people": lambda tab: tab.get_by_role("navigation", name="Who you are").get_by_role("button", name="Marisa"),
+    "the guide": lambda tab: tab.get_by_role("region", name="Try this").get_by_role("button", name="Be Marisa").first,
+    "the line about the clock": lambda tab: tab.get_by_role("region", name="What happened").get_by_role(
+        "button", name="Be Marisa"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_BECOME)
+async def test_what_is_pressed_right_after_becoming_somebody_is_pressed_as_them(
+    tab: Page, playground: Playground, slack: AsyncWebClient, bot: EchoBot, way: str
+) -> None:
+    playground.clock.move_to(datetime(2026, 11, 3, 10, tzinfo=CHICAGO))
+    marisa = playground.person("Marisa")
+    for person in (playground.person("Priya"), marisa):
+        await slack.chat_postMessage(channel=person.id, text="A question", blocks=question())
+    await be(tab, "Priya")
+    await go(tab, "parents-and-allies")
+    playground.console = Diary(playground, slack, marisa.id)
+    await tab.get_by_role("button", name="+1 day").click()
+    become = WAYS_TO_BECOME[way](tab)
+    await expect(become).to_be_visible()
+    await slowly(tab)
+    await become.click()
+    await tab.get_by_role("navigation", name="Conversations").get_by_role("button", name="Village").click()
+    await tab.get_by_role("tab", name="Messages").click()
+    await tab.get_by_role("button", name="Yes, happy to").click()
+    await expect(tab.get_by_role("button", name="Yes, happy to")).to_have_count(0)
+    assert [action["user"]["id"] for action in bot.of("block_actions")] == [marisa.id]
+    await expect(tab.locator(".notice")).to_have_count(0)
+
+
+async def test_whoever_is_chosen_last_is_who_one_is_and_a_tab_chosen_stays(tab: Page, playground: Playground) -> None:
+    await be(tab, "Priya")
+    await go(tab, "Village")
+    await slowly(tab)
+    people = tab.get_by_role("navigation", name="Who you are")
+    for name in ("Marisa", "Lori", "Meghan"):
+        await people.get_by_role("button", name=name).click()
+    await tab.get_by_role("tab", name="Messages").click()
+    await expect(tab.get_by_role("tab", name="Messages")).to_have_attribute("aria-selected", "true")
+    await writing(tab).fill("hello")
+    await writing(tab).press("Enter")
+    await expect(tab.locator(".message").first).to_contain_text("hello")
+    await expect(tab.locator(".message").first).to_contain_text("Meghan")
+    await expect(tab).to_have_url(re.compile(f"#{playground.person('Meghan').id}/"))
+
+
+async def test_while_another_persons_page_is_fetched_nothing_of_the_one_before_can_be_pressed(
+    tab: Page, playground: Playground, slack: AsyncWebClient, bot: EchoBot
+) -> None:
+    await slack.chat_postMessage(channel=playground.person("Priya").id, text="A question", blocks=question())
+    await be(tab, "Priya")
+    await go(tab, "Village")
+    box = await tab.get_by_role("button", name="Yes, happy to").bounding_box()
+    assert box is not None
+    await slowly(tab, 1.5)
+    await tab.get_by_role("navigation", name="Who you are").get_by_role("button", name="Marisa").click()
+    await expect(tab.locator("main")).to_have_attribute("aria-busy", "true")
+    await tab.mouse.click(box["x"] + 5, box["y"] + 5)
+    await expect(tab.locator("main")).not_to_have_attribute("aria-busy", "true")
+    assert bot.of("block_actions") == []
+    await expect(tab.locator(".notice")).to_have_count(0)
+
+
+async def slowly(tab: Page, seconds: float = 0.6) -> None:
+    """From now on the server takes its time to say what somebody sees."""
+
+    async def wait(route: Route) -> None:
+        await asyncio.sleep(seconds)
+        await route.continue_()
+
+    await tab.route("**/page/state?*", wait)
 
 
 async def test_dates_are_written_as_the_persons_slack_writes_them(

@@ -13,6 +13,11 @@ const BESIDE = "(min-width: 1181px)"; // where the guide stands beside the conve
 
 /** What a phone shows instead of the conversation, one at a time. @typedef {""|"people"|"places"|"clock"} Panel */
 
+/**
+ * Where somebody who was just chosen looks first, once their conversations are known.
+ * @typedef {{find: () => string, tab?: "home"|"messages"}} Arrival
+ */
+
 const NO_STATE = {
   conversations: [],
   commands: [],
@@ -42,6 +47,7 @@ export class App {
     /** @type {any} */ this.clock = { held: [], next: null };
     this.meId = "";
     this.openId = "";
+    /** Set while what the person chosen sees is still being fetched. @type {Arrival|null} */ this.arrival = null;
     this.connected = true;
     this.appTab = "home";
     this.sideOpen = window.matchMedia(BESIDE).matches;
@@ -102,7 +108,7 @@ export class App {
   followHash() {
     const [me, place] = location.hash.slice(1).split("/");
     if (!this.byId.has(me) || (me === this.meId && place === this.openId)) return;
-    if (me !== this.meId) void this.be(me, place);
+    if (me !== this.meId) void this.be(me, { find: () => place });
     else this.open(place);
   }
 
@@ -137,6 +143,8 @@ export class App {
       if (me !== this.meId) return;
       this.takeState(state, clock);
       await this.fetchMessages();
+      if (me !== this.meId) return;
+      this.arrive();
       await this.wire.fetch();
       this.news.lookAround();
     } catch (error) {
@@ -150,6 +158,7 @@ export class App {
     this.state = { ...NO_STATE, ...state };
     this.clock = clock;
     this.seenAt = performance.now();
+    if (this.arrival) this.openId = this.arrival.find();
     if (!this.conversations.some((/** @type {any} */ one) => one.id === this.openId)) this.openId = this.firstPlace();
     const living = new Set(this.state.modals.map((/** @type {any} */ view) => view.id));
     for (const id of this.modalProblems.keys()) if (!living.has(id)) this.modalProblems.delete(id);
@@ -171,7 +180,8 @@ export class App {
   }
 
   get me() {
-    return this.state.me ?? this.byId.get(this.meId) ?? {};
+    const { me } = this.state;
+    return me?.id === this.meId ? me : (this.byId.get(this.meId) ?? {});
   }
 
   /** How the person's Slack writes dates. */
@@ -202,30 +212,55 @@ export class App {
     return (shared ?? own[0] ?? places.find((/** @type {any} */ one) => one.kind === "app") ?? places[0])?.id ?? "";
   }
 
-  /** Be another person. @param {string} id @param {string} [place] where to look, else where they last looked */
-  async be(id, place) {
-    const onApp = this.current?.kind === "app";
+  /**
+   * Be another person. Until what they see is here, what the one before saw stays on the page and cannot be pressed:
+   * its conversations and messages are another person's.
+   * @param {string} id
+   * @param {Arrival} [arrival] where to look, else where one looks already
+   * @returns {Promise<boolean>} false where somebody else was chosen meanwhile
+   */
+  async be(id, arrival) {
+    void this.postponed.flush();
+    this.arrival = arrival ?? this.arrival ?? this.samePlace();
     this.meId = id;
     this.replyTo = null;
     this.notices.list = [];
     this.news.line = null;
-    this.openId = place ?? (onApp ? "" : this.openId);
     this.panel = "";
+    this.draw();
     await this.refresh();
-    if (!place && onApp) this.open(this.appPlace());
-    else this.noteHash();
+    return this.meId === id && !this.arrival;
+  }
+
+  /** @returns {Arrival} the conversation that is open; with Village everybody has their own */
+  samePlace() {
+    const { openId } = this;
+    return { find: this.current?.kind === "app" ? this.appPlace : () => openId };
+  }
+
+  /** What the person chosen sees is here. */
+  arrive() {
+    const { arrival, current } = this;
+    if (!arrival) return;
+    this.arrival = null;
+    this.noteHash();
+    if (current?.kind === "app") void this.openTab(arrival.tab ?? firstTab(current));
   }
 
   appPlace = () => this.conversations.find((/** @type {any} */ one) => one.kind === "app")?.id ?? this.openId;
 
   /** @param {string} id @param {"home"|"messages"} [tab] for Village itself */
   open(id, tab) {
+    if (this.arrival) {
+      this.arrival = { find: () => id, tab };
+      return;
+    }
     const place = this.conversations.find((/** @type {any} */ one) => one.id === id);
     this.openId = id;
     this.replyTo = null;
     this.panel = "";
     this.noteHash();
-    if (place?.kind === "app") void this.openTab(tab ?? (place.unread ? "messages" : "home"));
+    if (place?.kind === "app") void this.openTab(tab ?? firstTab(place));
     void this.refresh();
     this.render();
   }
@@ -315,3 +350,6 @@ export class App {
   /** @param {string} wall @returns {number|null} unix seconds */
   unixOf = (wall) => (wall ? Math.round(instantOf(wall, this.me.tz).getTime() / 1000) : null);
 }
+
+/** What of Village one sees first: new messages, else Home. @param {any} place @returns {"home"|"messages"} */
+const firstTab = (place) => (place.unread ? "messages" : "home");

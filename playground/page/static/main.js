@@ -11,8 +11,19 @@ import { peopleColumn } from "./parts/people.js";
 import { sidePanel } from "./parts/side.js";
 import { sidebar } from "./parts/sidebar.js";
 
+/** The conversations and the open one as they were last drawn for the person one is. @type {import("./dom.js").VNode[]} */
+let places = [];
+
+/** Just after another person was chosen: as before, and nothing in it can be pressed. @param {App} app */
+function placesOf(app) {
+  if (app.arrival) return places.map((one) => ({ ...one, props: { ...one.props, inert: true, "aria-busy": "true" } }));
+  places = [sidebar(app), conversation(app)];
+  return places;
+}
+
 /** @param {App} app */
 function page(app) {
+  const form = app.arrival ? null : modalDialog(app, noticeList(app.notices));
   return [
     topBar(app),
     app.news.line ? newsLine(app) : null,
@@ -20,12 +31,11 @@ function page(app) {
       "div",
       { class: `columns${app.sideOpen ? " with-side" : ""}${app.panel ? ` show-${app.panel}` : ""}` },
       peopleColumn(app),
-      sidebar(app),
-      conversation(app),
+      placesOf(app),
       sidePanel(app),
     ),
-    app.state.modals.length ? null : noticeList(app.notices),
-    modalDialog(app, noticeList(app.notices)),
+    form ? null : noticeList(app.notices),
+    form,
     questionDialog(app.notices.question, "question"),
     h("p", { class: "unseen", "aria-live": "polite", key: "live", id: "live" }, app.news.spoken),
   ];

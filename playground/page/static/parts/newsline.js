@@ -52,10 +52,9 @@ function looks(app, items) {
   const direct = items.filter((item) => item.kind === "im" && item.new && item.people[0] !== app.meId);
   return direct.slice(0, MOST_BUTTONS).map((item) => {
     const who = item.people[0];
-    const look = async () => {
+    const look = () => {
       app.stepAside();
-      await app.be(who, item.channel);
-      app.open(item.channel, "messages");
+      return app.be(who, { find: () => item.channel, tab: "messages" });
     };
     return h("button", { type: "button", class: "button", key: who, onclick: look }, `Be ${app.names.first(who)}`);
   });

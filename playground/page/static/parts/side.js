@@ -101,10 +101,9 @@ function stepRow(app, step, index) {
 async function takeStep(app, step, person, index) {
   app.guideStep = index;
   app.stepAside();
-  await app.be(person.id);
-  const channel = app.conversations.find((/** @type {any} */ one) => one.name === "parents-and-allies");
-  if (step.where === "channel" && channel) app.open(channel.id);
-  else app.open(app.appPlace(), "messages");
+  const inChannel = () => app.conversations.find((/** @type {any} */ one) => one.name === "parents-and-allies")?.id;
+  const find = () => (step.where === "channel" && inChannel()) || app.appPlace();
+  if (!(await app.be(person.id, { find, tab: "messages" }))) return;
   if (step.write) app.composed.set(`${app.meId}/${app.openId}`, step.write);
   app.draw();
   /** @type {HTMLElement|null} */ (document.querySelector(".composer textarea"))?.focus();
