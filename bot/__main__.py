@@ -7,9 +7,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from bot.settings import VARIABLES, BadSettings, Settings, names_slack, read_settings
+from bot.settings import VARIABLES, BadSettings, Settings, in_words, names_slack, read_settings
 
 if TYPE_CHECKING:
     from bot.app import Village
@@ -47,11 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _one_liners() as problem:
         print(f"village: {problem}", file=sys.stderr)
         return 2
-    except Exception:  # a traceback's message may quote what somebody typed
+    except Exception as problem:
+        if isinstance(problem, OSError) and problem.filename:
+            print(f"village: {in_words(problem)}", file=sys.stderr)
+            return 2
         from bot import log
 
         reference = log.reference()
         log.set_up("INFO")
+        # Only where it happened: a traceback's message may quote what somebody typed.
         log.get("app").exception("app.crashed reference=%s", reference)
         print(f"village: something went wrong that should not (reference {reference}).", file=sys.stderr)
         return 70
@@ -69,7 +73,7 @@ def _one_liners() -> tuple[type[Exception], ...]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m bot",
         description="Village, a Slack bot for returning parents.",
         epilog=_epilog(),
@@ -107,6 +111,14 @@ def _parser() -> argparse.ArgumentParser:
     restore = _add(commands, "restore", _restore, "bring a backup back into a new, empty database of either kind")
     restore.add_argument("file", help="what `backup` wrote")
     return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments, and where the right ones stand."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the line and end with status 2."""
+        self.exit(2, f"village: {message}. See {self.prog.partition(' [')[0]} --help\n")
 
 
 class _Version(argparse.Action):
@@ -222,7 +234,11 @@ def _health(_options: argparse.Namespace) -> int:
         answer = connection.getresponse()
         words = answer.read(200).decode("utf-8", "replace").strip()
     except (OSError, HTTPException):
-        raise BadSettings(f"Nothing answers at port {port} of this machine.") from None
+        print(
+            f"village: Nothing answers at port {port} of this machine: start Village, or set PORT to its own.",
+            file=sys.stderr,
+        )
+        return 1
     print(words)
     return 0 if answer.status == 200 else 1
 
@@ -279,13 +295,14 @@ def _topics(_options: argparse.Namespace) -> int:
 
 
 def _reencrypt(_options: argparse.Namespace) -> int:
-    from storage.database import open_database
+    from storage.database import open_database, reach
     from storage.db import schema
     from storage.maintenance.reencrypt import reencrypt
 
     settings = read_settings()
     opened = open_database(settings.database_url, _keys(settings), beside_another=True)
     try:
+        reach(opened)
         schema.require_filled(opened.engine)
         count = reencrypt(opened.engine)
     finally:

@@ -18,14 +18,15 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import DBAPIError
 
 from bot import manifest
 from bot.core import zones
 from bot.core.clock import SystemClock
 from bot.core.installations import Installation
 from bot.core.slack_codes import CODES, Meaning
-from bot.settings import BadSettings, Mode, Settings, read_settings
-from storage.database import DatabaseAway, DatabaseBusy, look_at_database, open_database
+from bot.settings import BadSettings, Mode, Settings, in_words, read_settings
+from storage.database import DatabaseAway, DatabaseBusy, look_at_database, open_database, why_away
 from storage.db import schema
 from storage.db.sealing import KeyMissing
 from storage.outbox.outbox import refusals_since
@@ -63,9 +64,12 @@ async def examine() -> list[CheckResult]:
     """
     try:
         settings = read_settings()
-        settings.require_slack()
     except BadSettings as problem:
         return [CheckResult("settings", False, str(problem)), *_installation()]
+    try:
+        settings.require_slack()
+    except BadSettings as problem:
+        return [CheckResult("settings", False, str(problem)), *_installation(), *_database(settings)]
     many = ", many workspaces" if settings.serves_many else ""
     findings = [CheckResult("settings", True, f"complete, {settings.mode} mode{many}")]
     async for finding in _every_workspace(settings) if settings.serves_many else _slack(settings):
@@ -313,6 +317,12 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
     except (KeyMissing, DatabaseAway, DatabaseBusy) as problem:
         yield CheckResult("database", False, str(problem))
         return
+    except OSError as problem:
+        yield CheckResult("database", False, in_words(problem))
+        return
+    except DBAPIError as problem:
+        yield CheckResult("database", False, why_away(problem))
+        return
     except Exception as problem:  # drivers raise what they like; the kind is told, never the address
         yield CheckResult("database", False, f"does not answer ({type(problem).__name__}): check DATABASE_URL")
         return
@@ -322,6 +332,10 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
     elif revision == schema.head():
         yield CheckResult("schema", True, f"at revision {revision}")
         yield _refusals(settings.database_url, keys)
+    elif revision > schema.head():
+        yield CheckResult(
+            "schema", False, f"at revision {revision}, of a newer version of Village: install that version"
+        )
     else:
         yield CheckResult("schema", False, f"at revision {revision}, not {schema.head()}: run `python -m bot migrate`")
 

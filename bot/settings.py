@@ -44,9 +44,9 @@ _IN_WORDS = {
     "int_from_float": "must be a whole number",
     "float_parsing": "must be a number",
     "finite_number": "must be a number",
-    "greater_than": "must be more than {gt}",
-    "greater_than_equal": "must be {ge} or more",
-    "less_than_equal": "must be {le} or less",
+    "greater_than": "must be more than {gt:g}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than_equal": "must be {le:g} or less",
 }
 
 
@@ -136,6 +136,11 @@ def read_settings(**overrides: object) -> Settings:
         words = _IN_WORDS.get(str(first["type"]))
         plain = words.format(**first.get("ctx", {})) if words else str(first["msg"]).removeprefix("Value error, ")
         raise BadSettings(f"{name} {plain.rstrip('.')}.") from None
+
+
+def in_words(problem: OSError) -> str:
+    """Say in one line which file or folder this account cannot use, and what to do."""
+    return f"{problem.filename} cannot be used ({problem.strerror}): check the path, and who may read and write it."
 
 
 def names_slack(environment: Mapping[str, str]) -> bool:

@@ -545,10 +545,29 @@ def reach(opened: Opened) -> None:
         with opened.engine.begin() as connection:
             connection.execute(select(1))
     except DBAPIError as problem:
-        kind = type(problem.orig or problem).__name__
-        raise DatabaseAway(
-            f"The database does not answer ({kind}): check DATABASE_URL, and that the server runs."
-        ) from None
+        raise DatabaseAway(why_away(problem)) from None
+
+
+def why_away(problem: DBAPIError) -> str:
+    """Say in one line why a database does not answer and what to do; of the driver's words nothing is repeated."""
+    origin = problem.orig or problem
+    said = str(origin).casefold()
+    for sign, words in _AWAY.items():
+        if sign in said:
+            return f"The database does not answer: {words}."
+    return f"The database does not answer ({type(origin).__name__}): check DATABASE_URL, and that the server runs."
+
+
+# What PostgreSQL's driver says, and the line for it.
+_AWAY = {
+    "password": "it does not accept the user and password of DATABASE_URL",
+    'role "': "it does not know the user of DATABASE_URL",
+    'database "': "it has no database of the name in DATABASE_URL; make it with `createdb`, or correct the name",
+    "connection refused": "nothing listens where DATABASE_URL says; start the server, or correct host and port",
+    "resolve": "there is no machine of the name in DATABASE_URL",
+    "name or service not known": "there is no machine of the name in DATABASE_URL",
+    "timeout": "the machine in DATABASE_URL cannot be reached; check the name, the port and the network",
+}
 
 
 def why_not_written(problem: BaseException) -> str | None:
@@ -583,8 +602,11 @@ def open_database(url: str, encryption_keys: str | None, *, beside_another: bool
 def look_at_database(url: str, encryption_keys: str | None) -> str | None:
     """The schema's revision of an existing database, None when it is empty or missing; creates nothing."""
     parsed = parse_url(url)
-    if parsed.drivername == "sqlite" and not Path(parsed.database or "").exists():
-        return None
+    if parsed.drivername == "sqlite":
+        path = Path(parsed.database or "")
+        _require_a_database(path)
+        if not path.exists():
+            return None
     opened = open_database(url, encryption_keys, beside_another=True)
     try:
         with opened.engine.begin() as connection:
@@ -614,6 +636,8 @@ def parse_url(url: str) -> URL:
 
 def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool) -> Opened:
     path = Path(url.database) if url.database and url.database != ":memory:" else None
+    if path is not None:
+        _require_a_database(path)
     if beside_another and (path is None or not path.exists()):
         raise DatabaseAway(
             f"There is no database at {path or 'DATABASE_URL'}: check DATABASE_URL and the folder you are in, or make "
@@ -655,6 +679,28 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
     give_sealer(engine.dialect, Sealer(keys_from_text(encryption_keys)))
     return Opened(engine, False, None)
 
+
+def _require_a_database(path: Path) -> None:
+    """Raise `DatabaseAway` where there is something else than a database of SQLite, or can be none, before anything
+    is made.
+    """
+    if path.is_dir():
+        raise DatabaseAway(f"{path} is a folder: name a file in it in DATABASE_URL.")
+    folder = next(one for one in path.absolute().parents if one.exists())
+    if not folder.is_dir():
+        raise DatabaseAway(f"{folder} is a file and no folder: check DATABASE_URL.")
+    if not path.exists() and not os.access(folder, os.W_OK | os.X_OK):
+        raise DatabaseAway(f"{folder} may not be written by this account: check DATABASE_URL, and who owns the folder.")
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(len(_MAGIC))
+    except OSError:  # there is none yet, or what opens it says what is wrong
+        return
+    if beginning not in {b"", _MAGIC}:
+        raise DatabaseAway(f"{path} is no SQLite database: check DATABASE_URL.")
+
+
+_MAGIC = b"SQLite format 3\0"
 
 # FULL: what was acknowledged is still there after a power cut (R80). secure_delete: what is deleted is written over
 # with zeros (docs/decisions/0023).
@@ -736,8 +782,10 @@ def open_to_read(url: str) -> Engine:
             isolation_level="REPEATABLE READ",
             execution_options={"postgresql_readonly": True},
         )
-    if not Path(parsed.database or "").exists():
-        raise DatabaseAway(f"{parsed.database} is not there: check DATABASE_URL.")
+    path = Path(parsed.database or "")
+    _require_a_database(path)
+    if not path.exists():
+        raise DatabaseAway(f"There is no database at {path}: check DATABASE_URL and the folder you are in.")
     engine = create_engine(parsed, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import sys
 import tomllib
 from collections.abc import AsyncIterator
@@ -169,6 +170,122 @@ async def test_no_command_makes_a_database_by_accident(tmp_path: Path, command: 
     assert status == (1 if command == ("doctor",) else 2)
     assert errors.count("\n") <= 1
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+DATABASE_COMMANDS = [
+    ("run",),
+    ("migrate",),
+    ("organizers", "list", "T1"),
+    ("organizers", "add", "T1", "U1"),
+    ("reencrypt",),
+    ("backup", "copy"),
+    ("restore", "whole"),
+    ("doctor",),
+]
+
+
+def _a_folder_for_a_key(file: Path, key: Path) -> str:
+    key.unlink()
+    key.mkdir()
+    return f"sqlite:///{file}"
+
+
+def _rubbish_for_a_key(file: Path, key: Path) -> str:
+    key.write_bytes(b"\xff rubbish")
+    return f"sqlite:///{file}"
+
+
+def _no_key(file: Path, key: Path) -> str:
+    key.unlink()
+    return f"sqlite:///{file}"
+
+
+def _newer(file: Path, _key: Path) -> str:
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    return f"sqlite:///{file}"
+
+
+def _a_diary(file: Path, _key: Path) -> str:
+    file.write_text("Dear diary")
+    return f"sqlite:///{file}"
+
+
+# What is not right with a database: how that comes about (returns its address), and what stands in the line about it.
+WRONG = {
+    "the key file is a folder": (_a_folder_for_a_key, "village.db.key cannot be used (Is a directory)"),
+    "the key file holds no key": (_rubbish_for_a_key, "village.db.key holds no key"),
+    "the key file is missing": (_no_key, "village.db.key is missing"),
+    "a newer version made it": (_newer, "newer version of Village: install that version"),
+    "it is no database": (_a_diary, "village.db is no SQLite database"),
+    "it is a folder": (lambda file, _key: f"sqlite:///{file.parent}", "is a folder"),
+    "its folder is a file": (lambda file, key: f"sqlite:///{key}/{file.name}", "is a file and no folder"),
+    "its server is away": (lambda *_: "postgresql://village@127.0.0.1:9/none", "nothing listens where DATABASE_URL"),
+}
+NEEDS_NO_KEY = {"the key file is a folder", "the key file holds no key", "the key file is missing"}
+
+
+@pytest.mark.parametrize("how", WRONG)
+async def test_whatever_is_wrong_with_a_database_every_command_says_so_in_one_line(
+    slack: Playground, tmp_path: Path, how: str
+) -> None:
+    good = {"DATABASE_URL": f"sqlite:///{tmp_path / 'village.db'}"}
+    assert (await village("migrate", **good))[0] == 0
+    assert (await village("backup", str(tmp_path / "whole"), **good))[0] == 0
+    happens, says = WRONG[how]
+    url = happens(tmp_path / "village.db", tmp_path / "village.db.key")
+    keys = {"ENCRYPTION_KEYS": KEYS} if url.startswith("postgresql") else {}
+    for command in DATABASE_COMMANDS:
+        if command[0] == "backup" and how in NEEDS_NO_KEY | {"a newer version made it"}:
+            continue  # it reads any version, and needs no key
+        words = [str(tmp_path / word) if word in {"copy", "whole"} else word for word in command]
+        status, output, errors = await village(*words, **{**tokens(slack, tmp_path), **keys, "DATABASE_URL": url})
+        if command[0] == "doctor":
+            assert status == 1
+            assert says in output
+        elif command[0] == "restore":  # it wants an empty one, and may say so first
+            assert (status, output, errors.count("\n")) == (2, "", 1), errors
+        else:
+            assert (status, output, errors.count("\n")) == (2, "", 1), (command, errors)
+            assert says in errors, command
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "required: command. See python -m bot --help"),
+        (("nonsense",), "'nonsense'"),
+        (("run", "now"), "now. See"),
+        (("backup",), "required: file. See python -m bot backup --help"),
+        (("organizers", "add"), "required: team. See python -m bot organizers --help"),
+        (("organizers", "paint", "T1"), "'paint'"),
+        (("slack-cli", "nonsense"), "'nonsense'"),
+        (("manifest", "--url"), "--url"),
+        (("restore", "/nowhere/copy"), "/nowhere/copy is not there"),
+    ],
+)
+async def test_wrong_arguments_are_told_in_one_line(words: tuple[str, ...], says: str) -> None:
+    status, output, errors = await village(*words)
+    assert (status, output, errors.count("\n")) == (2, "", 1)
+    assert errors.startswith("village: ")
+    assert says in errors
+
+
+async def test_a_village_that_does_not_answer_is_not_well() -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and never listens
+        port = nobody.getsockname()[1]
+        status, _, errors = await village("health", PORT=str(port))
+    assert (status, errors.count("\n")) == (1, 1), "2 is no status that a container's health check may end with"
+    assert f"Nothing answers at port {port}" in errors
+
+
+async def test_the_doctor_looks_at_the_database_although_tokens_are_missing(tmp_path: Path) -> None:
+    (tmp_path / "village.db").write_text("Dear diary")
+    status, output, _ = await village("doctor", DATABASE_URL=f"sqlite:///{tmp_path / 'village.db'}")
+    assert status == 1
+    assert "FIX  settings: SLACK_BOT_TOKEN is missing" in output
+    assert "FIX  database: " in output
 
 
 async def test_an_empty_database_stays_empty(postgresql: PostgresqlServer) -> None:

@@ -46,17 +46,22 @@ def require_filled(engine: Engine) -> None:
         raise SchemaOutOfDate("The database is empty: check DATABASE_URL, or make it with `python -m bot migrate`.")
     if found < head():
         raise SchemaOutOfDate("The database is of an older version: make a backup, then run `python -m bot migrate`.")
-    if found > head():
+    _refuse_newer(found)
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found is not None and found > head():
         raise SchemaOutOfDate("The database is of a newer version of Village: install that version.")
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Apply migrations up to `revision`."""
+    """Apply migrations up to `revision`; raises `SchemaOutOfDate` for a database of a newer version."""
     from alembic import command
 
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # replicas starting together on an empty database
             connection.execute(text("SELECT pg_advisory_xact_lock(865309)"))
+        _refuse_newer(current(connection))
         command.upgrade(_config(connection), revision)
 
 

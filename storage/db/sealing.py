@@ -118,7 +118,10 @@ def keys_beside(database: Path, *, is_new: bool) -> list[str]:
     """Read `<database>.key`; create it (mode 0600) if `is_new`, else raise `KeyMissing` when it is missing."""
     path = database.with_name(database.name + ".key")
     if path.exists():
-        return keys_from_text(path.read_text())
+        keys = keys_from_text(path.read_bytes().decode("utf-8", "replace"))
+        if not keys or None in map(_secret, keys):
+            raise KeyMissing(f"{path} holds no key (32 bytes in URL-safe base64): restore it, or set ENCRYPTION_KEYS.")
+        return keys
     if not is_new:
         raise KeyMissing(f"{path} is missing: restore it or set ENCRYPTION_KEYS; without it the data stays sealed.")
     key = new_key()

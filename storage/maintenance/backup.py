@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import DatabaseAway, open_to_read
+from storage.database import DatabaseAway, open_to_read, why_away
 from storage.db.schema import current
 from storage.maintenance.backup_file import Header, writing
 
@@ -59,8 +59,7 @@ def _reach(engine: Engine) -> None:
     try:
         engine.connect().close()
     except DBAPIError as problem:
-        kind = type(problem.orig or problem).__name__
-        raise DatabaseAway(f"The database does not answer ({kind}): check DATABASE_URL.") from None
+        raise DatabaseAway(why_away(problem)) from None
 
 
 def _write(engine: Engine, connection: Connection, path: Path, now: datetime) -> BackupContents:

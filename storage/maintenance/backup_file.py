@@ -45,7 +45,7 @@ def writing(path: Path, header: Header) -> Iterator[Callable[[str, Cells], None]
         part.unlink(missing_ok=True)  # it may have been left with another mode
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as problem:
-        raise BadBackup(f"{path} cannot be written ({problem.strerror}).") from None
+        raise _not_written(path, problem) from None
     try:
         with os.fdopen(descriptor, "wb") as raw:
             with gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw) as packed:
@@ -57,9 +57,16 @@ def writing(path: Path, header: Header) -> Iterator[Callable[[str, Cells], None]
             os.fsync(raw.fileno())
         part.replace(path)
         _sync_folder(path.parent)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise _not_written(path, problem) from None
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _not_written(path: Path, problem: OSError) -> BadBackup:
+    return BadBackup(f"{path} cannot be written ({problem.strerror}): name a place with room that you may write to.")
 
 
 class _Lines:
@@ -101,7 +108,7 @@ def verified(path: Path) -> Header:
         end = json.loads(last)
         is_whole = end == {"rows": count - 1, "sha256": digest.hexdigest()}
     except FileNotFoundError:
-        raise BadBackup(f"{path} is not there.") from None
+        raise BadBackup(f"{path} is not there: check the name of the backup.") from None
     except _DAMAGED:
         is_whole = False
     if not is_whole:
