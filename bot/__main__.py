@@ -144,7 +144,7 @@ def _epilog() -> str:
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command, words: str
+    commands: "argparse._SubParsersAction[_Parser]", name: str, command: Command, words: str
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=words, description=words)
     parser.set_defaults(command=command)

@@ -134,7 +134,7 @@ class Visitor:
     async def talk_to_village(self, who: str, tab: str = "Messages") -> None:
         """Become somebody in their direct messages with Village, or in its Home."""
         await self.be(who, "Village")
-        await self.page.get_by_role("tab", name=tab).click()
+        await self.page.locator(f"#tab-{tab.lower()}").click()
         if tab == "Home":
             await self.page.wait_for_timeout(1500)  # until it is drawn anew
 

@@ -25,6 +25,9 @@ CHANGELOG = """# Changelog
 """
 
 
+DATED = "1.2.0 - 2026-12-01"
+
+
 def git(root: Path, *words: str) -> str:
     identity = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"]
     done = subprocess.run(["git", *identity, *words], cwd=root, capture_output=True, text=True, check=True)
@@ -65,6 +68,14 @@ def test_what_does_not_pass_is_not_released(repository: Path, failing: str) -> N
     assert git(repository, "tag") == ""
 
 
+def test_a_release_asks_who_makes_it_before_anything_is_checked(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_NAME", "")
+    with pytest.raises(NotReady, match="who you are"):
+        release(repository, lambda _: pytest.fail("it began"))
+
+
 def test_what_is_not_committed_or_was_released_before_is_not_released(repository: Path) -> None:
     (repository / "new").write_text("")
     with pytest.raises(NotReady, match="not committed"):
@@ -78,7 +89,8 @@ def test_what_is_not_committed_or_was_released_before_is_not_released(repository
 @pytest.mark.parametrize(
     ("changelog", "says"),
     [
-        (CHANGELOG.replace("## Unreleased\n", "## Unreleased\n\n- Newest.\n"), "Unreleased"),
+        (CHANGELOG.replace("## Unreleased\n", "## Unreleased\n\n- Newest.\n"), "raise the version in pyproject"),
+        (CHANGELOG.replace(f"## Unreleased\n\n## {DATED}", "## Unreleased"), r"under 1\.2\.0 - <date>"),
         (CHANGELOG.replace("1.2.0 - 2026-12-01", "1.2.0 (unreleased)"), "says nothing under"),
         (CHANGELOG.replace("- Something `new`.\n# kept\n", ""), "says nothing under"),
         ("# Changelog\n", "says nothing under"),

@@ -440,6 +440,34 @@ async def test_dates_are_written_as_the_persons_slack_writes_them(
         await expect(message).to_contain_text(re.compile(inside.replace(" 3", ",? 3")))
 
 
+CLIENTS_WORDS = {
+    "en-GB": ("Home", "Messages", "(optional)", "Choose some", "Only visible to you"),
+    "de-DE": ("Home", "Nachrichten", "(optional)", "Auswählen", "Nur für dich sichtbar"),
+    "fr-FR": ("Accueil", "Messages", "(facultatif)", "Choisir", "Visible par toi uniquement"),
+    "es-LA": ("Inicio", "Mensajes", "(opcional)", "Elegir", "Solo tú puedes verlo"),
+}
+
+
+@pytest.mark.parametrize("locale", CLIENTS_WORDS)
+async def test_the_words_of_slacks_own_client_are_in_the_persons_language(
+    tab: Page, playground: Playground, locale: str
+) -> None:
+    home, messages, optional, choose, only_you = CLIENTS_WORDS[locale]
+    await be(tab, "Marisa")
+    await tab.get_by_role("navigation", name="Who you are").get_by_role("combobox").select_option(locale)
+    await go(tab, "Village")
+    await expect(tab.get_by_role("tab")).to_have_text([home, messages])
+    await go(tab, "parents-and-allies")
+    await writing(tab).fill("/echo hello")
+    await writing(tab).press("Enter")
+    await expect(tab.locator(".only-you")).to_have_text(only_you)
+    await writing(tab).fill("/form")
+    await writing(tab).press("Enter")
+    form = tab.get_by_role("dialog", name="A form")
+    await expect(form.locator(".optional").first).to_have_text(optional)
+    await expect(form.get_by_placeholder(choose).first).to_be_visible()
+
+
 async def test_home_has_a_way_to_write(tab: Page) -> None:
     await be(tab, "Marisa")
     await go(tab, "Village")

@@ -1,5 +1,6 @@
 /** Block Kit blocks as nodes. What a surface does with clicks and typing is in its `Surface` (surface.js). */
 import { h } from "../widgets/dom.js";
+import { clientWord } from "../client.js";
 import { element } from "./elements.js";
 import { icon } from "../widgets/icons.js";
 import { markdown } from "./markdown.js";
@@ -85,7 +86,7 @@ function input(block, surface) {
   const naming = { id: surface.idOf(block, "label"), class: "field-label" };
   const label = [
     textObject(block.label, surface),
-    block.optional ? h("span", { class: "optional" }, " (optional)") : null,
+    block.optional ? h("span", { class: "optional" }, ` ${clientWord(surface.app.locale, "optional")}`) : null,
   ];
   return [
     grouped ? h("div", naming, label) : h("label", { ...naming, for: field }, label),

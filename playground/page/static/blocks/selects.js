@@ -1,5 +1,6 @@
 /** The ten kinds of select menu, all drawn by one combobox; they differ in where their options come from. */
 import { combobox } from "../widgets/combobox.js";
+import { clientWord } from "../client.js";
 import { naming, words } from "./text.js";
 import { holdsMany } from "./values.js";
 
@@ -33,7 +34,7 @@ export function select(el, block, surface) {
   const props = {
     ...naming(el, block, surface),
     id: block.type === "input" ? surface.idOf(block, "field") : surface.idOf(block, el.action_id),
-    placeholder: words(el.placeholder) || (multi ? "Choose some" : "Choose one"),
+    placeholder: words(el.placeholder) || clientWord(surface.app.locale, multi ? "chooseSome" : "chooseOne"),
     multi,
     most: el.max_selected_items,
     clearable: block.type === "input" && Boolean(block.optional),

@@ -4,6 +4,7 @@ import { composer } from "../widgets/composer.js";
 import { h } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { menu } from "../widgets/menu.js";
+import { clientWord } from "../client.js";
 import { drawMessage } from "./message.js";
 import { Surface } from "../blocks/surface.js";
 import { dayHeading, isoDay } from "../time.js";
@@ -110,7 +111,7 @@ function tabs(app) {
         tabindex: app.appTab === name ? "0" : "-1",
         onclick: () => app.openTab(name),
       },
-      name === "home" ? "Home" : "Messages",
+      clientWord(app.locale, /** @type {"home"|"messages"} */ (name)),
     );
   return h("div", { class: "tabs", role: "tablist", "aria-label": "Village", onkeydown: press }, names.map(tab));
 }

@@ -4,6 +4,7 @@ import { h } from "../widgets/dom.js";
 import { icon } from "../widgets/icons.js";
 import { menu } from "../widgets/menu.js";
 import { mrkdwn, safeAddress } from "../blocks/mrkdwn.js";
+import { clientWord } from "../client.js";
 import { avatar } from "./people.js";
 import { Surface } from "../blocks/surface.js";
 import { clockTime, fullDate } from "../time.js";
@@ -29,8 +30,8 @@ export function drawMessage(app, message, how = {}) {
     h(
       "div",
       { class: "message-main" },
-      message.ephemeral ? h("p", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
-      how.broadcastOf ? h("p", { class: "only-you" }, icon("reply"), "Also sent to the channel, from a thread") : null,
+      message.ephemeral ? h("p", { class: "only-you" }, icon("eye"), clientWord(app.locale, "onlyYou")) : null,
+      how.broadcastOf ? h("p", { class: "only-you" }, icon("reply"), clientWord(app.locale, "alsoSent")) : null,
       follows ? null : head(app, message, name),
       h("div", { class: "message-body" }, body(app, message, Boolean(how.broadcastOf))),
       (message.files ?? []).map(file),
@@ -57,7 +58,7 @@ function head(app, message, name) {
 
 /** @param {App} app @param {any} message @param {boolean} again */
 function body(app, message, again) {
-  const edited = message.edited ? h("span", { class: "edited" }, " (edited)") : null;
+  const edited = message.edited ? h("span", { class: "edited" }, ` ${clientWord(app.locale, "edited")}`) : null;
   // What a person typed is drawn from its text, where *bold* and lists are still what they meant.
   if (!message.blocks?.length || !message.is_bot)
     return h("div", { class: "words" }, mrkdwn(message.text ?? "", app.names.reader()), edited);
