@@ -100,7 +100,16 @@ def in_words(problem):
 _TROUBLES = (
     (("No space left on device", "Disk quota exceeded"), "the disk is full; make room, then run make again."),
     (
-        ("ProxyError", "Cannot connect to proxy", "Tunnel connection failed", "InvalidProxyURL", "Invalid proxy URL"),
+        (
+            "ProxyError",
+            "Cannot connect to proxy",
+            "Tunnel connection failed",
+            "InvalidProxyURL",
+            "Invalid proxy URL",
+            "Proxy URL had unsupported scheme",
+            "Missing dependencies for SOCKS",
+            "InvalidURL: Failed to parse",
+        ),
         "the proxy named by {proxy} does not let packages through; correct or unset it, then run make again.",
     ),
     (
@@ -152,7 +161,8 @@ def explain(output, environ):
             )
         )
     said = [line for line in output.splitlines() if line.strip()]
-    errors = [line for line in said if line.startswith("ERROR:")]
+    # Of a fault of pip's own the kind stands at the end, after "ERROR: Exception:" and where it happened.
+    errors = [line for line in said if line.startswith("ERROR:") and line.strip() != "ERROR: Exception:"]
     last = (errors or said or ["pip said nothing"])[-1]
     return "pip could not install the packages ({}).".format(last.replace("ERROR: ", "", 1).strip())
 

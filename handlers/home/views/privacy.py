@@ -18,13 +18,19 @@ IN_SHORT = (
 STORED = (
     N_(
         "The Slack ID of anyone who signed up, volunteered, asked or answered about a lunch; their "
-        "time zone, working days and hours."
+        "time zone, working days and hours, language and office."
     ),
-    N_("What people offer or would like help with, and anything they wrote: encrypted."),
-    N_("A return date, only if someone gave one: encrypted, and deleted once it has passed."),
+    N_("What people would like help with, and anything they wrote: encrypted. The topics a mentor offers: readable."),
+    N_(
+        "A return date, only if someone gave one: encrypted, and deleted once it has passed. A return plan, only if "
+        "someone asked me to keep it: encrypted, until four weeks after its end."
+    ),
     N_("Who someone never wants to be matched with: encrypted, or as a code nobody can read."),
-    N_("Introductions: the two ids and whether it is open, until 30 days after its end; their topic encrypted."),
-    N_("Answers about lunches, until 30 days after the lunch; I don't record who came."),
+    N_(
+        "Introductions: the two ids and whether it is open, until 30 days after its end; their topic, and when and "
+        "where the two meet, encrypted."
+    ),
+    N_("Answers about lunches, until 30 days after the lunch; who came is not recorded."),
     N_("Stories, tips and examples that people chose to publish, until they take them back."),
     N_("Questions for a lunch and survey answers: without a name from the start, as text or as counts."),
     N_("Messages waiting to be sent, as facts rather than text; logs without names, readable IDs or texts."),
@@ -48,7 +54,7 @@ EMPLOYER = (
     N_(
         "The person who runs the machine has the database *and* the keys, and could read what's "
         "encrypted. Without the keys, they see that an account signed up, asked or was introduced, "
-        "and when, but not what it was about. Agree on who that is, and don't make it HR."
+        "and when, and what mentors offer, but not what anyone asked about. Agree on who that is, and don't make it HR."
     ),
 )
 NOT_PROMISED = (
