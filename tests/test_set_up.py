@@ -237,6 +237,39 @@ def test_what_pip_says_is_told_in_one_line(output: str, says: str) -> None:
     assert "\n" not in explain(output, {})
 
 
+@pytest.mark.parametrize(
+    "proxy", ["::nonsense::", "socks5://127.0.0.1:9", "htp://127.0.0.1:9", "http://", "http://127.0.0.1:9"]
+)
+def test_pip_itself_is_understood_where_a_proxy_is_none(tmp_path: Path, proxy: str) -> None:
+    ask = [
+        "-I",
+        "-m",
+        "pip",
+        "--isolated",
+        "download",
+        "--no-deps",
+        "--no-cache-dir",
+        "--index-url",
+        "https://packages.invalid",
+    ]
+    environment = {"PATH": os.environ["PATH"], "HTTPS_PROXY": proxy, "PIP_RETRIES": "1"}
+    done = subprocess.run(
+        [sys.executable, *ask, "--retries", "1", "--dest", str(tmp_path), "anything"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert explain(done.stdout, environment).startswith("the proxy named by HTTPS_PROXY does not let packages through")
+
+
+def test_a_fault_of_pips_own_is_told_by_its_kind() -> None:
+    output = "ERROR: Exception:\nTraceback (most recent call last):\n  File somewhere\nValueError: too long\n"
+    assert explain(output, {}) == "pip could not install the packages (ValueError: too long)."
+
+
 def test_a_full_disk_is_told_as_such() -> None:
     assert "disk is full" in in_words(OSError(28, "No space left on device"))
 

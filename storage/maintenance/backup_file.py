@@ -3,6 +3,7 @@
 It is the same for both databases. What is sealed stays sealed, and no key is ever in it.
 """
 
+import errno
 import gzip
 import hashlib
 import json
@@ -16,6 +17,8 @@ from typing import IO, Any
 
 VERSION = 1
 _DAMAGED = (EOFError, OSError, ValueError, KeyError, TypeError, zlib.error)
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 Cells = Sequence[Any]
 
@@ -59,6 +62,8 @@ def writing(path: Path, header: Header) -> Iterator[Callable[[str, Cells], None]
         _sync_folder(path.parent)
     except OSError as problem:
         part.unlink(missing_ok=True)
+        if problem.errno not in _NO_ROOM:
+            raise
         raise _not_written(path, problem) from None
     except BaseException:
         part.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Everything comes back from a backup, into either kind of database, or nothing does."""
 
+import errno
 import gzip
 import os
 import signal
@@ -23,7 +24,7 @@ from storage.db.base import metadata
 from storage.db.sealing import KeyMissing, new_key
 from storage.maintenance import backup
 from storage.maintenance.backup import back_up
-from storage.maintenance.backup_file import BadBackup
+from storage.maintenance.backup_file import BadBackup, Header, writing
 from storage.maintenance.restoring import Restored, restored
 from storage.outbox.outbox import kinds_of
 from storage.outbox.table import MessageState
@@ -205,6 +206,12 @@ def test_whoever_is_killed_on_the_way_leaves_the_old_backup_whole(sqlite_url: st
     )
 
 
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(BadBackup, match="with room"), writing(tmp_path / "b", Header("0001", "now", "sqlite", {})):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_fault_on_the_way_leaves_nothing(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any) -> Any:
         raise OSError("no space left")
@@ -253,7 +260,7 @@ def test_without_the_key_that_sealed_it_nothing_is_restored(sqlite_url: str, tmp
 
 def test_where_there_is_nothing_to_back_up_one_line_says_so(tmp_path: Path, postgresql: PostgresqlServer) -> None:
     for url, says in (
-        (f"sqlite:///{tmp_path / 'none.db'}", "is not there"),
+        (f"sqlite:///{tmp_path / 'none.db'}", "There is no database at"),
         (postgresql.empty(), "empty"),
         ("postgresql://village@127.0.0.1:9/none", "does not answer"),
     ):
