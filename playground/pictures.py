@@ -126,7 +126,6 @@ class Visitor:
         """Become somebody and open a conversation."""
         await self.page.get_by_role("navigation", name="Who you are").get_by_role("button", name=who).click()
         await self.page.locator('.person[aria-current="true"]', has_text=who).wait_for()
-        await self.page.wait_for_timeout(400)  # until their conversations are those on the page
         places = self.page.get_by_role("navigation", name="Conversations")
         await places.get_by_role("button", name=place).first.click()
         await self.page.wait_for_timeout(400)
