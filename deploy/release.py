@@ -38,7 +38,7 @@ def release(root: Path, check: Callable[[str], bool]) -> str:
     version = str(tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"])
     tag = f"v{version}"
     notes = notes_of((root / "CHANGELOG.md").read_text(), version)
-    if not _ran(root, "var", "GIT_COMMITTER_IDENT"):
+    if _run_git(root, "var", "GIT_COMMITTER_IDENT").returncode:
         raise NotReady("Git does not know who you are: set git config user.name and user.email.")
     if _git(root, "status", "--porcelain"):
         raise NotReady("There are changes that are not committed: commit them first.")
@@ -70,15 +70,18 @@ def notes_of(changelog: str, version: str) -> str:
 
 
 def _git(root: Path, *words: str) -> str:
-    done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=False)
+    done = _run_git(root, *words)
     if done.returncode:
         said = done.stderr.strip().splitlines() or ["it said nothing"]
         raise NotReady(f"git {words[0]} does not work here: {said[-1]}")
     return done.stdout.strip()
 
 
-def _ran(root: Path, *words: str) -> bool:
-    return subprocess.run(["git", *words], cwd=root, capture_output=True, check=False).returncode == 0
+def _run_git(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    try:
+        return subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise NotReady("There is no git here: install it, then run make release again.") from None
 
 
 def _make(target: str) -> bool:

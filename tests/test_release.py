@@ -1,7 +1,10 @@
 """A release is tagged only where everything is written, committed and checked; its notes are the changelog's."""
 
 import json
+import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,30 @@ CHANGELOG = """# Changelog
 DATED = "1.2.0 - 2026-12-01"
 
 
+# What the release asks of git, for machines that have Python and make alone.
+STAND_IN = """
+import os, pathlib, sys
+words = [word for word in sys.argv[1:] if not word.startswith("user.") and word != "-c"]
+kept = pathlib.Path(".git")
+files = sorted(path.name for path in pathlib.Path(".").iterdir() if path.is_file())
+match words:
+    case ["init", *_]:
+        (kept / "tags").mkdir(parents=True)
+    case ["commit", *_]:
+        (kept / "committed").write_text(chr(10).join(files))
+    case ["var", _]:
+        sys.exit(0 if os.environ["GIT_COMMITTER_NAME"] else 128)
+    case ["status", *_]:
+        print(*set(files) - set((kept / "committed").read_text().split()))
+    case ["tag", "--annotate", "--cleanup=verbatim", "--message", message, tag]:
+        (kept / "tags" / tag).write_text(message)
+    case ["tag", "--list", "--format=%(contents)", tag]:
+        print((kept / "tags" / tag).read_text())
+    case ["tag", *_]:
+        print(*(path.name for path in (kept / "tags").iterdir()), sep=chr(10), end="")
+"""
+
+
 def git(root: Path, *words: str) -> str:
     identity = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"]
     done = subprocess.run(["git", *identity, *words], cwd=root, capture_output=True, text=True, check=True)
@@ -35,10 +62,15 @@ def git(root: Path, *words: str) -> str:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def repository(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     for kind in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{kind}_NAME", "Somebody")
         monkeypatch.setenv(f"GIT_{kind}_EMAIL", "somebody@example.com")
+    if shutil.which("git") is None:
+        programs = tmp_path_factory.mktemp("programs")
+        (programs / "git").write_text(f"#!{sys.executable}\n{STAND_IN}")
+        (programs / "git").chmod(0o700)
+        monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1.2.0"\n')
     (tmp_path / "CHANGELOG.md").write_text(CHANGELOG)
     git(tmp_path, "init", "--quiet")
@@ -74,6 +106,14 @@ def test_a_release_asks_who_makes_it_before_anything_is_checked(
     monkeypatch.setenv("GIT_COMMITTER_NAME", "")
     with pytest.raises(NotReady, match="who you are"):
         release(repository, lambda _: pytest.fail("it began"))
+
+
+def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1.2.0"\n')
+    (tmp_path / "CHANGELOG.md").write_text(CHANGELOG)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NotReady, match="no git here"):
+        release(tmp_path, lambda _: True)
 
 
 def test_what_is_not_committed_or_was_released_before_is_not_released(repository: Path) -> None:
