@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import DBAPIError
 
 from bot import manifest
 from bot.core import zones
@@ -26,7 +25,7 @@ from bot.core.clock import SystemClock
 from bot.core.installations import Installation
 from bot.core.slack_codes import CODES, Meaning
 from bot.settings import BadSettings, Mode, Settings, in_words, read_settings
-from storage.database import DatabaseAway, DatabaseBusy, look_at_database, open_database, why_away
+from storage.database import DatabaseAway, DatabaseBusy, look_at_database, open_database
 from storage.db import schema
 from storage.db.sealing import KeyMissing
 from storage.outbox.outbox import refusals_since
@@ -319,9 +318,6 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
         return
     except OSError as problem:
         yield CheckResult("database", False, in_words(problem))
-        return
-    except DBAPIError as problem:
-        yield CheckResult("database", False, why_away(problem))
         return
     except Exception as problem:  # drivers raise what they like; the kind is told, never the address
         yield CheckResult("database", False, f"does not answer ({type(problem).__name__}): check DATABASE_URL")

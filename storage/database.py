@@ -600,7 +600,10 @@ def open_database(url: str, encryption_keys: str | None, *, beside_another: bool
 
 
 def look_at_database(url: str, encryption_keys: str | None) -> str | None:
-    """The schema's revision of an existing database, None when it is empty or missing; creates nothing."""
+    """The schema's revision of an existing database, None when it is empty or missing; creates nothing.
+
+    Raises `DatabaseAway`, `DatabaseBusy` or `KeyMissing` with one line.
+    """
     parsed = parse_url(url)
     if parsed.drivername == "sqlite":
         path = Path(parsed.database or "")
@@ -609,6 +612,7 @@ def look_at_database(url: str, encryption_keys: str | None) -> str | None:
             return None
     opened = open_database(url, encryption_keys, beside_another=True)
     try:
+        reach(opened)
         with opened.engine.begin() as connection:
             return current(connection)
     finally:
