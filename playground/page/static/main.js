@@ -11,7 +11,7 @@ import { peopleColumn } from "./parts/people.js";
 import { sidePanel } from "./parts/side.js";
 import { sidebar } from "./parts/sidebar.js";
 
-/** The conversations and the open one as they were last drawn for the person one is. @type {import("./dom.js").VNode[]} */
+/** The conversations and the open one as they were last drawn for the person one is. @type {import("./widgets/dom.js").VNode[]} */
 let places = [];
 
 /** Just after another person was chosen: as before, and nothing in it can be pressed. @param {App} app */
