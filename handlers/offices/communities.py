@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -21,6 +22,7 @@ from bot.offices import resources
 from bot.offices.communities import (
     ChannelTaken,
     Community,
+    Contact,
     LunchRule,
     OfficeNameTaken,
     SetUp,
@@ -88,6 +90,8 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp, seen: str = ""
     today = local(uow.now, wanted.place.zone).date()
     lines = {resources.ResourceKind(kind): line for kind, line in wanted.lines.items()}
     contacts = resources.confirmed(wanted.place.country, lines, today)
+    if (saved := _saved_already(uow, profile, wanted, contacts)) is not None:
+        return saved
     community = set_up(known, wanted, contacts, uow.new_id())
     before = uow.communities.get(community.id)
     if before is not None:
@@ -105,7 +109,26 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp, seen: str = ""
     for series_id in {series.id, *(one.id for one in known_series)}:
         uow.timers.set(PLAN_SERIES, series_id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
-    return community, f"{rule_in_words(series.recurrence.rrule)}, {clock_time(series.recurrence.wall_time)}"
+    return community, _lunch_in_words(series.recurrence.rrule, series.recurrence.wall_time)
+
+
+def _saved_already(
+    uow: UnitOfWork, profile: Profile, wanted: SetUp, contacts: tuple[Contact, ...]
+) -> tuple[Community, str] | None:
+    """What `save_set_up` returned when the form of a new office was sent for the first time, if nothing in it is
+    different now (the same words twice are no conflict); else None.
+    """
+    found = look(uow, profile, wanted.channel_id, None) if wanted.community_id is None else None
+    if found is None or found.community is None or found.lunch is None or wanted.lunch.rrule is None:
+        return None
+    again = set_up((), wanted, contacts, found.community.id)
+    if forms.stamp(again, wanted.lunch) != forms.stamp(found.community, found.lunch):
+        return None
+    return found.community, _lunch_in_words(wanted.lunch.rrule, wanted.lunch.wall_time)
+
+
+def _lunch_in_words(rrule: str, at: time) -> str:
+    return f"{rule_in_words(rrule)}, {clock_time(at)}"
 
 
 def _series(current: Series | None, community: Community, lunch: LunchRule, new_id: str) -> Series:
