@@ -51,7 +51,7 @@ from storage.database import DoneBefore, Once
 from storage.unit_of_work import UnitOfWork
 
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
-SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
+SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where every answer is shown by it
 LEAST_SECONDS = 1.0  # for a listener, whatever went before
 SLOW_SECONDS = 1.0
 _ACTS = frozenset({"app_home_opened", "member_joined_channel", "message"})  # events that are what somebody does
@@ -102,7 +102,9 @@ class Dispatcher:
                 return
             listener = listener if speaker is Speaker.OURS else _not_told
             with reading_in(await self._locale(request, speaker)):
-                answer = await self._guarded(name, listener, _once(request), _as_ephemeral, kept=SHOWING_SECONDS)
+                # Pressed in a message, it is answered afterwards, so that the listener may take all the time there is.
+                kept = 0.0 if request.response_url else SHOWING_SECONDS
+                answer = await self._guarded(name, listener, _once(request), _as_ephemeral, kept=kept)
                 try:
                     await self._answer_click(request, answer)
                 finally:
