@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.core.deadline import seconds_left
 from bot.core.errors import MeetingFull, NoLongerOpen, NotEligible, Refusal
 from bot.core.ids import UserId
+from bot.lunches.meetings import refuse_unless_on
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.lunches.seats import LinkFull, SeatWish, answer, limits_of
 from bot.people.people import Colleague, Profile
@@ -104,8 +105,12 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
 
 
 def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> tuple[Lunch, Rsvp]:
-    """Let the host see this person's name, or hide it; raises `NoLongerOpen` for people who have not answered."""
+    """Let the host see this person's name, or hide it; raises `NoLongerOpen` for people who have not answered, and
+    `MeetingOver` or `MeetingCancelled` where there is no host any more to show it to.
+    """
     meeting, series = to_change(uow, meeting_id)
+    if shown:
+        refuse_unless_on(meeting, uow.now)
     known = uow.meetings.rsvps.lock_answer(meeting_id, user_id)
     if known is None:
         raise NoLongerOpen
