@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from slack_sdk.errors import SlackApiError
-
 from bot.core.deadline import seconds_left
 from bot.core.errors import MeetingFull, NoLongerOpen, NotEligible, Refusal
 from bot.core.ids import UserId
@@ -23,6 +21,7 @@ from handlers.lunches.views import seats as seat_views
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
+from handlers.platform.slack_errors import TROUBLE
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -139,7 +138,7 @@ async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | N
     try:
         async with asyncio.timeout(seconds_left(PROFILE_SECONDS)):
             profile = await workspace.profile(user_id)
-    except (SlackApiError, TimeoutError):
+    except TROUBLE:
         return None
     if profile.is_outsider:
         raise NotEligible("outsider")

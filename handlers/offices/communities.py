@@ -38,11 +38,14 @@ from handlers.offices.views import set_up as forms
 from handlers.offices.views.set_up import SetUpDraft
 from handlers.platform.requests import Answer, Click, Command, Errors, Event, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.slack_errors import TROUBLE, code_of
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
 
 router = Router("offices")
+
+NOT_SEEN = frozenset({"channel_not_found", "missing_scope"})  # what Slack says of a channel that the bot is not in
 
 _log = log.get("communities")
 
@@ -194,8 +197,10 @@ async def on_changed(request: Click) -> Answer:
 async def _name_warning(workspace: Workspace, channel_id: ChannelId) -> str:
     try:
         channel = await _channel(workspace, channel_id)
-    except SlackApiError:
-        return _(views.INVITE_ME)
+    except SlackApiError as error:
+        return _(views.INVITE_ME) if code_of(error) in NOT_SEEN else ""
+    except TROUBLE:  # the form says so when it is sent, if that lasts
+        return ""
     if not channel.get("is_member"):
         return _(views.INVITE_ME)
     name = str(channel.get("name") or "")
@@ -238,7 +243,7 @@ async def _check_channel(workspace: Workspace, channel_id: ChannelId | None) -> 
     try:
         channel = await _channel(workspace, channel_id)
     except SlackApiError as error:
-        if error.response.get("error") in {"channel_not_found", "missing_scope"}:
+        if code_of(error) in NOT_SEEN:
             return _(views.INVITE_ME), ""
         raise
     if channel.get("is_im") or channel.get("is_mpim"):

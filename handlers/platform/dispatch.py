@@ -42,6 +42,7 @@ from handlers.platform.requests import (
     Update,
 )
 from handlers.platform.router import CommandListener, Table
+from handlers.platform.slack_errors import code_of
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
@@ -295,7 +296,7 @@ class Dispatcher:
         except Exception as problem:
             if _is_shown_already(problem):
                 return True
-            if isinstance(problem, SlackApiError) and problem.response.get("error") == "invalid_arguments":
+            if isinstance(problem, SlackApiError) and code_of(problem) == "invalid_arguments":
                 self.counts.faults["request"] += 1
             _log.exception("dispatch.view_not_shown")
             return False
@@ -366,7 +367,7 @@ def _once(request: R) -> R:
 
 def _is_shown_already(problem: Exception) -> bool:
     """Whether Slack has used this trigger before: the view stands on the screen."""
-    return isinstance(problem, SlackApiError) and problem.response.get("error") == "exchanged_trigger_id"
+    return isinstance(problem, SlackApiError) and code_of(problem) == "exchanged_trigger_id"
 
 
 def _show_as_it_is(request: Any, refusal: Refusal) -> None:
