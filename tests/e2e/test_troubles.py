@@ -53,32 +53,34 @@ def full_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-async def test_on_a_full_disk_nothing_is_said_to_be_stored_and_with_room_again_all_goes_on(harness: Harness) -> None:
-    await harness.set_up()
-    marisa, meghan = harness.person("marisa"), harness.person("meghan")
-    assert harness.village is not None
-    await marisa.command("/mentor", "sleep")
-    await asyncio.sleep(0.5)  # what the clock does writes too
-    before = await below(harness, all_rows)
-    with full_disk():
+@pytest.mark.deadlines
+async def test_on_a_full_disk_nothing_is_said_to_be_stored_and_with_room_again_all_goes_on(sqlite_url: str) -> None:
+    async with Harness(sqlite_url, timing=Timing(retry_after=(0.1, 0.5, 0.5))) as harness:
+        await harness.set_up()
+        marisa, meghan = harness.person("marisa"), harness.person("meghan")
+        assert harness.village is not None
+        await marisa.command("/mentor", "sleep")
+        await asyncio.sleep(0.5)  # what the clock does writes too
+        before = await below(harness, all_rows)
+        with full_disk():
+            await marisa.submit()
+            assert marisa.modal is not None
+            assert "nothing was changed" in marisa.modal.words
+            await marisa.command("/brownbag", "suggest How do you leave at five?")
+            assert "nothing was changed" in marisa.ephemerals[-1].words
+            assert await harness.village.what_is_wrong() == "the database cannot be written"
+            said = asyncio.create_task(meghan.say("I'd like to talk to somebody about sleep"))
+            await _until(lambda: any("couldn't process that" in one for one in meghan.dm))
+            assert await below(harness, all_rows) == before
+        await said
+        await harness.settle()
+        assert any("Ask quietly" in one.buttons for one in meghan.dm_messages)
+        assert await harness.village.what_is_wrong() is None
+        await marisa.close(clear=True)
+        await marisa.command("/mentor", "sleep")
         await marisa.submit()
         assert marisa.modal is not None
-        assert "nothing was changed" in marisa.modal.words
-        await marisa.command("/brownbag", "suggest How do you leave at five?")
-        assert "nothing was changed" in marisa.ephemerals[-1].words
-        assert await harness.village.what_is_wrong() == "the database cannot be written"
-        said = asyncio.create_task(meghan.say("I'd like to talk to somebody about sleep"))
-        await _until(lambda: any("couldn't process that" in one for one in meghan.dm))
-        assert await below(harness, all_rows) == before
-    await said
-    await harness.settle()
-    assert any("Ask quietly" in one.buttons for one in meghan.dm_messages)
-    assert await harness.village.what_is_wrong() is None
-    await marisa.close(clear=True)
-    await marisa.command("/mentor", "sleep")
-    await marisa.submit()
-    assert marisa.modal is not None
-    assert "You're now a mentor" in marisa.modal.words
+        assert "You're now a mentor" in marisa.modal.words
 
 
 JUMPS = [timedelta(hours=-2), timedelta(days=-1), timedelta(days=-40), timedelta(hours=1), timedelta(days=1)]

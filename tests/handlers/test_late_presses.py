@@ -110,9 +110,8 @@ ANOTHER_LUNCH = frozenset({"meetings.suggest"})  # it is of the next one
 
 @pytest.fixture(autouse=True)
 def _answers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is said to somebody is kept, and a slow machine is no fault of ours."""
+    """What is said to somebody is kept."""
     monkeypatch.setattr(dispatch, "_respond", respond)
-    monkeypatch.setattr(dispatch, "LONGEST_SECONDS", 60.0)
 
 
 # States with what ends them
