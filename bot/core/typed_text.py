@@ -15,6 +15,10 @@ from itertools import pairwise
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _JOINERS = frozenset("\u200c\u200d")  # part of some scripts and of emoji, invisible between Latin letters
+# Spaces that are no control characters, and the marks of direction that do not turn what follows.
+_TYPOGRAPHY = frozenset("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+                        "\u202f\u205f\u3000\u061c\u200e\u200f")  # fmt: skip
+_TYPOGRAPHIC = re.compile(f"([{''.join(sorted(_TYPOGRAPHY))}])")
 _LABELLED = re.compile(r"<@([UW][A-Z0-9]+)\|[^<>]*>")
 _FRACTIONS = {"½": "5", "¼": "25", "¾": "75"}
 _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′´`ʼʹ＇", "'") | dict.fromkeys("“”„‟″«»‹›〝〞〟「」『』＂", '"'))
@@ -53,11 +57,22 @@ def without_labels(text: str) -> str:
     return _LABELLED.sub(r"<@\1>", text)
 
 
-def readable(text: str) -> str:
-    """The text with ordinary spaces and line ends, and without invisible characters; nothing else is changed."""
+def readable(text: str, *, keeps_typography: bool = False) -> str:
+    """The text with ordinary spaces and line ends, and without invisible characters; nothing else is changed.
+
+    With `keeps_typography` other spaces stay (« Oui ! »), and so do the marks that writing from right to left needs,
+    where there is something beside them.
+    """
+    if keeps_typography and not _TYPOGRAPHY.isdisjoint(text) and readable(text):
+        parts = _TYPOGRAPHIC.split(text)
+        return "".join(part if part in _TYPOGRAPHY else _without_invisible(part) for part in parts).strip()
+    return _without_invisible(text).strip()
+
+
+def _without_invisible(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii() and text.replace("\n", "").isprintable():
-        return text.strip()
+        return text
     kept = []
     for place, char in enumerate(text):
         if char in _BLANKS or (char != "\n" and char.isspace()):
@@ -69,7 +84,7 @@ def readable(text: str) -> str:
             continue
         elif unicodedata.category(char) != "Cc" or char == "\n":
             kept.append(char)
-    return "".join(kept).strip()
+    return "".join(kept)
 
 
 def _joins(text: str, place: int) -> bool:

@@ -146,17 +146,16 @@ def may_organize(user_id: UserId, organizers: Sequence[UserId]) -> None:
 
 
 def set_up(known: Sequence[Community], wanted: SetUp, contacts: tuple[Contact, ...], new_id: str) -> Community:
-    """The community after set-up: the named one changed, else the channel's own, else a new one (another office).
+    """The community after set-up: the named one changed, else a new one (another office) with this id.
 
-    Raises `ChannelTaken` when the named community would take another one's channel, `OfficeNameTaken` when two offices
-    would have the same name.
+    Raises `ChannelTaken` when the channel is that of another community, which a form for a new office never changes;
+    `OfficeNameTaken` when two offices would have the same name.
     """
     holder = next((c for c in known if c.channel_id == wanted.channel_id), None)
     named = next((c for c in known if c.id == wanted.community_id), None)
-    if named is not None and holder is not None and holder.id != named.id:
+    if holder is not None and holder != named:
         raise ChannelTaken(holder.label)
-    before = named or holder
-    community_id, label = before.id if before else new_id, wanted.label or wanted.place.city
+    community_id, label = named.id if named else new_id, wanted.label or wanted.place.city
     if any(c.label.casefold() == label.casefold() for c in known if c.id != community_id):
         raise OfficeNameTaken(label)
     return Community(

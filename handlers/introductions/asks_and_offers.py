@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
 
+from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.zones import local
 from bot.introductions import lifecycle
@@ -12,7 +13,7 @@ from bot.introductions.icebreakers import pick
 from bot.introductions.matching import proposals
 from bot.introductions.notices import Side
 from bot.introductions.search_notices import MentorRests, SearchPause, SearchPaused
-from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, Step
+from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, IntroductionState, Step
 from bot.people import pauses
 from handlers.introductions import (
     check_ins,
@@ -87,12 +88,26 @@ def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     carry_out(uow, lifecycle.decline(introduction, uow.now))
 
 
-def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Pause me*: decline this ask, and pause the mentor without an end. Raises `NoLongerOpen`."""
-    introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
-    if uow.mentors.get(user_id) is not None:
+def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> bool:
+    """*Pause me*: decline this ask, and pause the mentor without an end, also where the ask is over or gone.
+
+    Returns whether the ask itself shows it; else the mentor is to be told. Raises `NoLongerOpen` where there is nothing
+    to pause either.
+    """
+    try:
+        introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
+    except NoLongerOpen:
+        introduction = None
+    is_mentor = uow.mentors.get(user_id) is not None
+    if is_mentor:
         _leave_in_peace(uow, user_id)
-    carry_out(uow, lifecycle.decline(introduction, uow.now))
+    if introduction is None and not is_mentor:
+        raise NoLongerOpen
+    if introduction is None:
+        return False
+    step = lifecycle.decline(introduction, uow.now)
+    carry_out(uow, step)
+    return not is_mentor or step.introduction.state is IntroductionState.DECLINED
 
 
 def _leave_in_peace(uow: UnitOfWork, mentor_id: UserId) -> None:
@@ -226,7 +241,9 @@ async def on_decline(request: Click) -> Answer:
 @router.action("introductions.pause_me")
 async def on_pause_me(request: Click) -> Answer:
     """The mentor's *Pause me*: decline, and pause without an end."""
-    return await _pressed(request, pause_me)
+    is_shown = await request.workspace.transact(pause_me, request.user_id, request.value)
+    request.workspace.redraw_home(request.user_id)
+    return None if is_shown else Ephemeral(views.paused())
 
 
 @router.action("introductions.introduce")

@@ -48,9 +48,9 @@ FORGET = "introductions.forget_peer_group"
 
 
 def wish(uow: UnitOfWork, user_id: UserId) -> None:
-    """*Someone in the same weeks*: keep the person's wish; raises `NoLongerOpen` without a sign-up."""
+    """*Someone in the same weeks*: keep the person's wish; raises `NoLongerOpen` without a search."""
     returner = uow.returners.get(user_id)
-    if returner is None:
+    if returner is None or returner.asleep:
         raise NoLongerOpen
     uow.introductions.peer_groups.wish(PeerGroupWish(user_id, uow.now))
     uow.outbox.refresh(NobodyFree(user_id, returner.signed_up_at).key)

@@ -38,6 +38,7 @@ from handlers.people.members import first_time_said, today_of
 from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Event
 from handlers.platform.router import Router
+from handlers.platform.slack_errors import code_of
 from handlers.platform.views.blocks import Message, unescaped
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
@@ -250,7 +251,7 @@ async def _answer(workspace: Workspace, spoken: Spoken, line: Message) -> None:
             thread_ts=spoken.thread_ts,
         )
     except SlackApiError as error:
-        _log.warning("listening.unseen error=%s", error.response.get("error"))
+        _log.warning("listening.unseen error=%s", code_of(error))
         return
 
 

@@ -4,6 +4,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.words import _
 from bot.lunches.calendar_files import calendar_file, entry_of
+from bot.lunches.meetings import refuse_unless_on
 from bot.lunches.notices import CalendarFile, CalendarUpdate, CalendarUpdateNow
 from bot.people.people import Profile
 from handlers.lunches.lookup import look_at, next_lunch, shown, to_change
@@ -20,8 +21,11 @@ router = Router("lunches")
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Message:
-    """Queue the file of one lunch for this person, who is also sent later changes; raises `NoLongerOpen`."""
+    """Queue the file of one lunch for this person, who is also sent later changes; raises `NoLongerOpen`, `MeetingOver`
+    and `MeetingCancelled`.
+    """
     meeting, series = to_change(uow, meeting_id)
+    refuse_unless_on(meeting, uow.now)
     keep_row(uow, user_id, profile)
     uow.meetings.note_calendar_file(meeting_id, user_id)
     uow.outbox.add(CalendarFile(user_id, uow.new_id(), meeting_id))

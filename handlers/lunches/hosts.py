@@ -2,7 +2,7 @@
 
 from bot.core.errors import AlreadyHosted
 from bot.core.ids import UserId
-from bot.lunches.meetings import step_down, volunteer_to_host
+from bot.lunches.meetings import refuse_unless_on, step_down, volunteer_to_host
 from bot.lunches.notices import HostAsked, HostReminder
 from bot.people.people import Profile
 from handlers.lunches.lookup import redraw_channel, redraw_organizers, shown, to_change
@@ -43,8 +43,12 @@ def _without_host(uow: UnitOfWork, user_id: UserId) -> str:
 
 
 def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
-    """Remove this person as host; for anybody but the host nothing changes."""
+    """Remove this person as host; for anybody but the host nothing changes.
+
+    Raises `NoLongerOpen`, `MeetingOver` and `MeetingCancelled`.
+    """
     meeting, series = to_change(uow, meeting_id)
+    refuse_unless_on(meeting, uow.now)
     free = step_down(meeting, user_id)
     if free != meeting:
         redraw_organizers(uow, meeting)

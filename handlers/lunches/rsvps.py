@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from slack_sdk.errors import SlackApiError
-
 from bot.core.deadline import seconds_left
 from bot.core.errors import MeetingFull, NoLongerOpen, NotEligible, Refusal
 from bot.core.ids import UserId
+from bot.lunches.meetings import refuse_unless_on
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.lunches.seats import LinkFull, SeatWish, answer, limits_of
 from bot.people.people import Colleague, Profile
@@ -22,6 +21,7 @@ from handlers.lunches.views import seats as seat_views
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
+from handlers.platform.slack_errors import TROUBLE
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -104,8 +104,12 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
 
 
 def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> tuple[Lunch, Rsvp]:
-    """Let the host see this person's name, or hide it; raises `NoLongerOpen` for people who have not answered."""
+    """Let the host see this person's name, or hide it; raises `NoLongerOpen` for people who have not answered, and
+    `MeetingOver` or `MeetingCancelled` where there is no host any more to show it to.
+    """
     meeting, series = to_change(uow, meeting_id)
+    if shown:
+        refuse_unless_on(meeting, uow.now)
     known = uow.meetings.rsvps.lock_answer(meeting_id, user_id)
     if known is None:
         raise NoLongerOpen
@@ -134,7 +138,7 @@ async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | N
     try:
         async with asyncio.timeout(seconds_left(PROFILE_SECONDS)):
             profile = await workspace.profile(user_id)
-    except (SlackApiError, TimeoutError):
+    except TROUBLE:
         return None
     if profile.is_outsider:
         raise NotEligible("outsider")

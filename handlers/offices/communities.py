@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -21,6 +22,7 @@ from bot.offices import resources
 from bot.offices.communities import (
     ChannelTaken,
     Community,
+    Contact,
     LunchRule,
     OfficeNameTaken,
     SetUp,
@@ -36,11 +38,14 @@ from handlers.offices.views import set_up as forms
 from handlers.offices.views.set_up import SetUpDraft
 from handlers.platform.requests import Answer, Click, Command, Errors, Event, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.slack_errors import TROUBLE, code_of
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import BEFORE_ACK_SECONDS, Workspace
 from storage.unit_of_work import UnitOfWork
 
 router = Router("offices")
+
+NOT_SEEN = frozenset({"channel_not_found", "missing_scope"})  # what Slack says of a channel that the bot is not in
 
 _log = log.get("communities")
 
@@ -88,6 +93,8 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp, seen: str = ""
     today = local(uow.now, wanted.place.zone).date()
     lines = {resources.ResourceKind(kind): line for kind, line in wanted.lines.items()}
     contacts = resources.confirmed(wanted.place.country, lines, today)
+    if (saved := _saved_already(uow, profile, wanted, contacts)) is not None:
+        return saved
     community = set_up(known, wanted, contacts, uow.new_id())
     before = uow.communities.get(community.id)
     if before is not None:
@@ -105,7 +112,26 @@ def save_set_up(uow: UnitOfWork, profile: Profile, wanted: SetUp, seen: str = ""
     for series_id in {series.id, *(one.id for one in known_series)}:
         uow.timers.set(PLAN_SERIES, series_id, uow.now)
     _log.info("communities.set_up new=%s communities=%d", before is None, len(known) + (before is None))
-    return community, f"{rule_in_words(series.recurrence.rrule)}, {clock_time(series.recurrence.wall_time)}"
+    return community, _lunch_in_words(series.recurrence.rrule, series.recurrence.wall_time)
+
+
+def _saved_already(
+    uow: UnitOfWork, profile: Profile, wanted: SetUp, contacts: tuple[Contact, ...]
+) -> tuple[Community, str] | None:
+    """What `save_set_up` returned when the form of a new office was sent for the first time, if nothing in it is
+    different now (the same words twice are no conflict); else None.
+    """
+    found = look(uow, profile, wanted.channel_id, None) if wanted.community_id is None else None
+    if found is None or found.community is None or found.lunch is None or wanted.lunch.rrule is None:
+        return None
+    again = set_up((), wanted, contacts, found.community.id)
+    if forms.stamp(again, wanted.lunch) != forms.stamp(found.community, found.lunch):
+        return None
+    return found.community, _lunch_in_words(wanted.lunch.rrule, wanted.lunch.wall_time)
+
+
+def _lunch_in_words(rrule: str, at: time) -> str:
+    return f"{rule_in_words(rrule)}, {clock_time(at)}"
 
 
 def _series(current: Series | None, community: Community, lunch: LunchRule, new_id: str) -> Series:
@@ -171,8 +197,10 @@ async def on_changed(request: Click) -> Answer:
 async def _name_warning(workspace: Workspace, channel_id: ChannelId) -> str:
     try:
         channel = await _channel(workspace, channel_id)
-    except SlackApiError:
-        return _(views.INVITE_ME)
+    except SlackApiError as error:
+        return _(views.INVITE_ME) if code_of(error) in NOT_SEEN else ""
+    except TROUBLE:  # the form says so when it is sent, if that lasts
+        return ""
     if not channel.get("is_member"):
         return _(views.INVITE_ME)
     name = str(channel.get("name") or "")
@@ -215,7 +243,7 @@ async def _check_channel(workspace: Workspace, channel_id: ChannelId | None) -> 
     try:
         channel = await _channel(workspace, channel_id)
     except SlackApiError as error:
-        if error.response.get("error") in {"channel_not_found", "missing_scope"}:
+        if code_of(error) in NOT_SEEN:
             return _(views.INVITE_ME), ""
         raise
     if channel.get("is_im") or channel.get("is_mpim"):

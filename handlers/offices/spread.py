@@ -4,7 +4,6 @@ and nobody is written to.
 
 import asyncio
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 
@@ -14,6 +13,7 @@ from bot.offices.communities import Community
 from handlers.offices.views import spread as views
 from handlers.platform.requests import Answer, Click, Command, Update
 from handlers.platform.router import Router
+from handlers.platform.slack_errors import TROUBLE
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -47,6 +47,6 @@ async def _words(workspace: Workspace, community: Community) -> View:
     try:
         async with asyncio.timeout(seconds_left(SECONDS_FOR_THE_NAME)):
             answer = await workspace.slack.conversations_info(channel=community.channel_id)
-    except (SlackApiError, TimeoutError):
+    except TROUBLE:
         return views.words(None)
     return views.words(str(answer["channel"].get("name") or "") or None)

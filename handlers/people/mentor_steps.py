@@ -242,8 +242,8 @@ def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
     if known is None:
         return
     asked = [StillIn(known.user_id, year).key for year in (uow.now.year, uow.now.year - 1)]
-    noted = [] if known.paused_on is None else [PauseNote(known.user_id, known.paused_on).key]
-    uow.outbox.refresh(*asked, *noted, FewerQuestions(known.user_id, known.since).key)
+    uow.outbox.refresh(*asked, FewerQuestions(known.user_id, known.since).key)
+    uow.outbox.refresh_to(known.user_id, PauseNote)  # those of earlier pauses say too how it stands now
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:

@@ -42,6 +42,7 @@ from handlers.platform.requests import (
     Update,
 )
 from handlers.platform.router import CommandListener, Table
+from handlers.platform.slack_errors import code_of
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
@@ -51,7 +52,7 @@ from storage.database import DoneBefore, Once
 from storage.unit_of_work import UnitOfWork
 
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included
-SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where the answer is shown by it
+SHOWING_SECONDS = 0.6  # of these kept for `views.open`, where every answer is shown by it
 LEAST_SECONDS = 1.0  # for a listener, whatever went before
 SLOW_SECONDS = 1.0
 _ACTS = frozenset({"app_home_opened", "message"})  # events that are what somebody does
@@ -102,7 +103,9 @@ class Dispatcher:
                 return
             listener = listener if speaker is Speaker.OURS else _not_told
             with reading_in(await self._locale(request, speaker)):
-                answer = await self._guarded(name, listener, _once(request), _as_ephemeral, kept=SHOWING_SECONDS)
+                # Pressed in a message, it is answered afterwards, so that the listener may take all the time there is.
+                kept = 0.0 if request.response_url else SHOWING_SECONDS
+                answer = await self._guarded(name, listener, _once(request), _as_ephemeral, kept=kept)
                 try:
                     await self._answer_click(request, answer)
                 finally:
@@ -293,7 +296,7 @@ class Dispatcher:
         except Exception as problem:
             if _is_shown_already(problem):
                 return True
-            if isinstance(problem, SlackApiError) and problem.response.get("error") == "invalid_arguments":
+            if isinstance(problem, SlackApiError) and code_of(problem) == "invalid_arguments":
                 self.counts.faults["request"] += 1
             _log.exception("dispatch.view_not_shown")
             return False
@@ -364,7 +367,7 @@ def _once(request: R) -> R:
 
 def _is_shown_already(problem: Exception) -> bool:
     """Whether Slack has used this trigger before: the view stands on the screen."""
-    return isinstance(problem, SlackApiError) and problem.response.get("error") == "exchanged_trigger_id"
+    return isinstance(problem, SlackApiError) and code_of(problem) == "exchanged_trigger_id"
 
 
 def _show_as_it_is(request: Any, refusal: Refusal) -> None:

@@ -2,11 +2,14 @@
 
 import asyncio
 import os
+import resource
 import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,8 @@ from playground.limits.faults import Fault
 from playground.limits.timing import Timing
 from playground.server import Playground
 from tests.databases import KEYS, PostgresqlServer
+from tests.handlers.forging import all_rows
+from tests.handlers.looking_in import below
 from tests.harness import Harness
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -35,6 +40,68 @@ async def test_a_locked_database_costs_an_apology_and_leaves_nothing_half_done(h
     assert "nothing was changed" in marisa.sees("village")[-1].words
     await marisa.command("/mentor", "status")
     assert "nothing was changed" not in marisa.sees("village")[-1].words
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process grows, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.deadlines
+async def test_on_a_full_disk_nothing_is_said_to_be_stored_and_with_room_again_all_goes_on(sqlite_url: str) -> None:
+    async with Harness(sqlite_url, timing=Timing(retry_after=(0.1, 0.5, 0.5))) as harness:
+        await harness.set_up()
+        marisa, meghan = harness.person("marisa"), harness.person("meghan")
+        assert harness.village is not None
+        await marisa.command("/mentor", "sleep")
+        await asyncio.sleep(0.5)  # what the clock does writes too
+        before = await below(harness, all_rows)
+        with full_disk():
+            await marisa.submit()
+            assert marisa.modal is not None
+            assert "nothing was changed" in marisa.modal.words
+            await marisa.command("/brownbag", "suggest How do you leave at five?")
+            assert "nothing was changed" in marisa.ephemerals[-1].words
+            assert await harness.village.what_is_wrong() == "the database cannot be written"
+            said = asyncio.create_task(meghan.say("I'd like to talk to somebody about sleep"))
+            await _until(lambda: any("couldn't process that" in one for one in meghan.dm))
+            assert await below(harness, all_rows) == before
+        await said
+        await harness.settle()
+        assert any("Ask quietly" in one.buttons for one in meghan.dm_messages)
+        assert await harness.village.what_is_wrong() is None
+        await marisa.close(clear=True)
+        await marisa.command("/mentor", "sleep")
+        await marisa.submit()
+        assert marisa.modal is not None
+        assert "You're now a mentor" in marisa.modal.words
+
+
+JUMPS = [timedelta(hours=-2), timedelta(days=-1), timedelta(days=-40), timedelta(hours=1), timedelta(days=1)]
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+async def test_a_clock_that_jumps_while_a_lunch_is_posted_posts_it_once(harness: Harness, jump: timedelta) -> None:
+    """Slack takes the post and answers late; meanwhile the machine's clock is set, back or ahead."""
+    announced = datetime(2026, 9, 30, 16, tzinfo=UTC)
+    await harness.set_up()
+    await harness.until(announced - timedelta(minutes=1))
+    harness.playground.faults.add(Fault("applied_then_slow", "chat.postMessage", seconds=1.0))
+    harness.playground.clock.move_to(announced)
+    await _until(lambda: bool(harness.person("lori").sees("#parents-and-allies")), 10)
+    harness.playground.clock.move_to(announced + jump)
+    await asyncio.sleep(1.2)
+    await harness.settle()
+    await harness.until(announced + timedelta(days=2))
+    (post,) = harness.person("lori").sees("#parents-and-allies")
+    assert "October 14" in post.words
+    assert "I'm coming" in post.buttons
 
 
 @pytest.mark.deadlines

@@ -1,14 +1,14 @@
 """What the network and Slack do wrong, through the real wire: nothing is lost, nothing is said or stored twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 
 import pytest
 from sqlalchemy import func, select
 
 from handlers.platform.transport.door import SIGNATURE_SECONDS
-from playground.limits.faults import Fault
+from playground.limits.faults import CallFault, Fault
 from playground.people.person import SlackSaid
 from storage.lunches.question_box import questions
 from tests.harness import Harness
@@ -124,3 +124,74 @@ async def test_a_file_that_slack_refuses_to_share_is_told_of(harness: Harness) -
     await live(harness)
     assert [seen for seen in lori.dm_messages if seen.message.files] == []
     assert any("file" in seen.words for seen in lori.dm_messages)
+
+
+# Whatever Slack answers to a call that is made before the acknowledgement
+
+UNREADABLE: Sequence[CallFault] = (
+    *("ratelimited", "server_error", "html_503", "error", "dropped_before", "applied_then_dropped"),
+    *("broken_body", "cut_answer"),
+)
+ASKED = {
+    "users.info": [("lori", "/askaround", "how do you sleep?"), ("priya", "/village", "setup")],
+    "views.open": [
+        ("lori", "/mentor", ""),
+        ("lori", "/askaround", "how do you sleep?"),
+        ("priya", "/village", "setup"),
+    ],
+    "conversations.info": [("priya", "/village", "spread")],
+}
+
+
+@pytest.mark.parametrize("trouble", UNREADABLE)
+async def test_whatever_slack_answers_a_command_is_acknowledged_and_the_person_hears_of_it(
+    harness: Harness, trouble: CallFault
+) -> None:
+    assert harness.village is not None
+    faults = harness.playground.faults
+    for method, commands in ASKED.items():
+        for who, command, words in commands:
+            person = harness.person(who)
+            harness.village.workspace.directory._known.clear()
+            before = len(person.ephemerals)
+            faults.add(Fault(trouble, method, times=None, error="something_new"))
+            await person.command(command, words, channel="#parents-and-allies")  # raises where nothing acknowledges it
+            faults.clear()
+            await harness.settle()
+            assert person.modal is not None or len(person.ephemerals) > before, f"{method}: {command} {words}"
+            while person.modal is not None:
+                await person.close(clear=True)
+
+
+@pytest.mark.parametrize("trouble", UNREADABLE)
+async def test_whatever_slack_answers_about_a_channel_the_form_is_answered_and_nothing_is_half_saved(
+    harness: Harness, trouble: CallFault
+) -> None:
+    """Set-up asks about the channel when the form is sent; with the next press it is saved."""
+    priya = harness.person("priya")
+    await priya.command("/village", "setup", channel="#parents-and-allies")
+    await priya.fill("Room", "Elm")
+    harness.playground.faults.add(Fault(trouble, "conversations.info", times=None, error="something_new"))
+    await priya.submit()
+    harness.playground.faults.clear()
+    assert priya.modal is not None
+    assert "Village is set up for" not in priya.modal.words
+    while priya.modal is not None:
+        await priya.close(clear=True)
+    await priya.command("/village", "setup", channel="#parents-and-allies")
+    assert await priya.submit() == {}
+    assert priya.modal is not None
+    assert "Village is set up for" in priya.modal.words
+
+
+@pytest.mark.parametrize("trouble", UNREADABLE)
+async def test_whatever_slack_answers_about_a_person_their_answer_to_a_lunch_is_kept(
+    harness: Harness, trouble: CallFault
+) -> None:
+    assert harness.village is not None
+    harness.village.workspace.directory._known.clear()
+    lori = harness.person("lori")
+    harness.playground.faults.add(Fault(trouble, "users.info", times=None, error="something_new"))
+    await lori.command("/brownbag", "ics", channel="#parents-and-allies")
+    harness.playground.faults.clear()
+    assert "I'm sending you a calendar file" in lori.ephemerals[-1].words

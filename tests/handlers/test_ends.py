@@ -623,7 +623,7 @@ LUNCHES: Mapping[type[Notification], Ended] = {
     ),
     LunchPreview: Ended(
         lambda office: office.until_said(LunchPreview),
-        {**LUNCH_ENDS, "skipped": changed("skip"), "announced": announced},
+        {**LUNCH_ENDS, "skipped": changed("skip"), "announced": days(14)},
     ),
     PostUnsettled: Ended(
         unsettled,

@@ -69,6 +69,11 @@ def settled() -> Message:
     return plain_message(_(SETTLED))
 
 
+def paused() -> Message:
+    """The answer to *Pause me* under an ask that was over already."""
+    return plain_message(_(PAUSED))
+
+
 def ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool = False) -> Message:
     """The ask as the mentor sees it in every state; after their yes always the same (R33)."""
     if introduction.accepted_at is not None:

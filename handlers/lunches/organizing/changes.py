@@ -77,7 +77,7 @@ def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lu
     require_organizer(uow, user_id)
     meeting, series = to_change(uow, meeting_id)
     if meeting.is_on and meeting.by_hand and meeting.moved_from(series.recurrence.zone) is None:
-        return shown(uow, meeting) or Lunch(meeting, series), 0
+        return _as_it_is(uow, meeting, series)
     day = old_date(meeting, series, days_in(uow, series, current()).off, uow.now)
     if day is None:
         raise NoLongerOpen
@@ -99,12 +99,18 @@ def move_off_holiday(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple
     others, zone = uow.meetings.list_of(series.id), series.recurrence.zone
     was_moved = meeting.is_on and meeting.by_hand and meeting.moved_from(zone) in days.worked
     if was_moved:
-        return shown(uow, meeting) or Lunch(meeting, series), 0
+        return _as_it_is(uow, meeting, series)
     day = day_instead(meeting, series, days.off, days.worked, uow.now)
     if day is None:
         raise NoLongerOpen
     after = move(meeting, begins(series.recurrence, day), uow.now, others, zone)
     return _changed(uow, user_id, meeting, after, series)
+
+
+def _as_it_is(uow: UnitOfWork, meeting: Meeting, series: Series) -> tuple[Lunch, int]:
+    """Answer a press that comes too late: the message it was made in is drawn again, and nobody is told anything."""
+    redraw_organizers(uow, meeting)
+    return shown(uow, meeting) or Lunch(meeting, series), 0
 
 
 def _changed(uow: UnitOfWork, user_id: UserId, meeting: Meeting, after: Meeting, series: Series) -> tuple[Lunch, int]:

@@ -370,7 +370,11 @@ def hosting(lunch: Lunch) -> Message:
 
 
 def no_longer_hosting(lunch: Lunch) -> Message:
-    """Says that the person no longer hosts."""
+    """Says that the person no longer hosts, or that somebody else does."""
+    if lunch.meeting.host is not None:
+        return plain_message(
+            _("That's fine. Someone else is hosting the lunch on {lunch_when}.").format(lunch_when=lunch.when)
+        )
     return plain_message(_("That's fine. The lunch on {lunch_when} needs a host again.").format(lunch_when=lunch.when))
 
 

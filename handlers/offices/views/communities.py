@@ -15,9 +15,10 @@ from handlers.platform.views.blocks import Message, button, buttons, modal, neut
 CHANGED_MEANWHILE = N_("Someone else saved a change in the meantime. Please open it again.")
 REFUSALS: Mapping[type[Refusal], Any] = {
     **organizers.REFUSALS,
-    ChannelTaken: lambda refusal: _("That channel already belongs to the office in {refusal_label}.").format(
-        refusal_label=isolated(refusal.label)
-    ),
+    ChannelTaken: lambda refusal: _(
+        "That channel already belongs to the office in {refusal_label}. Choose another, or type /village setup there "
+        "to change that office."
+    ).format(refusal_label=isolated(refusal.label)),
     OfficeNameTaken: lambda refusal: _(
         "There's already an office called {refusal_label}. What do people call this one?"
     ).format(refusal_label=isolated(refusal.label)),

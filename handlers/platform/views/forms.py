@@ -13,6 +13,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
+from bot.core.typed_text import readable
 from bot.core.words import N_, _, number
 
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -26,10 +27,12 @@ NOT_SENT = N_(
     "If it happens again, close this form and open it again."
 )
 NOT_THIS_FORM = N_("This form didn't reach me whole, so nothing was changed. Please close it and open it again.")
+EMPTY = N_("Please fill this in.")
 
+TYPED = "plain_text_input"
 # For each element: the name of its value, the value's type, and the name under which a view presets it.
 _ELEMENTS: Mapping[str, tuple[str, type, str]] = {
-    "plain_text_input": ("value", str, "initial_value"),
+    TYPED: ("value", str, "initial_value"),
     "number_input": ("value", str, "initial_value"),
     "static_select": ("selected_option", dict, "initial_option"),
     "radio_buttons": ("selected_option", dict, "initial_option"),
@@ -51,6 +54,7 @@ class Input:
     action_id: str
     kind: str
     element: Payload = field(default_factory=dict)
+    is_required: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,13 @@ def _input(block: Payload) -> Input | None:
     element = block.get("element")
     if block.get("type") != InputBlock.type or not isinstance(element, Mapping):
         return None
-    return Input(str(block.get("block_id")), str(element.get("action_id")), str(element.get("type")), element)
+    return Input(
+        str(block.get("block_id")),
+        str(element.get("action_id")),
+        str(element.get("type")),
+        element,
+        not block.get("optional"),
+    )
 
 
 def read(view: Payload) -> Whole | Refused:
@@ -125,10 +135,31 @@ def read(view: Payload) -> Whole | Refused:
     absent = [one.block_id for one in inputs if not _is_sent(values, one)]
     if absent:
         return Refused(dict.fromkeys(absent, _(NOT_SENT)))
+    read = {one.block_id: _readable(values[one.block_id], one) for one in inputs if one.kind == TYPED}
+    unseen = [one.block_id for one in inputs if one.is_required and _looks_empty(values, read, one)]
+    if unseen:
+        return Refused(dict.fromkeys(unseen, _(EMPTY)))
+    values |= read
     over = {one.block_id: words for one in inputs if (words := _over(values[one.block_id][one.action_id], one))}
     if over:
         return Refused(over)
     return Whole({block_id: values[block_id] for block_id in values if block_id in _ids(view)}, own)
+
+
+def _readable(held: Mapping[str, Mapping[str, Any]], typed: Input) -> Mapping[str, Mapping[str, Any]]:
+    """The state of a text field without invisible characters, so that what looks empty is empty."""
+    state = held[typed.action_id]
+    words = state["value"]
+    if not isinstance(words, str):
+        return held
+    return {**held, typed.action_id: {**state, "value": readable(words, keeps_typography=True) or None}}
+
+
+def _looks_empty(sent: Values, read: Values, typed: Input) -> bool:
+    """Whether something was typed in a text field, and nothing of it can be seen."""
+    if typed.kind != TYPED or not sent[typed.block_id][typed.action_id]["value"]:
+        return False
+    return read[typed.block_id][typed.action_id]["value"] is None
 
 
 def as_it_stands(view: Payload) -> Values:

@@ -58,11 +58,13 @@ def test_once_there_is_an_organizer_only_organizers_set_up() -> None:
         may_set_up(ADMIN, [BEN])
 
 
-def test_a_second_channel_is_a_second_community_and_the_same_channel_a_change() -> None:
+def test_a_second_channel_is_a_second_community_and_a_channel_that_has_one_is_left_alone() -> None:
     london = made("C1", [], "one")
     berlin = made("C2", [london], "two", "Berlin")
     assert (berlin.id, berlin.zone, berlin.country) == ("two", "Europe/Berlin", "DE")
-    assert made("C1", [london, berlin], "three", "Dublin").id == "one"
+    with pytest.raises(ChannelTaken) as taken:
+        made("C1", [london, berlin], "three", "Dublin")
+    assert taken.value.label == "London"
 
 
 def test_a_named_community_can_take_another_channel_but_not_another_ones() -> None:
@@ -109,8 +111,8 @@ def test_two_offices_in_one_city_are_called_differently() -> None:
     river = set_up([loop], replace(wanted("C2", "Chicago"), label="River North"), (), "two")
     assert (river.label, river.place) == ("River North", "Chicago")
     with pytest.raises(OfficeNameTaken):
-        set_up([loop, river], replace(wanted("C1", "Chicago"), label="river north"), (), "three")
-    again = set_up([loop, river], replace(wanted("C2", "Chicago"), label="River North"), (), "three")
+        set_up([loop, river], replace(wanted("C1", "Chicago", "one"), label="river north"), (), "three")
+    again = set_up([loop, river], replace(wanted("C2", "Chicago", "two"), label="River North"), (), "three")
     assert again.id == "two"
 
 

@@ -57,6 +57,13 @@ def test_every_method_that_the_code_calls_has_its_codes() -> None:
     assert methods <= set(CODES), methods - set(CODES)
 
 
+def test_an_error_of_slacks_is_read_in_one_place_since_its_answer_may_be_anything() -> None:
+    """An answer that is no JSON is an `aiohttp` object in the same exception, without a code."""
+    reading = re.compile(r"\b(?:error|problem|refused|trouble)\.response\b")
+    readers = {path.name for path in (ROOT / "handlers").rglob("*.py") if reading.search(path.read_text())}
+    assert readers == {"slack_errors.py"}
+
+
 def test_the_document_lists_the_same_codes() -> None:
     document = (ROOT / "docs" / "slack.md").read_text()
     listed = {

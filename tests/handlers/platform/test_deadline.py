@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.core import deadline
-from bot.core.ids import TeamId
-from handlers.platform.requests import Command
+from bot.core.ids import TeamId, UserId
+from handlers.platform import dispatch
+from handlers.platform.requests import Click, Command, Ephemeral
+from handlers.platform.views.blocks import Message
 from playground.limits.faults import Fault
 from playground.people.person import Person
 from storage import database as databases
@@ -98,6 +100,34 @@ async def test_a_click_whose_form_slack_does_not_open_in_time_is_said_to_the_one
     assert time.monotonic() - began < 3
     await harness.settle()
     assert any("didn't open the form in time" in message.words for message in meghan.sees("village"))
+
+
+async def test_a_press_in_a_message_has_the_time_that_would_be_kept_for_showing_a_form(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine a crowd's answers to a lunch take longer; they are answered afterwards, so nothing is kept."""
+    await harness.set_up()
+    meghan = harness.person("meghan")
+    await meghan.say("xyzzy")
+    await harness.settle()
+    assert harness.village is not None
+    dispatcher = harness.village.dispatcher
+    longer = dispatch.LONGEST_SECONDS - dispatch.SHOWING_SECONDS / 2
+
+    def keep(uow: UnitOfWork) -> Message:
+        uow.communities.add_organizer(UserId(meghan.id))
+        return Message("written")
+
+    async def takes_longer(click: Click) -> Ephemeral:
+        await asyncio.sleep(longer)
+        return Ephemeral(await click.workspace.transact(keep))
+
+    slow = dict.fromkeys(dispatcher.table.actions, takes_longer)
+    monkeypatch.setattr(dispatcher, "table", replace(dispatcher.table, actions=slow))
+    await meghan.click(buttons(meghan)[0])
+    await harness.settle()
+    assert meghan.ephemerals[-1].words == "written"
+    assert meghan.id in await harness.village.workspace.transact(lambda uow: uow.communities.list_organizers())
 
 
 def buttons(person: Person) -> list[str]:

@@ -173,6 +173,44 @@ async def test_every_field_of_every_form_with_one_more_than_it_takes_names_its_l
     assert tried > 150
 
 
+UNSEEN = "\u200b\u2060\ufeff\u3164\u2800\u00ad\u200e\u200f \u00a0\x00"
+NEVER_KEPT = frozenset(UNSEEN) - frozenset("\u200e\u200f \u00a0")
+
+
+def texts_in(view: Json) -> list[str]:
+    """The block ids of its text fields."""
+    return [block["block_id"] for block in view["blocks"] if block.get("element", {}).get("type") == forms.TYPED]
+
+
+def typed_into(view: Json, block_id: str, words: str) -> Json:
+    """The view with these words in one of its fields, cut to its length."""
+    [(action_id, state)] = view["state"]["values"][block_id].items()
+    [longest] = [block["element"]["max_length"] for block in view["blocks"] if block.get("block_id") == block_id]
+    held = {block_id: {action_id: {**state, "value": words[:longest]}}}
+    return {**view, "state": {"values": view["state"]["values"] | held}}
+
+
+async def test_what_looks_empty_in_a_text_field_is_empty_and_invisible_characters_are_not_kept(quiet: Harness) -> None:
+    """Zero-width characters, blanks that count as letters, marks of direction, other spaces, NUL."""
+    assert quiet.village is not None
+    listeners = quiet.village.dispatcher.table.submissions
+    before, tried = await below(quiet, all_rows), 0
+    for view in (view for view in drawn() if view["callback_id"] in listeners):
+        required = {block["block_id"] for block in view["blocks"] if not block.get("optional", True)}
+        for block_id in texts_in(view):
+            answer = await submit(quiet, typed_into(view, block_id, UNSEEN))
+            if block_id in required:
+                assert answer.get("errors") == {block_id: forms.EMPTY}, f"{view['callback_id']} {block_id}"
+            await submit(quiet, typed_into(view, block_id, f"{UNSEEN}One{UNSEEN}two{UNSEEN}"))
+            tried += 1
+    after = await below(quiet, all_rows)
+    new = {row for table in after for row in after[table] - before[table]}
+    assert [row for row in new if any(ascii(char)[1:-1] in ascii(row) for char in NEVER_KEPT)] == []
+    assert sum("One" in row and "two" in row for row in new) > 5, "nothing was stored at all"
+    assert quiet.village.counts.faults["request"] == 0
+    assert tried > 100
+
+
 def test_whatever_people_type_or_whoever_they_choose_has_a_limit_in_the_form() -> None:
     limits = {"plain_text_input": "max_length", "multi_users_select": "max_selected_items"}
     inputs = [block for view in drawn() for block in view["blocks"] if block["type"] == "input"]

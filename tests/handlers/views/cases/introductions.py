@@ -45,6 +45,7 @@ HERS = replace(opened(), thanks=hostile(1000))
 
 INTRODUCTIONS = (
     case("gone", asks_and_offers.settled),
+    case("ordinary", asks_and_offers.paused),
     *(case(state, asks_and_offers.ask, one, TRAVEL) for state, one in STATES.items()),
     case("an ear", asks_and_offers.ask, replace(asked(), topic=None, wants=Wants.EAR), EAR),
     case("for today", asks_and_offers.ask, replace(asked(), is_today=True), TRAVEL),
