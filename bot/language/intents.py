@@ -166,11 +166,6 @@ def thanks(text: str) -> bool:
     return bool(_THANKS.search(text))
 
 
-def asks(text: str) -> bool:
-    """Whether a plain text asks something, seeks help or voices a worry."""
-    return bool(_QUESTION.search(text) or _ASKING_FOR_SELF.search(text))
-
-
 _PATTERNS = {
     "offer_words": _OFFER, "refused": _REFUSED, "someone_else": _SOMEONE_ELSE, "work_object": _WORK_OBJECT,
     "for_self": _ASKING_FOR_SELF, "family": _FAMILY, "question": _QUESTION, "stop": _STOP, "pause": _PAUSE,

@@ -27,10 +27,6 @@ class Pattern:
         """The first place in a plain text that shows one of the wordings."""
         return self._compiled.search(text) if any(part in text for part in self._needs) else None
 
-    def replaced(self, text: str, by: str) -> str:
-        """A plain text with every such place replaced."""
-        return self._compiled.sub(by, text)
-
 
 def needed(pattern: str) -> Needs:
     """Pieces of text of which at least one stands in every text the pattern matches; {""} where none is sure."""

@@ -1,8 +1,7 @@
 """What people type about the topics in other languages than English: one file each, to be read and corrected by people.
 
 A file has the topics' words in three grades (`bot/offices/topic_words.yml` says what certain, sure and likely mean),
-more words for that file's concepts and look-alikes, `commands` (what a short message means by itself, by intent) and
-`directions` (phrases that show who offers, who asks and who comes back).
+and more words for that file's concepts and look-alikes.
 """
 
 from collections.abc import Mapping
@@ -33,17 +32,11 @@ class Words:
     topics: Mapping[str, Grades]
     concepts: Mapping[str, Phrases]
     look_alikes: Phrases
-    commands: Mapping[str, Phrases]
-    directions: Mapping[str, Phrases]
 
 
 def languages() -> tuple[str, ...]:
     """The languages that have a file, by their two letters."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yml")))
-
-
-def _split(listed: Mapping[str, str]) -> Mapping[str, Phrases]:
-    return {name: split_words(phrases) for name, phrases in listed.items()}
 
 
 @cache
@@ -54,8 +47,8 @@ def read(language: str) -> Words:
         entry["slug"]: Grades(*(split_words(entry[grade]) for grade in ("certain", "sure", "likely")))
         for entry in content["topics"]
     }
-    lists = (_split(content[name]) for name in ("commands", "directions"))
-    return Words(topics, _split(content["concepts"]), split_words(content["look_alikes"]), *lists)
+    concepts = {name: split_words(phrases) for name, phrases in content["concepts"].items()}
+    return Words(topics, concepts, split_words(content["look_alikes"]))
 
 
 def of_topic(slug: str) -> tuple[Grades, ...]:
