@@ -41,7 +41,9 @@ class Encoder:
     weights: dict[str, Floats]
 
     def rows(self, text: str) -> list[int]:
-        """The rows of a text's pieces, in order, between the first and the last mark."""
+        """Return the row numbers of a text's pieces in order, from `FIRST` to `LAST`; at most `LONGEST` pieces are
+        kept.
+        """
         found = [FIRST]
         for word in unicodedata.normalize("NFKC", text).lower().split():
             found += _cut(self, "\u2581" + word)
@@ -50,7 +52,9 @@ class Encoder:
         return [*found[:LONGEST], LAST]
 
     def vector(self, text: str) -> Floats:
-        """The text's vector, of length one."""
+        """Return the vector of a text: `WIDTH` numbers, of length one. Texts that mean nearly the same have a high
+        product.
+        """
         at = self.rows(text)
         count = len(at)
         features = np.empty((count, WIDTH + BRANCH * len(BRANCHES)), np.float32)
@@ -68,7 +72,9 @@ class Encoder:
         return self._joined(features)
 
     def _seen(self, at: list[int]) -> Floats:
-        """What the branches see of pieces; each row is made alone, so that it never depends on what was read before."""
+        """Return the input of the branches for pieces, one row each, kept once computed. A row is computed alone: its
+        numbers do not depend on which texts were read before.
+        """
         w = self.weights
         for row in at:
             if not self.is_seen[row]:
@@ -81,7 +87,9 @@ class Encoder:
         return seen
 
     def _joined(self, features: Floats) -> Floats:
-        """One vector for all pieces: normed, added up, and through the last layers."""
+        """Return the vector of a text from the features of its pieces: normalised, summed, and sent through the last
+        layers.
+        """
         w, count = self.weights, len(features)
         features -= features.mean(axis=1, keepdims=True)
         spread = np.einsum("ij,ij->i", features, features) / features.shape[1]
@@ -96,7 +104,7 @@ class Encoder:
 
 @lru_cache(maxsize=8192)
 def _cut(encoder_: "Encoder", word: str) -> tuple[int, ...]:
-    """The likeliest way to cut a word into known pieces; what is unknown is one mark a letter."""
+    """Return the rows of the likeliest pieces that make up a word (Viterbi); an unknown letter becomes `UNKNOWN`."""
     size = len(word)
     best = [0.0] + [-1e30] * size
     came: list[tuple[int, int]] = [(0, 0)] * (size + 1)
@@ -114,7 +122,7 @@ def _cut(encoder_: "Encoder", word: str) -> tuple[int, ...]:
 
 
 def read(path: Path = ENCODER_FILE) -> Encoder:
-    """The encoder of a file that `make_encoder` wrote."""
+    """Return the encoder in a file that `make_encoder` wrote."""
     with np.load(path, allow_pickle=False) as file:
         held = {name: file[name] for name in file.files}
     words: Sequence[str] = bytes(held.pop("words")).decode().split("\n")
@@ -139,5 +147,5 @@ def read(path: Path = ENCODER_FILE) -> Encoder:
 
 @cache
 def encoder() -> Encoder:
-    """The shipped encoder, read at first use."""
+    """Return the shipped encoder, read at the first call."""
     return read()

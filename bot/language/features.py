@@ -19,7 +19,9 @@ _WEEKS = re.compile(r"^\d+(?:wks?|weeks?|weeker|mo|m|months?|yo|yr|yrs|days?)$")
 
 
 def _shape(word: str) -> str:
-    """A word's stem; numbers by what they are, since nobody's 6:40 is another's."""
+    """Return a word's stem, or for a number its kind ("_clock", "_age", "_number"): the digits differ from writer to
+    writer.
+    """
     if not word[0].isdigit():
         return stem(word)
     if _CLOCK.match(word):
@@ -35,19 +37,19 @@ _WORD = re.compile(r"[a-z@][a-z0-9@+]*|\d+[:.h]\d\d\b|\d[\w%#+]*|\?")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a plain text as the model knows them."""
+    """Return the words and question marks of a plain text, each as a stem or a kind of number."""
     return [_shape(word) if word != "?" else word for word in _WORD.findall(text.replace("'", ""))]
 
 
 @lru_cache(maxsize=8192)
 def _pieces(word: str) -> tuple[str, ...]:
-    """The names of a word's pieces of three to five letters, its ends marked."""
+    """Return the names of all pieces of three to five letters of a word, with its beginning and end marked."""
     padded = f"<{word}>"
     return tuple("c:" + padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1))
 
 
 def spelling(text: str) -> dict[str, float]:
-    """Words, pairs and pieces of a plain text, together of length one."""
+    """Return words, pairs of words and pieces of words of a plain text by name, scaled to a vector of length one."""
     words = words_of(text)
     found = {piece: PIECE for word in tokens(text) for piece in _pieces(word)}
     framed = ["^", *words, "$"]
@@ -59,7 +61,7 @@ def spelling(text: str) -> dict[str, float]:
 
 
 def hints(text: str, evidence: Evidence, signs: dict[str, int], seen: frozenset[str]) -> dict[str, float]:
-    """What the word lists and patterns say of a plain text; `seen` are its clues (`intents.clues`)."""
+    """Return by name what word lists and patterns found in a plain text; `seen` are its clues (`intents.clues`)."""
     found = {"L:" + slug: weight * NAMED for slug, weight in evidence.weights.items()}
     if evidence.certain:
         found["certain"] = NAMED
@@ -83,5 +85,5 @@ def hints(text: str, evidence: Evidence, signs: dict[str, int], seen: frozenset[
 def features(
     text: str, evidence: Evidence, signs: dict[str, int], clues: frozenset[str] | None = None
 ) -> dict[str, float]:
-    """Everything the model sees of a plain text, by name; its clues are looked for unless they are given."""
+    """Return every feature of a plain text by name, its sentence vector apart; `clues` are computed where not given."""
     return spelling(text) | hints(text, evidence, signs, intents.clues(text) if clues is None else clues)

@@ -155,14 +155,14 @@ _MAYBE = Pattern(
 
 
 def answer(text: str) -> Answer:
-    """The answer to a lunch a plain text about coming gives."""
+    """Return what a plain text about coming to a lunch answers; hope where it is uncertain, yes where nothing denies it."""
     if _RSVP_HOPE.search(text) or _MAYBE.search(text):
         return Answer.HOPE
     return Answer.NO if _RSVP_NO.search(text) or _NO.search(text) else Answer.YES
 
 
 def thanks(text: str) -> bool:
-    """Whether a plain text says thank you."""
+    """Return whether a plain text says thank you."""
     return bool(_THANKS.search(text))
 
 
@@ -176,7 +176,7 @@ _NO_OFFER = frozenset({"for_self", "refused", "someone_else"})
 
 
 def clues(text: str) -> frozenset[str]:
-    """The names of the patterns a plain text shows; "offers" where help to parents is offered, now and by the writer."""
+    """Return the names of the patterns found in a plain text, and "offers" where its writer now offers help to parents."""
     shown = frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(text))
     is_offer = "offer_words" in shown and shown.isdisjoint(_NO_OFFER)
     return shown | {"offers"} if is_offer and ("work_object" not in shown or "family" in shown) else shown

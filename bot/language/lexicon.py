@@ -42,7 +42,7 @@ class Phrasebook:
 
 @cache
 def phrase_stems(phrase: str) -> Stems:
-    """A phrase of the word file as stems; one that begins with "=" keeps its exact words."""
+    """Return a phrase of the word file as stems; one that begins with "=" keeps its exact words."""
     if phrase.startswith("="):
         return tuple("=" + word for word in tokens(plain(phrase[1:])))
     return tuple(stem(word) for word in tokens(plain(phrase)))
@@ -71,7 +71,7 @@ def _graded(topic: Topic) -> tuple[Topic | Grades, ...]:
 
 @lru_cache(maxsize=32)
 def phrasebook(catalogue: Catalogue) -> Phrasebook:
-    """The phrasebook of a catalogue, made once."""
+    """Return the phrases of a catalogue's topics, computed once for each catalogue."""
     graded = [(topic.slug, grades) for topic in catalogue for grades in _graded(topic)]
     labels = [(t.slug, t.label) for t in catalogue]
     sure = _by_phrase([(slug, phrase) for slug, grades in graded for phrase in grades.sure] + labels)
@@ -89,7 +89,9 @@ def phrasebook(catalogue: Catalogue) -> Phrasebook:
 
 
 def _only_foreign(catalogue: Catalogue) -> set[Stems]:
-    """Phrases of other languages: no English word is taken for one of them misspelt ("server" for "sevrer")."""
+    """Return phrases that no English list has: no English word is taken for one of them misspelt ("server" for
+    "sevrer").
+    """
     foreign = [grades for t in catalogue for grades in words.of_topic(t.slug)]
     listed = [phrase for grades in foreign for phrase in (*grades.certain, *grades.sure, *grades.likely)]
     listed += [phrase for name in topics.word_lists().concepts for phrase in words.concept(name)]
@@ -99,7 +101,7 @@ def _only_foreign(catalogue: Catalogue) -> set[Stems]:
 
 
 def _spelled(known: Iterable[Stems]) -> dict[str, tuple[str, ...]]:
-    """Words long enough to be recognised when misspelt, by first letter."""
+    """Return by first letter the words of six or more letters, which are recognised when misspelt."""
     words = {word for phrase in known for word in phrase if len(word) >= 6 and word.isalpha()}
     shelves: dict[str, list[str]] = {}
     for word in sorted(words):
@@ -117,7 +119,7 @@ def _look_alikes() -> dict[str, list[Stems]]:
 
 
 def _without_look_alikes(words: Sequence[str]) -> list[str]:
-    """The words with those of the trade ("child process") replaced by a blank, so that nothing joins over the gap."""
+    """Return the words with look-alikes ("child process") replaced by "", so that no phrase is found across the gap."""
     stems = [stem(word) for word in words]
     kept = list(words)
     for start, first in enumerate(stems):
@@ -134,13 +136,13 @@ def _spelled_right() -> frozenset[str]:
 
 
 def _is_a_word(word: str, root: str) -> bool:
-    """Whether a word is spelled right: listed so, or common enough to be one piece of the encoder's."""
+    """Return whether a word is spelled right: it is listed so, or is a single piece in the encoder's list."""
     pieces = encoder().scores
     return "\u2581" + word in pieces or "\u2581" + root in pieces or word in _spelled_right()
 
 
 def _corrected(word: str, book: Phrasebook) -> str:
-    """The stem of a word, or of the known word it misspells by one letter (two in long words)."""
+    """Return the stem of a word, or that of the known word it misspells by one letter (two in words of nine and more)."""
     root = stem(word)
     if len(root) < 6 or root in book.by_first or not root.isalpha() or _is_a_word(word, root):
         return root
@@ -157,7 +159,7 @@ def _corrected(word: str, book: Phrasebook) -> str:
 
 
 def matches(text: str, book: Phrasebook) -> list[Match]:
-    """Every known phrase in a plain text, at any place, overlapping ones too."""
+    """Return every known phrase found in a plain text, overlapping ones included."""
     words = _without_look_alikes(tokens(text))
     stems = [_corrected(word, book) if word else "" for word in words]
     exact = ["=" + word for word in words]
@@ -172,7 +174,7 @@ def matches(text: str, book: Phrasebook) -> list[Match]:
 
 
 def _visible(found: Sequence[Match], book: Phrasebook) -> list[Match]:
-    """Matches not swallowed by a longer sure phrase ("sick" inside "nanny is sick")."""
+    """Return the matches that do not lie inside a longer sure phrase ("sick" inside "nanny is sick")."""
     longer = [m for m in found if (m.phrase in book.sure or m.phrase in book.certain) and len(m.phrase) > 1]
     return [
         m
@@ -183,7 +185,9 @@ def _visible(found: Sequence[Match], book: Phrasebook) -> list[Match]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the words say: topics with their weight (0 to 1), the concepts named, the topics named beyond doubt."""
+    """What word lists find in a text: topics with their weight (0 to 1), concepts, and topics whose own words were
+    used.
+    """
 
     weights: dict[str, float]
     concepts: frozenset[str]
@@ -191,17 +195,19 @@ class Evidence:
 
     @property
     def about_family(self) -> bool:
-        """Whether a child, a leave or a family is named beside the topics."""
+        """Whether the text also names a child, a leave, a partner or a family."""
         return not self.concepts.isdisjoint(FAMILY_CONCEPTS)
 
     @property
     def named(self) -> dict[str, float]:
-        """The topics whose words alone are enough, in a short list or for an office's own topic, with their weight."""
+        """The topics of weight 0.5 or more, which count by themselves in a short list and for an office's own topic."""
         return {slug: weight for slug, weight in self.weights.items() if weight >= NAMED_ENOUGH}
 
 
 def evidence(text: str, catalogue: Catalogue, *, listed: bool = False) -> Evidence:
-    """The weight of each topic named in a plain text; in a short list (`listed`) a likely word is enough."""
+    """Return the topics named in a plain text with their weights; with `listed` (a short list) a likely word is
+    enough.
+    """
     book = phrasebook(catalogue)
     found = matches(text, book)
     phrases = {match.phrase for match in found}
@@ -220,7 +226,7 @@ def evidence(text: str, catalogue: Catalogue, *, listed: bool = False) -> Eviden
 
 
 def _joined(chances: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """The chance of each topic that at least one of its hints is right."""
+    """Return for each topic the chance that at least one of its hints is right, each hint taken as independent."""
     misses: dict[str, float] = {}
     for slug, chance in chances:
         misses[slug] = misses.get(slug, 1.0) * (1 - chance)

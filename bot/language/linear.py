@@ -20,7 +20,7 @@ Floats = NDArray[np.float32]
 
 
 def key(name: str) -> int:
-    """The number a feature is kept under."""
+    """Return the number that stands for a feature's name in the file (CRC-32)."""
     return zlib.crc32(name.encode())
 
 
@@ -36,7 +36,7 @@ class Model:
     meaning: Floats  # rows of the sentence vector's numbers
 
     def answers(self, features: dict[str, float], vector: Floats) -> dict[str, dict[str, float]]:
-        """For each head the probability of each of its answers."""
+        """Return for each head the probability of each answer, given features by name and the sentence's vector."""
         places = map(self.row.get, map(zlib.crc32, map(str.encode, features)))
         known = [(row, value) for row, value in zip(places, features.values(), strict=True) if row is not None]
         rows = [row for row, _ in known]
@@ -53,7 +53,9 @@ class Model:
 
 
 def packed(heads: dict[str, list[str]], keys: list[int], weights: NDArray[Any], meaning: NDArray[Any]) -> bytes:
-    """The model as it is kept in the file; `weights` has one row per key and the bias last."""
+    """Return the bytes of a model file; `weights` has one row per key and the bias last, `meaning` a row per number of
+    the vector.
+    """
     bias, weights = weights[-1], weights[:-1]
     scale = np.abs(weights).max(axis=0) / 127
     table = np.round(weights / scale).astype(np.int8)
@@ -64,7 +66,7 @@ def packed(heads: dict[str, list[str]], keys: list[int], weights: NDArray[Any], 
 
 
 def unpacked(content: bytes) -> Model:
-    """The model of a file's content."""
+    """Return the model in the bytes that `packed` made."""
     whole = zlib.decompress(content)
     ends = np.cumsum([16, *np.frombuffer(whole[:16], "<u4").tolist()]).tolist()
     head, keys, table, meaning = (whole[start:end] for start, end in pairwise(ends))
@@ -83,5 +85,5 @@ def unpacked(content: bytes) -> Model:
 
 @cache
 def model() -> Model:
-    """The shipped model."""
+    """Return the shipped model, read at the first call."""
     return unpacked(WEIGHTS_FILE.read_bytes())

@@ -77,7 +77,9 @@ _NO_OFFER = Pattern(
 
 
 def is_offer(text: str, evidence: Evidence, clues: frozenset[str], chance: float) -> bool:
-    """Whether a plain text offers help to parents, or asks how to; `chance` is the model's, `clues` of `intents.clues`."""
+    """Return whether a plain text offers help to parents or asks how to; `chance` is the model's probability of an offer,
+    `clues` those of `intents.clues`.
+    """
     is_outright = _is_outright(text, evidence, clues)
     if (chance < FROM_SAID and not is_outright) or _NO_OFFER.search(text):
         return False
@@ -93,12 +95,12 @@ def is_offer(text: str, evidence: Evidence, clues: frozenset[str], chance: float
 
 
 def asks_how(text: str) -> bool:
-    """Whether a plain text asks how, or whether, its writer may offer help."""
+    """Return whether a plain text asks how, or whether, its writer may offer help."""
     return bool(_ASKS_HOW.search(text))
 
 
 def _is_outright(text: str, evidence: Evidence, clues: frozenset[str]) -> bool:
-    """Whether the wording alone is enough, and meant for parents: interns on Kubernetes are somebody else's."""
+    """Return whether the wording by itself makes an offer to parents, and not one for work (interns, code reviews)."""
     is_for_work = "work_object" in clues
     is_for_parents = bool(evidence.named) or "family" in clues
     if asks_how(text) or _OFFERS_ALL_THE_SAME.search(text):

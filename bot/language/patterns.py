@@ -24,17 +24,21 @@ class Pattern:
         return needed("|".join(f"(?:{wording})" for wording in self._wordings))
 
     def search(self, text: str) -> re.Match[str] | None:
-        """The first place in a plain text that shows one of the wordings."""
+        """Return the first match of any of the wordings in a plain text, None without one."""
         return self._compiled.search(text) if any(part in text for part in self._needs) else None
 
 
 def needed(pattern: str) -> Needs:
-    """Pieces of text of which at least one stands in every text the pattern matches; {""} where none is sure."""
+    """Return pieces of text at least one of which is in every text that the pattern matches; {""} where none is
+    certain.
+    """
     return _needed(parser.parse(pattern)) or frozenset({""})
 
 
 def _needed(parsed: Any) -> Needs | None:
-    """The surest choice of pieces along a sequence: the longest shortest piece, then the fewest."""
+    """Return the needed pieces of a sequence that are rarest in texts: whose shortest is longest, then the fewest of
+    them; None without any.
+    """
     choices: list[Needs] = []
     run = ""
     for code, value in [*parsed, (None, None)]:

@@ -74,7 +74,7 @@ def _best(weights: dict[str, float], most: int) -> tuple[Finding, ...]:
 
 
 def _kind(chances: Chances, signs: dict[str, int], evidence: Evidence) -> Safety:
-    """The gravest kind likely enough; a miss is worse than one quiet line too many.
+    """Return the gravest kind whose chance reaches its limit; limits are low, since a miss is worse than a false alarm.
 
     What a reviewed pattern names is answered at least as possible danger, whatever the model makes of the rest: in a
     long text one grave clause is a small part of all that the model weighs.
@@ -133,7 +133,7 @@ _ASKS_TOO = re.compile(r"\b(?:is there|has|does) any(?:one|body)\b|\bany(?:one|b
 
 
 def _intent(text: str, evidence: Evidence, chances: Chances, clues: frozenset[str]) -> Intent:
-    """The likeliest intent; an offer has its own limits (`offers.is_offer`)."""
+    """Return the likeliest intent; whole short wishes come first, and offers have limits of their own (`is_offer`)."""
     for words, alone in _ALONE.items():
         if words.fullmatch(text):
             return alone
@@ -155,7 +155,7 @@ def _intent(text: str, evidence: Evidence, chances: Chances, clues: frozenset[st
 
 
 def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple[Finding, ...]:
-    """The topics to offer, at most two: none where the text is hardly about them at all."""
+    """Return at most two topics, best first; none where the chance that the text is about any is below its limit."""
     share = dict(chances["topic"])
     silent = share.pop("none")
     own = {slug: weight for slug, weight in evidence.named.items() if slug not in share}
@@ -176,7 +176,7 @@ def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple
 def read(
     text: str, simple: str, evidence: Evidence, signs: dict[str, int], clues: frozenset[str] | None = None
 ) -> Chances:
-    """What the model makes of a text, given its plain form and what word lists and patterns say of it."""
+    """Return the model's chances for a text, given its plain form and what word lists and patterns found in it."""
     named = features(simple, evidence, signs, clues)
     return linear.model().answers(named, encoder().vector(cleaned(text)))
 
@@ -188,7 +188,7 @@ BRIEF = 3  # words of an answer or a command said to the bot: "stop", "help me",
 
 
 def understand(text: str, catalogue: Catalogue | None = None) -> Understood:
-    """What one text says; topics only from the given catalogue (the standard one unless an office changed it).
+    """Return what one text says; topics only from the given catalogue (the standard one unless an office changed it).
 
     In a crisis no topic is given: nothing stands beside the help (R43); `find_topics` gives them when the
     person says that it was not meant so.
@@ -221,7 +221,7 @@ def decided(
     offered: Catalogue,
     clues: frozenset[str] | None = None,
 ) -> Understood:
-    """What is made of the model's chances for a plain text, and of what word lists and patterns say of it.
+    """Return what is understood of a plain text from the model's chances and what word lists and patterns found.
 
     Its clues (`intents.clues`) are looked for unless they are given.
     """
@@ -244,7 +244,9 @@ def decided(
 
 
 def warm_up() -> None:
-    """Read everything once; called off the event loop at start, since it takes part of a second."""
+    """Read word lists, patterns, encoder and weights into memory; called off the event loop at start, since it takes
+    part of a second.
+    """
     understand("Is anybody there who has been through this?")
 
 
@@ -253,7 +255,7 @@ SAID_BACK_FROM = 0.2  # a weaker guess about somebody's family is not said to th
 
 
 def meant(text: str, catalogue: Catalogue | None = None, *, is_offer: bool = False) -> tuple[Finding, ...]:
-    """The topics to say back to somebody who spoke to the bot, at most two, best first.
+    """Return the topics to say back to somebody who spoke to the bot, at most two, best first.
 
     What they named counts before a guess, in an offer alone; that they would like "someone to talk to" is no topic
     (R2). For what is overheard there is `understand`, which is slower to see a topic.
@@ -270,7 +272,7 @@ _SEPARATORS = re.compile(r"[,;/\n+&•|]| and | or | und ")
 
 
 def find_topics(text: str, catalogue: Catalogue | None = None) -> tuple[Finding, ...]:
-    """Every topic a short list names ("business trips, sick days"), in the order named, at most ten."""
+    """Return every topic that a short list names ("business trips, sick days"), in the order named, at most ten."""
     offered = topics.standard() if catalogue is None else catalogue
     found: dict[str, float] = {}
     named = next((topic.slug for topic in offered if plain(topic.label) == plain(text)), None)
@@ -293,7 +295,7 @@ def _by_meaning(simple: str, catalogue: Catalogue) -> tuple[Finding, ...]:
 
 
 def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:
-    """The topics one entry of a list names: the best, and in a longer entry others as sure as it."""
+    """Return the topics that one entry of a list names: the best, and in a longer entry others with the same weight."""
     simple = plain(piece.replace("-", " "))
     if not simple:
         return ()
@@ -305,7 +307,7 @@ def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:
 
 
 def as_json_line(understood: Understood) -> str:
-    """One line of `python -m bot topics`: a JSON object with topics, safety and intent."""
+    """Return one line of `python -m bot topics`: a JSON object with topics, safety and intent."""
     return json.dumps(
         {
             "topics": [{"slug": f.slug, "confidence": f.confidence} for f in understood.topics],

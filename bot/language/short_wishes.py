@@ -255,7 +255,9 @@ def _patterns() -> tuple[tuple[Intent, re.Pattern[str]], ...]:
 
 
 def short_wish(text: str) -> Intent | None:
-    """What a plain text wishes where all of it is one wish: to pause, to stop, or to end a pause (`VOLUNTEER`)."""
+    """Return the intent of a plain text that is one wish and nothing else: to pause, to stop, or to end a pause
+    (`VOLUNTEER`); None for any other text.
+    """
     if len(text) > LONGEST:
         return None
     return next((intent for intent, pattern in _patterns() if pattern.fullmatch(text)), None)

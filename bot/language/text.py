@@ -73,14 +73,16 @@ _IRREGULAR = {
 
 
 def cleaned(text: str) -> str:
-    """What the writer said in own words: code, quoted lines, links and emoji names gone, a mention is "@person"."""
+    """Return a text without code, quoted lines, links and emoji names, spelling kept; a mention becomes "@person"."""
     text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", text[:LONGEST])))
     text = _LINK.sub(" ", _MENTION.sub(" @person ", text))
     return _SPACE.sub(" ", _EMOJI_NAME.sub(" ", text)).strip()
 
 
 def plain(text: str) -> str:
-    """The text in lower-case ASCII words with simple punctuation; a mention becomes "@person"."""
+    """Return a text in lower-case ASCII words with simple punctuation, as patterns read it; a mention becomes
+    "@person".
+    """
     text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", unmarked(text[:LONGEST]))))
     text = _LINK.sub(" ", _MENTION.sub(" @person ", text))
     text = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
@@ -95,13 +97,13 @@ _TOKEN = re.compile(r"[a-z0-9@][a-z0-9@#%+]*|#[0-9]+")
 
 
 def tokens(plain_text: str) -> list[str]:
-    """The words of an already plain text, without punctuation."""
+    """Return the words of an already plain text, without punctuation."""
     return _TOKEN.findall(plain_text.replace("'", ""))
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """A word without its usual English endings; short and irregular words have their own entry."""
+    """Return a plain word without its usual English endings; irregular words by a list."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) < 4 or not word.isalpha():

@@ -42,13 +42,13 @@ class Line:
     language: str
 
     def search(self, text: str) -> bool:
-        """Whether the pattern matches in a text made by `flat`."""
+        """Return whether the pattern matches in a text made by `flat`."""
         return any(part in text for part in self.needs) and bool(self.pattern.search(text))
 
 
 @cache
 def lines() -> tuple[Line, ...]:
-    """Every pattern of every language; raises ValueError for a line that is not four columns."""
+    """Return every pattern of every language; raises ValueError for a line that is not four columns."""
     found = []
     for path in sorted(FOLDER.glob("*.tsv")):
         for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
@@ -61,18 +61,20 @@ def lines() -> tuple[Line, ...]:
 
 
 def joined(text: str) -> str:
-    """A plain text without the marks that part words."""
+    """Return a plain text with commas, colons, quotes and line breaks replaced by spaces."""
     return _JOINTS.sub(" ", text).strip()
 
 
 def flat(text: str) -> str:
-    """A plain text as the patterns read it: without marks, and without the sayings that only sound like danger."""
+    """Return a plain text as the patterns read it: as `joined` does, with each saying that only sounds like danger
+    replaced by "~".
+    """
     text = joined(text)
     return _without_figures(text, _worth_trying(text))
 
 
 def signs(text: str) -> dict[str, int]:
-    """How many patterns of each kind a plain text shows; figures only where there are any."""
+    """Return how many patterns of each kind match a plain text; kinds without a match are left out."""
     text = joined(text)
     tried = _worth_trying(text)
     simple = _without_figures(text, tried)
@@ -87,7 +89,7 @@ def signs(text: str) -> dict[str, int]:
 
 @cache
 def _by_opening() -> dict[str, list[tuple[str, tuple[int, ...]]]]:
-    """Needed pieces of text by their first letters, at most four, each with the places of the lines that need it."""
+    """Return, by its first four letters or fewer, each piece of text that some line needs, with those lines' numbers."""
     places: dict[str, list[int]] = {}
     for place, line in enumerate(lines()):
         for piece in line.needs:
@@ -99,7 +101,7 @@ def _by_opening() -> dict[str, list[tuple[str, tuple[int, ...]]]]:
 
 
 def _worth_trying(text: str) -> list[Line]:
-    """The lines that may match somewhere in a joined text, in order; taking words out of it never adds one."""
+    """Return the lines that may match in a joined text, in order; removing words from the text never adds one."""
     shelves = _by_opening()
     openings = {text[at : at + size] for size in range(_OPENING + 1) for at in range(len(text))} | {""}
     found: set[int] = set()

@@ -39,18 +39,18 @@ HEADS = {
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What the model sees of each sentence: features by name, and vectors."""
+    """The model's input for some sentences: features by name, and one row of `meant` (the vector) each."""
 
     named: list[dict[str, float]]
     meant: Matrix
 
     def only(self, places: Sequence[int]) -> "Seen":
-        """The same for some of the sentences."""
+        """Return the input for the sentences at these places."""
         return Seen([self.named[place] for place in places], self.meant[list(places)])
 
 
 def seen(texts: Iterable[str]) -> Seen:
-    """All features of some texts."""
+    """Return the model's input for some texts."""
     named, meant = [], []
     for text in texts:
         simple = plain(text)
@@ -61,14 +61,14 @@ def seen(texts: Iterable[str]) -> Seen:
 
 
 def matrix(rows: list[dict[str, float]], names: dict[str, int]) -> csr_matrix:
-    """The rows' features as a sparse matrix, one column per name."""
+    """Return features by name as a sparse matrix, one row per sentence and one column per name in `names`."""
     places = [(i, names[k], v) for i, row in enumerate(rows) for k, v in row.items() if k in names]
     at, column, value = zip(*places, strict=True)
     return csr_matrix((np.array(value, np.float32), (at, column)), shape=(len(rows), len(names)))
 
 
 def wanted(rows: Sequence[Sentence], head: str) -> tuple[Matrix, Matrix]:
-    """For one head the share of each answer in each row, and the weight of the row (0: not to be learnt from)."""
+    """Return for one head the wanted share of each answer in each row, and the weight of the row (0: not learnt from)."""
     answers = HEADS[head]
     shares, weights = np.zeros((len(rows), len(answers)), np.float32), np.ones(len(rows), np.float32)
     for place, row in enumerate(rows):
@@ -83,7 +83,9 @@ def wanted(rows: Sequence[Sentence], head: str) -> tuple[Matrix, Matrix]:
 
 
 def fitted(named: csr_matrix, meant: Matrix, shares: Matrix, weights: Matrix, ridge: float) -> Matrix:
-    """Softmax regression with a ridge: rows for the named features, for the vector's numbers, and last the bias."""
+    """Return the weights of a softmax regression with a ridge: one row per named feature, then per number of the
+    vector, and last the bias.
+    """
     first, second, answers = named.shape[1], meant.shape[1], shares.shape[1]
     back = named.T.tocsr()
     counted = weights[:, None]
@@ -115,7 +117,7 @@ class Trained:
     table: Matrix
 
     def packed(self) -> bytes:
-        """The model file: near-empty rows left out."""
+        """Return the bytes of the model file, without features whose weights are all close to zero."""
         named, meaning = self.table[: len(self.names)], self.table[len(self.names) : -1] * MEANING
         kept = np.flatnonzero((np.abs(named) / np.abs(named).max(axis=0)).max(axis=1) > KEPT_ABOVE)
         keys = [linear.key(self.names[row]) for row in kept]
@@ -123,7 +125,7 @@ class Trained:
 
 
 def also_without_signs(rows: Sequence[Sentence], known: Seen) -> tuple[list[Sentence], Seen]:
-    """The same, and once more without the patterns' hints each sentence that shows one.
+    """Return the sentences and, once more without the patterns' hints, each sentence that shows one.
 
     Patterns were written with these sentences in view, so they find nearly all of them and few of other people's:
     a model that saw only their hits would wait for a pattern and miss whatever is worded in another way.
@@ -136,7 +138,7 @@ def also_without_signs(rows: Sequence[Sentence], known: Seen) -> tuple[list[Sent
 
 
 def train(rows: Sequence[Sentence], known: Seen) -> Trained:
-    """A model learnt from labelled sentences."""
+    """Return a model learnt from labelled sentences and the model's input for them."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     rows, known = also_without_signs(rows, known)
     counts = Counter(name for found in known.named for name in found)

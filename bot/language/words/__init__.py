@@ -35,13 +35,13 @@ class Words:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages that have a file, by their two letters."""
+    """Return the two-letter codes of the languages that have a file."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yml")))
 
 
 @cache
 def read(language: str) -> Words:
-    """One language's words; raises what reading does where there is no such file."""
+    """Return one language's words; raises OSError where it has no file."""
     content: Any = read_yaml(FOLDER / f"{language}.yml")
     topics = {
         entry["slug"]: Grades(*(split_words(entry[grade]) for grade in ("certain", "sure", "likely")))
@@ -52,15 +52,15 @@ def read(language: str) -> Words:
 
 
 def of_topic(slug: str) -> tuple[Grades, ...]:
-    """A topic's words in every language; none for a topic an office made itself."""
+    """Return a topic's words in every language that has a file; none for a topic an office made itself."""
     return tuple(read(language).topics[slug] for language in languages() if slug in read(language).topics)
 
 
 def concept(name: str) -> Phrases:
-    """More words for a concept, of every language."""
+    """Return the words for a concept in every language that has a file."""
     return tuple(phrase for language in languages() for phrase in read(language).concepts.get(name, ()))
 
 
 def look_alikes() -> Phrases:
-    """Words of the trade which look like a topic's, of every language."""
+    """Return words of working life that look like a topic's, in every language that has a file."""
     return tuple(phrase for language in languages() for phrase in read(language).look_alikes)
