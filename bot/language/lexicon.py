@@ -142,7 +142,7 @@ def _is_a_word(word: str, root: str) -> bool:
 
 
 def _corrected(word: str, book: Phrasebook) -> str:
-    """Return the stem of a word, or that of the known word it misspells by one letter (two in words of nine and more)."""
+    """Return the stem of a word, or that of the known word it misspells by one letter (two in long words)."""
     root = stem(word)
     if len(root) < 6 or root in book.by_first or not root.isalpha() or _is_a_word(word, root):
         return root

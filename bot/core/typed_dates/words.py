@@ -218,6 +218,7 @@ FRENCH = Language(
         Kind.TIME: "chaque, tous les, toutes les, week-end, weekend, printemps, été, automne, hiver, matin, soir, midi, "
                    "minuit, heure, heures, minutes, plusieurs, vacances scolaires, tôt, tard, au plus tard, quinzaine",
         Kind.FILLER: "s'il vous plaît, s'il te plaît, svp, stp, merci, bonjour, salut, pause, en pause, mettre, mets, mettez, "
+                     "fais, faites, fait, "
                      "moi, me, je, j', suis, serai, vais, vacances, en vacances, congé, congés, en congé, absent, absente, "
                      "mon, ma, mes, faire, prendre, prends, besoin, besoin d'une, une pause, stop, être, indisponible, "
                      "là, à, oui, voudrais, veux, arrêt, mettez-moi, mets-moi, m', c'est",

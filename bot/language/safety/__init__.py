@@ -89,7 +89,7 @@ def signs(text: str) -> dict[str, int]:
 
 @cache
 def _by_opening() -> dict[str, list[tuple[str, tuple[int, ...]]]]:
-    """Return, by its first four letters or fewer, each piece of text that some line needs, with those lines' numbers."""
+    """Return, by its first four letters or fewer, the pieces of text that lines need, with those lines' numbers."""
     places: dict[str, list[int]] = {}
     for place, line in enumerate(lines()):
         for piece in line.needs:

@@ -21,7 +21,7 @@ from bot.language.training.sentences import Sentence
 from bot.offices import topics
 
 MEANING = 1.0  # how loud the sentence's vector is beside all its words together (1.0)
-RIDGE = {"topic": 0.2, "safety": 0.2, "intent": 0.06}
+RIDGE = {"topic": 0.2, "safety": 0.5, "intent": 0.06}
 STEPS = 70
 SEEN_AT_LEAST = 2  # sentences a feature must be in
 KEPT_ABOVE = 0.02  # of the largest weight: what is smaller says nothing
@@ -68,7 +68,7 @@ def matrix(rows: list[dict[str, float]], names: dict[str, int]) -> csr_matrix:
 
 
 def wanted(rows: Sequence[Sentence], head: str) -> tuple[Matrix, Matrix]:
-    """Return for one head the wanted share of each answer in each row, and the weight of the row (0: not learnt from)."""
+    """Return for one head the wanted share of each answer in each row, and the weight of the row (0: not used)."""
     answers = HEADS[head]
     shares, weights = np.zeros((len(rows), len(answers)), np.float32), np.ones(len(rows), np.float32)
     for place, row in enumerate(rows):

@@ -25,7 +25,7 @@ SURE: dict[str, dict[str, str]] = {
         "en": "next Monday; until next Monday; until next week; until Monday; Monday; end of the month; end of this month; "
               "5 days; until the start of next week; until Monday of next week",
         "de": "nächsten Montag; bis nächsten Montag; bis nächste Woche; Montag; Ende des Monats; bis Anfang nächster Woche",
-        "fr": "lundi prochain; jusqu'à lundi prochain; jusqu'à la semaine prochaine; lundi; fin du mois; jusqu'à la fin du mois",
+        "fr": "lundi prochain; jusqu'à lundi prochain; jusqu'à lundi; je fais une pause jusqu'à lundi; fais une pause jusqu'à lundi s'il te plaît; jusqu'à la semaine prochaine; lundi; fin du mois; jusqu'à la fin du mois",
         "es": "el próximo lunes; hasta el lunes que viene; hasta la semana que viene; lunes; fin de mes; hasta el final del mes",
     },
     "2026-12-01": {
