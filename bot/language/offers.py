@@ -11,8 +11,9 @@ from bot.language.lexicon import Evidence
 from bot.language.patterns import Pattern
 
 # Chosen by trying them on sentences of other hands.
-FROM = 0.3
-FROM_ASKED = 0.45  # the same where somebody may as well look for help: asking, or coming back without a word of help
+FROM = 0.38
+FROM_ASKED = 0.5  # the same where somebody asks
+FROM_RETURNING = 0.75  # the same where somebody comes back and says no word of help
 FROM_SAID = 0.2  # the same where words of an offer and a parent's matter are named, and nothing is asked
 
 # Short, plain openings; the model is unsure of them without more words.
@@ -47,6 +48,12 @@ _OFFERS_ALL_THE_SAME = Pattern(
 _OFFERS_TO_PARENTS = Pattern(
     r"(?<!not )\bask (?:me|us) (?:anything|whatever|away)\b(?! (?:about the|after|at|before|session))|\bquestions? (?:are )?(?:very )?welcome\b|\bfire away\b",
     r"\b(?:i|we) (?:hereby |gladly |happily )?volunteer\b",
+)
+# Comes back from leave, in the other languages; English is a clue of its own (`intents.clues`).
+_COMES_BACK = Pattern(
+    r"\b(?:komm\w*|kehr\w*|steig\w*|bin|wieder|zurue?ck)\b.{0,40}\b(?:elternzeit|mutterschutz|babypause|karenz)\b",
+    r"\b(?:reprends?|reviens|rentre|retour|reprise)\b.{0,40}\bconge\b",
+    r"\b(?:vuelvo|regreso|reincorporo|vuelta|reincorporacion)\b.{0,40}\b(?:baja|excedencia|permiso)\b",
 )
 # Asked how to offer it.
 _ASKS_HOW = Pattern(
@@ -86,12 +93,13 @@ def is_offer(text: str, evidence: Evidence, clues: frozenset[str], chance: float
     if "for_self" in clues and "offers" not in clues and not is_outright:
         return False
     is_question = "?" in text
-    may_look_for_help = is_question or ("return" in clues and "offers" not in clues)
-    return (
-        chance >= (FROM_ASKED if may_look_for_help else FROM)
-        or is_outright
-        or (not is_question and {"offers", "family"} <= clues)
-    )
+    least = FROM_RETURNING if comes_back(text, clues) else FROM_ASKED if is_question else FROM
+    return chance >= least or is_outright or (not is_question and {"offers", "family"} <= clues)
+
+
+def comes_back(text: str, clues: frozenset[str]) -> bool:
+    """Return whether the writer of a plain text comes back from leave and says no word of help."""
+    return "offers" not in clues and ("return" in clues or bool(_COMES_BACK.search(text)))
 
 
 def asks_how(text: str) -> bool:

@@ -14,7 +14,7 @@ from bot.language.encoder import encoder
 from bot.language.features import features
 from bot.language.intents import Answer, Intent
 from bot.language.lexicon import Evidence
-from bot.language.offers import asks_how, is_offer
+from bot.language.offers import asks_how, comes_back, is_offer
 from bot.language.safety import Safety
 from bot.language.short_wishes import short_wish
 from bot.language.text import cleaned, plain, tokens
@@ -26,21 +26,22 @@ SAID_IN_SHORT = 20  # words within which naming a topic is meant
 LISTED = 10  # topics a mentor may name (R20)
 
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
-SPEAK_FROM = 0.78  # chance that a text is about our topics at all
-SPEAK_FROM_CERTAIN = 0.7  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM = 0.82  # chance that a text is about our topics at all
+SPEAK_FROM_CERTAIN = 0.72  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
-POSSIBLY_FROM = 0.2  # of likely and possible crisis together
+POSSIBLY_FROM = 0.22  # of likely and possible crisis together
 UNMEANT = 0.4  # of a danger that no pattern shows, the part that counts only as far as help is asked for
+UNMEANT_LIKELY = 0.3  # the same of likely crisis alone
 # The same where a reviewed pattern of danger, or of possible danger, was found and no saying that only sounds like it.
 CRISIS_FROM_NAMED = 0.12
 POSSIBLY_FROM_HINTED = 0.08
 # The same where nothing but such a saying was found ("this deploy is killing me", "not suicidal, only tired").
-CRISIS_FROM_SAID = 0.74
+CRISIS_FROM_SAID = 0.8
 POSSIBLY_FROM_SAID = 0.3
 # Of a question of health or rights, times the chances that anything is wanted at all and that it is about our topics.
-PROFESSIONAL_FROM = 0.05
+PROFESSIONAL_FROM = {Safety.MEDICAL: 0.12, Safety.LEGAL: 0.05}
 PROFESSIONAL_FROM_NAMED = 0.035  # the same where a pattern of health or rights was found
 PROFESSIONAL_FROM_TOPIC = 0.12  # the same where a topic is named beyond doubt and no such pattern was found
 SPOKEN_FROM = 0.1  # the same where somebody returns; who offers help and names a topic means it in any case
@@ -91,16 +92,18 @@ def _kind(chances: Chances, signs: dict[str, int], evidence: Evidence) -> Safety
         certain = CRISIS_FROM_NAMED
     elif is_hinted:
         least = POSSIBLY_FROM_HINTED
+    danger = crisis + possibly
+    if not (is_figure or is_named or is_hinted):
+        unasked = 1 - chances["intent"][Intent.ASK]
+        crisis *= 1 - UNMEANT_LIKELY * unasked
+        danger *= 1 - UNMEANT * unasked
     if crisis >= certain:
         return Safety.CRISIS
     professional = max((Safety.MEDICAL, Safety.LEGAL), key=lambda kind: chance[kind])
-    danger = crisis + possibly
-    if not (is_figure or is_named or is_hinted):
-        danger *= 1 - UNMEANT * (1 - chances["intent"][Intent.ASK])
     if is_named or (danger >= least and (is_hinted or danger >= chance[professional])):
         return Safety.POSSIBLY
     is_meant = (1 - chances["intent"][Intent.NONE]) * (1 - chances["topic"]["none"])
-    least = PROFESSIONAL_FROM_TOPIC if evidence.certain else PROFESSIONAL_FROM
+    least = PROFESSIONAL_FROM_TOPIC if evidence.certain else PROFESSIONAL_FROM[professional]
     if professional in signs:
         least = PROFESSIONAL_FROM_NAMED
     return professional if chance[professional] * is_meant >= least else Safety.NONE
@@ -147,6 +150,8 @@ def _intent(text: str, evidence: Evidence, chances: Chances, clues: frozenset[st
     if is_offer(text, evidence, clues, offer):
         return Intent.VOLUNTEER
     intent = Intent(max(chance, key=lambda name: chance[name]))
+    if comes_back(text, clues) and "?" not in text and offer > chance[intent]:
+        intent = Intent.RETURNING  # not enough for an offer, and no question: who comes back is asked what they need
     if intent is Intent.RETURNING and "?" in text and _ASKS_TOO.search(text):
         intent = Intent.ASK
     if intent is Intent.NONE and len(tokens(text)) <= WISH_WORDS and "rsvp_no" in clues:

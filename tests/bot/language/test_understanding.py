@@ -128,6 +128,8 @@ def test_what_needs_a_professional_is_told_apart(text: str, safety: Safety) -> N
         ("what can you do?", Intent.HELP, None),
         ("stop", Intent.STOP, None),
         ("I'm coming back in March after ten months", Intent.RETURNING, None),
+        ("I'm coming back from leave in January, pumping and business trips", Intent.RETURNING, None),
+        ("vuelvo en marzo de la baja, guardería y sueño", Intent.RETURNING, None),
     ],
 )
 def test_the_rest_of_the_plain_words(text: str, intent: Intent, answer: Answer | None) -> None:
