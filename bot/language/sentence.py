@@ -26,8 +26,8 @@ SAID_IN_SHORT = 20  # words within which naming a topic is meant
 LISTED = 10  # topics a mentor may name (R20)
 
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
-SPEAK_FROM = 0.82  # chance that a text is about our topics at all
-SPEAK_FROM_CERTAIN = 0.72  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM = 0.78  # chance that a text is about our topics at all
+SPEAK_FROM_CERTAIN = 0.7  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
@@ -178,6 +178,12 @@ def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple
     return _best(offered | own, OFFERED)
 
 
+def _is_about_feelings(chances: Chances, offered: Catalogue) -> bool:
+    """Return whether feelings are likelier than any other topic, and than none."""
+    share = chances["topic"]
+    return "feelings" in offered and max(share, key=lambda name: share[name]) == "feelings"
+
+
 def read(
     text: str, simple: str, evidence: Evidence, signs: dict[str, int], clues: frozenset[str] | None = None
 ) -> Chances:
@@ -243,6 +249,8 @@ def decided(
         # Who offers or asks and names a topic outright means it, however little else the text says of it.
         named = {slug: weight for slug, weight in evidence.named.items() if weight >= CERTAIN_SHARE}
         found = _best(named, OFFERED)
+    if not found and kind is Safety.POSSIBLY and intent not in _NO_TOPIC and _is_about_feelings(chances, offered):
+        found = (Finding("feelings", round(about, 3)),)  # with it the answer itself names a line to call
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
         intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
     return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)
