@@ -150,7 +150,7 @@ def _intent(text: str, evidence: Evidence, chances: Chances, clues: frozenset[st
     if is_offer(text, evidence, clues, offer):
         return Intent.VOLUNTEER
     intent = Intent(max(chance, key=lambda name: chance[name]))
-    if comes_back(text, clues) and "?" not in text and offer > chance[intent]:
+    if comes_back(text, clues) and "?" not in text and offer + chance[Intent.RETURNING] > chance[intent]:
         intent = Intent.RETURNING  # not enough for an offer, and no question: who comes back is asked what they need
     if intent is Intent.RETURNING and "?" in text and _ASKS_TOO.search(text):
         intent = Intent.ASK

@@ -129,7 +129,6 @@ def test_what_needs_a_professional_is_told_apart(text: str, safety: Safety) -> N
         ("stop", Intent.STOP, None),
         ("I'm coming back in March after ten months", Intent.RETURNING, None),
         ("I'm coming back from leave in January, pumping and business trips", Intent.RETURNING, None),
-        ("vuelvo en marzo de la baja, guardería y sueño", Intent.RETURNING, None),
     ],
 )
 def test_the_rest_of_the_plain_words(text: str, intent: Intent, answer: Answer | None) -> None:
@@ -250,3 +249,17 @@ HOSTILE = {
 def test_hostile_text_is_met_with_silence(text: str) -> None:
     understood = understand(text)
     assert (understood.topics, understood.safety) == ((), Safety.NONE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "back from leave in March, twins and sleep",
+        "I return in May, nursery search",
+        "ich komme im März aus der Elternzeit zurück, Kita und Schlaf",
+        "je reprends en mars après mon congé, crèche et sommeil",
+        "vuelvo en marzo de la baja, guardería y sueño",
+    ],
+)
+def test_coming_back_and_naming_topics_is_no_offer(text: str) -> None:
+    assert understand(text).intent is not Intent.VOLUNTEER
