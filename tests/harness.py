@@ -1,5 +1,6 @@
 """The playground and the bot beside it, with the bot's real clients and transports."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -29,11 +30,14 @@ class Harness(BotConsole):
         manifest: Manifest | None = None,
         timing: Timing | None = None,
         patience: Patience | None = None,
+        retries_at_once: bool = False,
     ) -> None:
+        """With `retries_at_once` nobody waits for a next attempt, which is wire time and cannot be moved."""
         self.playground = Playground(manifest or load(), timing=timing or PATIENT, rate_limits=rate_limits)
         super().__init__(self.playground, "CRITICAL", database_url, KEYS)
         self._over_http = over_http
         self._patience = patience
+        self._retries_at_once = retries_at_once
 
     async def __aenter__(self) -> Self:
         """Start Slack, then the bot."""
@@ -66,20 +70,26 @@ class Harness(BotConsole):
         """The playground's time."""
         return self.playground.clock.now()
 
-    async def retry_now(self) -> None:
-        """End the waiting before a next attempt, which is wire time and cannot be moved.
+    async def _end_waits(self) -> None:
+        """End the waiting before next attempts, again and again.
 
         What is on its way to Slack keeps its lease: ended too, a second attempt would go beside the first.
         """
-        assert self.village is not None
-        await self.village.database.across(
-            lambda connection: connection.execute(
-                update(outbox).where(outbox.c.leased_until == 0, outbox.c.retry_at > 0).values(retry_at=0.0)
-            )
-        )
+        waiting = update(outbox).where(outbox.c.leased_until == 0, outbox.c.retry_at > 0).values(retry_at=0.0)
+        while self.village is not None:
+            await self.village.database.across(lambda connection: connection.execute(waiting))
+            await asyncio.sleep(0.05)
 
     async def settle(self) -> None:
         """Wait until neither Slack nor the bot has anything under way."""
+        hurrying = asyncio.create_task(self._end_waits()) if self._retries_at_once else None
+        try:
+            await self._settled()
+        finally:
+            if hurrying is not None:
+                hurrying.cancel()
+
+    async def _settled(self) -> None:
         await super().settle()
         while self.playground.slack.payload_sender.is_sending:
             await self.playground.settled_deliveries()

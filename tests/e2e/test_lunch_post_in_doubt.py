@@ -17,16 +17,15 @@ POSTING = "chat.postMessage"
 
 @pytest.fixture
 async def harness(database_url: str) -> AsyncIterator[Harness]:
-    async with Harness(database_url) as opened:
+    async with Harness(database_url, retries_at_once=True) as opened:
         await opened.set_up()
         await opened.until(BEFORE)
         yield opened
 
 
 async def live(harness: Harness, rounds: int = 4) -> None:
-    """Retries come, whose waiting is wire time and cannot be moved."""
+    """Time for all that is tried again."""
     for _ in range(rounds):
-        await harness.retry_now()
         await harness.pass_time(minutes=2)
 
 

@@ -115,9 +115,21 @@ def test_what_is_meant_for_one_of_the_two_is_not_pressed_by_the_other(
 @pytest.mark.parametrize("value", ["", "nothing", "' OR 1=1", "x" * 2000])
 def test_a_value_that_is_none_is_settled_kindly(office: QuietOffice, value: str) -> None:
     asked(office)
-    for decide in EVERY_BUTTON.values():
-        with pytest.raises(NoLongerOpen):
-            office.do(decide, MARISA, value)
+    for name, decide in EVERY_BUTTON.items():
+        if name != "pause me":
+            with pytest.raises(NoLongerOpen):
+                office.do(decide, MARISA, value)
+
+
+def is_paused(uow: UnitOfWork) -> bool:
+    mentor = uow.mentors.get(MARISA)
+    return mentor is not None and mentor.is_paused
+
+
+def test_a_mentor_who_presses_pause_under_nothing_known_is_paused_and_told(office: QuietOffice) -> None:
+    asked(office)
+    assert office.do(asks_and_offers.pause_me, MARISA, "nothing") is False
+    assert office.do(is_paused)
 
 
 # Walls everywhere

@@ -110,6 +110,7 @@ async def test_whoever_no_longer_waits_is_left_out(database: Database) -> None:
     line, wishes = Line(), range(4)
     waiting = await in_line(database, line, wishes)
     waiting[2].cancel()
+    await asyncio.wait({waiting[2]})
     line.go_on.set()
     results = await asyncio.gather(*waiting, return_exceptions=True)
     assert isinstance(results[2], asyncio.CancelledError)
