@@ -63,7 +63,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out the tests that need a browser where there is none; the last lines say so, and `.ci/run` fails."""
+    """Begin with those that wait long. Leave out the tests that need a browser where there is none; the last lines say
+    so, and `.ci/run` fails.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("waiting") is None)
     if find_chromium() is None:
         items[:] = [item for item in items if item.get_closest_marker("browser") is None]
 

@@ -25,6 +25,8 @@ from storage.db import schema
 from tests.command_line import village
 from tests.databases import KEYS, PostgresqlServer
 
+pytestmark = pytest.mark.waiting
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -19,6 +19,8 @@ import pytest
 
 from deploy.set_up import explain, in_words, works
 
+pytestmark = pytest.mark.waiting
+
 ROOT = Path(__file__).resolve().parent.parent
 ONE_LINE = re.compile(r"village: [^\n]+\n")
 NOBODY_LISTENS = "127.0.0.1:9"

@@ -12,6 +12,8 @@ from tests.databases import PostgresqlServer, copy_sqlite
 from tests.soak.lives import Life, compared, live
 from tests.soak.process_harness import FaultPlan
 
+pytestmark = pytest.mark.waiting
+
 DAYS = 2
 KILLS = 12
 

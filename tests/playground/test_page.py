@@ -17,7 +17,7 @@ from playground.json_types import Json
 from playground.server import PAGE, Playground
 from tests.playground.echo import EchoBot, button, plain
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.waiting]
 
 QUIET_CHROMIUM = [
     "--no-sandbox",

@@ -92,16 +92,23 @@ class Month:
                 await self.everybody_answers()
 
     async def everybody_answers(self) -> None:
-        """Have everybody press what they have not answered yet, oldest first, until nothing new is asked."""
+        """Have everybody press what they have not answered yet, oldest first, until nothing new is asked.
+
+        Where Slack did not confirm a group message it may stand there twice; only the newest is pressed, as if there
+        were one, since a press under each would be two wishes.
+        """
         for who in PEOPLE:
             person = self.harness.person(who)
-            for seen in person.sees():
-                if not seen.is_ephemeral and seen.message.bot_id:
+            asking = [seen for seen in person.sees() if not seen.is_ephemeral and seen.message.bot_id]
+            newest = {seen.channel.id: seen.ts for seen in asking if seen.channel.kind == "mpim" and seen.buttons}
+            for seen in asking:
+                if newest.get(seen.channel.id, seen.ts) == seen.ts:
                     await self._answer(person, seen)
 
     async def _answer(self, person: Person, seen: Seen) -> None:
         for asked in [label for label in ANSWERS if label in seen.buttons]:
-            key = (person.name, seen.channel.id, seen.ts, asked)
+            ts = "" if seen.channel.kind == "mpim" else seen.ts
+            key = (person.name, seen.channel.id, ts, asked)
             if key in self.answered:
                 continue
             self.answered.add(key)

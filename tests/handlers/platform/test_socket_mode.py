@@ -24,6 +24,8 @@ from playground.server import Playground
 from tests.databases import KEYS
 from tests.harness import Harness
 
+pytestmark = pytest.mark.waiting
+
 QUICK = Patience(
     opening=0.8,
     hello=0.8,
