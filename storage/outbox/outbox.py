@@ -48,6 +48,7 @@ from storage.outbox.table import (
     Row,
     adapter,
     changed,
+    changed_to,
     outbox,
     read_recipient,
     read_row,
@@ -121,7 +122,10 @@ class Outbox:
 
     def refresh_to(self, user_id: UserId, *kinds: type[Notification]) -> None:
         """Have what this person got of these living kinds drawn again, whatever each is about."""
-        self._refresh(outbox.c.recipient == write_recipient(Person(user_id)), _named(kinds))
+        named = {f"kind_{number}": kind.name for number, kind in enumerate(kinds)}
+        values = {"of_team": self._team_id, "of_recipient": write_recipient(Person(user_id)), **named}
+        if run(self._connection, changed_to(len(kinds)), values):
+            self.touched = True
 
     def refresh_about(self, subject: str, *kinds: type[Notification]) -> None:
         """Have messages of these living kinds drawn again whose keys name this subject first, whoever got them."""

@@ -155,6 +155,24 @@ def changed(keys: int) -> Executable:
     )
 
 
+@cache
+def changed_to(kinds: int) -> Executable:
+    """The statement that marks what one recipient got of that many kinds as changed, as `changed` does."""
+    names: list[BindParameter[str]] = [bindparam(f"kind_{number}") for number in range(kinds)]
+    return (
+        update(outbox)
+        .where(
+            outbox.c.team_id == bindparam("of_team"),
+            outbox.c.recipient == bindparam("of_recipient"),
+            outbox.c.name.in_(names),
+            outbox.c.facts.is_not(None),
+            outbox.c.state != MessageState.DROPPED,
+            outbox.c.state != MessageState.LOST,
+        )
+        .values(version=outbox.c.version + 1, stale=and_(outbox.c.state == MessageState.SENT, outbox.c.ts != ""))
+    )
+
+
 REDRAWN = (
     update(outbox)
     .where(_ONE)
