@@ -129,7 +129,7 @@ async def on_first_line(click: Click) -> Answer:
 
 def _deleted(uow: UnitOfWork, deletion: CopyDeletion) -> None:
     uow.contributions.remove_copy(deletion.channel_id, deletion.ts)
-    uow.outbox.is_gone(deletion.channel_id, deletion.ts)
+    uow.outbox.mark_gone(deletion.channel_id, deletion.ts)
     contribution = uow.contributions.get(deletion.contribution_id)
     if (
         contribution is not None

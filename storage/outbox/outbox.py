@@ -168,7 +168,7 @@ class Outbox:
         if self._connection.execute(update(outbox).where(*known).values(**values)).rowcount:
             self.touched = True
 
-    def is_gone(self, channel: ChannelId, ts: str) -> None:
+    def mark_gone(self, channel: ChannelId, ts: str) -> None:
         """Record that this message was deleted in Slack, so that it is never drawn again."""
         there = (self._ours, outbox.c.channel == channel, outbox.c.ts == ts)
         gone = update(outbox).where(*there).values(state=MessageState.DROPPED, facts=None, stale=False)
