@@ -363,7 +363,7 @@ OUTBOX: Mapping[str, Call] = {
     "departures.note": lambda uow, _: uow.departures.note(departures.Call.POST, 1),
     "outbox.has_due": lambda uow, _: uow.outbox.has_due(),
     "outbox.in_doubt": lambda uow, _: uow.outbox.in_doubt(),
-    "outbox.is_gone": lambda uow, _: uow.outbox.mark_gone(DIRECT, "1.1"),
+    "outbox.mark_gone": lambda uow, _: uow.outbox.mark_gone(DIRECT, "1.1"),
     "outbox.lease_alone": lambda uow, _: uow.outbox.lease_alone(),
     "outbox.postpone_after_a_fault": lambda uow, theirs: uow.outbox.postpone_after_a_fault(theirs),
     "outbox.give_up": lambda uow, theirs: uow.outbox.give_up(theirs),
