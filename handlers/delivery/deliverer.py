@@ -7,7 +7,7 @@ conversation delays nothing else: an urgent answer overtakes a backlog.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot import log
@@ -64,7 +64,7 @@ class _Line:
         """How many messages may be leased now."""
         room, under_way = self.pace.room(), len(self.calls)
         urgent = max(0, min(room.urgent, 2 * MOST_AT_ONCE - under_way))
-        return Room(urgent, max(0, min(room.others, MOST_AT_ONCE - under_way)), room.resting)
+        return replace(room, urgent=urgent, others=max(0, min(room.others, MOST_AT_ONCE - under_way)))
 
     def seconds_to_more_room(self) -> float:
         """After how many seconds to ask for room again, if no call comes back before."""
@@ -106,6 +106,11 @@ class Deliverer:
     def idle(self) -> bool:
         """Whether nothing is being delivered."""
         return all(line.task is None for line in self._lines.values())
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stopping
 
     async def stop(self, seconds: float) -> None:
         """Finish calls in progress, for `seconds` at most; what is not sent stays queued."""

@@ -249,13 +249,28 @@ async def test_two_processes_together_keep_the_pace_of_one(street: Street, postg
     processes = [await street.process(url, per_minute=30) for _ in range(2)]
     people = [street.user(name) for name in ("marisa", "meghan", "priya")]
     await processes[0].queue(*(Answer(number, people[number % 3]) for number in range(60)))
-    tasks = [asyncio.create_task(process.deliverer.deliver(process.workspace)) for process in processes]
+    tasks = [asyncio.create_task(_keep_delivering(process)) for process in processes]
     await _until(lambda: _said_to_all(street) >= 30)
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.5)  # both ask again and again meanwhile
     assert _said_to_all(street) == 30  # and not 60: the minute's share of the other is counted
     for process in processes:
         await process.deliverer.stop(5)
     await asyncio.gather(*tasks)
+
+
+async def _keep_delivering(process: Process) -> None:
+    """Ask again whenever there was nothing to do: what the other has in hand is passed over, not waited for."""
+    while not process.deliverer.is_stopping:
+        await process.deliverer.deliver(process.workspace)
+        await asyncio.sleep(0.01)
+
+
+async def test_what_waits_for_calls_under_way_still_counts_with_the_other_process(street: Street, sqlite_url: str) -> None:
+    process = await street.process(sqlite_url, per_second=0.5, per_minute=30)
+    line = process.deliverer._line(process.workspace.team_id)
+    room, of_the_pace = line.room(), line.pace.room()
+    assert (room.per_minute, room.rest, room.minute) == (30, 2.0, 60.0)
+    assert (of_the_pace.per_minute, of_the_pace.rest, of_the_pace.minute) == (30, 2.0, 60.0)
 
 
 async def test_two_processes_write_to_one_conversation_no_faster_than_slack_takes_it(
