@@ -265,7 +265,7 @@ async def _keep_delivering(process: Process) -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_what_waits_for_calls_under_way_still_counts_with_the_other_process(street: Street, sqlite_url: str) -> None:
+async def test_the_limits_behind_a_room_reach_what_counts_with_other_processes(street: Street, sqlite_url: str) -> None:
     process = await street.process(sqlite_url, per_second=0.5, per_minute=30)
     line = process.deliverer._line(process.workspace.team_id)
     room, of_the_pace = line.room(), line.pace.room()
