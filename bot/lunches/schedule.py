@@ -179,6 +179,7 @@ def proposal_of(series: Series) -> Proposal:
         room=series.room,
         link=series.link,
         room_size=series.room_size,
+        link_size=series.link_size,
         announce=leads.announce,
         remind=leads.remind,
         black_outs=write_black_outs(series.black_outs),

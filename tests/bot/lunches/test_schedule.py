@@ -1,6 +1,6 @@
 """The schedule form is read strictly, shows its dates first, and moves announced lunches only when told to."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -18,7 +18,7 @@ from bot.core.errors import (
 )
 from bot.core.ids import ChannelId
 from bot.lunches.lunch_calendar import BlackOut, PlannedDate
-from bot.lunches.meetings import MeetingState, Series
+from bot.lunches.meetings import Leads, MeetingState, Series
 from bot.lunches.recurrence import parse_rule
 from bot.lunches.schedule import (
     EndsBeforeStart,
@@ -251,6 +251,25 @@ def test_a_schedule_that_is_saved_unchanged_keeps_counting_as_it_did() -> None:
     assert days(other, later)[0] == date(2027, 3, 9)
     waits = series_from(replace(proposal_of(series), start=date(2027, 6, 8)), series, later)
     assert days(waits, later)[0] == date(2027, 6, 8)
+
+
+def test_a_rule_that_is_typed_changes_the_rule_and_nothing_else() -> None:
+    series = replace(
+        every("second Wednesday"),
+        room="Elm",
+        link="https://example.com/lunch",
+        room_size=12,
+        link_size=40,
+        leads=Leads(announce=21, remind=3),
+        black_outs=(BlackOut(date(2026, 12, 20), date(2027, 1, 3)),),
+        open_days=(date(2026, 12, 24),),
+    )
+    usual = {field.name: field.default for field in fields(Proposal)}
+    left_out = {name for name, value in vars(proposal_of(series)).items() if value == usual[name]}
+    assert left_out == {"start", "last_day"}  # neither is a part of this schedule
+    typed = series_from(replace(proposal_of(series), words="third Thursday"), series, TODAY)
+    assert typed.recurrence.rrule == "FREQ=MONTHLY;BYDAY=3TH"
+    assert replace(typed, recurrence=series.recurrence) == series
 
 
 def test_from_when_on_is_said_where_it_matters() -> None:
