@@ -252,7 +252,7 @@ async def test_whatever_has_an_envelopes_id_is_acknowledged(harness: Harness, fr
     waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
     connection.pending["one-of-ours"] = waiting
     await connection.socket.send_str(frame % "one-of-ours")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         assert (await waiting).problem is None
     assert village(harness).counts.rejected["unreadable"] == 1
     for noise in ("", "[", "null", "[]", '"x"', "9" * 10_000, "{}", '{"envelope_id": 1}', '{"type": {}}'):
@@ -359,7 +359,7 @@ async def test_headers_that_never_end_do_not_hold_a_connection(sent: bytes) -> N
     runner = await served(idle=0.4)
     reader, writer = await asyncio.open_connection(*runner.addresses[0][:2])
     writer.write(sent)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while await reader.read(1000):
             pass
     writer.close()
@@ -392,7 +392,7 @@ async def test_a_connection_that_asks_in_time_is_kept() -> None:
 async def test_what_is_no_http_is_refused(harness_over_http: Harness, sent: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", village(harness_over_http).port)
     writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + sent)
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         status = (await reader.readline()).split()[1]
     assert 400 <= int(status) < 500
     writer.close()
