@@ -91,7 +91,9 @@ class Street:
         kinds = kinds_of([Answer, Awaited])
         database = Database(open_database(url, KEYS), self.clock, kinds, Random(1), A_MINUTE)
         self.stack.push_async_callback(database.close)
-        session = await self.stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=A_MINUTE)))
+        session = await self.stack.enter_async_context(
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=A_MINUTE))
+        )
         slack = AsyncWebClient(self.playground.bot_token, self.playground.api_url, session=session, retry_handlers=[])
         team = TeamId(self.playground.world.team_id)
         bot = UserId(self.playground.world.bot.id)
