@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.zones import moment, zone_named
 from bot.lunches.calendar_files import IN_UTC, MAKER, SPAN, clock_changes_of
-from bot.lunches.recurrence import CODES
+from bot.lunches.recurrence.rule import CODES
 
 if TYPE_CHECKING:
     from icalendar import Event

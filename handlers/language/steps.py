@@ -13,7 +13,7 @@ from bot.introductions.states import UNDER_WAY
 from bot.introductions.talk_times import wants_a_time
 from bot.language import LONGEST_READ, Understood
 from bot.language.replies import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
-from bot.lunches.keep_words import OldDateKept, keeps_old_date
+from bot.lunches.organizing.keep_words import OldDateKept, keeps_old_date
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.lunches.seats import LinkFull, SeatWish
 from bot.offices.communities import Community, Contact

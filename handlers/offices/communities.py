@@ -14,9 +14,9 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.words import _, clock_time
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series, changed
-from bot.lunches.recurrence import rule_in_words
+from bot.lunches.recurrence.lunch_calendar import Recurrence
+from bot.lunches.recurrence.rule import rule_in_words
 from bot.lunches.timetable import PLAN_SERIES
 from bot.offices import resources
 from bot.offices.communities import (

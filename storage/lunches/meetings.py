@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 
 from bot.core.ids import UserId
-from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
+from bot.lunches.recurrence.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.seats import SeatCount
 from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work

@@ -19,10 +19,10 @@ from bot.core.ids import ChannelId, UserId
 from bot.introductions import asking_around
 from bot.introductions.asking_around import Keepers, WantedAsk
 from bot.language import LONGEST_READ, require_readable
-from bot.lunches import schedule
-from bot.lunches.lunch_calendar import BlackOut
 from bot.lunches.meetings import LONGEST_LINK, LONGEST_ROOM
-from bot.lunches.schedule import Proposal, TooManyLines, new_series
+from bot.lunches.organizing import schedule
+from bot.lunches.organizing.schedule import Proposal, TooManyLines, new_series
+from bot.lunches.recurrence.lunch_calendar import BlackOut
 from bot.offices import office_cards, office_topics
 from bot.offices.communities import LONGEST_LABEL, label_of
 from bot.offices.office_cards import LONGEST_ENTRY, CardKind
@@ -50,10 +50,10 @@ from handlers.people.views import returners as returner_views
 from handlers.platform.views.forms import LONGEST_OWN
 from handlers.routers import refusal_words
 from playground.workspace.world import User
-from tests.handlers.looking_in import inside
+from tests.handlers.support.looking_in import inside
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.cases.values import CATALOGUE, EVERY_TOPIC, HUNDRED, MARISA, MEGHAN, NOW, PLAIN, TODAY
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 ELEVEN = EVERY_TOPIC[:11]
 MANY = (*HUNDRED, MARISA)

@@ -17,8 +17,8 @@ from bot.introductions.asking_around import Ask
 from bot.introductions.peer_groups import PeerGroup, PeerGroupWish
 from bot.introductions.states import Introduction, IntroductionState, PairMemory
 from bot.language.listening import Listening
-from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
+from bot.lunches.recurrence.lunch_calendar import Recurrence
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import Community
 from bot.offices.office_cards import Card, CardKind
@@ -35,7 +35,7 @@ from storage.accounts.privacy import Seen
 from storage.outbox import departures
 from storage.outbox.outbox import Row
 from storage.unit_of_work import UnitOfWork
-from tests.storing import put
+from tests.support.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 CHANNEL, DIRECT = ChannelId("C0ALL"), ChannelId("D0ADA")

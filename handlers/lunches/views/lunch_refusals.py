@@ -27,8 +27,7 @@ from bot.core.errors import (
 )
 from bot.core.words import _, day_words, long_date
 from bot.lunches.organizer_rota import BackInThePast, OwnDeputy
-from bot.lunches.recurrence import rule_in_words
-from bot.lunches.schedule import (
+from bot.lunches.organizing.schedule import (
     EndsBeforeStart,
     NotALink,
     NotAStart,
@@ -38,6 +37,7 @@ from bot.lunches.schedule import (
     StartTooFar,
     TooManyLines,
 )
+from bot.lunches.recurrence.rule import rule_in_words
 from bot.lunches.seats import LinkFull, NoLink
 from handlers.platform.views.blocks import neutral
 from handlers.platform.views.refusals import Words

@@ -22,7 +22,7 @@ from bot.core.stamps import stamp_of
 from bot.core.words import N_, NAMES, Locale, _, current, locale_of_country, long_date
 from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
-from bot.lunches.recurrence import ORDINALS, Rule, parse_rule, words_from_rule
+from bot.lunches.recurrence.rule import ORDINALS, Rule, parse_rule, words_from_rule
 from bot.offices import languages, resources
 from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of
 from bot.offices.office_days import USUAL, HolidayPlace, name_of, offered

@@ -29,8 +29,8 @@ from playground.server import Playground
 from storage.database import Database, open_database
 from storage.outbox.outbox import MessageState, kinds_of
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.databases import KEYS, PostgresqlServer
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS, PostgresqlServer
 
 LEASE_SECONDS = 1.5
 

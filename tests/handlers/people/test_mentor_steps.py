@@ -22,10 +22,10 @@ from handlers.platform.views.blocks import Message
 from storage.database import Database
 from storage.outbox.timers import next_due
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.views.test_set_up import COMMUNITY
-from tests.storing import put
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 MARISA = Profile(UserId("U0MARISA"), "America/Chicago")
 GUEST = Profile(UserId("U0GUEST"), "America/Chicago", is_guest=True)

@@ -22,13 +22,13 @@ from bot.reports.pulse import PulseMember
 from storage.database import Database, open_database
 from storage.db.rows import NotReadToWrite
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.databases import KEYS
 from tests.storage import two_workspaces as rows
 from tests.storage.db.test_isolation import _public_methods
 from tests.storage.two_workspaces import ADA, BEN, NOON
-from tests.storing import somebody
-from tests.two_threads import (
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS
+from tests.support.storing import somebody
+from tests.support.two_threads import (
     SameEveryTime,
     differ,
     everything,

@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.introductions.asking_around import asks
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 MEGHAN, LORI = UserId("U0MEGHAN"), UserId("U0LORI")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)

@@ -13,9 +13,9 @@ from bot.introductions.states import CheckInAnswer, GivenAnswer, Introduction, I
 from bot.people.returners import IntroductionKind, Stage, Wants
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import TUESDAY
 from tests.conftest import TEAM
-from tests.storing import put, somebody
+from tests.support.clocks import TUESDAY
+from tests.support.storing import put, somebody
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 FULL = Introduction(

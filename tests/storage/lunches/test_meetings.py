@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import select
 
 from bot.core.ids import ChannelId, TeamId, UserId
-from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
+from bot.lunches.recurrence.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.rsvps import Coming, Rsvp, Spot
 from bot.lunches.seats import SeatCount
 from storage.database import Database
@@ -15,7 +15,7 @@ from storage.lunches.meetings import meetings_table, series_table
 from storage.lunches.question_box import questions
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 BEN, CAT = UserId("U0BEN"), UserId("U0CAT")
 NOON = datetime(2026, 12, 9, 18, tzinfo=UTC)

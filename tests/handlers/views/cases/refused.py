@@ -8,7 +8,8 @@ from bot.core import errors
 from bot.core.errors import Refusal
 from bot.introductions import asking_around, talk_times
 from bot.language import listening
-from bot.lunches import organizer_rota, schedule, seats
+from bot.lunches import organizer_rota, seats
+from bot.lunches.organizing import schedule
 from bot.offices import communities, office_topics
 from bot.people import limited_actions, mentors, pauses, returners
 from handlers import routers
