@@ -233,9 +233,7 @@ def _known(uow: UnitOfWork, profile: Profile) -> Catalogue:
 
 
 def offer_of(known: Mentor | None, named: tuple[str, ...]) -> Offer:
-    """Return what a mentor offers already with the topics named now; raises `OverFieldLimit` where these are
-    too many.
-    """
+    """Return what a mentor offers already with the topics named now; raises `TooMany` where these are too many."""
     return Offer(named) if known is None else Offer(_merged(named, known.topics), known.how)
 
 

@@ -14,7 +14,7 @@ import pytest
 from bot.contributions import contributions
 from bot.contributions.contributions import LONGEST_NOTE, LONGEST_WORDS, ContributionType, Written
 from bot.contributions.tips import LONGEST_TIP, MOST_SHOWN, Tip
-from bot.core.errors import Refusal, TextTooLong, WordsTooLong
+from bot.core.errors import Refusal, TextTooLong, TooMany, WordsTooLong
 from bot.core.ids import ChannelId, UserId
 from bot.introductions import asking_around
 from bot.introductions.asking_around import Keepers, WantedAsk
@@ -31,8 +31,8 @@ from bot.offices.places import PLACES
 from bot.offices.resources import LONGEST_LINE, ResourceKind
 from bot.offices.topics import TopicGroup
 from bot.people import mentors, returners
-from bot.people.mentors import Mentor, Offer, OverFieldLimit, Terms
-from bot.people.returners import Details, Returner, TooMany, Wishes
+from bot.people.mentors import Mentor, Offer, Terms
+from bot.people.returners import Details, Returner, Wishes
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import tips
 from handlers.introductions.views import asking_around as asking_around_views
@@ -300,5 +300,5 @@ def set_up_catalogue() -> office_topics.OfficeCatalogue:
 
 
 def test_every_refusal_of_a_limit_has_its_own_words() -> None:
-    for kind in (OverFieldLimit, TooMany, TooManyLines, WordsTooLong, TextTooLong):
+    for kind in (TooMany, TooManyLines, WordsTooLong, TextTooLong):
         assert refusal_words().knows(kind), kind
