@@ -111,12 +111,12 @@ def _repeat(event: "Event", entry: Repeated, zone: str) -> None:
         event.add("exdate", missing, parameters={"VALUE": "DATE"})
 
 
-def _at(day: date, exclusion: time | None, zone: str) -> date | datetime:
-    if exclusion is None:
+def _at(day: date, wall_time: time | None, zone: str) -> date | datetime:
+    if wall_time is None:
         return day
     if zone in IN_UTC:
-        return datetime.combine(day, exclusion, UTC)
-    return datetime.combine(day, exclusion, zone_named(zone))
+        return datetime.combine(day, wall_time, UTC)
+    return datetime.combine(day, wall_time, zone_named(zone))
 
 
 def _all_days(first: date, last: date) -> Iterator[date]:

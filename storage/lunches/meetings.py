@@ -305,18 +305,6 @@ class Meetings:
         self.tallies.forget_voters(past)
         self.box.forget_agendas(past)
 
-    def forget(self, user_id: UserId) -> None:
-        """Delete or empty everything about one person: answers, calendar files, invitations, lunches they host."""
-        for table in (rsvps, calendar_files, invited_by_dm):
-            gone = delete(table).where(table.c.team_id == self._team_id, table.c.user_id == user_id)
-            self._connection.execute(gone)
-        self.care.forget(user_id)
-        hosted = meetings_table.c.host == user_id
-        change = meetings_table.update().where(meetings_table.c.team_id == self._team_id, hosted)
-        self._connection.execute(change.values(host=None))
-        self._rows.forget_what_was_read()
-        self.rsvps.forget_what_was_read()
-
 
 def _written_series(series: Series) -> dict[str, Any]:
     flat = asdict(series)

@@ -37,7 +37,7 @@ def test_a_question_is_removed_by_itself_or_with_its_asker(database: Database) -
     def keep_and_forget(uow: UnitOfWork) -> list[Ask]:
         for ask in (FIRST, SECOND):
             put(uow.asks.save, ask)
-        uow.asks.forget(MEGHAN)
+        uow.privacy.forget(MEGHAN, "")
         left = list(uow.asks.list_all())
         uow.asks.remove("a2")
         return [*left, *uow.asks.list_all()]

@@ -166,7 +166,7 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
         assert uow.meetings.box.list_of("s1") == []
         assert uow.meetings.box.agenda_of("m9") == ()
         uow.meetings.remove(["m1"])
-        uow.meetings.forget(BEN)
+        uow.privacy.forget(BEN, "")
 
     database.transact_now(TEAM, save)
     database.transact_now(TeamId("T0OTHER"), look)
@@ -177,7 +177,7 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
 def test_forgetting_a_person_takes_answers_files_invitations_and_hosting(database: Database) -> None:
     def forget(uow: UnitOfWork) -> None:
         put(uow.meetings.save, replace(LUNCH, host=BEN))
-        uow.meetings.forget(BEN)
+        uow.privacy.forget(BEN, "")
         assert uow.meetings.look_at("m1") == LUNCH
         assert [one.user_id for one in uow.meetings.rsvps.list_answers("m1")] == [CAT]
         assert uow.meetings.list_calendar_files("m1") == []
