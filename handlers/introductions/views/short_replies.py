@@ -127,7 +127,9 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
 
 
 def without(blocks: Iterable[Mapping[str, Any]], pressed: str) -> str:
-    """A line's blocks as Slack has them, as JSON, without the buttons that mean nothing after this press."""
+    """Return the blocks of a short reply as JSON, without the buttons that mean nothing once `pressed` (an action id)
+    was pressed.
+    """
     gone = (
         {pressed} if pressed == WRITE else {pressed, STILL}
     )  # who has enough does not want to talk; who wants to talk may still have enough
@@ -138,7 +140,7 @@ def without(blocks: Iterable[Mapping[str, Any]], pressed: str) -> str:
 
 
 def is_a_line(blocks: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether this is a line, and not the question of somebody who may still say yes."""
+    """Whether these blocks are a short reply, and not the question to somebody who may still say yes."""
     elements = [element for block in blocks for element in block.get("elements", ())]
     return all(element.get("action_id", "").partition("#")[0] != "introductions.accept" for element in elements)
 

@@ -1,7 +1,7 @@
 """What nobody should do and somebody does: wrong hands, late hands, clocks that go back, offices where nobody fits.
 
 Besides these: pressed twice or late `test_introductions`, from two devices
-`tests/e2e/introductions/test_introduction_journeys`, at
+`tests/e2e/introductions/test_introduction_journeys.py`, at
 two replicas `test_limit_race`, deactivated in each state `test_access`, `users.info` not answering `test_outbox`, an
 office of three who return and no mentor `test_searching`.
 """
