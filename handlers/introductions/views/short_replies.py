@@ -89,7 +89,7 @@ def line_sent(tip: str | None = None) -> View:
     """The modal after a line was sent; `tip` is what the form of *Make it a tip* begins with, kept only by Slack."""
     if tip is None:
         return notice(_("Thank you"), _("I'll pass it on without your name and won't keep a copy."))
-    row = buttons(button(_("Make it a tip"), "tips.leave", tip, spoken=_("Make a tip of it for others")))
+    row = buttons(button(_("Make it a tip"), "tips.leave", tip, spoken=_("Turn it into a tip for others")))
     blocks = [
         text(_("I'll pass it on without your name and won't keep a copy.")),
         small(_("Could it help someone else too? As a tip it's shown under its topic to anyone who looks.")),
@@ -114,7 +114,7 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
     if number == 1:
         row.append(button(_("Write back once"), WRITE, introduction_id))
     row.append(button(_("I'd still like to talk"), STILL, ask_id))
-    row.append(button(_("Make it a tip"), "tips.of_line", introduction_id, spoken=_("Make a tip of it for others")))
+    row.append(button(_("Make it a tip"), "tips.of_line", introduction_id, spoken=_("Turn it into a tip for others")))
     return Message(
         _(_ANSWERED),
         (

@@ -98,7 +98,7 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     DateTaken: lambda r: _("{day_words} is taken already ({reason}). Please choose another day.").format(
         day_words=day_words(r.day), reason=neutral(r.reason)
     ),
-    AlreadyHosted: lambda _refusal: _("Someone was faster: this lunch already has a host. Thank you for offering!"),
+    AlreadyHosted: lambda _refusal: _("Someone beat you to it: this lunch already has a host. Thank you for offering!"),
     UnknownTheme: lambda _refusal: _("There's no theme with that number."),
     TextTooLong: lambda r: _("That's {length} characters; the limit is {longest}.").format(
         length=r.length, longest=r.longest

@@ -381,7 +381,7 @@ def problems(draft: SetUpDraft) -> dict[str, str]:
             found[line_id(draft.place.country, kind)] = forms.too_long(length, LONGEST_LINE)
     for kind in sorted(resources.NEEDED):
         if not draft.lines.get(kind, "").strip():
-            found[line_id(draft.place.country, kind)] = _("I can't start without this line.")
+            found[line_id(draft.place.country, kind)] = _("Please fill this in; I can't start without it.")
     return found
 
 
