@@ -17,11 +17,11 @@ from bot.manifest import load
 from playground.limits.faults import Fault
 from playground.limits.timing import Timing
 from playground.server import Playground
-from tests.databases import KEYS, PostgresqlServer
-from tests.handlers.forging import all_rows
-from tests.handlers.looking_in import below
-from tests.harness import Harness
-from tests.waiting import until_true
+from tests.handlers.support.forging import all_rows
+from tests.handlers.support.looking_in import below
+from tests.support.databases import KEYS, PostgresqlServer
+from tests.support.harness import Harness
+from tests.support.waiting import until_true
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

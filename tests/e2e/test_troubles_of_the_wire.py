@@ -11,8 +11,8 @@ from handlers.platform.transport.door import SIGNATURE_SECONDS
 from playground.limits.faults import CallFault, Fault
 from playground.people.person import SlackSaid
 from storage.lunches.question_box import questions
-from tests.harness import Harness
-from tests.waiting import until_true
+from tests.support.harness import Harness
+from tests.support.waiting import until_true
 
 POSTING = "chat.postMessage"
 

@@ -31,7 +31,7 @@ from bot.lunches.seats import (
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
 from tests.bot.lunch_values import lunch, series_in
-from tests.seat_sequences import Rules, play, sequence
+from tests.support.seat_sequences import Rules, play, sequence
 
 NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
 ANA, BEN, CAT, DAN = (UserId(f"U{number}") for number in range(1, 5))

@@ -29,9 +29,9 @@ from playground.server import Playground
 from storage.database import Database, open_database
 from storage.outbox.outbox import MessageState, kinds_of
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import A_MINUTE, MovableClock
-from tests.databases import KEYS, PostgresqlServer
-from tests.waiting import until_true
+from tests.support.clocks import A_MINUTE, MovableClock
+from tests.support.databases import KEYS, PostgresqlServer
+from tests.support.waiting import until_true
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from bot.introductions.states import IntroductionState
 from handlers.introductions.matching import matching_run as matching
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import CHICAGO, QuietOffice
+from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.support.clocks import MovableClock
 
 THERE = ZoneInfo(CHICAGO)
 MARISA = UserId("U0MARISA")

@@ -24,9 +24,9 @@ from storage.db.base import metadata
 from storage.db.handled_events import events_handled
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
-from tests.waiting import until_true
+from tests.handlers.support.looking_in import below, inside
+from tests.support.harness import Harness
+from tests.support.waiting import until_true
 
 ALL = "#parents-and-allies"
 OFFER = "I would be happy to help any new parent with sick days, just ask me"

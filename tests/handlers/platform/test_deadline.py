@@ -22,7 +22,7 @@ from storage import database as databases
 from storage.database import Database, GivenUp
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 pytestmark = pytest.mark.deadlines
 
