@@ -270,6 +270,7 @@ def test_at_the_natural_end_an_agreed_talk_still_takes_place() -> None:
     both = talk_times.propose(agreed(), TimeProposal(BO, SLOTS[1:]))
     assert talk_times.closed(both, NOW) == replace(agreed(), number=2)
     assert talk_times.closed(proposed(), NOW) == TalkTime(number=1)
+    assert talk_times.closed(talk_times.call_off(agreed(), SLOTS[0]), NOW) == TalkTime(number=1)
 
 
 def test_no_time_may_be_proposed_that_outlives_its_introduction() -> None:

@@ -104,6 +104,20 @@ def test_office_and_stage_go_into_an_ask_only_where_they_were_ticked() -> None:
     assert (full.office, full.stage) == ("Chicago", Stage.FIRST_MONTHS)
 
 
+@pytest.mark.parametrize(("kind", "counted"), [(IntroductionKind.TALK, 1), (IntroductionKind.COMPANY, 0)])
+def test_a_yes_ends_every_row_of_silence_or_refusals(kind: IntroductionKind, counted: int) -> None:
+    before = replace(MENTOR, unanswered_in_a_row=1, declined_in_a_row=1)
+    after = proposals.taken_on(before, kind, NOW.date())
+    assert (after.unanswered_in_a_row, after.declined_in_a_row, after.asked_that_month) == (0, 0, counted)
+    later = proposals.taken_on(after, kind, NOW.date() + timedelta(days=31))
+    assert later.asked_that_month == counted
+
+
+def test_a_topic_that_is_spent_is_not_looked_for_again() -> None:
+    sign_up = replace(RETURNER, topics=("business-travel", "sleep"))
+    assert proposals.as_asker(sign_up, HERE[MEGHAN], ("sleep",)).topics == {"business-travel"}
+
+
 def test_names_are_held_on_every_sensitive_topic_by_wish_and_after_two_offers_not_taken() -> None:
     for topic in standard():
         assert proposals.holds_name(MENTOR, topic.slug, 0) is topic.sensitive
