@@ -46,6 +46,46 @@ def test_this_process_own_limits_stay() -> None:
     assert left.resting == {"person:U1", "person:U2"}
 
 
+@dataclass
+class Ticking:
+    """A wire clock that stands until it is moved."""
+
+    at: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def test_a_conversation_rests_for_as_long_as_slack_asks_and_no_longer() -> None:
+    clock = Ticking()
+    pace = Pace(0.5, 100, clock)
+    assert pace.seconds_to_more_room() == 0.0
+    pace.count("person:U1")
+    clock.at += 1.5
+    pace.count("person:U2")
+    assert pace.room().resting == {"person:U1", "person:U2"}
+    assert pace.seconds_to_more_room() == 0.5
+    clock.at += 0.5
+    assert pace.room().resting == {"person:U2"}
+    pace.count("person:U1")
+    clock.at += 1.5
+    assert pace.room().resting == {"person:U1"}
+
+
+def test_a_minute_that_is_used_up_says_when_it_begins_anew() -> None:
+    clock = Ticking()
+    pace = Pace(1000.0, 20, clock)
+    for number in range(20):
+        pace.count(f"person:U{number}")
+        clock.at += 1.0
+    assert (pace.room().urgent, pace.room().others) == (0, 0)
+    assert pace.seconds_to_more_room() == 40.0
+    clock.at += 40.0
+    assert (pace.room().urgent, pace.room().others) == (1, 0)
+    clock.at += 19.0
+    assert (pace.room().urgent, pace.room().others) == (20, 5)
+
+
 # What two processes on one database take in hand
 
 

@@ -50,6 +50,19 @@ def test_who_sleeps_pauses_or_rests_is_not_looked_for(changes: dict[str, object]
     assert proposals.waiting([replace(RETURNER, **changes)], {}, HERE, {}, NOW) == []  # type: ignore[arg-type]
 
 
+def test_a_rest_that_is_over_holds_nobody_back() -> None:
+    rested = replace(RETURNER, matching_rests_until=NOW)
+    assert proposals.waiting([rested], {}, HERE, {}, NOW) == [rested]
+    four = [NOW - timedelta(days=31, hours=number) for number in (4, 3, 2, 1)]
+    assert proposals.waiting([RETURNER], {}, HERE, {MEGHAN: four}, NOW) == [RETURNER]
+    assert proposals.waiting([RETURNER], {}, HERE, {MEGHAN: [*four[1:], NOW - timedelta(days=29)]}, NOW) == []
+
+
+def test_only_what_goes_on_uses_a_place() -> None:
+    going_on, over = opened(IntroductionKind.COMPANY), in_every_state()[IntroductionState.ENDED]
+    assert proposals.places_used([going_on, over, opened()], NOW) == {MARISA: 1}
+
+
 def test_whom_slack_bars_is_neither_looked_for_nor_asked() -> None:
     barred = {MARISA: place(may_take_part=False), MEGHAN: place(may_take_part=False)}
     assert proposals.waiting([RETURNER], {}, barred, {}, NOW) == []
