@@ -184,6 +184,32 @@ def test_everything_that_follows_from_an_event_and_nothing_else(event: str, begu
     assert not step.mentor_rests
 
 
+def test_a_yes_that_an_exclusion_withheld_is_an_answer_and_no_later_press_is() -> None:
+    said = lifecycle.accept(asked(), TUESDAY, name_held=False, withheld=True).introduction
+    assert said.is_withheld
+    assert not said.awaits_mentor
+    assert not asked().is_withheld
+    for press in ("accept", "decline"):
+        step = EVENTS[press](said)
+        assert step.introduction == said
+        assert {key.split(":")[0] for key in step.redraw} == OF_MENTOR
+        assert (step.say, step.timers, step.remember, step.search_again) == ((), (), None, False)
+    over = lifecycle.expire_ask(said, TUESDAY)
+    assert over.redraw == over.unsay == ()  # their answer stays as it is shown
+
+
+def test_a_question_for_today_is_offered_and_asked_with_its_own_times() -> None:
+    today = replace(waiting(), is_today=True)
+    ask = lifecycle.asked(today, TUESDAY, TIMES)
+    assert (ask.introduction.state, ask.introduction.asked_at) == (IntroductionState.ASKED, TUESDAY)
+    assert ask.introduction.ask_expires_at == TUESDAY + timedelta(hours=3)
+    offer = lifecycle.offered(lifecycle.accept(ask.introduction, TUESDAY, name_held=False).introduction, TUESDAY, TIMES)
+    assert (offer.introduction.state, offer.introduction.offered_at) == (IntroductionState.OFFERED, TUESDAY)
+    assert [(timer.name, timer.due_at) for timer in offer.timers] == [
+        (lifecycle.EXPIRE_OFFER, TUESDAY + timedelta(minutes=30))
+    ]
+
+
 def test_the_ask_goes_at_ten_or_two_but_not_in_the_half_day_of_the_sign_up() -> None:
     (queued,) = lifecycle.propose(waiting(), Time()).say
     assert isinstance(queued.notification, AskMentor)

@@ -264,6 +264,7 @@ def test_an_early_end_leaves_no_place_and_looks_like_a_talk_called_off() -> None
     assert talk_times.ended(proposed(), NOW) == TalkTime(number=1)
     assert talk_times.ended(agreed(), NOW) == TalkTime(number=1, called_off=SLOTS[0])
     assert talk_times.ended(agreed(), SLOTS[0]) == TalkTime(number=1)
+    assert talk_times.ended(talk_times.call_off(agreed(), SLOTS[0]), SLOTS[0]) == TalkTime(number=1)
 
 
 def test_at_the_natural_end_an_agreed_talk_still_takes_place() -> None:

@@ -119,6 +119,12 @@ def test_what_was_kept_or_offered_too_long_ago_gives_no_seat() -> None:
             answer(waits(BEN, **over), lunch(), BEN, Coming.YES, NOW, limits, taken)
 
 
+def test_who_waits_and_asks_again_keeps_their_place() -> None:
+    first, second = waits(BEN), waits(CAT, 1)
+    taken = counted(seated(ANA), first, second)
+    assert answer(first, lunch(), BEN, SeatWish.TELL_ME, NOW, Limits(1), taken) == first
+
+
 def test_who_takes_part_by_a_full_link_may_say_so_again() -> None:
     by_link = Rsvp("m1", ANA, Coming.YES, place=Spot.LINK)
     limits = Limits(None, 1, has_link=True)

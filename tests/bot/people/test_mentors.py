@@ -119,6 +119,7 @@ def test_a_pause_until_i_say_lasts_until_they_say() -> None:
 
 def test_after_a_pause_nothing_of_it_is_left_and_old_silence_does_not_count() -> None:
     silent = replace(MENTOR, unanswered_in_a_row=1)
+    assert pause(silent, Pause(), TODAY).paused_on == TODAY
     assert resume(pause(silent, Pause(TODAY + timedelta(days=9)), TODAY)) == MENTOR
 
 

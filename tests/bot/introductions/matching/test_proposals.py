@@ -126,6 +126,13 @@ def test_a_yes_ends_every_row_of_silence_or_refusals(kind: IntroductionKind, cou
     assert later.asked_that_month == counted
 
 
+@pytest.mark.parametrize(("ticked", "own", "others"), [({}, True, True), ({"other_offices": False}, True, False)])
+def test_which_offices_are_looked_in_is_as_ticked(ticked: dict[str, bool], own: bool, others: bool) -> None:
+    for only in (False, True):
+        asker = proposals.as_asker(replace(RETURNER, **ticked, other_offices_only=only), HERE[MEGHAN])  # type: ignore[arg-type]
+        assert (asker.own_office, asker.other_offices) == (own and not only, others or only)
+
+
 def test_a_topic_that_is_spent_is_not_looked_for_again() -> None:
     sign_up = replace(RETURNER, topics=("business-travel", "sleep"))
     assert proposals.as_asker(sign_up, HERE[MEGHAN], ("sleep",)).topics == {"business-travel"}
