@@ -79,6 +79,7 @@ class UnitOfWork:
         self.now = now
         self.rng = rng
         self._wire_now = wire_now
+        self._kinds = kinds
         self.outbox = Outbox(connection, team_id, now, wire_now, kinds, lease_seconds)
         self.departures = Departures(connection, team_id, self.outbox.wire_now)
         self.timers = Timers(connection, team_id)
@@ -196,7 +197,7 @@ class UnitOfWork:
     @cached_property
     def channel_ids(self) -> ChannelIds:
         """Replaces a channel's id everywhere after Slack has changed it."""
-        return ChannelIds(self.connection_for_storage, self.team_id)
+        return ChannelIds(self.connection_for_storage, self.team_id, self._kinds)
 
     faults_of_storage: ClassVar[type[Exception]] = DBAPIError
 

@@ -12,12 +12,11 @@ from bot.core.notifications import Notification
 from bot.introductions.notices import GoesOn, ThankYou
 from bot.introductions.peer_groups import FEWEST, AskToMeet, MeetTogether, PeerGroup, PeerGroupState, opens_at
 from bot.introductions.states import IntroductionState, ask_keys
-from bot.introductions.talk_times import NOTHING_SET
 from bot.lunches.meetings import Meeting, Series
 from bot.offices.communities import Community, may_become_organizer
 from bot.people.people import Profile
 from handlers.contributions import contribution_steps, interview_steps
-from handlers.introductions import leaving, peer_groups
+from handlers.introductions import leaving, peer_groups, talk_time_steps
 from handlers.introductions.steps import fall_through
 from handlers.lunches.lookup import look_again, redraw_channel, redraw_organizers
 from handlers.lunches.seats import look_at_seats
@@ -175,7 +174,9 @@ def _leave_peer_groups(uow: UnitOfWork, user_id: UserId) -> set[str]:
         peer_group = repository.get(peer_group_id)
         if peer_group is None or user_id not in peer_group.people:
             continue
-        without = _without(peer_group, user_id)
+        without = replace(
+            _without(peer_group, user_id), talk_time=talk_time_steps.of_group_without(uow, peer_group, user_id)
+        )
         uow.outbox.refresh(*(AskToMeet(peer_group.id, one).key for one in without.people))
         uow.timers.set(peer_groups.GATHER, "run", uow.now)
         if len(without.people) < FEWEST:
@@ -198,7 +199,6 @@ def _without(peer_group: PeerGroup, user_id: UserId) -> PeerGroup:
         replies=tuple(reply for reply in peer_group.replies if reply[0] != user_id),
         meets=meets if state is PeerGroupState.MEETS else (),
         state=state,
-        talk_time=NOTHING_SET,  # whoever proposed or chose it may be the one who leaves
     )
 
 

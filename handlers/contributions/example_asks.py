@@ -8,6 +8,7 @@ from bot.contributions.arrangements import begin
 from bot.contributions.contributions import Contribution
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
+from bot.core.working_hours import next_ask_slot
 from bot.core.zones import local
 from bot.introductions import lifecycle
 from bot.introductions.asking_around import SMALL_COMMUNITY, Ask
@@ -22,7 +23,7 @@ from bot.people.returners import IntroductionKind
 from handlers.introductions.asking_around.steps import of, require_free
 from handlers.introductions.match_requests import watch_end
 from handlers.introductions.steps import begin as begin_introduction
-from handlers.introductions.who_is_asked import author, example, has_open_ask
+from handlers.introductions.who_is_asked import author, example, has_open_ask, is_within_reach
 from handlers.people.exclusions import may_meet
 from handlers.people.limited_actions import count
 from handlers.people.members import enrol, today_of
@@ -101,4 +102,8 @@ def _stands_between(uow: UnitOfWork, ask: Ask, mentor: Mentor) -> bool:
     free = mentors.is_available(mentor, uow.now, there) and has_room(
         mentor, IntroductionKind.TALK, theirs, uow.now, there
     )
-    return busy or not free or uow.introductions.memory_of(*people) is not None or not may_meet(uow, *people)
+    if busy or not free or uow.introductions.memory_of(*people) is not None or not may_meet(uow, *people):
+        return True
+    time = uow.working_time(mentor.user_id)
+    slot = next_ask_slot(uow.now, time.hours, time.holidays, ask.requester.signed_up_at)
+    return not is_within_reach(uow, mentor.user_id, slot)

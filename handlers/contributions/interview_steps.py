@@ -1,6 +1,7 @@
 """The steps of a story interview (*I'd rather tell it*): looking for a listener, two yeses, handing over the text."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from slack_sdk.models.views import View
 
@@ -31,7 +32,7 @@ from bot.people.people import Profile, seen
 from handlers.contributions import contribution_steps
 from handlers.contributions.views import story_interviews as views
 from handlers.introductions.steps import not_taken_by
-from handlers.introductions.who_is_asked import has_open_ask
+from handlers.introductions.who_is_asked import has_open_ask, is_within_reach
 from handlers.people.exclusions import is_here, may_meet
 from handlers.platform.router import Router
 from storage.outbox.outbox import MessageState as Sending
@@ -112,8 +113,7 @@ def _seek(uow: UnitOfWork, interview: Interview, *, redraw: bool = True) -> Inte
     after = story_interviews.ask(interview, chosen)
     uow.interviews.save(after)
     uow.interviews.note_asked(chosen.user_id, uow.now)
-    time = uow.working_time(chosen.user_id)
-    slot = next_ask_slot(uow.now, time.hours, time.holidays, interview.since)
+    slot = _slot(uow, interview, chosen.user_id)
     uow.outbox.add(AskToListen(chosen.user_id, interview.id, after.attempt), due_at=slot)
     return after
 
@@ -124,18 +124,25 @@ def _choose(uow: UnitOfWork, interview: Interview) -> Listener | None:
     apart: set[UserId] = set()
     for _ in range(MOST_CONSIDERED):
         chosen = story_interviews.choose(interview, listeners, apart)
-        if chosen is None or not stands_between(uow, interview, chosen.user_id):
+        if chosen is None or not stands_between(uow, interview, chosen.user_id, _slot(uow, interview, chosen.user_id)):
             return chosen
         apart.add(chosen.user_id)
     return None
 
 
-def stands_between(uow: UnitOfWork, interview: Interview, listener: UserId) -> bool:
-    """Whether anything forbids asking this listener now (R1, R3, R7)."""
+def _slot(uow: UnitOfWork, interview: Interview, listener: UserId) -> datetime:
+    """When this listener would be asked."""
+    time = uow.working_time(listener)
+    return next_ask_slot(uow.now, time.hours, time.holidays, interview.since)
+
+
+def stands_between(uow: UnitOfWork, interview: Interview, listener: UserId, at: datetime) -> bool:
+    """Whether anything forbids asking this listener at that moment (R1, R3, R7, R8)."""
     return (
         not may_meet(uow, interview.teller, listener)
         or wants_quiet(uow, listener)
         or has_open_ask(uow, listener, apart_from=interview.id)
+        or not is_within_reach(uow, listener, at)
     )
 
 

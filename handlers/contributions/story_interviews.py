@@ -67,7 +67,7 @@ def _ask_wanted(uow: UnitOfWork, notice: AskToListen) -> Verdict:
     interview = _about(uow, notice, InterviewState.ASKED)
     if interview is None:
         return Drop("settled")
-    if not stands_between(uow, interview, notice.user_id):
+    if not stands_between(uow, interview, notice.user_id, uow.now):
         return Send()
     pass_over(uow, interview)
     return Drop("wall")

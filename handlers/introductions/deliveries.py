@@ -10,12 +10,10 @@ from bot.contributions.arrangements import sort_of
 from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.words import _
 from bot.core.working_hours import (
-    WEEK_OF_BUDGET,
     both_working,
     for_today_questions,
     is_working_minute,
     next_ask_slot,
-    week_has_room,
 )
 from bot.core.zones import local
 from bot.introductions import lifecycle
@@ -33,7 +31,7 @@ from handlers.introductions.steps import carry_out, fall_through, is_over, times
 from handlers.introductions.views import asks_and_offers as views
 from handlers.introductions.views import talk_times as talk_time_views
 from handlers.introductions.views.asks_and_offers import IntroductionShown
-from handlers.introductions.who_is_asked import mentor_of
+from handlers.introductions.who_is_asked import is_within_reach, mentor_of
 from handlers.offices import figure_counts
 from handlers.people.exclusions import bars, may_meet
 from handlers.platform.router import Router
@@ -129,8 +127,7 @@ def _first_ask_wanted(uow: UnitOfWork, notification: AskMentor) -> Verdict:
     slot = next_ask_slot(uow.now - LATE, time.hours, time.holidays, introduction.signed_up_at)
     if slot > uow.now:
         return Wait(slot)
-    told, _ahead = uow.outbox.counted_and_ahead(notification.mentor, uow.now - WEEK_OF_BUDGET, notification.standing)
-    if not week_has_room(told, uow.now, time.hours.zone):
+    if not is_within_reach(uow, notification.mentor, uow.now):
         return _settled(uow, introduction, "out_of_reach")  # for days; somebody else may be asked meanwhile
     return verdict
 

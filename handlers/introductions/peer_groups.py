@@ -2,13 +2,14 @@
 and a group message of those who said yes.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from itertools import combinations
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
-from bot.core.working_hours import next_ask_slot, working_days_after
+from bot.core.working_hours import budget_allows, next_ask_slot, week_has_room, working_days_after
 from bot.core.zones import local
 from bot.introductions import peer_groups
 from bot.introductions.check_ins import KEPT_AFTER_CLOSING
@@ -33,6 +34,7 @@ from handlers.introductions.views import asks_and_offers as introduction_views
 from handlers.introductions.views import check_ins as check_in_views
 from handlers.introductions.views import peer_groups as views
 from handlers.introductions.views import talk_times as talk_time_views
+from handlers.introductions.who_is_asked import told_lately
 from handlers.people.exclusions import is_here, kept_apart_among
 from handlers.platform.requests import Answer, Click, Push
 from handlers.platform.router import Router
@@ -64,10 +66,24 @@ def gather(uow: UnitOfWork, _subject: str) -> None:
     wishes = [one.user_id for one in uow.introductions.peer_groups.list_wishes() if one.user_id not in asked]
     uow.returners.lock_many(wishes)
     uow.people.lock_many(wishes)
-    waiting = [found for user_id in wishes if (found := _waiting(uow, user_id)) is not None]
+    willing = [found for user_id in wishes if (found := _waiting(uow, user_id)) is not None]
+    told = told_lately(uow, [one.user_id for one in willing])
+    from_when = {one.user_id: _within_reach_from(uow, one.user_id, told.get(one.user_id, ())) for one in willing}
+    waiting = [one for one in willing if from_when[one.user_id] <= uow.now]
+    later = [at for at in from_when.values() if at > uow.now]
+    if later:
+        uow.timers.set(GATHER, "run", min(later))
     groups = peer_groups.form(waiting, _apart(uow, [one.user_id for one in waiting], met_before=True))
     for people in groups:
         _ask(uow, people)
+
+
+def _within_reach_from(uow: UnitOfWork, user_id: UserId, told: Sequence[datetime]) -> datetime:
+    """Now, or the end of a week of which the person has had the messages (R8): they are asked with who waits then."""
+    time = uow.working_time(user_id)
+    slot = next_ask_slot(uow.now, time.hours, time.holidays)
+    free_from = budget_allows(told, slot, time.hours.zone)
+    return uow.now if free_from is None or week_has_room(told, slot, time.hours.zone) else free_from
 
 
 def _waiting(uow: UnitOfWork, user_id: UserId) -> Waiting | None:

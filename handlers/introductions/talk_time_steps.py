@@ -158,6 +158,18 @@ def without_what_ended(uow: UnitOfWork, introduction: Introduction) -> Introduct
     return replace(introduction, talk_time=after)
 
 
+def of_group_without(uow: UnitOfWork, group: PeerGroup, user_id: UserId) -> TalkTime:
+    """Return the talk time of a peer group that somebody leaves: what they may have proposed or chosen is off, as after
+    *Call it off*, and the others who took the calendar file are told.
+    """
+    before = talk_times.moved_on(group.talk_time, uow.now)
+    before = replace(before, files=tuple(one for one in before.files if one != user_id))
+    after = talk_times.ended(before, uow.now)
+    if group.opened_at is not None:
+        _follow(uow, group.id, before, after, group.opened_at + AHEAD)
+    return after
+
+
 def may_seem_open(uow: UnitOfWork, introduction: Introduction) -> bool:
     """Return whether the message shows its button although the introduction was ended early."""
     hides_at = _hides_at(introduction)

@@ -1,9 +1,16 @@
-"""Who is asked in an introduction, a mentor or the author of an example in their place, and who has an open ask."""
+"""Who is asked in an introduction, a mentor or the author of an example in their place, who has an open ask, and who
+can be reached this week.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from bot.contributions.arrangements import is_to_be_left_alone, may_be_asked, stand_in
 from bot.contributions.contributions import Contribution
 from bot.core.ids import UserId
+from bot.core.working_hours import WEEK_OF_BUDGET, week_has_room
 from bot.core.zones import local
+from bot.introductions.matching_run import by_person
 from bot.introductions.states import ASK_OPEN, Introduction, keeps_mentor_busy
 from bot.people.mentors import Mentor
 from storage.unit_of_work import UnitOfWork
@@ -46,3 +53,15 @@ def has_open_ask(uow: UnitOfWork, user_id: UserId, *, apart_from: str = "") -> b
     theirs = uow.introductions.list_for(user_id)
     asked = any(one.mentor == user_id and keeps_mentor_busy(one, uow.now) for one in theirs)
     return asked or any(interview != apart_from for interview in uow.interviews.asked().get(user_id, ()))
+
+
+def is_within_reach(uow: UnitOfWork, user_id: UserId, at: datetime) -> bool:
+    """Return whether the person's messages of the week of `at` leave room for an ask (R8). Where they do not, the ask
+    would wait for days, while somebody else could answer it.
+    """
+    return week_has_room(told_lately(uow, (user_id,)).get(user_id, ()), at, uow.zone_of(user_id))
+
+
+def told_lately(uow: UnitOfWork, people: Collection[UserId]) -> Mapping[UserId, Sequence[datetime]]:
+    """Return when each of these people had messages that may count for the running week (R8)."""
+    return by_person(uow.outbox.counted_among(people, uow.now - WEEK_OF_BUDGET))

@@ -292,6 +292,16 @@ class Outbox:
         """Everybody's budgeted messages (R8) since then, as (person, time sent);
         what was sent as one message counts once.
         """
+        return self._counted(since)
+
+    def counted_among(self, people: Collection[UserId], since: datetime) -> list[tuple[UserId, datetime]]:
+        """`counted_by_person`, of these people only."""
+        found: list[tuple[UserId, datetime]] = []
+        for batch in batches(sorted(people), ROWS_AT_ONCE):
+            found += self._counted(since, outbox.c.recipient.in_([write_recipient(Person(one)) for one in batch]))
+        return found
+
+    def _counted(self, since: datetime, *among: ColumnElement[bool]) -> list[tuple[UserId, datetime]]:
         query = (
             select(outbox.c.recipient, func.min(outbox.c.sent_at))
             .where(
@@ -299,6 +309,7 @@ class Outbox:
                 outbox.c.state == MessageState.SENT,
                 outbox.c.standing.in_(sorted(COUNTED)),
                 outbox.c.sent_at >= since,
+                *among,
             )
             .group_by(outbox.c.recipient, outbox.c.channel, outbox.c.ts)
         )

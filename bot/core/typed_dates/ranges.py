@@ -14,7 +14,8 @@ def read_days_in(text: str, today: date) -> tuple[date, date, str] | None:
     """Read the one day, or the first and the last of a range, with which a text begins; and what follows it.
 
     "14-18 December", "24 Dec to 2 Jan", "vom 20. bis 31. Dezember". Without a year the next such days are meant, or
-    those that are going on. None where the text begins with no day, or not with one of the calendar.
+    those that are going on. None where the text begins with no day, or not with one of the calendar, or with a range
+    that has no end ("from 14 December").
     """
     ends = [found.end() for found in re.finditer(r"[^\s:,;]+", text[:LONGEST])][:MOST_WORDS_OF_DAYS]
     for end in reversed(ends):
@@ -35,14 +36,16 @@ class _Ranges(Cursor):
         """All of the text as one day, or as the first and the last of a range."""
         at = self.skip(0, Kind.THE)
         between = self.word(at, Kind.BETWEEN)
-        start = self.skip(between[1] if between else self.skip(at, Kind.FROM), Kind.THE)
+        begun = between[1] if between else self.skip(at, Kind.FROM)
+        start = self.skip(begun, Kind.THE)
         first = self.calendar_day(start) or self.bare_day(start)
         if first is None:
             return None
         joined = self.word(first[1], Kind.AND) if between else self.word(first[1], Kind.TO, Kind.UNTIL, Kind.THROUGH)
         after = joined[1] if joined else self.skip(first[1], sign="-/")
         if after == first[1]:
-            return self._settled(first[0], first[0]) if first[0].month and self.is_end(first[1]) else None
+            is_one_day = begun == at and first[0].month and self.is_end(first[1])  # "from 14 December" has no end
+            return self._settled(first[0], first[0]) if is_one_day else None
         after = self.skip(after, Kind.THE)
         last = self.calendar_day(after) or self.bare_day(after)
         if last is None or not self.is_end(self.skip(last[1], Kind.INCLUSIVE)):

@@ -46,7 +46,7 @@ def keeps_old_date(words: str, today: date) -> OldDateKept | None:
             continue
         if re.fullmatch(_OLD, found["what"]):
             return OldDateKept()
-        named = read_days_in(re.sub(r"^(?:on|am|den|le|el) ", "", found["what"]), today)
+        named = read_days_in(re.sub(r"^(?:on|from|am|vom|den|le|du|el|del) ", "", found["what"]), today)
         if named is not None and named[0] == named[1] and not named[2]:
             return OldDateKept(named[0])
     return None

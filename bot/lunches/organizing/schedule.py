@@ -41,12 +41,21 @@ _TO = (
     r"|[-/~\u2010-\u2015\u2212\u2192>]+|\.{2,}|…)"
 )
 _LINE = re.compile(
-    rf"(?:(?:from|between|vom|von|zwischen|du|entre le|del|desde el|entre el)\s+)?(?P<first>{_DATE})"
+    rf"(?P<from>(?:from|between|vom|von|zwischen|du|entre le|del|desde el|entre el)\s+)?(?P<first>{_DATE})"
     rf"(?:\s*{_TO}\s*(?:the |den |le |el )?(?P<last>{_DATE}))?(?!\d)[\s:,]*(?P<reason>.*)",
     re.IGNORECASE,
 )
-# A reason that looks like the rest of a range, or like another day, was meant as one.
-_MORE_DAYS = re.compile(rf"^(?:{_TO})(?:\s|\d|$)|\d{{1,4}}[-./]\s?\d{{1,2}}|\b20\d\d\b", re.IGNORECASE)
+# A reason that looks like the rest of a range, like another day, or like how long it lasts, was meant as that.
+_AND = r"and|also|plus|or|und|oder|sowie|auch|et|ou|puis|aussi|y|e|o|u|también|además|más"
+_LASTS = (
+    r"\b(?:for|für|pendant|por|durante)\b.{1,20}\b(?:days?|weeks?|months?|tage?|wochen?|monate?|jours?|semaines?|mois"
+    r"|d[ií]as?|semanas?|mes|meses)\b|\b(?:tage?|wochen?|monate?) lang\b"
+)
+_MORE_DAYS = re.compile(
+    rf"^(?:{_TO})(?:\s|\d|$)|\d{{1,4}}[-./]\s?\d{{1,2}}|\b20\d\d\b"
+    rf"|^[\s(]*(?:[+&\d]|(?:{_AND})\b|(?:on|onwards?|ff?)\W*$)|{_LASTS}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(eq=False)
@@ -263,7 +272,8 @@ def read_black_outs(text: str, today: date) -> tuple[BlackOut, ...]:
 
 def _black_out(line: str, today: date) -> BlackOut:
     match = _LINE.fullmatch(line)
-    if match is not None and not _MORE_DAYS.search(match["reason"].strip()):
+    is_open = match is not None and match["from"] and not match["last"]  # "from 24.12.2026" has no end
+    if match is not None and not is_open and not _MORE_DAYS.search(match["reason"].strip()):
         try:
             first = _day(match["first"])
             last = _day(match["last"]) if match["last"] else first

@@ -1,7 +1,7 @@
 """The state machine of an introduction: every transition, and silence after every no."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
 import pytest
@@ -43,6 +43,12 @@ from tests.bot.introduced import (
 )
 
 Event = Callable[[Introduction], Step]
+
+
+def held() -> Introduction:
+    """Return an introduction of which one lost access to Slack."""
+    return lifecycle.hold(opened()).introduction
+
 
 EVENTS: dict[str, Event] = {
     "asked": lambda one: lifecycle.asked(one, TUESDAY, TIMES),
@@ -86,6 +92,122 @@ def test_every_event_in_every_state_leads_where_it_should_and_nowhere_else(
     if state not in LEADS_TO[event]:
         assert step.introduction == before
         assert (step.say, step.timers, step.remember, step.search_again) == ((), (), None, False)
+
+
+ASK, OFFER, GROUP = "introductions.ask", "introductions.offer", "introductions.introduce"
+REMIND_MENTOR, REMIND_ASKER = "introductions.remind_mentor", "introductions.remind_asker"
+OF_MENTOR, OF_ASKER = {ASK, REMIND_MENTOR}, {OFFER, REMIND_ASKER}
+FORGET = {"introductions.forget"}
+
+
+@dataclass(frozen=True)
+class Follows:
+    """What follows from a step: the fields it changes beside the state, and the names of messages and timers."""
+
+    changes: Collection[str] = frozenset()
+    redraw: Collection[str] = frozenset()
+    unsay: Collection[str] = frozenset()
+    say: Collection[str] = frozenset()
+    timers: Collection[str] = frozenset()
+    remember: PairMemory | None = None
+    search_again: bool = False
+
+
+OVER_FOR_MENTOR = Follows({"ended_at"}, OF_MENTOR, OF_MENTOR, timers=FORGET)
+OVER_FOR_ASKER = Follows({"ended_at"}, OF_ASKER, OF_ASKER, timers=FORGET)
+DECLINED = PairMemory.DECLINED
+# Everything that follows from each event, in each state in which it applies.
+FOLLOWS: dict[tuple[str, Callable[[], Introduction]], Follows] = {
+    ("asked", waiting): Follows(
+        {"asked_at", "ask_expires_at"}, say={REMIND_MENTOR}, timers={"introductions.expire_ask"}
+    ),
+    **{
+        ("accept", begun): Follows({"accepted_at"}, OF_MENTOR, {REMIND_MENTOR}, {OFFER}, {"introductions.expire_offer"})
+        for begun in (waiting, asked)
+    },
+    **{
+        ("decline", begun): replace(OVER_FOR_MENTOR, remember=DECLINED, search_again=True) for begun in (waiting, asked)
+    },
+    ("expire_ask", asked): replace(OVER_FOR_MENTOR, remember=DECLINED, search_again=True),
+    ("offered", accepted): Follows({"offered_at"}, say={REMIND_ASKER}, timers={"introductions.expire_offer"}),
+    **{
+        (event, begun): follows
+        for begun in (accepted, offered)
+        for event, follows in {
+            "introduce": Follows(
+                {"introduced_at", "ice_breaker"}, OF_ASKER, {REMIND_ASKER}, {GROUP}, remember=PairMemory.MET
+            ),
+            "someone_else": replace(OVER_FOR_ASKER, remember=DECLINED, search_again=True),
+            "not_now": replace(OVER_FOR_ASKER, changes={"ended_at", "not_now"}, search_again=True),
+            "lapse": replace(OVER_FOR_ASKER, remember=DECLINED, search_again=True),
+        }.items()
+    },
+    **{("settle", begun): OVER_FOR_MENTOR for begun in (waiting, asked)},
+    **{("settle", begun): OVER_FOR_ASKER for begun in (accepted, offered)},
+    **{("settle and search", begun): replace(OVER_FOR_MENTOR, search_again=True) for begun in (waiting, asked)},
+    **{("settle and search", begun): replace(OVER_FOR_ASKER, search_again=True) for begun in (accepted, offered)},
+    **{("lose", begun): replace(OVER_FOR_MENTOR, remember=DECLINED, search_again=True) for begun in (waiting, asked)},
+    **{("lose", begun): replace(OVER_FOR_ASKER, remember=DECLINED, search_again=True) for begun in (accepted, offered)},
+    # Not the people's own messages, so that nobody can tell the reason.
+    ("miss", introduced): Follows({"ended_at"}, unsay={GROUP}, timers=FORGET, search_again=True),
+    ("hold", opened): Follows(redraw={GROUP}),
+    ("resume", held): Follows(redraw={GROUP}),
+}
+MORE_EVENTS: dict[str, Event] = {
+    **EVENTS,
+    "settle and search": lambda one: lifecycle.settle(one, TUESDAY, search_again=True),
+    "lose": lambda one: lifecycle.lose(one, TUESDAY),
+    "miss": lambda one: lifecycle.miss(one, TUESDAY),
+}
+
+
+def test_what_follows_is_known_of_every_event() -> None:
+    assert {event for event, _ in FOLLOWS} == set(MORE_EVENTS)
+
+
+@pytest.mark.parametrize(("event", "begun"), FOLLOWS, ids=lambda one: getattr(one, "__name__", one))
+def test_everything_that_follows_from_an_event_and_nothing_else(event: str, begun: Callable[[], Introduction]) -> None:
+    before = begun()
+    step = MORE_EVENTS[event](before)
+    changes = {one.name for one in fields(before) if getattr(before, one.name) != getattr(step.introduction, one.name)}
+    assert FOLLOWS[event, begun] == Follows(
+        changes - {"state"},
+        {key.split(":")[0] for key in step.redraw},
+        {key.split(":")[0] for key in step.unsay},
+        {queued.notification.name for queued in step.say},
+        {timer.name for timer in step.timers},
+        step.remember,
+        step.search_again,
+    )
+    assert "state" in changes
+    assert step.exclusion_by is None
+    assert not step.mentor_rests
+
+
+def test_a_yes_that_an_exclusion_withheld_is_an_answer_and_no_later_press_is() -> None:
+    said = lifecycle.accept(asked(), TUESDAY, name_held=False, withheld=True).introduction
+    assert said.is_withheld
+    assert not said.awaits_mentor
+    assert not asked().is_withheld
+    for press in ("accept", "decline"):
+        step = EVENTS[press](said)
+        assert step.introduction == said
+        assert {key.split(":")[0] for key in step.redraw} == OF_MENTOR
+        assert (step.say, step.timers, step.remember, step.search_again) == ((), (), None, False)
+    over = lifecycle.expire_ask(said, TUESDAY)
+    assert over.redraw == over.unsay == ()  # their answer stays as it is shown
+
+
+def test_a_question_for_today_is_offered_and_asked_with_its_own_times() -> None:
+    today = replace(waiting(), is_today=True)
+    ask = lifecycle.asked(today, TUESDAY, TIMES)
+    assert (ask.introduction.state, ask.introduction.asked_at) == (IntroductionState.ASKED, TUESDAY)
+    assert ask.introduction.ask_expires_at == TUESDAY + timedelta(hours=3)
+    offer = lifecycle.offered(lifecycle.accept(ask.introduction, TUESDAY, name_held=False).introduction, TUESDAY, TIMES)
+    assert (offer.introduction.state, offer.introduction.offered_at) == (IntroductionState.OFFERED, TUESDAY)
+    assert [(timer.name, timer.due_at) for timer in offer.timers] == [
+        (lifecycle.EXPIRE_OFFER, TUESDAY + timedelta(minutes=30))
+    ]
 
 
 def test_the_ask_goes_at_ten_or_two_but_not_in_the_half_day_of_the_sign_up() -> None:

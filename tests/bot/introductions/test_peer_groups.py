@@ -61,6 +61,8 @@ def test_only_those_who_said_yes_meet_when_they_are_two_at_least() -> None:
     assert (meets.state, meets.meets, meets.ice_breaker) == (PeerGroupState.MEETS, (A, C), 3)
     assert peer_groups.conclude(peer_group, {A, B}, (), 3).state is PeerGroupState.APART
     assert peer_groups.conclude(peer_group, {A, B, C}, {(C, A)}, 3).state is PeerGroupState.APART
+    left = peer_groups.conclude(meets, {A, B}, (), 3)  # one left before the group was opened
+    assert (left.state, left.meets) == (PeerGroupState.APART, ())
 
 
 def test_an_answer_counts_once_and_a_stranger_has_none() -> None:

@@ -264,12 +264,14 @@ def test_an_early_end_leaves_no_place_and_looks_like_a_talk_called_off() -> None
     assert talk_times.ended(proposed(), NOW) == TalkTime(number=1)
     assert talk_times.ended(agreed(), NOW) == TalkTime(number=1, called_off=SLOTS[0])
     assert talk_times.ended(agreed(), SLOTS[0]) == TalkTime(number=1)
+    assert talk_times.ended(talk_times.call_off(agreed(), SLOTS[0]), SLOTS[0]) == TalkTime(number=1)
 
 
 def test_at_the_natural_end_an_agreed_talk_still_takes_place() -> None:
     both = talk_times.propose(agreed(), TimeProposal(BO, SLOTS[1:]))
     assert talk_times.closed(both, NOW) == replace(agreed(), number=2)
     assert talk_times.closed(proposed(), NOW) == TalkTime(number=1)
+    assert talk_times.closed(talk_times.call_off(agreed(), SLOTS[0]), NOW) == TalkTime(number=1)
 
 
 def test_no_time_may_be_proposed_that_outlives_its_introduction() -> None:

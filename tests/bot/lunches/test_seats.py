@@ -112,6 +112,30 @@ def test_a_seat_is_kept_for_ten_minutes_after_a_slip() -> None:
     assert (ben.user_id, ben.offered_until, ben.offers) == (BEN, later + TWO_HOURS, 1)
 
 
+def test_what_was_kept_or_offered_too_long_ago_gives_no_seat() -> None:
+    limits, taken = Limits(1), counted(seated(ANA))
+    for over in ({"kept_until": NOW}, {"offered_until": NOW}):
+        with pytest.raises(MeetingFull):
+            answer(waits(BEN, **over), lunch(), BEN, Coming.YES, NOW, limits, taken)
+
+
+def test_who_waits_and_asks_again_keeps_their_place() -> None:
+    first, second = waits(BEN), waits(CAT, 1)
+    taken = counted(seated(ANA), first, second)
+    assert answer(first, lunch(), BEN, SeatWish.TELL_ME, NOW, Limits(1), taken) == first
+
+
+def test_who_takes_part_by_a_full_link_may_say_so_again() -> None:
+    by_link = Rsvp("m1", ANA, Coming.YES, place=Spot.LINK)
+    limits = Limits(None, 1, has_link=True)
+    assert answer(by_link, lunch(), ANA, SeatWish.LINK, NOW, limits, counted(by_link)) == by_link
+
+
+def test_a_lunch_with_neither_room_nor_link_has_the_seats_of_the_series() -> None:
+    series = replace(series_in("America/Chicago"), room_size=5, link_size=3)
+    assert limits_of(replace(lunch(), room=" ", link=""), series) == Limits(5)
+
+
 def test_without_a_number_nothing_is_kept() -> None:
     assert answer(seated(ANA), lunch(), ANA, Coming.NO, NOW).kept_until is None
 

@@ -16,6 +16,7 @@ from bot.people.mentors import (
     StillIn,
     Terms,
     ask_whether_still_in,
+    declined,
     is_available,
     is_away,
     listed_keepers,
@@ -113,6 +114,20 @@ def test_a_pause_until_i_say_lasts_until_they_say() -> None:
     away = pause(MENTOR, Pause(), TODAY)
     assert is_away(away, date(2031, 1, 1))
     assert resume(away) == MENTOR
+
+
+def test_after_a_pause_nothing_of_it_is_left_and_old_silence_does_not_count() -> None:
+    silent = replace(MENTOR, unanswered_in_a_row=1)
+    assert pause(silent, Pause(), TODAY).paused_on == TODAY
+    assert resume(pause(silent, Pause(TODAY + timedelta(days=9)), TODAY)) == MENTOR
+
+
+def test_the_second_no_in_a_row_is_when_fewer_questions_are_asked_about_once() -> None:
+    first = declined(MENTOR)
+    assert (first.declined_in_a_row, first.asked_about_fewer) == (1, 0)
+    second = declined(first)
+    assert (second.declined_in_a_row, second.asked_about_fewer) == (2, 1)
+    assert declined(replace(second, asked_about_fewer=2)).asked_about_fewer == 2
 
 
 def test_nobody_is_asked_in_a_rest_or_when_an_organizer_closed_the_account() -> None:

@@ -1,7 +1,7 @@
 """*Would you tell me how you asked?*: the author alone is asked, blind, with every exclusion and limit of a mentor."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from bot.contributions.contributions import Contribution, ContributionState, Con
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions.asking_around import AskOpen
+from bot.introductions.search_notices import SearchPause, SearchPaused
 from bot.introductions.states import IntroductionState
 from bot.people.people import Colleague, Profile
 from bot.people.returners import Stage
@@ -305,3 +306,20 @@ def test_an_asker_who_is_forgotten_is_looked_for_no_more(office: QuietOffice) ->
     office.live(days=20)
     assert "settled" in post.shown
     assert office.told(ASKER) == []
+
+
+def test_an_author_who_has_had_the_messages_of_the_week_is_asked_when_it_is_over(office: QuietOffice) -> None:
+    office.live_until(datetime(2026, 11, 16, 16, 0, tzinfo=UTC))  # a Monday
+    for number in (1, 2):
+        office.do(_told, SearchPaused(AUTHOR, SearchPause.SLEEPS, f"long ago {number}"))
+        office.tick()
+        office.live(days=1)
+    ask(office)
+    office.live_until(datetime(2026, 11, 22, tzinfo=UTC))
+    assert office.introductions() == []
+    assert office.live_till_told(AUTHOR, "introductions.ask").at.date() == date(2026, 11, 23)
+
+
+def _told(uow: UnitOfWork, notification: SearchPaused) -> None:
+    """They have a message that counts for the week."""
+    uow.outbox.add(notification)

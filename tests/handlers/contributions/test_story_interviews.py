@@ -1,6 +1,6 @@
 """*I'd rather tell it*: asked without a name, introduced after two yeses; what is written is the teller's."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,9 +15,10 @@ from bot.contributions.story_interviews import (
     WrittenDown,
 )
 from bot.core.errors import NoLongerOpen
-from bot.core.ids import UserId
+from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification
 from bot.introductions.notices import AskMentor
+from bot.introductions.search_notices import SearchPause, SearchPaused
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner, Stage
@@ -367,3 +368,60 @@ def test_only_the_two_can_answer(office: StoryOffice) -> None:
         with pytest.raises(NoLongerOpen):
             office.do(step, DEE, interview)
     assert "looking" in str(office.do(begin, office.profile(BEN)).to_dict())
+
+
+def had_both_messages_of_the_week(office: StoryOffice, who: UserId) -> None:
+    """They have had the two messages of their week (R8)."""
+    for number in (1, 2):
+        office.do(_told, SearchPaused(who, SearchPause.SLEEPS, f"long ago {number}"))
+        office.tick()
+        office.live(days=1)
+
+
+@pytest.fixture
+def monday(office: StoryOffice) -> StoryOffice:
+    """A week without a holiday, from its Monday morning on."""
+    office.live_until(datetime(2026, 11, 16, 16, 0, tzinfo=UTC))
+    return office
+
+
+def test_another_listener_is_asked_instead_of_one_who_has_had_the_messages_of_the_week(monday: StoryOffice) -> None:
+    listens(monday, CAT, DEE)
+    had_both_messages_of_the_week(monday, CAT)
+    would_tell(monday)
+    monday.live(days=1)
+    assert said(monday, CAT, AskToListen) == []
+    assert len(said(monday, DEE, AskToListen)) == 1
+
+
+def test_a_listener_overtaken_in_the_queue_gives_way_to_another(monday: StoryOffice) -> None:
+    listens(monday, CAT, DEE)
+    would_tell(monday)  # in the morning: CAT is to be asked in the afternoon
+    monday.do(lambda uow: _sent_all_the_same(uow, CAT))
+    monday.live(days=1)
+    assert said(monday, CAT, AskToListen) == []
+    assert len(said(monday, DEE, AskToListen)) == 1
+
+
+def _sent_all_the_same(uow: UnitOfWork, who: UserId) -> None:
+    """Both messages of the week were under way when the question was queued."""
+    for number in (1, 2):
+        uow.outbox.add(notification := SearchPaused(who, SearchPause.SLEEPS, f"long ago {number}"))
+        rows = [row for row in uow.outbox.due() if row.key == notification.key]
+        uow.outbox.lease(rows)
+        uow.outbox.delivered(rows, ChannelId(f"D{who}"), f"1.{number}")
+
+
+def test_the_only_listener_is_asked_as_soon_as_the_week_is_over(monday: StoryOffice) -> None:
+    listens(monday, CAT)
+    had_both_messages_of_the_week(monday, CAT)
+    would_tell(monday)
+    monday.live_until(datetime(2026, 11, 22, tzinfo=UTC))
+    assert said(monday, CAT, AskToListen) == []
+    monday.live(days=3)
+    assert len(said(monday, CAT, AskToListen)) == 1
+
+
+def _told(uow: UnitOfWork, notification: SearchPaused) -> None:
+    """They have a message that counts for the week."""
+    uow.outbox.add(notification)

@@ -10,6 +10,7 @@ import pytest
 from bot.core.ids import UserId
 from bot.core.notifications import Channel, Group, Notification, Person
 from bot.core.slack_codes import CODES, FINAL, MOST_ATTEMPTS, THREAD_GONE, TOKEN_CODES, Meaning, meaning_of
+from bot.core.undelivered import NotSent
 from bot.core.working_hours import Standing
 from handlers import routers
 from handlers.delivery.leasing import SlackRefusal, lose
@@ -203,6 +204,8 @@ async def test_a_reply_whose_thread_is_gone_is_said_without_it(office: Office, c
     await office.deliver()
     posted = office.playground.world.channels[channel].messages
     assert [(message.text, message.thread_ts) for message in posted] == [("note 1", None)]
+    *_, accepted = office.playground.wire.calls("chat.postMessage")
+    assert "thread_ts" not in accepted.request  # Slack would refuse it again
 
 
 async def test_nothing_is_tried_for_ever(office: Office) -> None:
@@ -245,17 +248,39 @@ async def test_of_every_kind_that_is_lost_somebody_hears_or_a_feature_says_why_n
     assert told_by_default >= (4 if meaning in {Meaning.PERSON, Meaning.CONVERSATION} else 30)
 
 
+@pytest.mark.parametrize("meaning", [Meaning.MESSAGE, Meaning.OPERATOR])
+def test_only_the_lost_answer_to_what_somebody_just_did_is_told_at_once(
+    sqlite_database: Database, meaning: Meaning
+) -> None:
+    for name, delivery in sorted(routers.table().deliveries.items()):
+        notification = some(delivery.kind)
+        is_default = delivery.lost is None and not name.startswith("delivery.")
+        if not is_default or not isinstance(notification.to, Person) or notification.standing is Standing.EDIT:
+            continue
+        (told,) = sqlite_database.transact_now(TEAM, lambda uow, one=notification: rows_told(uow, one, meaning))  # type: ignore[misc]
+        assert isinstance(told, NotSent)
+        assert told.standing is (Standing.ANSWER if notification.standing is Standing.ANSWER else Standing.AWAITED), (
+            name
+        )
+        assert told.is_forbidden is (meaning is Meaning.OPERATOR)
+
+
 ORGANIZER = UserId("U0PRIYA")
 
 
 def told_of(uow: UnitOfWork, notification: Notification, meaning: Meaning) -> list[str]:
-    """Who is told when this is refused, in a world that is put back afterwards."""
-    told: list[str] = []
+    """Who is told when this is refused."""
+    return sorted(write_recipient(told.to) for told in rows_told(uow, notification, meaning))
+
+
+def rows_told(uow: UnitOfWork, notification: Notification, meaning: Meaning) -> list[Notification]:
+    """What is queued when this is refused, in a world that is put back afterwards."""
+    told: list[Notification] = []
     with suppress(ZeroDivisionError), uow.savepoint():
         uow.communities.add_organizer(ORGANIZER)
         uow.outbox.add(notification)
         (row,) = [row for row in uow.outbox.waiting() if row.key == notification.key]
         lose(uow, [row], {}, SlackRefusal("some_code", meaning))
-        told += sorted(write_recipient(row.recipient) for row in uow.outbox.waiting())
+        told += [row.notification for row in uow.outbox.waiting() if row.notification is not None]
         raise ZeroDivisionError
     return told

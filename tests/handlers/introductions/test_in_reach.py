@@ -1,17 +1,26 @@
 """Rule 8 over the week: who has had their two messages is not asked, and what goes first keeps its place."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.contributions.story_interviews import AskToListen
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification
+from bot.core.working_hours import Standing
+from bot.introductions.notices import AskMentor
+from bot.introductions.peer_groups import AskToMeet
 from bot.introductions.search_notices import MentorRests, SearchPause, SearchPaused
 from bot.introductions.states import IntroductionState
+from bot.people.people import Profile
+from handlers.contributions import interview_steps
+from handlers.introductions import peer_groups
 from handlers.introductions.matching import matching_run as matching
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
+from tests.conftest import all_kinds
 from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
 from tests.support.clocks import MovableClock
 
@@ -139,3 +148,55 @@ def test_a_run_of_the_whole_workspace_knows_what_everybody_was_told(office: Quie
     known = office.do(lambda uow: matching.everything(uow, uow.communities.list_all()))
     assert [user_id for user_id, _ in known.told] == [MARISA, MARISA]
     assert office.clock.now() - min(at for _, at in known.told) == timedelta(days=1)
+
+
+# Whom every kind of question reaches
+
+
+def _a_mentor(office: QuietOffice) -> UserId:
+    office.mentor(MARISA, "business-travel")
+    noor = office.mentor("U0NOOR")
+    her_week_is_full(office)
+    office.returner("U0MEGHAN", "business-travel")
+    return noor
+
+
+def _others_in_the_same_weeks(office: QuietOffice) -> UserId:
+    noor, zoe = office.returner("U0NOOR"), office.returner("U0ZOE")
+    office.returner(MARISA)
+    her_week_is_full(office)
+    for who in (MARISA, noor, zoe):
+        office.do(peer_groups.wish, who)
+    return noor
+
+
+def _a_listener(office: QuietOffice) -> UserId:
+    noor, ben = UserId("U0NOOR"), UserId("U0BEN")
+    for who in (MARISA, noor):
+        office.do(interview_steps.listen, Profile(who, CHICAGO))
+    her_week_is_full(office)
+    office.do(interview_steps.begin, Profile(ben, CHICAGO))
+    return noor
+
+
+SCENES: Mapping[type[Notification], Callable[[QuietOffice], UserId]] = {
+    AskMentor: _a_mentor,
+    AskToMeet: _others_in_the_same_weeks,
+    AskToListen: _a_listener,
+}
+"""For each kind of question, one that Marisa would be asked first, and who is asked in her place."""
+
+
+def test_every_kind_of_question_is_asked_here() -> None:
+    asks = {kind for kind in all_kinds(Notification) if vars(kind).get("standing") is Standing.ASK}
+    assert {kind for kind in asks if not kind.name.startswith("test.")} == set(SCENES)
+
+
+@pytest.mark.parametrize("kind", SCENES, ids=lambda kind: kind.name)
+def test_whoever_has_had_the_week_is_not_asked_and_somebody_else_is(
+    office: QuietOffice, kind: type[Notification]
+) -> None:
+    noor = SCENES[kind](office)
+    office.live_until(datetime(2026, 10, 25, tzinfo=UTC))
+    assert not any(kind.name in post.kind for post in office.told(MARISA))
+    assert any(kind.name in post.kind for post in office.told(noor))

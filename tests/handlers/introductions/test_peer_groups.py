@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
+from bot.introductions.search_notices import SearchPause, SearchPaused
 from handlers.introductions import check_ins, peer_groups
 from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.peer_groups import NOT_THIS_TIME, THANK_YOU
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.support.quiet_office import Posted, QuietOffice
+from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
 from tests.support.clocks import MovableClock
 from tests.support.storing import put
 
@@ -146,3 +148,54 @@ def test_thirty_days_later_a_peer_group_is_forgotten_and_its_pairs_do_not_come_b
         office.do(peer_groups.wish, who)
     office.live(days=10)
     assert [len(asks(office, who)) for who in ALL] == [1, 1, 1]
+
+
+def had_both_messages_of_the_week(office: QuietOffice, *people: UserId) -> None:
+    """By tomorrow morning these people have had the two messages of their week (R8)."""
+    for number in (1, 2):
+        for who in people:
+            office.do(_told, SearchPaused(who, SearchPause.SLEEPS, f"long ago {number}"))
+        office.tick()
+        office.live(days=1)
+
+
+def test_who_has_had_the_messages_of_the_week_is_asked_with_others_when_it_is_over(
+    sqlite_database: Database, clock: MovableClock
+) -> None:
+    clock.at = datetime(2026, 10, 19, 15, 0, tzinfo=UTC)  # a Monday
+    office = QuietOffice(sqlite_database, clock).open()
+    for who in ALL:
+        office.returner(who)
+    had_both_messages_of_the_week(office, BO)
+    for who in (ANA, BO):
+        office.do(peer_groups.wish, who)
+    office.live_until(datetime(2026, 10, 25, tzinfo=UTC))
+    assert asks(office, ANA) == []
+    assert asks(office, BO) == []
+    office.live(days=2)
+    for who in (ANA, BO):
+        (ask,) = asks(office, who)
+        assert ask.at.astimezone(ZoneInfo(CHICAGO)).strftime("%a %H:%M") == "Mon 10:00"
+
+
+def test_those_who_can_be_reached_this_week_do_not_wait_for_one_who_cannot(
+    sqlite_database: Database, clock: MovableClock
+) -> None:
+    clock.at = datetime(2026, 10, 19, 15, 0, tzinfo=UTC)
+    office = QuietOffice(sqlite_database, clock).open()
+    for who in ALL:
+        office.returner(who)
+    had_both_messages_of_the_week(office, BO)
+    for who in ALL:
+        office.do(peer_groups.wish, who)
+    office.live(days=2)
+    answers(office, ANA, yes=True)
+    answers(office, CY, yes=True)
+    office.live(days=1)
+    assert [group.to for group in office.groups()] == [f"group:{ANA},{CY}"]
+    assert asks(office, BO) == []
+
+
+def _told(uow: UnitOfWork, notification: SearchPaused) -> None:
+    """They have a message that counts for the week."""
+    uow.outbox.add(notification)

@@ -410,6 +410,37 @@ def test_who_is_left_keeps_the_message_when_one_is_forgotten(peers: QuietOffice)
     assert "This introduction has ended." in message(peers).shown
 
 
+@pytest.mark.parametrize("left", [(BO, CY), (BO,)], ids=["two left", "one left"])
+def test_an_agreed_talk_of_which_one_is_forgotten_is_called_off_for_those_who_have_it_in_their_calendar(
+    peers: QuietOffice, left: tuple[UserId, ...]
+) -> None:
+    (at,) = in_days(peers, 2)
+    suggest(peers, ANA, at)
+    presses(peers, BO, CHOOSE)
+    presses(peers, BO, CALENDAR)
+    presses(peers, ANA, CALENDAR)
+    stale = f"{talk_id(peers)} 1 0"
+    peers.do(lambda uow: uow.communities.add_organizer(UserId("U0PRIYA")))
+    for who in {ANA, BO, CY} - set(left):
+        assert peers.do(forgetting.forget, who).traces == {}
+    peers.live_until(at - timedelta(minutes=1))
+    told = [post for post in peers.told(BO) if "calendar_update" in post.kind]
+    assert len(told) == 1
+    assert "METHOD:CANCEL" in str(told[0].message.file)
+    if len(left) > 1:
+        assert actions(peers) == [FIND]
+        assert " is off." in message(peers).shown
+        opened = peers.do(talk_times.look, CY, stale.split(maxsplit=1)[0])
+        (new,) = in_days(peers, 1)
+        peers.do(
+            talk_times.propose,
+            CY,
+            SentForm(opened.talk_id, opened.number, (int(new.timestamp()),), (picked_at(new, opened.zone),), 30),
+        )
+        with pytest.raises(TimesChanged):  # a button of a time that Ana proposed chooses none of Cy's
+            peers.do(talk_times.choose, BO, stale)
+
+
 # By command
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
@@ -37,6 +38,19 @@ class Hello(Notification):
     def key(self) -> str:
         """By number."""
         return f"test.hello:{self.user_id}:{self.number}"
+
+
+@dataclass(frozen=True)
+class Said(Hello):
+    """One that is never drawn again."""
+
+    name: ClassVar[str] = "test.said"
+    living: ClassVar[bool] = False
+
+    @property
+    def key(self) -> str:
+        """By number."""
+        return f"test.said:{self.user_id}:{self.number}"
 
 
 def say(uow: UnitOfWork, channel: ChannelId, ts: str) -> None:
@@ -226,8 +240,57 @@ def test_a_message_found_standing_is_the_one_that_was_looked_for_or_a_copy(datab
     assert stale == ([note] if found is Learned.FOUND else [])
     assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
     assert database.transact_now(TEAM, lambda uow: uow.outbox.in_doubt()) == []
+    settled = {"dropped": MessageState.DROPPED, "dropping": MessageState.DROPPED, "under way": MessageState.WAITING}
+    assert database.transact_now(TEAM, lambda uow: uow.outbox.state_of(note.key)) is settled.get(
+        state, MessageState.SENT
+    )
     assert learn("2.2") is (Learned.NOTHING if found is Learned.FOUND else found)
     assert learn("3.3") is (Learned.NOTHING if state == "under way" else Learned.COPY)
+
+
+@pytest.mark.parametrize("state", ["lost", "dropped", "dropping"])
+def test_what_is_over_without_being_sent_keeps_no_facts(database: Database, state: str) -> None:
+    database.transact_now(TEAM, lambda uow: _put_into(state, uow, Hello(MARISA)))
+    with database.engine.begin() as connection:
+        assert connection.execute(select(outbox.outbox.c.facts.is_(None))).scalars().all() == [True]
+
+
+def test_of_what_is_said_for_good_only_parts_of_one_message_keep_their_facts(database: Database) -> None:
+    alone, *both = Said(MEGHAN), Said(MARISA), Said(MARISA, 2)
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(alone, *both))
+
+    def say_both(uow: UnitOfWork) -> None:
+        for user_id in (MARISA, MEGHAN):
+            rows = [row for row in uow.outbox.waiting() if row.recipient == Person(user_id)]
+            uow.outbox.lease(rows)
+            uow.outbox.delivered(rows, ChannelId(f"D{user_id}"), "1.1")
+
+    database.transact_now(TEAM, say_both)
+    for user_id, parts in ((MARISA, both), (MEGHAN, [None])):
+        rows = database.transact_now(TEAM, lambda uow, to=user_id: uow.outbox.parts(ChannelId(f"D{to}"), "1.1"))  # type: ignore[misc]
+        assert [row.notification for row in rows] == parts
+
+
+def test_what_was_deleted_in_slack_keeps_no_facts_and_is_never_drawn_again(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D1"), "1.1"))
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh(Hello(MARISA).key))
+    database.transact_now(TEAM, lambda uow: uow.outbox.mark_gone(ChannelId("D1"), "1.1"))
+    assert _stale(database) == []
+    with database.engine.begin() as connection:
+        assert connection.execute(select(outbox.outbox.c.facts.is_(None))).scalars().all() == [True]
+
+
+def test_a_drawing_that_failed_may_be_tried_again_as_soon_as_its_delay_is_over(database: Database) -> None:
+    database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
+    database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D1"), "1.1"))
+    database.transact_now(TEAM, lambda uow: uow.outbox.refresh(Hello(MARISA).key))
+    for delay, is_free in ((timedelta(hours=1), False), (timedelta(0), True)):
+        [row] = database.transact_now(TEAM, lambda uow: uow.outbox.parts(ChannelId("D1"), "1.1"))
+        database.transact_now(TEAM, lambda uow, row=row: uow.outbox.lease_refresh([row]))  # type: ignore[misc]
+        assert _stale(database) == []
+        database.transact_now(TEAM, lambda uow, row=row, delay=delay: uow.outbox.retry_refresh([row], delay))  # type: ignore[misc]
+        assert _stale(database) == [Hello(MARISA)] * is_free
 
 
 @pytest.mark.parametrize(("state", "is_again"), [("unsettled", True), ("sent", False), ("lost", False)])

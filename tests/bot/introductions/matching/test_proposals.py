@@ -50,6 +50,19 @@ def test_who_sleeps_pauses_or_rests_is_not_looked_for(changes: dict[str, object]
     assert proposals.waiting([replace(RETURNER, **changes)], {}, HERE, {}, NOW) == []  # type: ignore[arg-type]
 
 
+def test_a_rest_that_is_over_holds_nobody_back() -> None:
+    rested = replace(RETURNER, matching_rests_until=NOW)
+    assert proposals.waiting([rested], {}, HERE, {}, NOW) == [rested]
+    four = [NOW - timedelta(days=31, hours=number) for number in (4, 3, 2, 1)]
+    assert proposals.waiting([RETURNER], {}, HERE, {MEGHAN: four}, NOW) == [RETURNER]
+    assert proposals.waiting([RETURNER], {}, HERE, {MEGHAN: [*four[1:], NOW - timedelta(days=29)]}, NOW) == []
+
+
+def test_only_what_goes_on_uses_a_place() -> None:
+    going_on, over = opened(IntroductionKind.COMPANY), in_every_state()[IntroductionState.ENDED]
+    assert proposals.places_used([going_on, over, opened()], NOW) == {MARISA: 1}
+
+
 def test_whom_slack_bars_is_neither_looked_for_nor_asked() -> None:
     barred = {MARISA: place(may_take_part=False), MEGHAN: place(may_take_part=False)}
     assert proposals.waiting([RETURNER], {}, barred, {}, NOW) == []
@@ -102,6 +115,27 @@ def test_office_and_stage_go_into_an_ask_only_where_they_were_ticked() -> None:
     ticked = replace(said, show_stage=True, show_office=True)
     full = proposals.introduction_of("1", ticked, MENTOR, "sleep", "Chicago", NOW)
     assert (full.office, full.stage) == ("Chicago", Stage.FIRST_MONTHS)
+
+
+@pytest.mark.parametrize(("kind", "counted"), [(IntroductionKind.TALK, 1), (IntroductionKind.COMPANY, 0)])
+def test_a_yes_ends_every_row_of_silence_or_refusals(kind: IntroductionKind, counted: int) -> None:
+    before = replace(MENTOR, unanswered_in_a_row=1, declined_in_a_row=1)
+    after = proposals.taken_on(before, kind, NOW.date())
+    assert (after.unanswered_in_a_row, after.declined_in_a_row, after.asked_that_month) == (0, 0, counted)
+    later = proposals.taken_on(after, kind, NOW.date() + timedelta(days=31))
+    assert later.asked_that_month == counted
+
+
+@pytest.mark.parametrize(("ticked", "own", "others"), [({}, True, True), ({"other_offices": False}, True, False)])
+def test_which_offices_are_looked_in_is_as_ticked(ticked: dict[str, bool], own: bool, others: bool) -> None:
+    for only in (False, True):
+        asker = proposals.as_asker(replace(RETURNER, **ticked, other_offices_only=only), HERE[MEGHAN])  # type: ignore[arg-type]
+        assert (asker.own_office, asker.other_offices) == (own and not only, others or only)
+
+
+def test_a_topic_that_is_spent_is_not_looked_for_again() -> None:
+    sign_up = replace(RETURNER, topics=("business-travel", "sleep"))
+    assert proposals.as_asker(sign_up, HERE[MEGHAN], ("sleep",)).topics == {"business-travel"}
 
 
 def test_names_are_held_on_every_sensitive_topic_by_wish_and_after_two_offers_not_taken() -> None:

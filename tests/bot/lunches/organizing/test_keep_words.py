@@ -28,7 +28,8 @@ def test_the_old_date_is_kept_in_words(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "keep 12 October", "keep October 12!", "please keep the lunch on Oct 12", "Keep Monday 12 October",
+        "keep 12 October", "keep the lunch from 12 October", "keep October 12!",
+        "please keep the lunch on Oct 12", "Keep Monday 12 October",
         "12. Oktober behalten", "behalte den 12. Oktober", "garde le 12 octobre", "mantén el 12 de octubre",
     ],
 )  # fmt: skip

@@ -182,6 +182,15 @@ def test_days_without_lunch_may_be_written_in_words_in_every_language(line: str,
     assert read_black_outs(f"All away: {line}", TODAY) == (BlackOut(*days, "All away"),)
 
 
+@pytest.mark.parametrize(
+    "reason", ["for maintenance", "on-site training", "ab Mittag geschlossen", "offsite", "por obras"]
+)
+def test_a_reason_may_begin_with_any_other_word(reason: str) -> None:
+    for day in ("24 December", "2026-12-24:"):
+        (out,) = read_black_outs(f"{day} {reason}", TODAY)
+        assert (out.first, out.last, out.reason) == (date(2026, 12, 24), date(2026, 12, 24), reason)
+
+
 def test_no_lunch_is_on_any_day_of_a_range() -> None:
     weekly = series_from(replace(PROPOSAL, words="every Wednesday", black_outs="14 December to 6 Jan"), EMPTY, TODAY)
     turns = next_dates(weekly, {}, TODAY)
@@ -200,6 +209,19 @@ def test_no_lunch_is_on_any_day_of_a_range() -> None:
         ("14 December to 10 December", (date(2025, 12, 14), date(2026, 12, 10))),
         ("28-3 January", (date(2026, 1, 28), date(2027, 1, 3))),
         ("14-18 December, 2026-12-24", DECEMBER),
+        *((f"{words} 24 December", None) for words in ("from", "ab", "dès le", "à partir du", "desde el", "between")),
+        *((f"{words} 2026-12-24", None) for words in ("from", "vom", "du", "del", "ab", "desde el")),
+        *(
+            (f"{day} {more}", (date(2026, 12, 24),) * 2)
+            for day in ("24 December", "2026-12-24", "24.12.2026")
+            for more in (
+                "onwards", "on", "ff.",
+                "for a week", "for 3 days", "or the day after", "or 31 December", "+ 31 December",
+                "(and 25)", "also 31st", ", 31st", ", 31", "plus the 31st", "& 31", "eine Woche lang", "oder 31.",
+                "sowie 31.", "für zwei Wochen", "pendant une semaine", "ou le 31", "puis le 31", "por una semana",
+                "durante tres días", "o el 31", "y también el 31",
+            )
+        ),
     ],
 )  # fmt: skip
 def test_days_that_cannot_be_read_whole_are_refused_with_what_was_understood(

@@ -55,6 +55,12 @@ TROUBLES = {
     "an address late": (Fault("slow", "apps.connections.open", seconds=5.0), Ending.NO_ADDRESS),
     "limited": (Fault("ratelimited", "apps.connections.open", seconds=1), Ending.NO_ADDRESS),
     "cut off": (Fault("dropped_before", "apps.connections.open"), Ending.NO_ADDRESS),
+    "a fault there": (Fault("server_error", "apps.connections.open"), Ending.NO_ADDRESS),
+    "a page instead": (Fault("html_503", "apps.connections.open"), Ending.NO_ADDRESS),
+    "half an answer": (Fault("broken_body", "apps.connections.open"), Ending.NO_ADDRESS),
+    "cut in the middle": (Fault("cut_answer", "apps.connections.open"), Ending.NO_ADDRESS),
+    "given, but late": (Fault("applied_then_slow", "apps.connections.open", seconds=5.0), Ending.NO_ADDRESS),
+    "given, but lost": (Fault("applied_then_dropped", "apps.connections.open"), Ending.NO_ADDRESS),
 }
 
 
