@@ -207,7 +207,7 @@ async def test_stop_deletes_at_once_and_nothing_comes_later(office: Database, cl
     office.transact_now(TEAM, lambda uow: steps.stop(uow, MARISA.user_id))
     assert mentor(office) is None
     assert not wanted(office, note)
-    assert drawn(office, note).text == "This one is settled, so there's nothing left to do."
+    assert drawn(office, note).text == "This one is settled. Thank you for being here."
     assert office.transact_now(TEAM, lambda uow: uow.timers.get("introductions.mentor_left", MARISA.user_id))
     await live(office, clock, 400)
     assert queued(office) == [note]
