@@ -46,6 +46,7 @@ from handlers.offices import communities, office_cards, office_topics, organizer
 from handlers.offices.views import communities as communities_views
 from handlers.offices.views import office_topics as office_topics_views
 from handlers.people import mentor_steps, mentors, returner_steps, returners
+from handlers.people.views import at_work
 from handlers.people.views import mentors as mentors_views
 from handlers.people.views import returners as returners_views
 from handlers.plans import return_plans
@@ -119,6 +120,7 @@ ROUTERS = (
 )
 VIEWS_WITH_REFUSALS = (
     asking_around_views,
+    at_work,
     communities_views,
     listening_views,
     meetings_views,

@@ -125,7 +125,7 @@ def _readers(slack: Slack, channel: Channel, message: Message) -> tuple[str, ...
 
 
 def destination(slack: Slack, move: str) -> datetime:
-    """Where `hour` or `day` leads from now. Raises `Refused`."""
+    """Return the playground's time one `hour` or one `day` from now; raises `Refused` for any other `move`."""
     steps = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
     if move not in steps:
         raise Refused("invalid_move", "The clock moves to the next thing, by an hour, by a day, or to a date.")

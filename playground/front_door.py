@@ -72,7 +72,9 @@ class BotConsole:
             await self.village.settle()
 
     async def held(self) -> list[Held]:
-        """What waits for somebody's next working minute, or for its day."""
+        """Return the messages that wait, each with whom it is for, why it waits, and until when; empty while the bot
+        starts again.
+        """
         rows = await self.village.waiting() if self.village is not None else []
         return [Held(_address(row.recipient), WHAT_WAITS[row.standing], row.due_at) for row in rows]
 
@@ -83,7 +85,9 @@ class BotConsole:
 def settings_for(
     playground: Playground, database_url: str, keys: str | None, log_level: str, *, over_http: bool = False
 ) -> Settings:
-    """What the bot would read from its environment; nothing of it says that this is not Slack."""
+    """Return the bot's settings with the playground in place of Slack: its address and tokens, and over HTTP its
+    signing secret.
+    """
     return Settings(
         slack_bot_token=SecretStr(playground.bot_token),
         slack_app_token=None if over_http else SecretStr(playground.app_token),

@@ -27,8 +27,8 @@ from storage.database import Database, open_database
 from storage.db.base import give_sealer
 from storage.db.sealing import Sealer
 from storage.outbox.outbox import kinds_of
-from tests.clocks import A_MINUTE, PATIENT, MovableClock
-from tests.databases import (
+from tests.support.clocks import A_MINUTE, PATIENT, MovableClock
+from tests.support.databases import (
     COMPILED,
     KEYS,
     PREPARED,
@@ -39,7 +39,7 @@ from tests.databases import (
 )
 
 if TYPE_CHECKING:
-    from tests.harness import Harness
+    from tests.support.harness import Harness
 
 TEAM = TeamId("T0VILLAGE")
 
@@ -194,7 +194,7 @@ def all_kinds(base: type[Notification]) -> list[type[Notification]]:
 @pytest.fixture
 async def harness(sqlite_url: str, timing: Timing) -> "AsyncIterator[Harness]":
     """Return the playground and the bot beside it: Socket Mode on SQLite."""
-    from tests.harness import Harness
+    from tests.support.harness import Harness
 
     async with Harness(sqlite_url, timing=timing) as opened:
         yield opened
@@ -203,7 +203,7 @@ async def harness(sqlite_url: str, timing: Timing) -> "AsyncIterator[Harness]":
 @pytest.fixture
 async def harness_over_http(sqlite_url: str, timing: Timing) -> "AsyncIterator[Harness]":
     """Return the playground and the bot beside it: signed HTTP on SQLite."""
-    from tests.harness import Harness
+    from tests.support.harness import Harness
 
     async with Harness(sqlite_url, over_http=True, timing=timing) as opened:
         yield opened
@@ -212,7 +212,7 @@ async def harness_over_http(sqlite_url: str, timing: Timing) -> "AsyncIterator[H
 @pytest.fixture
 async def harness_on_postgresql(postgresql: PostgresqlServer, timing: Timing) -> "AsyncIterator[Harness]":
     """Return the playground and the bot beside it: Socket Mode on PostgreSQL."""
-    from tests.harness import Harness
+    from tests.support.harness import Harness
 
     async with Harness(postgresql.fresh(), timing=timing) as opened:
         yield opened

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -108,6 +109,40 @@ def test_nothing_names_a_registry_or_a_path_of_one_machine() -> None:
 def test_there_is_no_module_named_after_nothing() -> None:
     vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "data", "info"}
     assert [str(p) for room in ROOMS for p in (ROOT / room).rglob("*.py") if p.stem in vague] == []
+
+
+def test_public_functions_and_classes_say_what_they_are_for() -> None:
+    silent = []
+    for path in (path for room in (*ROOMS, "deploy") for path in sorted((ROOT / room).rglob("*.py"))):
+        if "migrations" not in path.parts:
+            silent += [
+                f"{path.relative_to(ROOT)}: {node.name}"
+                for node in _public(ast.parse(path.read_text()))
+                if not ast.get_docstring(node)
+            ]
+    assert silent == []
+
+
+def test_a_listener_says_what_it_does_and_not_only_what_was_pressed() -> None:
+    """A docstring that begins with a label (`*Read*: …`) goes on with what happens."""
+    told = {
+        f"{path.relative_to(ROOT)}: {node.name}": ast.get_docstring(node) or ""
+        for path in sorted((ROOT / "handlers").rglob("*.py"))
+        for node in _public(ast.parse(path.read_text()))
+        if node.name.startswith("on_")
+    }
+    assert len(told) > 200
+    assert [name for name, words in told.items() if re.match(r"[*`]|An? |The ", words) and ": " not in words] == []
+
+
+def _public(tree: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """The public functions and classes of a module, and the public methods of those classes."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            if not any(ast.unparse(one).endswith(".setter") for one in node.decorator_list):
+                yield node
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node)
 
 
 def _names(tree: ast.AST) -> set[str]:

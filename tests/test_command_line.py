@@ -22,8 +22,8 @@ from playground.limits.faults import Fault
 from playground.server import Playground
 from storage.database import open_database
 from storage.db import schema
-from tests.command_line import village
-from tests.databases import KEYS, PostgresqlServer
+from tests.support.command_line import village
+from tests.support.databases import KEYS, PostgresqlServer
 
 pytestmark = pytest.mark.waiting
 

@@ -8,9 +8,9 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.undelivered import NotPosted
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.databases import KEYS
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS
 
 
 @pytest.mark.parametrize(

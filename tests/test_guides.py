@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from handlers import routers
 from handlers.home.views import privacy
 from playground import pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / ".github").rglob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
+# Examples of what people may type behind a command instead of a sub-command.
+FREE_WORDS = {"/mentor": ("business trips",), "/askaround": ("who has",), "/returning": ()}
 PICTURES = ROOT / "docs" / "pictures"
 
 
@@ -37,6 +40,46 @@ def test_every_path_and_module_that_a_guide_names_is_here() -> None:
     assert len(named) > 60
     missing = [f"{guide.name}: {name}" for guide, name in named if not _is_here(name)]
     assert missing == []
+
+
+def test_every_path_that_code_names_is_here() -> None:
+    rooms = "bot|handlers|storage|playground|tests|deploy|docs|locale"
+    sources = [path for room in rooms.split("|") for path in sorted((ROOT / room).rglob("*.py"))]
+    named = [
+        (str(path.relative_to(ROOT)), name)
+        for path in sources
+        for name in re.findall(rf"(?<![\w`./*])`?((?:{rooms})(?:/\w[\w.-]*)+\.(?:py|md|yml|tsv))\b", path.read_text())
+    ]
+    assert len(named) > 30
+    assert [(where, name) for where, name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_command_of_the_shell_that_a_guide_names_is_there() -> None:
+    words = "\n".join(guide.read_text() for guide in GUIDES)
+    targets = set(re.findall(r"[`\n] *make ([a-z]+)[` \n]", words))
+    assert len(targets) > 8
+    assert targets <= set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    modules = set(re.findall(r"python3? -m ([\w.]+\w)", words))
+    assert len(modules) > 4
+    assert [name for name in modules if not _is_here(name)] == []
+
+
+def test_every_command_of_slack_that_a_guide_names_is_there() -> None:
+    known = routers.table().sub_commands
+    with_others = {"translating.md", "CHANGELOG.md"}  # the languages' own words for them stand there too
+    in_english = [g for g in GUIDES if g.parent.name not in {"de", "fr", "es"} and g.name not in with_others]
+    named = {
+        (name, " ".join(words.split()))
+        for guide in in_english
+        for name, words in re.findall(rf"`({'|'.join(known)})\b([^`]*)`", guide.read_text())
+    }
+    assert len(named) > 60
+    unknown = [
+        f"{name} {words}"
+        for name, words in sorted(named)
+        if words and not words.startswith((*known[name], "help", "home", *FREE_WORDS.get(name, ())))
+    ]
+    assert unknown == []
 
 
 def test_what_a_page_says_is_in_a_module_is_in_it() -> None:

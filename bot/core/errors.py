@@ -111,6 +111,14 @@ class TextTooLong(Refusal):
 
 
 @dataclass(eq=False)
+class TooMany(Refusal):
+    """More is chosen in a form field, `field`, than it takes, or a number in it is too high; `most` is the limit."""
+
+    field: str
+    most: int
+
+
+@dataclass(eq=False)
 class WordsTooLong(Refusal):
     """The words after a command are longer than is read; nothing of them was used."""
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.core.errors import Refusal, TextTooLong
+from bot.core.errors import Refusal, TextTooLong, TooMany
 from bot.core.ids import UserId
 from bot.core.notifications import Notification, Person
 from bot.core.typed_dates.reading import FURTHEST
@@ -21,7 +21,7 @@ from bot.introductions.matching.proposals import ByAsker, NotTaken, Places
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, Introduction, IntroductionState
 from bot.people import returners
 from bot.people.pauses import DayOutOfRange
-from bot.people.returners import IntroductionKind, Returner, TooMany, Wants
+from bot.people.returners import IntroductionKind, Returner, Wants
 
 LIVES_AT_MOST = timedelta(days=60)  # an ask that nobody could answer (R74)
 TODAY_LIVES = timedelta(days=1)

@@ -1,7 +1,7 @@
 """Brown-bag lunches: series and meetings, and what people may change about them.
 
-When each message is due is in `bot.lunches.timetable`, on which days a series meets in `bot.lunches.lunch_calendar`,
-who comes in `bot.lunches.rsvps`.
+When each message is due is in `bot.lunches.timetable`, on which days a series meets in
+`bot.lunches.recurrence.lunch_calendar`, who comes in `bot.lunches.rsvps`.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -25,7 +25,7 @@ from bot.core.errors import (
 from bot.core.ids import ChannelId, UserId
 from bot.core.words import N_
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import BlackOut, PlannedDate, Recurrence, begins, plan
+from bot.lunches.recurrence.lunch_calendar import BlackOut, PlannedDate, Recurrence, begins, plan
 from bot.lunches.themes import FIRST_YEAR, theme
 
 LONGEST_ROOM = 150

@@ -58,7 +58,7 @@ _ALL = (
             N_("What does it cost you, and what do you gain?"),
             N_("How do others know when to reach you?"),
             N_("What did you try that you then gave up?"),
-            N_("Which sentence opened the door with your manager?"),
+            N_("What did you say to your manager that helped most?"),
         ),
     ),
     Theme(
@@ -91,7 +91,7 @@ _ALL = (
             N_("What would you ask on a visit today?"),
             N_("How early is early enough?"),
             N_("What mattered less than you had thought?"),
-            N_("How did the first weeks of settling in go?"),
+            N_("How did the first weeks at daycare go?"),
         ),
     ),
     Theme(
@@ -198,7 +198,7 @@ _ALL = (
         N_("Adoption, fostering, surrogacy"),
         (
             N_("How did the timing fit with your job?"),
-            N_("What would you tell yourself from back then?"),
+            N_("What would you tell your past self?"),
             N_("What do colleagues get wrong?"),
             N_("What should leave look like?"),
             N_("Who needed to know, and when?"),
@@ -223,7 +223,7 @@ _ALL = (
             N_("How do mornings go?"),
             N_("Where did you lower the bar?"),
             N_("What do you do when everyone is sick at once?"),
-            N_("What would you no longer buy?"),
+            N_("What wouldn't you buy again?"),
         ),
     ),
     Theme(

@@ -10,9 +10,9 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.working_hours import Hours, next_working_minute, working_day_before
 from bot.core.zones import local, moment
-from bot.lunches.lunch_calendar import PlannedDate, begins, plan
 from bot.lunches.meetings import Meeting, MeetingState, Series
-from bot.lunches.recurrence import parse_rule
+from bot.lunches.recurrence.lunch_calendar import PlannedDate, begins, plan
+from bot.lunches.recurrence.rule import parse_rule
 from bot.lunches.themes import next_theme
 
 POST_AT = time(10)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
-from bot.core.errors import Refusal, TextTooLong
+from bot.core.errors import Refusal, TextTooLong, TooMany
 from bot.core.ids import UserId
 from bot.core.notifications import PersonalNotification
 from bot.core.working_hours import Standing
@@ -29,14 +29,6 @@ YEARS_ASKED_IN_VAIN = 2  # R8: nothing unanswered is asked more than twice
 @dataclass(eq=False)
 class NotAMentor(Refusal):
     """The person is not a mentor, so they cannot pause, change or stop that."""
-
-
-@dataclass(eq=False)
-class OverFieldLimit(Refusal):
-    """A form field has more than it takes; `most` is the limit."""
-
-    field: str
-    most: int
 
 
 @dataclass(eq=False)
@@ -64,19 +56,19 @@ class Returned(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """What somebody says when they volunteer; no topic means "I'm happy just to listen". Raises `OverFieldLimit`."""
+    """What somebody says when they volunteer; no topic means "I'm happy just to listen". Raises `TooMany`."""
 
     topics: tuple[str, ...] = ()
     how: How = How.EITHER
 
     def __post_init__(self) -> None:
         if len(self.topics) > MOST_TOPICS:
-            raise OverFieldLimit("topics", MOST_TOPICS)
+            raise TooMany("topics", MOST_TOPICS)
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Everything else a mentor may set (*More*); raises `OverFieldLimit` or `TextTooLong` naming the field."""
+    """Everything else a mentor may set (*More*); raises `TooMany` or `TextTooLong` naming the field."""
 
     people_at_a_time: int = 1
     questions_a_month: int = 2
@@ -93,13 +85,13 @@ class Terms:
 
     def __post_init__(self) -> None:
         if not 0 <= self.people_at_a_time <= MOST_PEOPLE:
-            raise OverFieldLimit("people_at_a_time", MOST_PEOPLE)
+            raise TooMany("people_at_a_time", MOST_PEOPLE)
         if not 0 <= self.questions_a_month <= MOST_QUESTIONS:
-            raise OverFieldLimit("questions_a_month", MOST_QUESTIONS)
+            raise TooMany("questions_a_month", MOST_QUESTIONS)
         if self.rest_weeks not in RESTS:
-            raise OverFieldLimit("rest_weeks", max(RESTS))
+            raise TooMany("rest_weeks", max(RESTS))
         if len(self.avoid) > MOST_AVOIDED:
-            raise OverFieldLimit("avoid", MOST_AVOIDED)
+            raise TooMany("avoid", MOST_AVOIDED)
         for name, line in (("usual_time", self.usual_time), ("about", self.about)):
             if len(line) > LONGEST_LINE:
                 raise TextTooLong(name, len(line), LONGEST_LINE)

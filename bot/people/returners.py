@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.core.errors import Refusal, TextTooLong
+from bot.core.errors import Refusal, TextTooLong, TooMany
 from bot.core.ids import UserId
 from bot.core.notifications import PersonalNotification
 from bot.core.typed_dates.reading import FURTHEST
@@ -22,14 +22,6 @@ MOST_AVOIDED = 100
 @dataclass(eq=False)
 class NotSignedUp(Refusal):
     """The person has no sign-up that they could pause, change or stop."""
-
-
-@dataclass(eq=False)
-class TooMany(Refusal):
-    """A form field has more than it takes; `most` is the limit."""
-
-    field: str
-    most: int
 
 
 class IntroductionKind(StrEnum):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.zones import moment, zone_named
 from bot.lunches.calendar_files import IN_UTC, MAKER, SPAN, clock_changes_of
-from bot.lunches.recurrence import CODES
+from bot.lunches.recurrence.rule import CODES
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -111,12 +111,12 @@ def _repeat(event: "Event", entry: Repeated, zone: str) -> None:
         event.add("exdate", missing, parameters={"VALUE": "DATE"})
 
 
-def _at(day: date, exclusion: time | None, zone: str) -> date | datetime:
-    if exclusion is None:
+def _at(day: date, wall_time: time | None, zone: str) -> date | datetime:
+    if wall_time is None:
         return day
     if zone in IN_UTC:
-        return datetime.combine(day, exclusion, UTC)
-    return datetime.combine(day, exclusion, zone_named(zone))
+        return datetime.combine(day, wall_time, UTC)
+    return datetime.combine(day, wall_time, zone_named(zone))
 
 
 def _all_days(first: date, last: date) -> Iterator[date]:

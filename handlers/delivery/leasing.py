@@ -283,7 +283,9 @@ def settle_all(uow: UnitOfWork, results: Sequence[Sent | Redrawn], deliveries: D
 
 
 def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Deliveries) -> None:
-    """`settle_all` for one result after a fault in a feature's function: that Slack has it is stored in any case."""
+    """Settle one result as `settle_all` does; if a feature's function fails, log it and still store that Slack has the
+    message.
+    """
     try:
         with uow.savepoint():
             settle_all(uow, [result], deliveries)

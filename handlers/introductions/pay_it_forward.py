@@ -95,7 +95,7 @@ def _view(uow: UnitOfWork, notice: PayItForward) -> Message:
 
 
 def decline(uow: UnitOfWork, user_id: UserId) -> bool:
-    """*Not now*: the message says so itself; False for one that is no longer known."""
+    """*Not now*: have the message say so; return False where it is no longer known, so that nothing can be redrawn."""
     return uow.outbox.restate(PayItForward(user_id, is_declined=True))
 
 

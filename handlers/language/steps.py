@@ -13,7 +13,7 @@ from bot.introductions.states import UNDER_WAY
 from bot.introductions.talk_times import wants_a_time
 from bot.language import LONGEST_READ, Understood
 from bot.language.replies import Heard, Outcome, Part, PlainAnswer, Reply, heard, parts, pausable, place_said
-from bot.lunches.keep_words import OldDateKept, keeps_old_date
+from bot.lunches.organizing.keep_words import OldDateKept, keeps_old_date
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.lunches.seats import LinkFull, SeatWish
 from bot.offices.communities import Community, Contact
@@ -233,9 +233,7 @@ def _known(uow: UnitOfWork, profile: Profile) -> Catalogue:
 
 
 def offer_of(known: Mentor | None, named: tuple[str, ...]) -> Offer:
-    """Return what a mentor offers already with the topics named now; raises `OverFieldLimit` where these are
-    too many.
-    """
+    """Return what a mentor offers already with the topics named now; raises `TooMany` where these are too many."""
     return Offer(named) if known is None else Offer(_merged(named, known.topics), known.how)
 
 

@@ -20,9 +20,9 @@ from bot.lunches.notices import (
     LunchSkipped,
     NotAnnounced,
 )
+from bot.lunches.organizing.schedule import follow
 from bot.lunches.question_box import agenda
 from bot.lunches.rsvps import concerned
-from bot.lunches.schedule import follow
 from bot.lunches.themes import theme
 from bot.lunches.timetable import (
     PLAN_SERIES,

@@ -14,9 +14,9 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.words import _, clock_time
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series, changed
-from bot.lunches.recurrence import rule_in_words
+from bot.lunches.recurrence.lunch_calendar import Recurrence
+from bot.lunches.recurrence.rule import rule_in_words
 from bot.lunches.timetable import PLAN_SERIES
 from bot.offices import resources
 from bot.offices.communities import (
@@ -156,7 +156,7 @@ async def on_set_up(request: Command) -> Answer:
 
 @router.action("communities.open")
 async def on_open(request: Click) -> Answer:
-    """A button that opens the set-up form; its value is the id of the community to change, or empty."""
+    """A button of *Set up*: open the form for the community whose id is its value, or, without one, for a new one."""
     draft = await _draft(request.workspace, request.user_id, None, request.value or None)
     await request.open(forms.form(draft))
     return None
@@ -300,13 +300,13 @@ def _view_of_gone(uow: UnitOfWork, told: ChannelGone) -> Message:
 @router.event("channel_left")
 @router.event("group_left")
 async def on_channel_gone(event: Event) -> None:
-    """The channel was archived, or the bot was removed from it."""
+    """The channel was archived, or the bot was removed from it: tell the organizers, who can choose another one."""
     await event.workspace.transact(channel_gone, ChannelId(str(event.body["channel"])))
 
 
 @router.event("channel_id_changed")
 async def on_channel_id_changed(event: Event) -> None:
-    """A channel was converted, moved or shared and has another id (S30)."""
+    """A channel was converted, moved or shared and has another id (S30): put the new id in place of the old one."""
     old, new = (ChannelId(str(event.body[name])) for name in ("old_channel_id", "new_channel_id"))
     await event.workspace.transact(change_channel_id, old, new)
 

@@ -108,7 +108,10 @@ async def on_still_right(request: Click) -> Answer:
 
 @router.submission("office_cards.save")
 async def on_save(request: Submission) -> Answer:
-    """The form of a card was sent."""
+    """The form of a card was sent: save it and show the cards, or the error at its field.
+
+    Where somebody else has changed the card in the meantime, nothing is saved and the form says so.
+    """
     value, _, seen = request.private_metadata.rpartition(":")
     kind = value.partition(":")[2]
     typed = views.read(CardKind(kind), request.values) if kind in list(CardKind) else {}

@@ -101,7 +101,10 @@ async def on_topics(request: Command) -> Answer:
 
 @router.action("office_topics.list")
 async def on_list(request: Click) -> Answer:
-    """A group's button in that modal, or *Topics here* in Home."""
+    """A group's button in that modal, or *Topics here* in Home: show the group's topics.
+
+    Raises `NotAllowed` for anybody but an organizer.
+    """
     community_id, _, name = request.value.partition(":")
     office = await request.workspace.transact(look_to_change, request.user_id, community_id)
     group = TopicGroup[name] if name in TopicGroup.__members__ else TopicGroup.WORK
@@ -118,7 +121,7 @@ async def on_rename(request: Click) -> Answer:
 
 @router.submission("office_topics.renamed")
 async def on_renamed(request: Submission) -> Answer:
-    """The form *Rename a topic* was sent."""
+    """The form *Rename a topic* was sent: rename it and show the list, or the error at its field."""
     community_id, _, slug = request.private_metadata.partition(":")
     typed = fields.typed(request.values, views.LABEL)
     return await _changed(request, community_id, lambda changes: rename(changes, slug, typed))
@@ -135,7 +138,7 @@ async def on_add(request: Click) -> Answer:
 
 @router.submission("office_topics.added")
 async def on_added(request: Submission) -> Answer:
-    """The form *Add a topic* was sent."""
+    """The form *Add a topic* was sent: add it and show the list, or the error at its field."""
     wanted, new_id = views.read_wanted(request.values), await request.workspace.transact(lambda uow: uow.new_id())
     return await _changed(request, request.private_metadata, lambda changes: add(changes, wanted, new_id))
 

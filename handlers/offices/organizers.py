@@ -75,7 +75,9 @@ async def on_organizers(request: Command) -> Answer:
 
 @router.action("organizers.leave")
 async def on_leave(request: Click) -> Answer:
-    """*Stop being an organizer*, after `/village organizers remove` with one's own name."""
+    """*Stop being an organizer*, after `/village organizers remove` with one's own name: remove the person; raises
+    `LastOrganizer` for the only one.
+    """
     return await _change(request, "remove", request.user_id)
 
 

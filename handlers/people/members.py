@@ -7,9 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from slack_sdk.models.views import View
+
 from bot.core.errors import NotSetUp
 from bot.core.ids import ChannelId, UserId
 from bot.core.zones import local
+from bot.language import find_topics, require_readable
 from bot.language.replies import FROM_QUESTION, Outcome, Reply
 from bot.offices.communities import Community, Contact, community_of
 from bot.offices.office_cards import CardKind, with_assistance
@@ -18,12 +21,16 @@ from bot.offices.resources import lines_for_zone
 from bot.people.members import AtWork, OfficeChoice, at_work, take_part
 from bot.people.people import Colleague, Profile, seen
 from handlers.language.views.plain_words import before_set_up, resources
-from handlers.platform.requests import Click, Command
+from handlers.platform.reading import in_a_thread
+from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.views.blocks import Message
+from handlers.platform.views.commands import perhaps
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
+
+FEW_WORDS = 3  # words: so few that name no topic may be a mistyped sub-command
 
 
 def place_of(uow: UnitOfWork, user_id: UserId) -> OfficeChoice:
@@ -65,6 +72,28 @@ async def form_begins(
     known, place = await request.workspace.transact(look, request.user_id)
     place = await preset(request.workspace, place, request.channel_id)
     return known, place, await topics_at(request.workspace, place)
+
+
+async def form_by_words(
+    request: Command,
+    look: Callable[[UnitOfWork, UserId], tuple[T, OfficeChoice]],
+    form: Callable[[OfficeCatalogue, T, tuple[str, ...], OfficeChoice, str], View],
+    nothing_found: Callable[[str], str],
+) -> Answer:
+    """Open the form that a command leads to, with the topics that the words after it name.
+
+    Words that name none become a note in the form (`nothing_found`); if they resemble a sub-command, the answer asks
+    whether that was meant. Raises `WordsTooLong`.
+    """
+    words = request.words
+    require_readable(words)
+    known, place, catalogue = await form_begins(request, look)
+    found = tuple(finding.slug for finding in await in_a_thread(find_topics, words, catalogue)) if words else ()
+    if request.nearest and not found and len(words.split()) <= FEW_WORDS:
+        return Ephemeral(perhaps(request.command, request.nearest))
+    note = nothing_found(words) if words and not found else ""
+    await request.open(form(catalogue, known, found, place, note))
+    return None
 
 
 def question_of(request: Click) -> str:

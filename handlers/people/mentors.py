@@ -4,7 +4,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
 from bot.core.notifications import Drop, Send, Verdict
-from bot.language import Safety, find_topics, require_readable, understand
+from bot.language import Safety, require_readable, understand
 from bot.language.replies import Reply
 from bot.offices.office_topics import OfficeCatalogue
 from bot.people.members import AtWork, OfficeChoice
@@ -14,6 +14,7 @@ from bot.people.people import Profile
 from handlers.offices.views import topics
 from handlers.people.members import (
     form_begins,
+    form_by_words,
     help_beyond_colleagues,
     question_of,
     settle_question,
@@ -46,16 +47,12 @@ from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors
 from handlers.platform.router import Router
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message
-from handlers.platform.views.commands import perhaps
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
 router = Router("people")
 
 __all__ = ["home_section", "offer_help", "prefilled", "router"]
-
-FEW_WORDS = 3  # words: so few that name no topic may be a mistyped sub-command
-
 
 # Volunteering
 
@@ -65,17 +62,9 @@ async def on_mentor(request: Command) -> Answer:
     """`/mentor` with optional words: open the form with the topics they name;
     in a crisis answer with whom to call (R43).
     """
-    words = request.words
-    if (await in_a_thread(understand, words)).safety is Safety.CRISIS:
+    if (await in_a_thread(understand, request.words)).safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
-    require_readable(words)
-    known, place, catalogue = await form_begins(request, look)
-    found = tuple(finding.slug for finding in await in_a_thread(find_topics, words, catalogue)) if words else ()
-    if request.nearest and not found and len(words.split()) <= FEW_WORDS:
-        return Ephemeral(perhaps("/mentor", request.nearest))
-    note = views.nothing_found(words) if words and not found else ""
-    await request.open(_form(catalogue, known, found, place, note))
-    return None
+    return await form_by_words(request, look, _form, views.nothing_found)
 
 
 def _form(

@@ -4,7 +4,7 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
 from bot.core.notifications import Drop, Send, Verdict
-from bot.language import Safety, find_topics, require_readable, understand
+from bot.language import Safety, require_readable, understand
 from bot.language.replies import Reply
 from bot.offices.office_topics import OfficeCatalogue
 from bot.people.members import AtWork, OfficeChoice
@@ -14,6 +14,7 @@ from bot.people.returners import MOST_TOPICS, Hello, Returner, Status, Wishes
 from handlers.offices.views import topics
 from handlers.people.members import (
     form_begins,
+    form_by_words,
     help_beyond_colleagues,
     question_of,
     settle_question,
@@ -40,7 +41,6 @@ from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors
 from handlers.platform.router import Router
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message
-from handlers.platform.views.commands import perhaps
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
 
@@ -48,26 +48,15 @@ router = Router("people")
 
 __all__ = ["home_section", "prefilled", "router", "sign_up_quietly"]
 
-FEW_WORDS = 3  # words: so few that name no topic may be a mistyped sub-command
-
-
 # Signing up
 
 
 @router.command("/returning")
 async def on_returning(request: Command) -> Answer:
     """`/returning` with optional words: open the form with the topics they name, or answer with whom to call (R43)."""
-    words = request.words
-    if (await in_a_thread(understand, words)).safety is not Safety.NONE:
+    if (await in_a_thread(understand, request.words)).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
-    require_readable(words)
-    known, place, catalogue = await form_begins(request, look)
-    found = tuple(finding.slug for finding in await in_a_thread(find_topics, words, catalogue)) if words else ()
-    if request.nearest and not found and len(words.split()) <= FEW_WORDS:
-        return Ephemeral(perhaps("/returning", request.nearest))
-    note = views.nothing_found(words) if words and not found else ""
-    await request.open(_form(catalogue, known, found, place, note))
-    return None
+    return await form_by_words(request, look, _form, views.nothing_found)
 
 
 def _form(

@@ -243,7 +243,7 @@ async def on_picture(click: Click) -> Answer:
 
 @router.action("figures.pool")
 async def on_pool(click: Click) -> Answer:
-    """*Put our figures together with others* or *Show our figures alone*: choose that for the office."""
+    """*Combine our figures with other offices'* or *Show our figures alone*: choose that for the office."""
     await click.workspace.transact(pool, click.user_id, wanted=click.value == "on")
     click.workspace.redraw_home(click.user_id)
     return None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
+from typing import Literal, get_args
 
 from playground.json_types import Json
 
@@ -29,29 +29,9 @@ DeliveryFault = Literal[
     "cut_request",
 ]
 SocketFault = Literal["handshake_refused", "handshake_hangs", "handshake_aborted", "no_hello", "stops_reading"]
-_CALLS = (
-    "ratelimited",
-    "server_error",
-    "html_503",
-    "error",
-    "slow",
-    "applied_then_slow",
-    "applied_then_dropped",
-    "dropped_before",
-    "broken_body",
-    "cut_answer",
-)
-_DELIVERIES = (
-    "duplicate",
-    "delayed",
-    "drop_socket",
-    "kept",
-    "answer_lost",
-    "skewed",
-    "unfinished_headers",
-    "cut_request",
-)
-_SOCKETS = ("handshake_refused", "handshake_hangs", "handshake_aborted", "no_hello", "stops_reading")
+_CALLS: tuple[str, ...] = get_args(CallFault)
+_DELIVERIES: tuple[str, ...] = get_args(DeliveryFault)
+_SOCKETS: tuple[str, ...] = get_args(SocketFault)
 
 
 @dataclass

@@ -61,11 +61,6 @@ class Tips:
         row = self._rows.lock(tip_id)
         return _read(row) if row else None
 
-    def look_at(self, tip_id: str) -> TipCard | None:
-        """One tip's card, read without a lock, so not to be changed; None when there is none."""
-        row = self._rows.look_at(tip_id)
-        return _read(row) if row else None
-
     def list_all(self) -> Mapping[str, TipCard]:
         """Every card, by the tip's id."""
         query = select(tip_cards).where(tip_cards.c.team_id == self._team_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Column, Index, String, Table, delete, select
+from sqlalchemy import Column, Index, String, Table, select
 
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
@@ -51,11 +51,6 @@ class Asks(Repository[Ask]):
     def lock_for(self, user_id: UserId) -> Sequence[Ask]:
         """One person's questions, oldest first, each locked until the transaction ends."""
         return [row["content"] for row in self._rows.lock_where(asks.c.user_id == user_id)]
-
-    def forget(self, user_id: UserId) -> None:
-        """Delete a person's questions."""
-        self._connection.execute(delete(asks).where(asks.c.team_id == self._team_id, asks.c.user_id == user_id))
-        self._rows.forget_what_was_read()
 
 
 def _written(ask: Ask) -> Values:

@@ -265,22 +265,6 @@ class Introductions(Repository[Introduction]):
         old = delete(limited_actions).where(limited_actions.c.team_id == self._team_id, limited_actions.c.at <= moment)
         self._connection.execute(old)
 
-    def forget(self, user_id: UserId) -> None:
-        """Delete a person's introductions, peer groups, pair memories and the exclusions they made (not those against
-        them).
-        """
-        self.peer_groups.forget(user_id)
-        person = self._person(user_id)
-        ours = introductions.c.team_id == self._team_id
-        mine = or_(introductions.c.asker == user_id, introductions.c.mentor == user_id)
-        self._connection.execute(delete(introductions).where(ours, mine))
-        self._rows.forget_what_was_read()
-        remembered = or_(pairs.c.one == person, pairs.c.other == person)
-        self._connection.execute(delete(pairs).where(pairs.c.team_id == self._team_id, remembered))
-        self._connection.execute(
-            delete(exclusions).where(exclusions.c.team_id == self._team_id, exclusions.c.builder == person)
-        )
-
     def _person(self, user_id: UserId) -> str:
         if user_id not in self._hashed:
             self._hashed[user_id] = self._hashes.of("person", user_id)

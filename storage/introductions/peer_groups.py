@@ -67,13 +67,6 @@ class PeerGroups(Repository[PeerGroup]):
         """The peer groups a person is in, oldest first."""
         return [one for one in self._list() if user_id in one.people]
 
-    def forget(self, user_id: UserId) -> None:
-        """Delete a person's wish and every peer group they are in; the others' messages then read as ended."""
-        self.drop_wish(user_id)
-        for one in self._list():
-            if user_id in one.people:
-                self.remove(one.id)
-
     def _list(self, *where: ColumnElement[bool]) -> Sequence[PeerGroup]:
         query = select(peer_groups.c.content).where(peer_groups.c.team_id == self._team_id, *where)
         return list(self._connection.execute(query.order_by(peer_groups.c.id)).scalars())

@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 
 from bot.core.ids import UserId
-from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
+from bot.lunches.recurrence.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.seats import SeatCount
 from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
@@ -304,18 +304,6 @@ class Meetings:
         self.rsvps.forget_what_was_read()
         self.tallies.forget_voters(past)
         self.box.forget_agendas(past)
-
-    def forget(self, user_id: UserId) -> None:
-        """Delete or empty everything about one person: answers, calendar files, invitations, lunches they host."""
-        for table in (rsvps, calendar_files, invited_by_dm):
-            gone = delete(table).where(table.c.team_id == self._team_id, table.c.user_id == user_id)
-            self._connection.execute(gone)
-        self.care.forget(user_id)
-        hosted = meetings_table.c.host == user_id
-        change = meetings_table.update().where(meetings_table.c.team_id == self._team_id, hosted)
-        self._connection.execute(change.values(host=None))
-        self._rows.forget_what_was_read()
-        self.rsvps.forget_what_was_read()
 
 
 def _written_series(series: Series) -> dict[str, Any]:

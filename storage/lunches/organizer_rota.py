@@ -88,12 +88,6 @@ class OrganizerRota:
         here = organizers_away.c.team_id == self._team_id, organizers_away.c.user_id == user_id
         self._connection.execute(delete(organizers_away).where(*here))
 
-    def forget(self, user_id: UserId) -> None:
-        """Everything about one person; what they once answered is in no row of theirs."""
-        for table in (deputies, organizers_away, lunch_voters):
-            gone = delete(table).where(table.c.team_id == self._team_id, table.c.user_id == user_id)
-            self._connection.execute(gone)
-
 
 class Tallies:
     """Was it worth your lunch? One answer each, counted, not kept."""

@@ -70,11 +70,6 @@ class Communities:
         row = self._rows.lock(community_id)
         return _read(row) if row else None
 
-    def add(self, community: Community) -> None:
-        """Insert a new community."""
-        self._all = None
-        self._rows.add(_written(community))
-
     def save(self, community: Community) -> None:
         """Write what differs from what `get` read."""
         self._all = None

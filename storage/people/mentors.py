@@ -170,10 +170,6 @@ class Mentors:
         """Read these mentors with few statements, for later calls of `look_at`."""
         self._rows.look_at_many(user_ids)
 
-    def lock_many(self, user_ids: Iterable[UserId]) -> None:
-        """Lock these mentors until the transaction ends, in the order of ids, for later calls of `get`."""
-        self._rows.lock_many(user_ids)
-
     def save(self, mentor: Mentor) -> None:
         """Write what `get` read: a new mentor where it found none, else what differs."""
         self._rows.save(_written(mentor))

@@ -30,11 +30,6 @@ class ReturnPlans:
         row = self._rows.lock(user_id)
         return row["content"] if row else None
 
-    def look_at(self, user_id: UserId) -> KeptPlan | None:
-        """The person's plan, read without a lock, so not to be changed; None when none is kept."""
-        row = self._rows.look_at(user_id)
-        return row["content"] if row else None
-
     def save(self, user_id: UserId, kept: KeptPlan) -> None:
         """Write what `get` read: a new plan where it found none, else what differs."""
         self._rows.save({"user_id": user_id, "content": kept})

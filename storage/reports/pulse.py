@@ -60,18 +60,8 @@ class Pulse:
         row = self._rows.lock(user_id)
         return PulseMember(user_id, row["unanswered"]) if row else None
 
-    def look_at(self, user_id: UserId) -> PulseMember | None:
-        """A person's membership, read without a lock, so not to be changed; None when they did not say yes."""
-        row = self._rows.look_at(user_id)
-        return PulseMember(user_id, row["unanswered"]) if row else None
-
-    def list_all(self) -> Sequence[PulseMember]:
-        """Everybody who said yes to the pulse, by id."""
-        query = select(pulse_members).where(pulse_members.c.team_id == self._team_id).order_by(pulse_members.c.user_id)
-        return [PulseMember(UserId(row.user_id), row.unanswered) for row in self._connection.execute(query)]
-
     def list_page(self, after: str, limit: int) -> Sequence[PulseMember]:
-        """A page of `list_all`: `limit` members with ids above `after`."""
+        """A page of those who said yes to the pulse: `limit` members with ids above `after`."""
         query = select(pulse_members).where(pulse_members.c.team_id == self._team_id, pulse_members.c.user_id > after)
         rows = self._connection.execute(query.order_by(pulse_members.c.user_id).limit(limit))
         return [PulseMember(UserId(row.user_id), row.unanswered) for row in rows]

@@ -24,7 +24,7 @@ from tests.benchmarks.stage import (
     over_http,
     over_the_socket,
 )
-from tests.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+from tests.support.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
 
 AT_ONCE = (1, 10, 50)
 TOTAL = {1: 600, 10: 2000, 50: 3000}

@@ -31,8 +31,8 @@ from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import _fill
 from tests.benchmarks.stage import ROOT, SECRET, command_fields
-from tests.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
-from tests.storing import put
+from tests.support.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+from tests.support.storing import put
 
 A, B = "T0FLOODED", "T0CALM"
 TOKENS = {"xoxb-a": A, "xoxb-b": B}

@@ -27,8 +27,8 @@ from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import fill
 from tests.benchmarks.stage import TEAM, Figures, accepting_slack, child, over_http
-from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
-from tests.storing import put
+from tests.support.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
+from tests.support.storing import put
 
 A_SIDE = 5_000
 AT_ONCE = 10

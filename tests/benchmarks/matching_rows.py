@@ -19,8 +19,8 @@ from bot.people.returners import IntroductionKind, Returner, Wants
 from handlers.introductions.matching.matching_run import everything
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
-from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
-from tests.storing import put
+from tests.support.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
+from tests.support.storing import put
 
 TEAM = TeamId("T0BENCH")
 LONG_AGO = timedelta(days=90)

@@ -42,7 +42,7 @@ from tests.benchmarks.stage import (
     command_fields,
     signed,
 )
-from tests.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+from tests.support.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
 
 # The drivers that it needs beside what Village has, in an environment of its own; no dependency of ours.
 DRIVERS = ("aiosqlite==0.22.1", "asyncpg==0.32.0")

@@ -22,8 +22,8 @@ from bot.core.notifications import Notification
 from bot.introductions.matching_run import run
 from bot.introductions.states import Introduction, IntroductionState, PairMemory
 from bot.lunches.meetings import Meeting, MeetingState
+from bot.lunches.organizing.schedule import Proposal, new_series, series_from
 from bot.lunches.rsvps import Coming, Rsvp
-from bot.lunches.schedule import Proposal, new_series, series_from
 from bot.offices.communities import Community
 from bot.offices.resources import lines_for
 from bot.people.mentors import Mentor
@@ -44,9 +44,9 @@ from storage.maintenance.backup import back_up
 from storage.outbox.outbox import kinds_of
 from storage.outbox.table import MessageState, outbox
 from storage.unit_of_work import UnitOfWork
-from tests.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
-from tests.handlers.large_office import statements
-from tests.storing import put
+from tests.handlers.support.large_office import statements
+from tests.support.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+from tests.support.storing import put
 
 TEAM = TeamId("T0BENCH")
 SMALL, LARGE = 1_000, 10_000

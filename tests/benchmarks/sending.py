@@ -28,7 +28,7 @@ from storage.database import Database, open_database
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import TEAM, Accepting, accepting_slack
-from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
+from tests.support.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
 
 MESSAGES = 1000
 PER_MINUTE = 200

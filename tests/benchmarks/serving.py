@@ -23,7 +23,7 @@ from bot.app import Village
 from bot.core.clock import SystemClock
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.lunches.meetings import Meeting, MeetingState
-from bot.lunches.schedule import Proposal, new_series, series_from
+from bot.lunches.organizing.schedule import Proposal, new_series, series_from
 from bot.memory import set_aside
 from bot.offices.communities import Community
 from bot.people.mentors import Mentor
@@ -32,8 +32,8 @@ from bot.settings import Settings
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import MENTORS, SECRET, TEAM
-from tests.databases import FIXED_KEYS
-from tests.storing import put
+from tests.support.databases import FIXED_KEYS
+from tests.support.storing import put
 
 
 async def main(what: str, mode: str, api_url: str, database_url: str) -> None:

@@ -30,9 +30,9 @@ from storage.maintenance.restoring import restored
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import ROOT, TEAM, accepting_slack
-from tests.databases import FIXED_KEYS, PostgresqlServer
 from tests.storage.two_workspaces import Greeting
-from tests.storing import put
+from tests.support.databases import FIXED_KEYS, PostgresqlServer
+from tests.support.storing import put
 
 PEOPLE = 1_000
 MESSAGES_EACH = 8  # two a week: the most that rule 8 allows

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.stage import ROOT, accepting_slack
-from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
+from tests.support.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
 
 CORE = "import slack_bolt.app.async_app, sqlalchemy, apscheduler.schedulers.asyncio, pydantic_settings, aiohttp"
 RUNS = 5

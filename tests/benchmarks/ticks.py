@@ -17,7 +17,7 @@ from storage.database import Database, open_database, wire_now
 from storage.outbox import outbox
 from storage.outbox.timers import timers
 from storage.people.people import people
-from tests.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+from tests.support.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
 
 SIZES = (10, 1_000, 10_000)
 PEOPLE_EACH = 10

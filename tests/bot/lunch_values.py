@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 
 from bot.core.ids import ChannelId
 from bot.core.working_hours import Hours
-from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Meeting, Series, planned
+from bot.lunches.recurrence.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.timetable import Morning, PlanMeeting, Remind, Step, Told, done, due, next_look
 
 

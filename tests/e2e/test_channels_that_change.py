@@ -1,7 +1,7 @@
 """A channel gets another id, or refuses posts: what goes on, what is said, and to whom."""
 
 from playground.limits.faults import Fault
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from playground.people.person import Person
-from tests.databases import PostgresqlServer
-from tests.harness import Harness
+from tests.support.databases import PostgresqlServer
+from tests.support.harness import Harness
 
 WEDNESDAY_30TH = datetime(2026, 9, 30, 22, 0, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from playground.people.person import Person
 from tests.e2e.test_first_journey import goes_on_until, shown
 from tests.e2e.test_readers import speaks
 from tests.handlers.views.test_languages import MESSAGES, plain
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 OFFERS = {
     Locale.GERMAN: "Ich helfe gerne beim Thema Dienstreisen",

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import PostgresqlServer, copy_sqlite
 from tests.soak.lives import Life, compared, live
 from tests.soak.process_harness import FaultPlan
+from tests.support.databases import PostgresqlServer, copy_sqlite
 
 pytestmark = pytest.mark.waiting
 

@@ -14,11 +14,11 @@ from bot.core.ids import UserId
 from playground.people.person import Person
 from playground.workspace import events
 from storage.db.base import metadata
-from tests.databases import PostgresqlServer
+from tests.e2e.introductions.test_introductions import introduced
 from tests.e2e.test_first_journey import shown, volunteers_in_plain_words
-from tests.e2e.test_introductions import introduced
-from tests.harness import Harness
-from tests.workspaces_harness import HERE, THERE, WorkspacesHarness
+from tests.support.databases import PostgresqlServer
+from tests.support.harness import Harness
+from tests.support.workspaces_harness import HERE, THERE, WorkspacesHarness
 
 
 @dataclass

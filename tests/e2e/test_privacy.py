@@ -5,11 +5,11 @@ import pytest
 from bot.core.ids import UserId
 from playground.people.person import Person
 from storage.unit_of_work import UnitOfWork
+from tests.e2e.introductions.test_introductions import introduced, modal_of
 from tests.e2e.test_first_journey import goes_on_until, shown
-from tests.e2e.test_introductions import introduced, modal_of
-from tests.handlers.looking_in import inside
-from tests.handlers.my_data_pages import data_of
-from tests.harness import Harness
+from tests.handlers.support.looking_in import inside
+from tests.handlers.support.my_data_pages import data_of
+from tests.support.harness import Harness
 
 
 async def traces(harness: Harness, who: Person) -> dict[str, int]:

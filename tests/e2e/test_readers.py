@@ -7,9 +7,9 @@ import pytest
 
 from bot.core.words import Locale
 from playground.people.person import Person
-from tests.catalogues import marks_in, used, write_marked
 from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
-from tests.harness import Harness
+from tests.support.catalogues import marks_in, used, write_marked
+from tests.support.harness import Harness
 
 GERMAN, FRENCH, SPANISH, BRITISH = {Locale.GERMAN}, {Locale.FRENCH}, {Locale.SPANISH}, {Locale.ENGLISH_GB}
 AMERICAN: set[Locale] = set()

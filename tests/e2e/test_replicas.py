@@ -12,9 +12,9 @@ from playground.front_door import settings_for
 from playground.limits.timing import Timing
 from playground.people.person import SlackSaid
 from playground.workspace.clock import PlaygroundClock
-from tests.databases import KEYS, PostgresqlServer
 from tests.e2e.test_first_journey import goes_on_until, shown, signs_up, volunteers_in_plain_words
-from tests.harness import Harness
+from tests.support.databases import KEYS, PostgresqlServer
+from tests.support.harness import Harness
 
 BEHIND = timedelta(seconds=90)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from handlers.after_restore import catch_up
 from storage.maintenance.backup import back_up
 from storage.maintenance.restoring import restored
-from tests.databases import KEYS
-from tests.harness import Harness
+from tests.support.databases import KEYS
+from tests.support.harness import Harness
 
 
 def heard(harness: Harness) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from playground.limits.faults import Fault
 from playground.people.person import Person
 from playground.people.screen_reading import Seen
 from storage.unit_of_work import UnitOfWork
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 SAID = "Somebody listened."

@@ -6,8 +6,7 @@ import resource
 import signal
 import sqlite3
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,10 +17,11 @@ from bot.manifest import load
 from playground.limits.faults import Fault
 from playground.limits.timing import Timing
 from playground.server import Playground
-from tests.databases import KEYS, PostgresqlServer
-from tests.handlers.forging import all_rows
-from tests.handlers.looking_in import below
-from tests.harness import Harness
+from tests.handlers.support.forging import all_rows
+from tests.handlers.support.looking_in import below
+from tests.support.databases import KEYS, PostgresqlServer
+from tests.support.harness import Harness
+from tests.support.waiting import until_true
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -70,7 +70,7 @@ async def test_on_a_full_disk_nothing_is_said_to_be_stored_and_with_room_again_a
             assert "nothing was changed" in marisa.ephemerals[-1].words
             assert await harness.village.what_is_wrong() == "the database cannot be written"
             said = asyncio.create_task(meghan.say("I'd like to talk to somebody about sleep"))
-            await _until(lambda: any("couldn't process that" in one for one in meghan.dm))
+            await until_true(lambda: any("couldn't process that" in one for one in meghan.dm))
             assert await below(harness, all_rows) == before
         await said
         await harness.settle()
@@ -94,7 +94,7 @@ async def test_a_clock_that_jumps_while_a_lunch_is_posted_posts_it_once(harness:
     await harness.until(announced - timedelta(minutes=1))
     harness.playground.faults.add(Fault("applied_then_slow", "chat.postMessage", seconds=1.0))
     harness.playground.clock.move_to(announced)
-    await _until(lambda: bool(harness.person("lori").sees("#parents-and-allies")), 10)
+    await until_true(lambda: bool(harness.person("lori").sees("#parents-and-allies")))
     harness.playground.clock.move_to(announced + jump)
     await asyncio.sleep(1.2)
     await harness.settle()
@@ -113,7 +113,7 @@ async def test_words_that_could_not_be_stored_are_answered_once_slack_brings_the
         other = sqlite3.connect(str(harness.village.database.engine.url.database), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         said = asyncio.create_task(marisa.say("happy to mentor on business trips"))
-        await _until(lambda: any("couldn't process that" in one for one in marisa.dm))
+        await until_true(lambda: any("couldn't process that" in one for one in marisa.dm))
         other.execute("ROLLBACK")
         other.close()
         await said
@@ -164,7 +164,7 @@ async def test_the_socket_comes_back_when_slack_renews_it_or_cuts_it(harness: Ha
     sockets = harness.playground.slack.payload_sender.transport
     for trouble in (sockets.ask_to_leave, sockets.drop):  # type: ignore[attr-defined]
         await trouble()
-        await _until(lambda: any(not one.retiring for one in sockets.connections), 15)  # type: ignore[attr-defined]
+        await until_true(lambda: any(not one.retiring for one in sockets.connections))  # type: ignore[attr-defined]
         await marisa.command("/mentor", "status")
         assert marisa.sees("village")[-1].words
 
@@ -176,7 +176,7 @@ async def test_a_token_that_works_again_is_used_again(harness: Harness, monkeypa
     harness.playground.faults.add(Fault("error", "chat.postMessage", error="token_revoked"))
     marisa = harness.person("marisa")
     await marisa.say("happy to mentor on business trips")
-    await _until(lambda: any("Yes, that's right" in one.buttons for one in marisa.dm_messages), 15)
+    await until_true(lambda: any("Yes, that's right" in one.buttons for one in marisa.dm_messages))
     assert await harness.village.what_is_wrong() is None
 
 
@@ -187,10 +187,10 @@ async def test_sigterm_lets_requests_under_way_finish_and_be_acknowledged(sqlite
     priya = playground.person("priya")
     playground.faults.add(Fault("slow", "views.open", seconds=1.5))
     command = asyncio.create_task(priya.command("/village", "setup", channel="#parents-and-allies"))
-    await asyncio.sleep(0.5)
+    await until_true(lambda: not playground.faults.active)  # the form is being opened
     bot.send_signal(signal.SIGTERM)
     await command  # raises when Slack had to say that the app did not answer
-    _, errors = await asyncio.wait_for(bot.communicate(), 20)
+    _, errors = await asyncio.wait_for(bot.communicate(), 60)
     await playground.stop()
     assert bot.returncode == 0
     assert b"Traceback" not in errors
@@ -235,7 +235,7 @@ async def started_beside(playground: Playground, database_url: str) -> asyncio.s
         stderr=asyncio.subprocess.PIPE,
     )
     assert bot.stdout is not None
-    await asyncio.wait_for(bot.stdout.readline(), 30)
+    await asyncio.wait_for(bot.stdout.readline(), 60)
     return bot
 
 
@@ -249,13 +249,3 @@ async def test_a_stop_sends_what_slack_is_slow_to_take_and_says_it_once(harness:
     await harness.start()
     await harness.settle()
     assert len([one for one in marisa.dm_messages if "Yes, that's right" in one.buttons]) == 1
-
-
-async def _until(what: Callable[[], bool], seconds: float = 8.0) -> None:
-    """Real time has to pass."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if what():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never came")

@@ -11,7 +11,8 @@ from handlers.platform.transport.door import SIGNATURE_SECONDS
 from playground.limits.faults import CallFault, Fault
 from playground.people.person import SlackSaid
 from storage.lunches.question_box import questions
-from tests.harness import Harness
+from tests.support.harness import Harness
+from tests.support.waiting import until_true
 
 POSTING = "chat.postMessage"
 
@@ -84,10 +85,10 @@ async def test_another_clock_than_slacks_is_borne_for_five_minutes(harness: Harn
 async def test_a_request_that_breaks_off_stores_nothing_and_keeps_nobody_waiting(harness: Harness) -> None:
     await suggests(harness, Fault("cut_request", "/brownbag"))
     assert await in_the_box(harness) == 0
-    harness.playground.faults.add(Fault("unfinished_headers", "/brownbag", seconds=3.0))
+    harness.playground.faults.add(Fault("unfinished_headers", "/brownbag", seconds=6.0))
     hanging = asyncio.create_task(suggests(harness))
-    await asyncio.sleep(0.1)
-    await asyncio.wait_for(harness.person("meghan").command("/brownbag", "suggest What about naps?"), 2.0)
+    await until_true(lambda: not harness.playground.faults.active)
+    await asyncio.wait_for(harness.person("meghan").command("/brownbag", "suggest What about naps?"), 60)
     assert not hanging.done()
     await hanging
     assert await in_the_box(harness) == 1

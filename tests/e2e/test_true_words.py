@@ -6,9 +6,9 @@ import pytest
 
 from playground.json_types import Json
 from playground.people.person import Person
+from tests.e2e.introductions.test_introductions import modal_of
 from tests.e2e.test_first_journey import goes_on_until
-from tests.e2e.test_introductions import modal_of
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 FORMS = [
     ("/mentor", "", None),

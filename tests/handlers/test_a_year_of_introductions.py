@@ -20,9 +20,9 @@ from storage.database import Database
 from storage.db.base import upsert
 from storage.platform.workspaces import workspaces
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.handlers.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
+from tests.handlers.support.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
+from tests.support.clocks import MovableClock
 
 BEGINS = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
 TOPICS = [topic.slug for topic in standard()][:9]

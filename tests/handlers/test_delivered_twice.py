@@ -20,12 +20,12 @@ from playground.front_door import settings_for
 from playground.workspace.world import User
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import PATIENT, MovableClock
-from tests.databases import KEYS, PostgresqlServer
-from tests.handlers.forging import Forger
-from tests.harness import Harness
+from tests.handlers.support.forging import Forger
 from tests.storage.two_workspaces import ADA, BEN, NOON, fill
-from tests.two_threads import Everything, everything, put_back
+from tests.support.clocks import PATIENT, MovableClock
+from tests.support.databases import KEYS, PostgresqlServer
+from tests.support.harness import Harness
+from tests.support.two_threads import Everything, everything, put_back
 
 Request = Command | Click | Submission | Shortcut
 ANY_ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|(?<=(?:held|.own)-)[0-9a-f]{20}")

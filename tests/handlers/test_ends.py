@@ -72,15 +72,15 @@ from handlers.platform.views.blocks import Message
 from handlers.reports import coverage, pulse
 from playground.block_kit import elements_of
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import _opened as open_database_of
-from tests.databases import copy_sqlite
-from tests.handlers.ending import EveryOffice, idle, pressable
-from tests.handlers.quiet_office import CHICAGO, CLICKS, DELIVERIES, Posted
-from tests.handlers.story_office import ADA, BEN, CAT, CHANNEL, STORY
+from tests.handlers.support.ending import EveryOffice, idle, pressable
+from tests.handlers.support.quiet_office import CHICAGO, CLICKS, DELIVERIES, Posted
+from tests.handlers.support.story_office import ADA, BEN, CAT, CHANNEL, STORY
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.test_all_views import CASES
-from tests.storing import put
+from tests.support.clocks import MovableClock
+from tests.support.databases import copy_sqlite
+from tests.support.storing import put
 
 MARISA, MEGHAN, NOOR = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0NOOR")
 TRIPS = "business-travel"

@@ -13,11 +13,11 @@ from bot.introductions.talk_times import AgreedTime, TalkTime, TimeProposal
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.forging import Forger, Rows, all_rows, ids_in
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
+from tests.handlers.support.forging import Forger, Rows, all_rows, ids_in
+from tests.handlers.support.looking_in import below, inside
 from tests.storage.two_workspaces import ADA, BEN, NOON, contribution, fill, introduction
-from tests.storing import put
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 PUBLIC, PRIVATE = "words for all", "words for nobody else"
 

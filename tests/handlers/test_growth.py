@@ -26,11 +26,11 @@ from handlers.people import mentor_steps, returner_steps
 from storage.database import Database, open_database
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM, all_kinds
-from tests.databases import KEYS, copy_sqlite
-from tests.handlers.large_office import fill, person, statements
+from tests.handlers.support.large_office import fill, person, statements
 from tests.storage.two_workspaces import ADA, BEN
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS, copy_sqlite
 
 SMALL, LARGE = 20, 1_000
 # Some hundred rows are one statement more; what grows with each row is hundreds.

@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.core.ids import UserId
 from handlers.platform.views.blocks import neutral
-from tests.handlers.forging import Forger, ids_in
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
+from tests.handlers.support.forging import Forger, ids_in
+from tests.handlers.support.looking_in import below, inside
 from tests.storage.two_workspaces import TIMER, fill
+from tests.support.harness import Harness
 
 BAD = "<!channel> <!subteam^S1> <@U0EVIL> <https://evil.example|your bank> R&D \N{RIGHT-TO-LEFT OVERRIDE}nwot"
 NOT_TYPED = ("forget", "-mentoring")  # the end of all words; and what is meant to name a colleague

@@ -29,12 +29,22 @@ from handlers.people import mentor_steps, returner_steps
 from handlers.platform import dispatch
 from storage.outbox.outbox import read_recipient
 from storage.unit_of_work import UnitOfWork
-from tests.databases import copy_sqlite
-from tests.handlers.ending import EveryOffice
-from tests.handlers.late import BOOKS, TABLE, Kept, Screen, as_drawn, home_of, ids_of, kept_in, names_of, respond
-from tests.handlers.lunch_office import EVERY_HOLIDAY
-from tests.handlers.quiet_office import Posted
-from tests.handlers.story_office import ADA, BEN, CAT
+from tests.handlers.support.ending import EveryOffice
+from tests.handlers.support.late import (
+    BOOKS,
+    TABLE,
+    Kept,
+    Screen,
+    as_drawn,
+    home_of,
+    ids_of,
+    kept_in,
+    names_of,
+    respond,
+)
+from tests.handlers.support.lunch_office import EVERY_HOLIDAY
+from tests.handlers.support.quiet_office import Posted
+from tests.handlers.support.story_office import ADA, BEN, CAT
 from tests.handlers.test_ends import (
     ENDS,
     LUNCH_ENDS,
@@ -55,7 +65,8 @@ from tests.handlers.test_ends import (
     wishes,
     wrote,
 )
-from tests.storing import put
+from tests.support.databases import copy_sqlite
+from tests.support.storing import put
 
 # What may still change when it is pressed late, beside our books (`BOOKS`), and why that is right.
 OWN = "it is about themselves, and what they say last counts"

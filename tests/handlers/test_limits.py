@@ -14,15 +14,15 @@ import pytest
 from bot.contributions import contributions
 from bot.contributions.contributions import LONGEST_NOTE, LONGEST_WORDS, ContributionType, Written
 from bot.contributions.tips import LONGEST_TIP, MOST_SHOWN, Tip
-from bot.core.errors import Refusal, TextTooLong, WordsTooLong
+from bot.core.errors import Refusal, TextTooLong, TooMany, WordsTooLong
 from bot.core.ids import ChannelId, UserId
 from bot.introductions import asking_around
 from bot.introductions.asking_around import Keepers, WantedAsk
 from bot.language import LONGEST_READ, require_readable
-from bot.lunches import schedule
-from bot.lunches.lunch_calendar import BlackOut
 from bot.lunches.meetings import LONGEST_LINK, LONGEST_ROOM
-from bot.lunches.schedule import Proposal, TooManyLines, new_series
+from bot.lunches.organizing import schedule
+from bot.lunches.organizing.schedule import Proposal, TooManyLines, new_series
+from bot.lunches.recurrence.lunch_calendar import BlackOut
 from bot.offices import office_cards, office_topics
 from bot.offices.communities import LONGEST_LABEL, label_of
 from bot.offices.office_cards import LONGEST_ENTRY, CardKind
@@ -31,8 +31,8 @@ from bot.offices.places import PLACES
 from bot.offices.resources import LONGEST_LINE, ResourceKind
 from bot.offices.topics import TopicGroup
 from bot.people import mentors, returners
-from bot.people.mentors import Mentor, Offer, OverFieldLimit, Terms
-from bot.people.returners import Details, Returner, TooMany, Wishes
+from bot.people.mentors import Mentor, Offer, Terms
+from bot.people.returners import Details, Returner, Wishes
 from handlers.contributions.views import contributions as contribution_views
 from handlers.contributions.views import tips
 from handlers.introductions.views import asking_around as asking_around_views
@@ -50,10 +50,10 @@ from handlers.people.views import returners as returner_views
 from handlers.platform.views.forms import LONGEST_OWN
 from handlers.routers import refusal_words
 from playground.workspace.world import User
-from tests.handlers.looking_in import inside
+from tests.handlers.support.looking_in import inside
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.cases.values import CATALOGUE, EVERY_TOPIC, HUNDRED, MARISA, MEGHAN, NOW, PLAIN, TODAY
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 ELEVEN = EVERY_TOPIC[:11]
 MANY = (*HUNDRED, MARISA)
@@ -300,5 +300,5 @@ def set_up_catalogue() -> office_topics.OfficeCatalogue:
 
 
 def test_every_refusal_of_a_limit_has_its_own_words() -> None:
-    for kind in (OverFieldLimit, TooMany, TooManyLines, WordsTooLong, TextTooLong):
+    for kind in (TooMany, TooManyLines, WordsTooLong, TextTooLong):
         assert refusal_words().knows(kind), kind

@@ -17,20 +17,20 @@ from bot.contributions.contributions import ContributionState, ContributionType,
 from bot.contributions.story_interviews import Interview, InterviewState
 from bot.core.ids import UserId
 from bot.introductions.peer_groups import PeerGroupState
-from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import MeetingState
+from bot.lunches.recurrence.lunch_calendar import Recurrence
 from handlers.lunches import organizer_rota
 from playground.workspace.world import User
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.forging import Forger, ids_in
-from tests.handlers.large_office import statements
-from tests.handlers.looking_in import below, inside
+from tests.handlers.support.forging import Forger, ids_in
+from tests.handlers.support.large_office import statements
+from tests.handlers.support.looking_in import below, inside
 from tests.handlers.test_forged_presses import quiet_harness
-from tests.harness import Harness
 from tests.storage.two_workspaces import ADA, BEN, NOON, community, contribution, lunch, peer_group, series
-from tests.storing import put
-from tests.two_threads import Everything, everything, put_back
+from tests.support.harness import Harness
+from tests.support.storing import put
+from tests.support.two_threads import Everything, everything, put_back
 
 # What is said after a command where nothing, or somebody's id, would not do it.
 WORDS = {

@@ -14,8 +14,8 @@ from bot.core.notifications import Notification
 from bot.core.zones import local
 from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import CopyRemoved, LunchAnnounced, LunchChanged, LunchNews
+from bot.lunches.organizing.schedule import Proposal
 from bot.lunches.rsvps import Coming
-from bot.lunches.schedule import Proposal
 from bot.lunches.seats import SeatCount, SeatWish
 from bot.offices import office_topics as topic_rules
 from bot.offices.office_cards import Card, CardKind, stamp
@@ -40,14 +40,14 @@ from storage.database import Database, open_database
 from storage.db.base import metadata
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM, all_kinds
-from tests.databases import KEYS
-from tests.handlers.lunch_office import ADA, BEN, CAT, EVERY_HOLIDAY, LunchOffice, utc
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, EVERY_HOLIDAY, LunchOffice, utc
 from tests.storage import two_workspaces
-from tests.storing import put, somebody
-from tests.two_threads import SameEveryTime, at_the_same_moment, differ, everything, put_back, state_of, written
-from tests.two_threads import State as Rows
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS
+from tests.support.storing import put, somebody
+from tests.support.two_threads import SameEveryTime, at_the_same_moment, differ, everything, put_back, state_of, written
+from tests.support.two_threads import State as Rows
 
 Do = Callable[[UnitOfWork], object]
 MEGHAN = UserId("U0MEGHAN")

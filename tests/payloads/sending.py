@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import aiohttp
 
 from playground.delivery.requests import signature as sign
-from tests.handlers.forging import forged
-from tests.harness import Harness
+from tests.handlers.support.forging import forged
+from tests.support.harness import Harness
 
 FOLDER = Path(__file__).parent
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))

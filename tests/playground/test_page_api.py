@@ -224,7 +224,7 @@ async def test_the_stream_tells_of_each_change(playground: Playground, slack: As
 
 async def _revision(stream: aiohttp.ClientResponse) -> int:
     while True:
-        line = (await asyncio.wait_for(stream.content.readline(), 2)).decode()
+        line = (await asyncio.wait_for(stream.content.readline(), 60)).decode()
         if line.startswith("data:"):
             return int(json.loads(line.removeprefix("data:"))["revision"])
 

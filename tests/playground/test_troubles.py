@@ -65,12 +65,12 @@ async def test_a_dropped_connection_may_or_may_not_have_posted(playground: Playg
 
 async def test_a_slow_answer_still_applies(playground: Playground) -> None:
     lori = playground.person("Lori")
-    playground.faults.add(Fault("slow", "chat.postMessage", seconds=1.3))
+    playground.faults.add(Fault("slow", "chat.postMessage", seconds=2.0))
     hasty = AsyncWebClient(playground.bot_token, base_url=playground.api_url, timeout=1, retry_handlers=[])
     with pytest.raises(TimeoutError):
         await hasty.chat_postMessage(channel=lori.id, text="late")
     async with aiohttp.ClientSession() as session:
-        for _ in range(40):
+        for _ in range(400):
             async with session.get(f"{playground.api_url}api.test"):
                 pass
             if lori.dm:

@@ -6,14 +6,14 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.json_types import Json
+from playground.limits.timing import Timing
 from playground.people.person import SlackSaid
 from playground.server import Playground
 from tests.playground.asking import refusal
-from tests.playground.conftest import SHORT
 from tests.playground.echo import EchoBot, button, form, plain
 
 
-@pytest.mark.parametrize("timing", [SHORT])
+@pytest.mark.parametrize("timing", [Timing(trigger_lives=1.5)])
 async def test_a_trigger_is_good_once_and_for_a_short_while(playground: Playground, slack: AsyncWebClient) -> None:
     lori = playground.person("Lori")
     trigger = playground.slack.one_time_ids.new_trigger(lori.id)
@@ -21,7 +21,7 @@ async def test_a_trigger_is_good_once_and_for_a_short_while(playground: Playgrou
     assert lori.modal is not None
     assert await refusal(slack.views_open(trigger_id=trigger, view=form())) == "exchanged_trigger_id"
     late = playground.slack.one_time_ids.new_trigger(lori.id)
-    await asyncio.sleep(0.35)
+    await asyncio.sleep(1.6)
     assert await refusal(slack.views_open(trigger_id=late, view=form())) == "expired_trigger_id"
     assert await refusal(slack.views_open(trigger_id="1.2.3", view=form())) == "invalid_trigger_id"
     assert await refusal(slack.api_call("views.open", json={"view": form()})) == "invalid_arguments"

@@ -27,8 +27,8 @@ from storage.db.base import give_sealer, metadata
 from storage.db.sealing import Sealer, keys_from_text
 from storage.outbox import outbox, timers
 from storage.platform.workspaces import workspaces
-from tests.databases import KEYS
 from tests.soak.bot_process import write_moment
+from tests.support.databases import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEASE_SECONDS = 2.0

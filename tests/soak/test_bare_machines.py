@@ -12,8 +12,8 @@ import pytest
 
 from bot.manifest import load
 from playground.server import Playground
-from tests.databases import KEYS
 from tests.soak.bare_machine import PATH, BareMachine
+from tests.support.databases import KEYS
 from tests.test_deploying import instructions
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import PostgresqlServer, copy_sqlite
 from tests.soak.lives import compared, live, table
 from tests.soak.process_harness import FaultPlan
+from tests.support.databases import PostgresqlServer, copy_sqlite
 
 DAYS = 20
 KILLS = 200

@@ -16,7 +16,7 @@ from handlers import routers
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks import scale
 from tests.benchmarks.stage import ROOT, accepting_slack, form, signed, signed_json
-from tests.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
+from tests.support.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
 
 MEMBERS = 1_000
 REQUESTS = 1_500

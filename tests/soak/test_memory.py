@@ -11,7 +11,7 @@ import pytest
 from tests.benchmarks.serving import fill
 from tests.benchmarks.sizes import _resident
 from tests.benchmarks.stage import ROOT, accepting_slack, form, signed
-from tests.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
+from tests.support.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
 
 COMMANDS = 50_000
 FIRST = 10_000  # after which every cache has its size

@@ -8,8 +8,8 @@ import pytest
 
 from playground.limits.faults import Fault
 from storage.outbox.outbox import LEASE_SECONDS
-from tests.databases import PostgresqlServer
 from tests.soak.process_harness import ProcessHarness, process_harness
+from tests.support.databases import PostgresqlServer
 
 GOAL_SECONDS = 35.0
 

@@ -17,8 +17,8 @@ from bot.introductions.asking_around import Ask
 from bot.introductions.peer_groups import PeerGroup, PeerGroupWish
 from bot.introductions.states import Introduction, IntroductionState, PairMemory
 from bot.language.listening import Listening
-from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
+from bot.lunches.recurrence.lunch_calendar import Recurrence
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import Community
 from bot.offices.office_cards import Card, CardKind
@@ -35,7 +35,7 @@ from storage.accounts.privacy import Seen
 from storage.outbox import departures
 from storage.outbox.outbox import Row
 from storage.unit_of_work import UnitOfWork
-from tests.storing import put
+from tests.support.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 CHANNEL, DIRECT = ChannelId("C0ALL"), ChannelId("D0ADA")
@@ -256,7 +256,6 @@ INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.note_limited": lambda uow, _: uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now),
     "introductions.limited_since": lambda uow, _: uow.introductions.limited_since(ADA, LimitedAction.ASK, LONG_AGO),
     "introductions.drop_limited_before": lambda uow, _: uow.introductions.drop_limited_before(MUCH_LATER),
-    "introductions.forget": lambda uow, _: uow.introductions.forget(ADA),
 }
 PEER_GROUPS: Mapping[str, Call] = {
     "introductions.peer_groups.wish": lambda uow, _: uow.introductions.peer_groups.wish(PeerGroupWish(ADA, MUCH_LATER)),
@@ -268,7 +267,6 @@ PEER_GROUPS: Mapping[str, Call] = {
     "introductions.peer_groups.remove": lambda uow, _: uow.introductions.peer_groups.remove("o1"),
     "introductions.peer_groups.list_of": lambda uow, _: uow.introductions.peer_groups.list_of(ADA),
     "introductions.peer_groups.list_asked": lambda uow, _: uow.introductions.peer_groups.list_asked(),
-    "introductions.peer_groups.forget": lambda uow, _: uow.introductions.peer_groups.forget(ADA),
 }
 LUNCHES: Mapping[str, Call] = {
     "meetings.save_series": lambda uow, _: put(uow.meetings.save_series, series("changed")),
@@ -296,7 +294,6 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.list_calendar_files": lambda uow, _: uow.meetings.list_calendar_files("m1"),
     "meetings.invite_by_dm": lambda uow, _: uow.meetings.invite_by_dm(ADA, wanted=False),
     "meetings.list_invited_by_dm": lambda uow, _: uow.meetings.list_invited_by_dm(),
-    "meetings.forget": lambda uow, _: uow.meetings.forget(ADA),
     "meetings.forget_answers": lambda uow, _: uow.meetings.forget_answers("s1", MUCH_LATER),
     "meetings.box.drop": lambda uow, _: uow.meetings.box.drop("s1", "q1", "changed"),
     "meetings.box.list_of": lambda uow, _: uow.meetings.box.list_of("s1"),
@@ -309,7 +306,6 @@ LUNCHES: Mapping[str, Call] = {
     "meetings.care.remove_deputy": lambda uow, _: uow.meetings.care.remove_deputy(ADA),
     "meetings.care.away": lambda uow, _: uow.meetings.care.away(),
     "meetings.care.set_away": lambda uow, _: uow.meetings.care.set_away(ADA, None),
-    "meetings.care.forget": lambda uow, _: uow.meetings.care.forget(ADA),
     "meetings.tallies.count": lambda uow, _: uow.meetings.tallies.count("m1", BEN, "yes"),
     "meetings.tallies.has_answered": lambda uow, _: uow.meetings.tallies.has_answered("m1", ADA),
     "meetings.tallies.forget_voters": lambda uow, _: uow.meetings.tallies.forget_voters(["m1"]),
@@ -394,7 +390,6 @@ ASKS: Mapping[str, Call] = {
     "asks.remove": lambda uow, _: uow.asks.remove("a1"),
     "asks.list_all": lambda uow, _: uow.asks.list_all(),
     "asks.list_for": lambda uow, _: uow.asks.list_for(ADA),
-    "asks.forget": lambda uow, _: uow.asks.forget(ADA),
 }
 OFFICES: Mapping[str, Call] = {
     "topics.list_of": lambda uow, _: uow.topics.list_of("c1"),
@@ -471,7 +466,6 @@ FIGURES: Mapping[str, Call] = {
     "figures.charts_of": lambda uow, _: uow.figures.charts_of("c1", EARLIER),
     "figures.keep_charts": lambda uow, _: uow.figures.keep_charts("c1", EARLIER, {"waits": "changed"}),
     "pulse.get": lambda uow, _: uow.pulse.get(ADA),
-    "pulse.list_all": lambda uow, _: uow.pulse.list_all(),
     "pulse.save": lambda uow, _: put(uow.pulse.save, PulseMember(ADA, 2)),
     "pulse.remove": lambda uow, _: uow.pulse.remove(ADA),
     "pulse.open": lambda uow, _: uow.pulse.open(QUARTER, "c1"),
@@ -502,7 +496,6 @@ READ_TO_WRITE: Mapping[str, Call] = {
     "asks.add": lambda uow, _: uow.asks.add(Ask(NEW, Returner(ADA, NOON))),
     "asks.lock_for": lambda uow, _: uow.asks.lock_for(ADA),
     "asks.look_at": lambda uow, _: uow.asks.look_at("a1"),
-    "communities.add": lambda uow, _: uow.communities.add(replace(community(NEW), id=NEW, channel_id=DIRECT)),
     "contributions.add": lambda uow, _: uow.contributions.add(contribution(NEW, contribution_id=NEW)),
     "contributions.lock_of": lambda uow, _: uow.contributions.lock_of(ADA),
     "hashes.lock": lambda uow, _: uow.hashes.lock(),
@@ -526,10 +519,7 @@ READ_TO_WRITE: Mapping[str, Call] = {
     "meetings.lock_of": lambda uow, _: uow.meetings.lock_of("s1"),
     "mentors.look_at": lambda uow, _: uow.mentors.look_at(BEN),
     "office_cards.get": lambda uow, _: uow.office_cards.get("c1", CardKind.BUILDING),
-    "pulse.look_at": lambda uow, _: uow.pulse.look_at(ADA),
-    "return_plans.look_at": lambda uow, _: uow.return_plans.look_at(ADA),
     "returners.look_at": lambda uow, _: uow.returners.look_at(ADA),
-    "tips.look_at": lambda uow, _: uow.tips.look_at("p2"),
 }
 
 
@@ -559,7 +549,6 @@ AT_ONCE: Mapping[str, Call] = {
     "mentors.list_for_today": lambda uow, _: uow.mentors.list_for_today(),
     "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(),
     "mentors.list_offers": lambda uow, _: uow.mentors.list_offers(),
-    "mentors.lock_many": lambda uow, _: uow.mentors.lock_many([BEN]),
     "mentors.look_at_many": lambda uow, _: uow.mentors.look_at_many([BEN]),
     "outbox.add_each": lambda uow, _: uow.outbox.add_each([(Greeting(1, "changed"), uow.now)]),
     "outbox.refused_at": lambda uow, _: uow.outbox.refused_at(Person(ADA)),

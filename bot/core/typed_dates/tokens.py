@@ -74,11 +74,14 @@ _ELIDED = re.compile(r"((?:[ldjmnsc]|qu)')")
 
 @dataclass(frozen=True)
 class Token:
+    """A piece of what was typed; `kind` is "word", or the name of its group in `_TOKEN`."""
+
     kind: str
     text: str
 
 
 def tokens_of(text: str) -> list[Token]:
+    """Split a text into words, numbers and signs, without accents and Slack's marks; "l'été" is two words."""
     found: list[Token] = []
     for match in _TOKEN.finditer(without_accents(unmarked(text))):
         word = match[0]

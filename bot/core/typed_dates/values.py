@@ -23,6 +23,8 @@ class TypedDay:
 
 @dataclass(frozen=True)
 class TypedSpan:
+    """A length of time as typed: months, then days; `is_rough` where people may mean another one."""
+
     months: int
     days: int
     is_rough: bool = False

@@ -133,7 +133,7 @@ def ended(kind: str) -> Message:
     """What others see in place of a message about a person who was forgotten; `kind` is the notification's name."""
     words = _("This introduction has ended.") if kind.startswith("introductions.") else _("This one is settled.")
     if kind in ASKS:
-        words = _("This one is settled. Thank you for being here.")
+        words = _("This one is settled, so there's nothing left to do.")
     return plain_message(words)
 
 

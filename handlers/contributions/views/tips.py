@@ -231,7 +231,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
 def still_right(contribution: Contribution | None, since: date, *, is_open: bool) -> Message:
     """The yearly question to the author; redrawn once it is answered, or the tip is gone (None)."""
     if contribution is None:
-        return plain_message(_("This one is settled. Thank you for being here."))
+        return plain_message(_("This one is settled, so there's nothing left to do."))
     if not is_open:
         return plain_message(_("Thank you. Your tip now shows today's date."))
     row = buttons(

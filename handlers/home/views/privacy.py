@@ -20,7 +20,10 @@ STORED = (
         "The Slack ID of anyone who signed up, volunteered, asked or answered about a lunch; their "
         "time zone, working days and hours, language and office."
     ),
-    N_("What people would like help with, and anything they wrote: encrypted. The topics a mentor offers: readable."),
+    N_(
+        "What people would like help with, and anything they wrote: encrypted. "
+        "The topics a mentor offers: not encrypted."
+    ),
     N_(
         "A return date, only if someone gave one: encrypted, and deleted once it has passed. A return plan, only if "
         "someone asked me to keep it: encrypted, until four weeks after its end."

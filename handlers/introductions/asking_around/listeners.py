@@ -9,7 +9,7 @@ from dataclasses import replace
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.core.errors import Refusal
+from bot.core.errors import Refusal, TooMany
 from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict, Wait
 from bot.core.typed_text import folded
@@ -18,7 +18,6 @@ from bot.introductions.asking_around import LONGEST_WORDS, MOST_AVOIDED, Ask, As
 from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, require_readable, understand
 from bot.language.replies import FOR_TODAY, is_for_today
-from bot.people.returners import TooMany
 from handlers.contributions.tip_shelf import tips_on
 from handlers.introductions.asking_around.steps import ask_around, go_on, look, nobody_could_at, require_free, stop
 from handlers.introductions.views import asking_around as views

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block, InputBlock, StaticSelectElement
 from slack_sdk.models.views import View
 
 from bot.contributions.tips import Tip
-from bot.core.errors import Refusal, TextTooLong
+from bot.core.errors import Refusal, TextTooLong, TooMany
 from bot.core.ids import UserId
 from bot.core.words import N_, _, day_of_month
 from bot.introductions.asking_around import (
@@ -30,7 +30,7 @@ from bot.offices.office_topics import OfficeCatalogue
 from bot.offices.topics import Catalogue
 from bot.people.limited_actions import TooOften
 from bot.people.pauses import DayOutOfRange
-from bot.people.returners import IntroductionKind, TooMany, Wants
+from bot.people.returners import IntroductionKind, Wants
 from handlers.contributions.views.tips import MINE, beside
 from handlers.introductions.views.asks import ask_words
 from handlers.introductions.views.drafts import AskDraft, carried, read_carried, settled

@@ -20,7 +20,7 @@ from handlers.introductions.views.talk_times import find_button, talk_time_line
 from handlers.platform.views.blocks import Message, button, buttons, neutral, plain_message, small, text
 from handlers.platform.views.moments import moment_words
 
-SETTLED = N_("This one is settled. Thank you for being here.")
+SETTLED = N_("This one is settled, so there's nothing left to do.")
 OFFER_OVER = N_("This offer has closed. That's fine; nobody minds.")  # to the one who is helped
 OFFER_LAPSED = N_("Its time had run out.")  # follows the same
 THANK_YOU = N_(

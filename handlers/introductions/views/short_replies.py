@@ -89,7 +89,7 @@ def line_sent(tip: str | None = None) -> View:
     """The modal after a line was sent; `tip` is what the form of *Make it a tip* begins with, kept only by Slack."""
     if tip is None:
         return notice(_("Thank you"), _("I'll pass it on without your name and won't keep a copy."))
-    row = buttons(button(_("Make it a tip"), "tips.leave", tip, spoken=_("Make a tip of it for others")))
+    row = buttons(button(_("Make it a tip"), "tips.leave", tip, spoken=_("Turn it into a tip for others")))
     blocks = [
         text(_("I'll pass it on without your name and won't keep a copy.")),
         small(_("Could it help someone else too? As a tip it's shown under its topic to anyone who looks.")),
@@ -114,7 +114,7 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
     if number == 1:
         row.append(button(_("Write back once"), WRITE, introduction_id))
     row.append(button(_("I'd still like to talk"), STILL, ask_id))
-    row.append(button(_("Make it a tip"), "tips.of_line", introduction_id, spoken=_("Make a tip of it for others")))
+    row.append(button(_("Make it a tip"), "tips.of_line", introduction_id, spoken=_("Turn it into a tip for others")))
     return Message(
         _(_ANSWERED),
         (
@@ -127,7 +127,9 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
 
 
 def without(blocks: Iterable[Mapping[str, Any]], pressed: str) -> str:
-    """A line's blocks as Slack has them, as JSON, without the buttons that mean nothing after this press."""
+    """Return the blocks of a short reply as JSON, without the buttons that mean nothing once `pressed` (an action id)
+    was pressed.
+    """
     gone = (
         {pressed} if pressed == WRITE else {pressed, STILL}
     )  # who has enough does not want to talk; who wants to talk may still have enough
@@ -138,7 +140,7 @@ def without(blocks: Iterable[Mapping[str, Any]], pressed: str) -> str:
 
 
 def is_a_line(blocks: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether this is a line, and not the question of somebody who may still say yes."""
+    """Whether these blocks are a short reply, and not the question to somebody who may still say yes."""
     elements = [element for block in blocks for element in block.get("elements", ())]
     return all(element.get("action_id", "").partition("#")[0] != "introductions.accept" for element in elements)
 

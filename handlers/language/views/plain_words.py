@@ -492,7 +492,7 @@ def stopped(parts: Sequence[Part]) -> Message:
 
 def nothing_to_do() -> Message:
     """In place of the question: the button was pressed after everything had changed."""
-    return plain_message(_("This one is settled. Thank you for being here."))
+    return plain_message(_("This one is settled, so there's nothing left to do."))
 
 
 def _question(words: str, *row: ButtonElement) -> Message:

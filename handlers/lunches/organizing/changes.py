@@ -7,7 +7,6 @@ from bot.core.errors import ChangedMeanwhile, MeetingAnnounced, NoLongerOpen
 from bot.core.ids import UserId
 from bot.core.words import current
 from bot.core.zones import moment
-from bot.lunches.lunch_calendar import begins
 from bot.lunches.meetings import (
     Meeting,
     MeetingState,
@@ -23,6 +22,7 @@ from bot.lunches.meetings import (
     volunteer_to_host,
 )
 from bot.lunches.notices import HostAsked
+from bot.lunches.recurrence.lunch_calendar import begins
 from bot.lunches.timetable import Announce
 from bot.lunches.timetable import done as behind
 from handlers.lunches.change_notices import tell, to_tell, with_old_date

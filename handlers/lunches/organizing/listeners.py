@@ -238,51 +238,30 @@ def _kept_if_wanted(uow: UnitOfWork, community_id: str, day: date | None = None)
     return None
 
 
-async def _submitted(submission: Submission, verb: str) -> Answer:
+@router.submission("meetings.cancel")
+@router.submission("meetings.skip")
+@router.submission("meetings.restore")
+@router.submission("meetings.theme")
+@router.submission("meetings.name_host")
+@router.submission("meetings.announce")
+async def on_change_submitted(submission: Submission) -> Answer:
+    """The form of one of these changes was sent: carry it out, tell whoever it concerns, and show the lunch as it now
+    is.
+    """
     meeting_id, seen = _subject(submission.private_metadata)
+    verb = submission.callback_id.partition(".")[2]
     try:
-        wish = views.read(submission.values)
-        lunch, told = await submission.workspace.transact(change, submission.user_id, verb, meeting_id, seen, wish)
+        lunch, told = await submission.workspace.transact(
+            change, submission.user_id, verb, meeting_id, seen, views.read(submission.values)
+        )
     except Refusal as refusal:
         return _beside_its_field(refusal, submission.values)
+    return _changed(submission, verb, lunch, told)
+
+
+def _changed(submission: Submission, verb: str, lunch: Lunch, told: int) -> Answer:
     submission.workspace.redraw_home(submission.user_id)
     return Update(views.done(verb, lunch, told))
-
-
-@router.submission("meetings.cancel")
-async def on_cancel_submitted(submission: Submission) -> Answer:
-    """The form was sent: cancel the lunch and tell who meant to come."""
-    return await _submitted(submission, "cancel")
-
-
-@router.submission("meetings.skip")
-async def on_skip_submitted(submission: Submission) -> Answer:
-    """The form was sent: skip the lunch."""
-    return await _submitted(submission, "skip")
-
-
-@router.submission("meetings.restore")
-async def on_restore_submitted(submission: Submission) -> Answer:
-    """The form was sent: restore the lunch."""
-    return await _submitted(submission, "restore")
-
-
-@router.submission("meetings.theme")
-async def on_theme_submitted(submission: Submission) -> Answer:
-    """The form was sent: choose the lunch's theme."""
-    return await _submitted(submission, "theme")
-
-
-@router.submission("meetings.name_host")
-async def on_name_host_submitted(submission: Submission) -> Answer:
-    """The form was sent: ask the person chosen to host."""
-    return await _submitted(submission, "name_host")
-
-
-@router.submission("meetings.announce")
-async def on_announce_submitted(submission: Submission) -> Answer:
-    """The form was sent: announce the lunch now."""
-    return await _submitted(submission, "announce")
 
 
 @router.submission("meetings.move")
@@ -295,7 +274,7 @@ async def on_move_submitted(submission: Submission) -> Answer:
     except Refusal as refusal:
         return _beside_its_field(refusal, submission.values)
     if after.meeting.sequence == before.meeting.sequence:
-        return await _submitted(submission, "move")
+        return await on_change_submitted(submission)
     return Update(views.confirm_move(before, after, told, _written(meeting_id, seen, wish)))
 
 
@@ -304,8 +283,7 @@ async def on_move_confirmed(submission: Submission) -> Answer:
     """*Yes, change*: move the lunch."""
     meeting_id, seen, wish = _read(submission.private_metadata)
     lunch, told = await submission.workspace.transact(change, submission.user_id, "move", meeting_id, seen, wish)
-    submission.workspace.redraw_home(submission.user_id)
-    return Update(views.done("move", lunch, told))
+    return _changed(submission, "move", lunch, told)
 
 
 def _subject(metadata: str) -> tuple[str, int]:
@@ -323,8 +301,8 @@ def _read(metadata: str) -> tuple[str, int, WantedChange]:
     """Read what `_written` wrote; only Slack brings it back, and every check is made again."""
     try:
         found: dict[str, Any] = json.loads(metadata)
-        day, exclusion = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
-        wish = WantedChange(day, exclusion, str(found["room"]), theme=found["theme"])
+        day, wall_time = date.fromisoformat(found["day"]), time.fromisoformat(found["wall_time"])
+        wish = WantedChange(day, wall_time, str(found["room"]), theme=found["theme"])
         return str(found["meeting_id"]), int(found["seen"]), wish
     except (ValueError, TypeError, KeyError):
         raise NoLongerOpen from None

@@ -10,7 +10,7 @@ from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.zones import local
 from bot.lunches.notices import HelpWanted
-from bot.lunches.organizer_tasks import MOST, lines_to_confirm, nobody_offers
+from bot.lunches.organizing.organizer_tasks import MOST, lines_to_confirm, nobody_offers
 from bot.offices.communities import Community
 from bot.offices.office_cards import stale, still_right
 from handlers.contributions.views import contributions as contribution_views

@@ -26,10 +26,8 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.typed_text import choice
 from bot.core.words import current
 from bot.core.zones import local
-from bot.lunches.lunch_calendar import rule_from_words
 from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, changed
-from bot.lunches.recurrence import ending
-from bot.lunches.schedule import (
+from bot.lunches.organizing.schedule import (
     EndsBeforeStart,
     NotALink,
     NotBlackOuts,
@@ -47,6 +45,8 @@ from bot.lunches.schedule import (
     read_schedule,
     series_from,
 )
+from bot.lunches.recurrence.lunch_calendar import rule_from_words
+from bot.lunches.recurrence.rule import ending
 from bot.lunches.seats import SeatCount, limits_of
 from handlers.lunches.change_notices import tell, with_old_date
 from handlers.lunches.lookup import days_in, look_again, redraw_channel, require_organizer

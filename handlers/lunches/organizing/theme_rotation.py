@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 from bot.core.errors import ChangedMeanwhile, NoLongerOpen
 from bot.core.ids import UserId
 from bot.lunches.meetings import Series, changed
-from bot.lunches.schedule import NotAThemeLine, read_rotation
+from bot.lunches.organizing.schedule import NotAThemeLine, read_rotation
 from bot.lunches.timetable import rethemed
 from handlers.lunches.lookup import next_lunch, redraw_organizers, require_organizer
 from handlers.lunches.views import lunch_refusals

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.core.words import N_, _, clock_time, day_words, labeled, opening, quoted
 from bot.lunches.meetings import MeetingState
-from bot.lunches.recurrence import rule_in_words
+from bot.lunches.recurrence.rule import rule_in_words
 from bot.lunches.rsvps import Headcount, Rsvp, count_words
 from handlers.lunches.views.lunches import (
     Lunch,

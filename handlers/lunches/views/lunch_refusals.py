@@ -27,8 +27,7 @@ from bot.core.errors import (
 )
 from bot.core.words import _, day_words, long_date
 from bot.lunches.organizer_rota import BackInThePast, OwnDeputy
-from bot.lunches.recurrence import rule_in_words
-from bot.lunches.schedule import (
+from bot.lunches.organizing.schedule import (
     EndsBeforeStart,
     NotALink,
     NotAStart,
@@ -38,6 +37,7 @@ from bot.lunches.schedule import (
     StartTooFar,
     TooManyLines,
 )
+from bot.lunches.recurrence.rule import rule_in_words
 from bot.lunches.seats import LinkFull, NoLink
 from handlers.platform.views.blocks import neutral
 from handlers.platform.views.refusals import Words
@@ -98,7 +98,7 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     DateTaken: lambda r: _("{day_words} is taken already ({reason}). Please choose another day.").format(
         day_words=day_words(r.day), reason=neutral(r.reason)
     ),
-    AlreadyHosted: lambda _refusal: _("Someone was faster: this lunch already has a host. Thank you for offering!"),
+    AlreadyHosted: lambda _refusal: _("Someone beat you to it: this lunch already has a host. Thank you for offering!"),
     UnknownTheme: lambda _refusal: _("There's no theme with that number."),
     TextTooLong: lambda r: _("That's {length} characters; the limit is {longest}.").format(
         length=r.length, longest=r.longest

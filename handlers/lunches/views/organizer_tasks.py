@@ -6,7 +6,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.core.words import N_, _, day_words, either
-from bot.lunches.organizer_tasks import TOPICS_NAMED
+from bot.lunches.organizing.organizer_tasks import TOPICS_NAMED
 from bot.offices.communities import Contact
 from bot.offices.office_cards import Card
 from handlers.lunches.views.lunches import Lunch

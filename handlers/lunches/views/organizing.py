@@ -320,11 +320,11 @@ def host_question(lunch: Lunch) -> Message:
 def read(values: Values) -> WantedChange:
     """What a form says; raises `TextTooLong`."""
     found = {block.partition(":")[0]: next(iter(state.values()), {}) for block, state in values.items()}
-    day, exclusion = found.get("day", {}).get("selected_date"), found.get("time", {}).get("selected_time")
+    day, wall_time = found.get("day", {}).get("selected_date"), found.get("time", {}).get("selected_time")
     chosen = (found.get("theme", {}).get("selected_option") or {}).get("value")
     return WantedChange(
         day=date.fromisoformat(day) if day else None,
-        wall_time=time.fromisoformat(exclusion) if exclusion else None,
+        wall_time=time.fromisoformat(wall_time) if wall_time else None,
         room=_line(found, "room", LONGEST_ROOM),
         reason=_line(found, "reason", LONGEST_REASON),
         theme=int(chosen) if chosen else None,
@@ -356,14 +356,14 @@ def _move_fields(lunch: Lunch) -> list[Block]:
     ours = lunch.meeting.id
     begins = local(lunch.meeting.begins, lunch.series.recurrence.zone)
     day = DatePickerElement(action_id="day", initial_date=begins.date().isoformat())
-    exclusion = TimePickerElement(action_id="time", initial_time=f"{begins:%H:%M}")
+    wall_time = TimePickerElement(action_id="time", initial_time=f"{begins:%H:%M}")
     room = PlainTextInputElement(action_id="room", initial_value=lunch.meeting.room or None, max_length=LONGEST_ROOM)
     return [
         field(f"day:{ours}", _("Day"), day, optional=False),
         field(
             f"time:{ours}",
             _("Time"),
-            exclusion,
+            wall_time,
             optional=False,
             hint=_("Local time in {zone}").format(zone=lunch.series.recurrence.zone),
         ),

@@ -16,10 +16,10 @@ from slack_sdk.models.views import View
 
 from bot.core.words import N_, _, clock_time, day_of_year, day_words, listed, long_date, ngettext
 from bot.core.words import weekday as weekday_name
-from bot.lunches.lunch_calendar import PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, LONGEST_LINK, LONGEST_ROOM, Series, differences
-from bot.lunches.recurrence import ORDINALS, Rule, last_day, parse_rule, rule_in_words, which_in_words
-from bot.lunches.schedule import Proposal, first_day, leaves_months_out, write_black_outs
+from bot.lunches.organizing.schedule import Proposal, first_day, leaves_months_out, write_black_outs
+from bot.lunches.recurrence.lunch_calendar import PlannedDate
+from bot.lunches.recurrence.rule import ORDINALS, Rule, last_day, parse_rule, rule_in_words, which_in_words
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text

@@ -5,7 +5,7 @@ from slack_sdk.models.views import View
 
 from bot.core.words import _
 from bot.lunches.meetings import Series
-from bot.lunches.schedule import write_rotation
+from bot.lunches.organizing.schedule import write_rotation
 from bot.lunches.themes import THEMES
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views.blocks import field, modal, notice, small, text

@@ -22,7 +22,7 @@ from bot.core.stamps import stamp_of
 from bot.core.words import N_, NAMES, Locale, _, current, locale_of_country, long_date
 from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
-from bot.lunches.recurrence import ORDINALS, Rule, parse_rule, words_from_rule
+from bot.lunches.recurrence.rule import ORDINALS, Rule, parse_rule, words_from_rule
 from bot.offices import languages, resources
 from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of
 from bot.offices.office_days import USUAL, HolidayPlace, name_of, offered
@@ -381,7 +381,7 @@ def problems(draft: SetUpDraft) -> dict[str, str]:
             found[line_id(draft.place.country, kind)] = forms.too_long(length, LONGEST_LINE)
     for kind in sorted(resources.NEEDED):
         if not draft.lines.get(kind, "").strip():
-            found[line_id(draft.place.country, kind)] = _("I can't start without this line.")
+            found[line_id(draft.place.country, kind)] = _("Please fill this in; I can't start without it.")
     return found
 
 

@@ -62,7 +62,7 @@ minutes with someone who's been there, or who's just good at listening.
 If you'd like to be that person, type /mentor in Slack. You choose what you know about and how often you're \
 asked. You're asked about a topic, without a name, and nobody knows if you say no. You're not on any list.
 
-If not, that's just as good. I haven't told anyone that I wrote to you.""")
+If not, that's fine too. I haven't told anyone that I wrote to you.""")
 
 CONTRIBUTIONS: Sequence[tuple[str, str, str]] = (
     (N_("In HR's letter before leave"), N_("With the one date people ask about, “not before”."), LEAVE),

@@ -2,15 +2,16 @@
 also errors that several forms share.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
-from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal, TextTooLong
+from bot.core.errors import HoursBackwards, NoWorkingDays, Refusal, TextTooLong, TooMany
 from bot.core.typed_dates.reading import Reading
-from bot.core.words import _, day_of_month, long_date, weekday
+from bot.core.words import N_, _, day_of_month, long_date, weekday
 from bot.offices.communities import Community
 from bot.people.limited_actions import MOST, LimitedAction, TooOften
 from bot.people.members import AtWork
@@ -27,6 +28,19 @@ ENDS = "ends"
 UNTIL = "until"
 LANGUAGES = "languages"
 AVOID = "avoid"
+OUT_OF_RANGE = N_("Choose a day after today, within the next five years.")
+
+REFUSALS: Mapping[type[Refusal], Any] = {
+    TooMany: lambda refusal: (
+        _(
+            "That would be more than {most} topics, and {most} is the most. Nothing was changed; "
+            "you can choose your topics in Home."
+        ).format(most=refusal.most)
+        if refusal.field == "topics"
+        else too_many(refusal.most)
+    ),
+    DayOutOfRange: lambda _refusal: _(OUT_OF_RANGE),
+}
 
 
 def office(offices: Sequence[Community], chosen: Community) -> InputBlock:
@@ -74,7 +88,9 @@ def problem(refusal: Refusal) -> dict[str, str]:
         case HoursBackwards():
             return {ENDS: _("This needs to be later than the start of your day.")}
         case DayOutOfRange():
-            return {UNTIL: _("Choose a day after today, within the next five years.")}
+            return {UNTIL: _(OUT_OF_RANGE)}
+        case TooMany(name, most):
+            return {name: too_many(most)}
         case TextTooLong(name, _field, longest):
             return {name: too_long(longest)}
         case TooOften():

@@ -17,7 +17,7 @@ from handlers.people.views.mentors import JUST_LISTEN, NAME_STANDS, NOBODY_SEES
 from handlers.platform.views.blocks import Message, button, buttons, confirm, heading, modal, small, text
 
 MOST_NAMED = 40
-SETTLED = N_("This one is settled. Thank you for being here.")
+SETTLED = N_("This one is settled, so there's nothing left to do.")
 
 
 def welcome(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> View:

@@ -20,11 +20,9 @@ from bot.people.mentors import (
     NeverListed,
     NotAMentor,
     Offer,
-    OverFieldLimit,
     Returned,
     Terms,
 )
-from bot.people.pauses import DayOutOfRange
 from handlers.offices.views import topics
 from handlers.people.views import at_work
 from handlers.platform.views import fields
@@ -67,15 +65,6 @@ NAME_STANDS = N_("Your name appears under the topics you're listed for. Nobody s
 REFUSALS: Mapping[type[Refusal], Any] = {
     NotAMentor: lambda _refusal: _("You're not a mentor right now. Sign up with `/mentor`; it takes ten seconds."),
     NeverListed: lambda _refusal: _(NEVER_LISTED),
-    OverFieldLimit: lambda refusal: (
-        _(
-            "That would be more than {most} topics, and {most} is the most. Nothing was changed; "
-            "`/mentor` opens the form, where you can choose."
-        ).format(most=refusal.most)
-        if refusal.field == TOPICS
-        else at_work.too_many(refusal.most)
-    ),
-    DayOutOfRange: lambda _refusal: _("Choose a day after today, within the next five years."),
 }
 
 
@@ -116,20 +105,14 @@ def nothing_found(words: str) -> str:
 
 
 def read_offer(values: Values, catalogue: Catalogue) -> Offer:
-    """The first form as sent; raises `OverFieldLimit`."""
+    """The first form as sent; raises `TooMany`."""
     slugs = fields.all_chosen(values, TOPICS)
     return Offer(topics.known(catalogue, slugs, len(slugs)), How(fields.chosen(values, HOW) or How.EITHER))
 
 
 def problem(refusal: Refusal) -> dict[str, str]:
     """The error of a refusal, by its field; raises the refusal when it is about none."""
-    match refusal:
-        case OverFieldLimit(name, most):
-            return {name: at_work.too_many(most)}
-        case NeverListed():
-            return {LISTED: _(NEVER_LISTED)}
-        case _:
-            return at_work.problem(refusal)
+    return {LISTED: _(NEVER_LISTED)} if isinstance(refusal, NeverListed) else at_work.problem(refusal)
 
 
 # More
@@ -213,7 +196,7 @@ def _listed_field(mentor: Mentor, catalogue: Catalogue) -> list[Block]:
 
 
 def read_terms(values: Values, known: Mentor) -> Terms:
-    """*More* as sent; what the form did not show stays unchanged. Raises `OverFieldLimit` or `TextTooLong`."""
+    """*More* as sent; what the form did not show stays unchanged. Raises `TooMany` or `TextTooLong`."""
     ticked = fields.all_chosen(values, SWITCHES)
     several_offices = fields.is_shown(values, at_work.OFFICE)
     languages = (

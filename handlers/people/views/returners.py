@@ -21,7 +21,6 @@ from bot.people.returners import (
     NotSignedUp,
     Returner,
     Stage,
-    TooMany,
     Wants,
     Wishes,
 )
@@ -65,14 +64,6 @@ OUT_OF_RANGE = N_("Please choose today or a later day, within the next five year
 
 REFUSALS: Mapping[type[Refusal], Any] = {
     NotSignedUp: lambda _refusal: _("You're not signed up right now. You can sign up privately with `/returning`."),
-    TooMany: lambda refusal: (
-        _(
-            "That would be more than {most} topics, and {most} is the most. Nothing was changed; "
-            "`/returning` opens the form, where you can choose."
-        ).format(most=refusal.most)
-        if refusal.field == TOPICS
-        else at_work.too_many(refusal.most)
-    ),
 }
 
 
@@ -142,13 +133,7 @@ def read_wishes(values: Values, catalogue: Catalogue) -> Wishes:
 
 def problem(refusal: Refusal) -> dict[str, str]:
     """The error of a refusal, by its field; raises the refusal when it is about none."""
-    match refusal:
-        case TooMany(name, most):
-            return {name: at_work.too_many(most)}
-        case DayOutOfRange():
-            return {NOT_BEFORE: _(OUT_OF_RANGE)}
-        case _:
-            return at_work.problem(refusal)
+    return {NOT_BEFORE: _(OUT_OF_RANGE)} if isinstance(refusal, DayOutOfRange) else at_work.problem(refusal)
 
 
 # More

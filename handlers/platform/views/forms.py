@@ -26,7 +26,7 @@ NOT_SENT = N_(
     "This field didn't reach me, so nothing was changed. Please look at it and press the button again. "
     "If it happens again, close this form and open it again."
 )
-NOT_THIS_FORM = N_("This form didn't reach me whole, so nothing was changed. Please close it and open it again.")
+NOT_THIS_FORM = N_("Only part of this form reached me, so nothing was changed. Please close it and open it again.")
 EMPTY = N_("Please fill this in.")
 
 TYPED = "plain_text_input"

@@ -53,7 +53,7 @@ GENERAL: Mapping[type[Refusal], Words] = {
         "With these hours and holidays there's no time I could write to you. Please check them."
     ),
     WordsTooLong: lambda refusal: words_too_long(refusal.length, refusal.longest),
-    NoLongerOpen: lambda _refusal: _("This one is settled. Thank you for being here."),
+    NoLongerOpen: lambda _refusal: _("This one is settled, so there's nothing left to do."),
 }
 
 

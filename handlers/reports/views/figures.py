@@ -87,7 +87,7 @@ def _pooling(standing: FiguresStanding) -> list[str]:
 
 def _switch(standing: FiguresStanding) -> Any:
     wanted = not standing.pools_next
-    label = _("Put our figures together with others") if wanted else _("Show our figures alone")
+    label = _("Combine our figures with other offices'") if wanted else _("Show our figures alone")
     words = (
         _(
             "From the next quarter on your office's figures appear only together with those of the other offices that "

@@ -77,7 +77,7 @@ def _answers(quarter: str, question: str) -> Block:
 
 def closed() -> Message:
     """The message once the questions are closed, or the person does not take part any more."""
-    words = _("These two questions are closed. Thank you for being here.")
+    words = _("These two questions are closed now.")
     return plain_message(words)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.typed_text import CommandWords, choice, folded, readable, unmarked, without_labels
-from tests.typed import HYPHENS, INVISIBLE, WHITE, dressed
+from tests.support.typed import HYPHENS, INVISIBLE, WHITE, dressed
 
 KNOWN = CommandWords.of(["stop", "pause", "forget-me", "my-data", "someone", "someone else", "help", "setup"])
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.core import zones
 from bot.worker import Packed, apart
-from tests.worker_tasks import summer_offsets
+from tests.support.worker_tasks import summer_offsets
 
 ROOT = Path(zones.__file__).resolve().parent
 while not (ROOT / "pyproject.toml").exists():

@@ -20,7 +20,6 @@ from bot.core.errors import (
     UnknownTheme,
 )
 from bot.core.ids import UserId
-from bot.lunches.lunch_calendar import BlackOut, PlannedDate
 from bot.lunches.meetings import (
     Leads,
     MeetingState,
@@ -36,6 +35,7 @@ from bot.lunches.meetings import (
     step_down,
     volunteer_to_host,
 )
+from bot.lunches.recurrence.lunch_calendar import BlackOut, PlannedDate
 from tests.bot.lunch_values import lunch, series_in
 
 CHICAGO = "America/Chicago"

@@ -31,7 +31,7 @@ from bot.lunches.seats import (
 from bot.people.mentors import Mentor
 from bot.people.returners import Returner
 from tests.bot.lunch_values import lunch, series_in
-from tests.seat_sequences import Rules, play, sequence
+from tests.support.seat_sequences import Rules, play, sequence
 
 NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
 ANA, BEN, CAT, DAN = (UserId(f"U{number}") for number in range(1, 5))
@@ -114,9 +114,9 @@ def test_a_seat_is_kept_for_ten_minutes_after_a_slip() -> None:
 
 def test_what_was_kept_or_offered_too_long_ago_gives_no_seat() -> None:
     limits, taken = Limits(1), counted(seated(ANA))
-    for over in ({"kept_until": NOW}, {"offered_until": NOW}):
+    for over in (replace(waits(BEN), kept_until=NOW), replace(waits(BEN), offered_until=NOW)):
         with pytest.raises(MeetingFull):
-            answer(waits(BEN, **over), lunch(), BEN, Coming.YES, NOW, limits, taken)
+            answer(over, lunch(), BEN, Coming.YES, NOW, limits, taken)
 
 
 def test_who_waits_and_asks_again_keeps_their_place() -> None:

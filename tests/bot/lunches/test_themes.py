@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import UnknownTheme
 from bot.core.words import Locale, reading_in
-from bot.lunches.schedule import read_rotation, write_rotation
+from bot.lunches.organizing.schedule import read_rotation, write_rotation
 from bot.lunches.themes import FIRST_YEAR, THEMES, next_theme, theme
 
 DADS_AND_PARTNERS = 3

@@ -9,8 +9,8 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.core.working_hours import Hours, is_working_minute
-from bot.lunches.lunch_calendar import BlackOut
 from bot.lunches.meetings import Meeting, MeetingState, Series, cancel, move, restore, skip
+from bot.lunches.recurrence.lunch_calendar import BlackOut
 from bot.lunches.timetable import (
     Announce,
     Close,

@@ -8,8 +8,8 @@ import pytest
 from bot.core.errors import UnknownCountry
 from bot.core.ids import ChannelId
 from bot.core.words import Locale
-from bot.lunches.lunch_calendar import PlannedDate, Recurrence
 from bot.lunches.meetings import Series, day_instead, planned
+from bot.lunches.recurrence.lunch_calendar import PlannedDate, Recurrence
 from bot.offices.office_days import CLOSINGS, USUAL, WORKED, HolidayPlace, days_of, holidays_of, name_of, offered
 from bot.offices.places import PLACES
 

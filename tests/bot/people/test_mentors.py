@@ -5,14 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.core.errors import TextTooLong
+from bot.core.errors import TextTooLong, TooMany
 from bot.core.ids import UserId
 from bot.people.mentors import (
     How,
     Mentor,
     NeverListed,
     Offer,
-    OverFieldLimit,
     PauseNote,
     StillIn,
     Terms,
@@ -62,7 +61,7 @@ def test_volunteering_twice_is_volunteering_once() -> None:
 
 
 def test_no_more_than_ten_topics() -> None:
-    with pytest.raises(OverFieldLimit) as refusal:
+    with pytest.raises(TooMany) as refusal:
         Offer(tuple(str(number) for number in range(11)))
     assert (refusal.value.field, refusal.value.most) == ("topics", 10)
 
@@ -78,7 +77,7 @@ def test_no_more_than_ten_topics() -> None:
     ],
 )
 def test_terms_outside_what_product_md_allows_are_refused_by_field(name: str, wrong: object) -> None:
-    with pytest.raises(OverFieldLimit) as refusal:
+    with pytest.raises(TooMany) as refusal:
         replace(Terms(), **{name: wrong})  # type: ignore[arg-type]
     assert refusal.value.field == name
 

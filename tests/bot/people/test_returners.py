@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.core.errors import TextTooLong
+from bot.core.errors import TextTooLong, TooMany
 from bot.core.ids import UserId
 from bot.people.pauses import DayOutOfRange, Pause
 from bot.people.returners import (
@@ -14,7 +14,6 @@ from bot.people.returners import (
     IntroductionKind,
     Returner,
     Stage,
-    TooMany,
     Wants,
     Wishes,
     describe,

@@ -10,8 +10,8 @@ from handlers.accounts import access
 from handlers.introductions import asks_and_offers
 from handlers.introductions.views.asks_and_offers import OFFER_OVER, SETTLED, THANK_YOU
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import QuietOffice
+from tests.handlers.support.quiet_office import QuietOffice
+from tests.support.clocks import MovableClock
 
 MARISA, MEGHAN, NOOR = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0NOOR")
 BOTH = pytest.mark.parametrize("who", [MARISA, MEGHAN])

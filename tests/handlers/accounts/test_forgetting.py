@@ -31,12 +31,12 @@ from storage.database import Database
 from storage.db.base import metadata
 from storage.outbox import timers
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM, _opened
-from tests.databases import PostgresqlServer
-from tests.handlers.quiet_office import QuietOffice
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.storage.two_workspaces import ADA, BEN, NOON, community, fill
-from tests.storing import put
+from tests.support.clocks import MovableClock
+from tests.support.databases import PostgresqlServer
+from tests.support.storing import put
 
 MARISA, MEGHAN, NOOR, PRIYA = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0NOOR"), UserId("U0PRIYA")
 BOTH = pytest.mark.parametrize("who", [MARISA, MEGHAN])

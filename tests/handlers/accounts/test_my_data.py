@@ -26,7 +26,7 @@ from storage.accounts.privacy import TABLES
 from storage.database import Database
 from storage.db.base import Sealed, metadata
 from tests.conftest import TEAM
-from tests.handlers.my_data_pages import data_of
+from tests.handlers.support.my_data_pages import data_of
 from tests.storage.two_workspaces import ADA, BEN, fill
 
 MENTORS_OWN = {"usual_time", "returned", "about", "avoid"}

@@ -17,8 +17,8 @@ from handlers.introductions.asking_around.steps import ask_around
 from handlers.introductions.match_requests import END
 from storage.database import Database
 from storage.db.base import metadata
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import CHICAGO, QuietOffice
+from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.support.clocks import MovableClock
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
 A_MOMENT = timedelta(minutes=1)

@@ -19,9 +19,9 @@ from bot.people.people import Profile
 from handlers.contributions import arrangements, contribution_steps, contributions
 from handlers.contributions.views import for_managers
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import CHICAGO, QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 PRIYA, MARISA, MEGHAN = UserId("U0PRIYA"), UserId("U0MARISA"), UserId("U0MEGHAN")
 WRITTEN = Written(

@@ -30,8 +30,8 @@ from handlers.contributions import contribution_steps, contributions
 from handlers.contributions.stories import readable, to_read_out
 from handlers.contributions.views.stories import as_others_see_it
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
+from tests.handlers.support.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
+from tests.support.clocks import MovableClock
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from handlers.introductions.asking_around import short_replies
 from handlers.introductions.asking_around import steps as asking_around_steps
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 AUTHOR, ASKER = UserId("U0AUTHOR"), UserId("U0ASKER")
 WRITTEN = Written("Fridays from home", (("sort", "remote"), ("may_ask", "yes")))

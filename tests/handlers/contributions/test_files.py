@@ -21,9 +21,9 @@ from handlers.contributions.arrangements import take_file
 from handlers.offices import figure_counts
 from playground.limits.faults import Fault
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.looking_in import inside
-from tests.harness import Harness
-from tests.storing import put
+from tests.handlers.support.looking_in import inside
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 WORDS, OTHER = "Somebody kept my chair.", "Ask early."
 

@@ -6,7 +6,7 @@ import pytest
 
 from playground.limits.faults import Fault
 from playground.people.person import Person
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 

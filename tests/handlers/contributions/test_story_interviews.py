@@ -37,10 +37,10 @@ from handlers.contributions.interview_steps import (
 from storage.contributions.story_interviews import interviews
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import Posted
-from tests.handlers.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import Posted
+from tests.handlers.support.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 SETTLED, THANKS = "This one is settled", "I'll open a group message for you both within a week"
 

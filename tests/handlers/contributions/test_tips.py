@@ -9,9 +9,9 @@ from bot.contributions.starter_tips import starter_tip
 from bot.contributions.tips import LONGEST_TIP
 from bot.core.ids import UserId
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.looking_in import inside
-from tests.handlers.tip_office import OURS, RING, TRIPS_OURS, cards, leave, let_out, set_up, tips, words_of
-from tests.harness import Harness
+from tests.handlers.support.looking_in import inside
+from tests.handlers.support.tip_office import OURS, RING, TRIPS_OURS, cards, leave, let_out, set_up, tips, words_of
+from tests.support.harness import Harness
 
 
 @pytest.fixture

@@ -14,10 +14,21 @@ from bot.core.zones import local
 from bot.people.returners import Returner, Stage
 from handlers.contributions.tips import renew, say_it_is_right, thank, topics_asked
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.looking_in import inside
-from tests.handlers.tip_office import OURS, RING, TRIP, TRIPS_OURS, cards, leave, let_out, set_up, tips, words_of
-from tests.harness import Harness
-from tests.storing import put
+from tests.handlers.support.looking_in import inside
+from tests.handlers.support.tip_office import (
+    OURS,
+    RING,
+    TRIP,
+    TRIPS_OURS,
+    cards,
+    leave,
+    let_out,
+    set_up,
+    tips,
+    words_of,
+)
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from handlers.platform.views.files import NOT_ALLOWED
 from playground.limits.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import MessageState
-from tests.handlers.post_office import Note, Office, Paper, let_retries_come, opened_office, seen_by, user_of
+from tests.handlers.support.post_office import Note, Office, Paper, let_retries_come, opened_office, seen_by, user_of
 
 METHODS = ("files.getUploadURLExternal", "files.completeUploadExternal", "conversations.open")
 KINDS = ("server_error", "html_503", "applied_then_dropped", "dropped_before", "ratelimited", "applied_then_slow")

@@ -19,7 +19,17 @@ from playground.limits.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import MessageState
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.post_office import Ask, Edit, Note, Office, Post, let_retries_come, opened_office, seen_by, user_of
+from tests.handlers.support.post_office import (
+    Ask,
+    Edit,
+    Note,
+    Office,
+    Post,
+    let_retries_come,
+    opened_office,
+    seen_by,
+    user_of,
+)
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "decisions" / "0008-what-an-ambiguous-answer-means.md"
 

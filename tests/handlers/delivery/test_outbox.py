@@ -15,7 +15,7 @@ from playground.limits.faults import Fault
 from storage.database import Database
 from storage.outbox.outbox import MessageState
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.post_office import (
+from tests.handlers.support.post_office import (
     Ask,
     Note,
     Office,
@@ -26,7 +26,7 @@ from tests.handlers.post_office import (
     seen_by,
     user_of,
 )
-from tests.storing import put
+from tests.support.storing import put
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from storage.database import Database, open_database
 from storage.outbox.departures import Call
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.databases import KEYS, PostgresqlServer
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS, PostgresqlServer
 
 
 def test_what_others_sent_in_the_last_minute_is_taken_off() -> None:

@@ -20,7 +20,7 @@ from storage.outbox.outbox import MessageState, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.handlers.delivery.test_in_doubt import some
-from tests.handlers.post_office import (
+from tests.handlers.support.post_office import (
     Edit,
     Note,
     Office,

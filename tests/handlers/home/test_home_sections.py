@@ -17,11 +17,11 @@ from playground.block_kit import elements_of, objections_to_view
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.handlers.looking_in import inside
 from tests.handlers.offices.test_set_up import ADMIN, save, wanted
+from tests.handlers.support.looking_in import inside
 from tests.handlers.views.cases.case import Json
-from tests.harness import Harness
-from tests.storing import put
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 BEN = Profile(UserId("U0BEN"), "Europe/Berlin")
 

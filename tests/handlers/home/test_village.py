@@ -14,8 +14,8 @@ from handlers.offices.views import communities as views
 from handlers.offices.views import set_up as forms
 from playground.people.person import Person
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.looking_in import inside
-from tests.harness import Harness
+from tests.handlers.support.looking_in import inside
+from tests.support.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 

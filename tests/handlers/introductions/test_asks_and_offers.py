@@ -15,11 +15,11 @@ from handlers.introductions import asks_and_offers
 from handlers.introductions.views.asks_and_offers import OFFER_OVER, SETTLED, THANK_YOU
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import _opened as opened
-from tests.databases import copy_sqlite
-from tests.handlers.quiet_office import CHICAGO, QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.databases import copy_sqlite
+from tests.support.storing import put
 
 Decide = Callable[[UnitOfWork, UserId, str], object]
 THERE = ZoneInfo(CHICAGO)

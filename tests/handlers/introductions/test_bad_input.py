@@ -1,6 +1,7 @@
 """What nobody should do and somebody does: wrong hands, late hands, clocks that go back, offices where nobody fits.
 
-Besides these: pressed twice or late `test_introductions`, from two devices `tests/e2e/test_introduction_journeys`, at
+Besides these: pressed twice or late `test_introductions`, from two devices
+`tests/e2e/introductions/test_introduction_journeys.py`, at
 two replicas `test_limit_race`, deactivated in each state `test_access`, `users.info` not answering `test_outbox`, an
 office of three who return and no mentor `test_searching`.
 """
@@ -26,9 +27,9 @@ from handlers.reports import coverage
 from handlers.reports.views import coverage as coverage_words
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 MARISA, MEGHAN, MALLORY = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0MALLORY")
 Decide = Callable[[UnitOfWork, UserId, str], object]

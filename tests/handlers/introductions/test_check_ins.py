@@ -11,8 +11,8 @@ from bot.introductions.states import CheckInAnswer, IntroductionState
 from bot.people.returners import IntroductionKind
 from handlers.introductions import asks_and_offers, check_ins
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import Posted, QuietOffice
+from tests.handlers.support.quiet_office import Posted, QuietOffice
+from tests.support.clocks import MovableClock
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
 

@@ -20,9 +20,9 @@ from handlers.introductions import peer_groups
 from handlers.introductions.matching import matching_run as matching
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import all_kinds
-from tests.handlers.quiet_office import CHICAGO, QuietOffice
+from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.support.clocks import MovableClock
 
 THERE = ZoneInfo(CHICAGO)
 MARISA = UserId("U0MARISA")

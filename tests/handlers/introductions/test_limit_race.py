@@ -19,12 +19,12 @@ from handlers.introductions import asks_and_offers
 from handlers.introductions.matching.matching_run import propose
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.conftest import _opened as opened
-from tests.databases import PostgresqlServer
-from tests.handlers.quiet_office import QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.databases import PostgresqlServer
+from tests.support.storing import put
 
 MARISA = UserId("U0MARISA")
 ASKERS = [UserId(f"U0ASKER{number}") for number in range(4)]

@@ -26,11 +26,11 @@ from handlers.introductions.asking_around import short_replies
 from handlers.introductions.asking_around.steps import ask_around
 from handlers.people import mentor_steps, returner_steps
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import _opened as opened
-from tests.databases import copy_sqlite
-from tests.handlers.quiet_office import CHICAGO, QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.databases import copy_sqlite
+from tests.support.storing import put
 
 MARISA, MEGHAN, NOOR, OLA = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0NOOR"), UserId("U0OLA")
 TOPIC = "business-travel"

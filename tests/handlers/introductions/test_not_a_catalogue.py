@@ -12,8 +12,8 @@ from bot.people.returners import Wants
 from handlers.introductions import asks_and_offers
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import Posted, QuietOffice
+from tests.handlers.support.quiet_office import Posted, QuietOffice
+from tests.support.clocks import MovableClock
 
 FISHER = "U0FISHER"
 SENSITIVE = {UserId(f"U0QUIET{number}"): topic for number, topic in enumerate(("loss", "nicu", "feelings", "lgbtq"))}

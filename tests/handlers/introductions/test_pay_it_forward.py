@@ -14,9 +14,9 @@ from handlers.introductions import asks_and_offers, check_ins, pay_it_forward
 from handlers.introductions.views import pay_it_forward as views
 from handlers.people import mentor_steps
 from storage.database import Database
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.handlers.quiet_office import Posted, QuietOffice
+from tests.handlers.support.quiet_office import Posted, QuietOffice
+from tests.support.clocks import MovableClock
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
 SIGNED_UP = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)

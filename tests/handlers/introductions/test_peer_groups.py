@@ -14,9 +14,9 @@ from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.peer_groups import NOT_THIS_TIME, THANK_YOU
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 ANA, BO, CY = UserId("U0ANA"), UserId("U0BO"), UserId("U0CY")
 ALL = (ANA, BO, CY)

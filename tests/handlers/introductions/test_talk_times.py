@@ -17,9 +17,9 @@ from handlers.introductions.views.talk_times import SentForm, TimeForm, picked_a
 from handlers.platform.views.blocks import Message
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 MARISA, MEGHAN, MALLORY = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0MALLORY")
 ANA, BO, CY = UserId("U0ANA"), UserId("U0BO"), UserId("U0CY")

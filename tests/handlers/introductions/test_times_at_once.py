@@ -19,12 +19,12 @@ from storage.database import Database, open_database
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.bot.introduced import opened
-from tests.clocks import MovableClock
 from tests.conftest import TEAM, all_kinds
-from tests.databases import KEYS
 from tests.storage import two_workspaces
-from tests.storing import put
-from tests.two_threads import SameEveryTime, at_the_same_moment
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS
+from tests.support.storing import put
+from tests.support.two_threads import SameEveryTime, at_the_same_moment
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
 ZONE = "America/Chicago"

@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.core.yaml_files import read_yaml
 from playground.people.person import Person
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 CONVERSATIONS: dict[str, list[str]] = dict(read_yaml(Path(__file__).with_name("conversations.yml")))
 

@@ -24,8 +24,9 @@ from storage.db.base import metadata
 from storage.db.handled_events import events_handled
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
+from tests.handlers.support.looking_in import below, inside
+from tests.support.harness import Harness
+from tests.support.waiting import until_true
 
 ALL = "#parents-and-allies"
 OFFER = "I would be happy to help any new parent with sick days, just ask me"
@@ -177,7 +178,8 @@ async def test_a_mention_wins_whichever_of_its_two_events_comes_first(office: Ha
     office.playground.slack.faults.add(Fault("delayed", late, seconds=0.3))
     lori = office.person("lori")
     await lori.mention(QUESTION, ALL)
-    await asyncio.sleep(0.5)
+    await until_true(lambda: bool(lori.ephemerals))
+    await asyncio.sleep(0.5)  # and the other one has come too
     await office.settle()
     assert [seen.text for seen in lori.ephemerals] == [word_views.WRITTEN]
     assert len([seen for seen in lori.dm_messages if seen.who == "Village"]) == 1

@@ -16,8 +16,8 @@ from playground.limits.faults import Fault
 from playground.people.person import Person
 from storage.db.base import Sealed, metadata
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
+from tests.handlers.support.looking_in import below, inside
+from tests.support.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 BOT = "Village"

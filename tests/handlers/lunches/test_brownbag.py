@@ -15,9 +15,9 @@ from handlers.lunches.views.organizing import WantedChange
 from handlers.platform.views.blocks import Message, home
 from playground.block_kit import objections_to_view
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, assert_slack_accepts, utc
-from tests.storing import put
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, assert_slack_accepts, utc
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from handlers.lunches.organizing.changes import change
 from handlers.lunches.rsvps import rsvp
 from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, LunchOffice, Posted, utc
+from tests.handlers.support.lunch_office import ADA, BEN, LunchOffice, Posted, utc
+from tests.support.clocks import MovableClock
 
 OLD = "Wednesday, November 18, 12:00 PM"
 

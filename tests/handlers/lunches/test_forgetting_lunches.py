@@ -9,8 +9,8 @@ from handlers.accounts import forgetting
 from handlers.lunches.hosts import host
 from handlers.lunches.rsvps import rsvp, show_name
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.support.clocks import MovableClock
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from bot.lunches.rsvps import Coming
 from handlers.lunches.rsvps import rsvp
 from storage.database import Database, open_database
 from storage.outbox.outbox import kinds_of
-from tests.clocks import MovableClock
 from tests.conftest import all_kinds
-from tests.databases import KEYS
-from tests.handlers.lunch_office import BEN, LunchOffice, Posted, utc
+from tests.handlers.support.lunch_office import BEN, LunchOffice, Posted, utc
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS
 
 DAY = timedelta(days=1)
 OFFICES = {"chicago": ("America/Chicago", ("US", "IL")), "berlin": ("Europe/Berlin", ("DE", "BE"))}

@@ -17,10 +17,10 @@ from bot.people.people import Colleague
 from handlers.lunches.hosts import host, unhost
 from handlers.lunches.rsvps import Wish, rsvp, rsvp_together, show_name
 from storage.database import MOST_TOGETHER, Database
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
-from tests.storing import put
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 ANNOUNCED = utc(2026, 11, 4, 17)
 

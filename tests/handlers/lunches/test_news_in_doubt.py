@@ -21,8 +21,8 @@ from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
 from storage.outbox.outbox import Row
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, CAT, DELIVERIES, LunchOffice
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, DELIVERIES, LunchOffice
+from tests.support.clocks import MovableClock
 
 WISHES = {"move": WantedChange(day=date(2026, 11, 19), wall_time=time(12)), "cancel": WantedChange()}
 DOUBTS = (0, 1, 2)  # how often an attempt has been settled as lost before the change

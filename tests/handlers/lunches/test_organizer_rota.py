@@ -26,9 +26,9 @@ from handlers.lunches.views.organizer_rota import Chosen, read
 from handlers.lunches.views.organizing import WantedChange
 from playground.block_kit import objections_to_view
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
-from tests.storing import put
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 ANNOUNCED = utc(2026, 11, 4, 17)
 YEAR_END = utc(2027, 11, 3, 16)

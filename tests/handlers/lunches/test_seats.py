@@ -23,10 +23,10 @@ from handlers.lunches.change_notices import tell, to_tell
 from handlers.lunches.rsvps import Wish, rsvp, rsvp_together, what_else
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, Posted, utc
-from tests.seat_sequences import REFUSED, Step, play, sequence
-from tests.storing import put
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, Posted, utc
+from tests.support.clocks import MovableClock
+from tests.support.seat_sequences import REFUSED, Step, play, sequence
+from tests.support.storing import put
 
 DAN, EVE, FAY = UserId("U0DAN"), UserId("U0EVE"), UserId("U0FAY")
 ANNOUNCED = utc(2026, 11, 4, 16)  # Wednesday, 10:00 in Chicago

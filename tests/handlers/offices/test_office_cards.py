@@ -9,8 +9,8 @@ from bot.core.zones import local
 from bot.offices.office_cards import LONGEST_ENTRY, CardKind
 from playground.people.person import Person
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.looking_in import inside
-from tests.harness import Harness
+from tests.handlers.support.looking_in import inside
+from tests.support.harness import Harness
 
 ALL = "#parents-and-allies"
 ROOM = "Elm, second floor. <!channel> The key hangs at <@U0123>'s desk & *reception*."

@@ -6,8 +6,8 @@ import pytest
 
 from bot.offices.topics import standard
 from playground.people.person import Person
-from tests.handlers.looking_in import inside
-from tests.harness import Harness
+from tests.handlers.support.looking_in import inside
+from tests.support.harness import Harness
 
 ALL = "#parents-and-allies"
 

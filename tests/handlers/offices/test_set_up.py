@@ -10,9 +10,9 @@ from bot.core.errors import ChangedMeanwhile, NotAllowed
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification
 from bot.core.words import Locale
-from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Series
-from bot.lunches.recurrence import parse_rule
+from bot.lunches.recurrence.lunch_calendar import Recurrence
+from bot.lunches.recurrence.rule import parse_rule
 from bot.offices.communities import ChannelTaken, Community, LunchRule, OfficeNameTaken, SetUp
 from bot.offices.notices import ChannelGone
 from bot.offices.places import place_of_city
@@ -25,13 +25,13 @@ from handlers.offices.views.set_up import SetUpDraft
 from storage.database import Database, open_database
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM, all_kinds
-from tests.databases import KEYS
-from tests.handlers.forging import Rows, all_rows
-from tests.harness import Harness
-from tests.storing import put
-from tests.two_threads import SameEveryTime, at_the_same_moment, differ, everything
+from tests.handlers.support.forging import Rows, all_rows
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS
+from tests.support.harness import Harness
+from tests.support.storing import put
+from tests.support.two_threads import SameEveryTime, at_the_same_moment, differ, everything
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 ADMIN = Profile(ADA, "Europe/London", is_admin=True)

@@ -5,7 +5,7 @@ import pytest
 from handlers.offices.views.spread import CONTRIBUTIONS
 from playground.limits.faults import Fault
 from playground.people.person import Person
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 
 def words_of(person: Person) -> str:

@@ -22,10 +22,10 @@ from handlers.platform.views.blocks import Message
 from storage.database import Database
 from storage.outbox.timers import next_due
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.views.test_set_up import COMMUNITY
-from tests.storing import put
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 MARISA = Profile(UserId("U0MARISA"), "America/Chicago")
 GUEST = Profile(UserId("U0GUEST"), "America/Chicago", is_guest=True)
@@ -207,7 +207,7 @@ async def test_stop_deletes_at_once_and_nothing_comes_later(office: Database, cl
     office.transact_now(TEAM, lambda uow: steps.stop(uow, MARISA.user_id))
     assert mentor(office) is None
     assert not wanted(office, note)
-    assert drawn(office, note).text == "This one is settled. Thank you for being here."
+    assert drawn(office, note).text == "This one is settled, so there's nothing left to do."
     assert office.transact_now(TEAM, lambda uow: uow.timers.get("introductions.mentor_left", MARISA.user_id))
     await live(office, clock, 400)
     assert queued(office) == [note]

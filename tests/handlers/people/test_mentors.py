@@ -8,7 +8,7 @@ from bot.core.ids import TeamId, UserId
 from bot.people.mentors import How, Mentor
 from playground.people.person import Person
 from playground.people.screen_reading import Seen
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 TOPICS = ("sick-child", "business-travel")
 

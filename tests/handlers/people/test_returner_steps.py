@@ -21,10 +21,10 @@ from handlers.platform.views.blocks import Message
 from storage.database import Database
 from storage.outbox.timers import next_due
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.handlers.views.test_set_up import COMMUNITY
-from tests.storing import put
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 MEGHAN = Profile(UserId("U0MEGHAN"), "America/Chicago")
 HANNA = Profile(UserId("U0HANNA"), "Europe/Berlin")

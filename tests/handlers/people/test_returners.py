@@ -8,7 +8,7 @@ from bot.core.ids import TeamId, UserId
 from bot.people.returners import IntroductionKind, Returner, Stage
 from playground.people.person import Person
 from playground.people.screen_reading import Seen
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from handlers.accounts.privacy import my_data
 from playground.people.person import Person
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import QuietOffice
-from tests.harness import Harness
-from tests.storing import put
+from tests.handlers.support.quiet_office import QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 ANNA, BEA, NOOR = UserId("U0ANNA"), UserId("U0BEA"), UserId("U0NOOR")
 

@@ -17,9 +17,9 @@ from handlers.plans import return_plans
 from handlers.plans.views.plan_drafts import carried, read_carried
 from handlers.platform.views.forms import own_metadata
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 MEGHAN = UserId("U0MEGHAN")
 TYPED = Typed(

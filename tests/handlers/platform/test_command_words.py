@@ -10,7 +10,7 @@ from bot.language import Intent, understand
 from handlers import routers
 from handlers.platform.dispatch import Dispatcher
 from handlers.platform.transport.bolt import read_command, read_said, read_shortcut
-from tests.typed import AROUND, dressed, followed
+from tests.support.typed import AROUND, dressed, followed
 
 DISPATCHER = Dispatcher(routers.table(), routers.refusal_words())
 WORDS = sorted(command for command in DISPATCHER.table.commands if " " in command)

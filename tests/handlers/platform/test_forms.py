@@ -21,11 +21,11 @@ from handlers.platform.views.blocks import field, modal
 from handlers.platform.views.fields import line
 from playground.people import modals
 from playground.workspace.values import initial
-from tests.handlers.forging import all_rows, shapes, state_of, whole_view
-from tests.handlers.looking_in import below, inside
+from tests.handlers.support.forging import all_rows, shapes, state_of, whole_view
+from tests.handlers.support.looking_in import below, inside
 from tests.handlers.views.cases.case import Json
 from tests.handlers.views.test_all_views import CASES
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 UNKNOWN = {"nobody": {"knows": {"type": "plain_text_input", "value": "words"}}}
 

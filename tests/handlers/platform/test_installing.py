@@ -13,8 +13,8 @@ from bot.manifest import load, scopes
 from playground.limits.faults import Fault
 from storage.platform.installations import installations, issue_state, oauth_states
 from storage.platform.oauth import STATE_SECONDS
-from tests.databases import KEYS
-from tests.workspaces_harness import HERE, THERE, Browser, WorkspacesHarness
+from tests.support.databases import KEYS
+from tests.support.workspaces_harness import HERE, THERE, Browser, WorkspacesHarness
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from bot import log
 from playground.limits.faults import Fault
-from tests.harness import Harness
+from tests.support.harness import Harness
 
 
 @pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING", "ERROR"])

@@ -23,14 +23,15 @@ from bot.core.ids import UserId
 from bot.offices.topics import standard
 from playground.limits.faults import Fault
 from storage.unit_of_work import UnitOfWork
-from tests.databases import KEYS
 from tests.e2e.test_first_journey import goes_on_until, signs_up, volunteers_in_plain_words
-from tests.handlers.forging import Forger, ids_in
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
+from tests.handlers.support.forging import Forger, ids_in
+from tests.handlers.support.looking_in import below, inside
 from tests.payloads.mutations import mutated
 from tests.payloads.sending import NAMES, Sender, pressed
 from tests.storage.two_workspaces import fill
+from tests.support.databases import KEYS
+from tests.support.harness import Harness
+from tests.support.waiting import until_true
 
 ROOT = Path(__file__).resolve().parents[3]
 TYPED = "my mother is ill and Tuesday is hard"
@@ -130,10 +131,9 @@ async def test_faults_of_every_kind_leave_a_reference_and_nothing_else(harness: 
     await harness.person("marisa").command("/brownbag", "by dm")
     asyncio.get_running_loop().call_exception_handler({"message": TYPED, "exception": ValueError(TYPED)})
     harness.playground.clock.move_to(harness.now + timedelta(minutes=5))
-    await asyncio.sleep(1.2)
+    events = ("dispatch.failed reference=", "timers.failed name=test.broken", "app.request_failed")
+    await until_true(lambda: all(event in lines.getvalue() for event in events))
     written = lines.getvalue()
-    for event in ("dispatch.failed reference=", "timers.failed name=test.broken", "app.request_failed"):
-        assert event in written
     assert "ValueError at test_log_privacy.py:" in written
     assert leaks(harness, written) == []
 

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, select, text
 
 from bot.core.ids import UserId
 from storage.db.base import metadata
-from tests.handlers.forging import all_rows
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
+from tests.handlers.support.forging import all_rows
+from tests.handlers.support.looking_in import below, inside
 from tests.payloads.mutations import mutated
 from tests.payloads.sending import NAMES, Payload, Sender, encoded, filled_in, pressed
+from tests.support.harness import Harness
 
 EACH = 12
 AT_ONCE = 8  # requests under way together

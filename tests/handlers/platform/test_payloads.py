@@ -18,11 +18,11 @@ from bot.people.returners import IntroductionKind
 from handlers import routers
 from playground.workspace.world import User
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
+from tests.handlers.support.looking_in import below, inside
 from tests.payloads.sending import EVENTS, FOLDER, NAMES, Payload, Sender, filled_in, pressed, said, submitted
 from tests.storage.db.test_isolation import rows_of
-from tests.storing import put
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 HOSTILE = "<!channel> & <@U1> ' OR 1=1 -- \N{NULL}\N{RIGHT-TO-LEFT OVERRIDE}😀" + "x" * 3000
 NONSENSE = ("", "nonsense", "a b c", "i1 mid_point 99999999999999999999", HOSTILE)

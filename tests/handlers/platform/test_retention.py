@@ -12,10 +12,10 @@ from handlers.platform.router import Table
 from storage.database import Database
 from storage.outbox.outbox import MessageState
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.harness import Harness
 from tests.storage import two_workspaces
+from tests.support.clocks import MovableClock
+from tests.support.harness import Harness
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from playground.people.person import Person
 from playground.workspace.world import User
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
+from tests.handlers.support.looking_in import below, inside
+from tests.support.harness import Harness
 
 CHANNEL = "#parents-and-allies"
 PARTNER = "T0PARTNER"

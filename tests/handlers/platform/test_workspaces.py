@@ -12,7 +12,7 @@ from handlers.platform.readers import CHOICE_FRESH_SECONDS, MOST_REMEMBERED, Rea
 from handlers.platform.workspaces import UNUSED_SECONDS, ManyWorkspaces
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.storing import put
+from tests.support.storing import put
 
 TEAMS = [TeamId(f"T0TEAM{number:03d}") for number in range(5)]
 READER = Reader(None, None, Locale.GERMAN)

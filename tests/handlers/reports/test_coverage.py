@@ -21,11 +21,11 @@ from handlers.reports import coverage
 from handlers.reports.views import coverage as views
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.handlers.quiet_office import QuietOffice
-from tests.harness import Harness
-from tests.storing import put
+from tests.handlers.support.quiet_office import QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 PRIYA, MARISA, MEGHAN = UserId("U0PRIYA"), UserId("U0MARISA"), UserId("U0MEGHAN")
 

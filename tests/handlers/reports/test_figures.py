@@ -29,13 +29,13 @@ from handlers.platform.views.blocks import File
 from handlers.reports import figures as handler
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.handlers.looking_in import inside
-from tests.handlers.lunch_office import LunchOffice
-from tests.handlers.quiet_office import CHICAGO, QuietOffice
-from tests.harness import Harness
-from tests.storing import put
+from tests.handlers.support.looking_in import inside
+from tests.handlers.support.lunch_office import LunchOffice
+from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 PRIYA, MARISA, MEGHAN = UserId("U0PRIYA"), UserId("U0MARISA"), UserId("U0MEGHAN")
 Q4, Q1 = "2026-Q4", "2027-Q1"

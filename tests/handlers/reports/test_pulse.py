@@ -17,11 +17,11 @@ from handlers.offices import figure_counts
 from handlers.reports import pulse as handler
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.looking_in import inside
-from tests.handlers.quiet_office import CHICAGO, Posted, QuietOffice
-from tests.harness import Harness
-from tests.storing import put
+from tests.handlers.support.looking_in import inside
+from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 Q4 = "2026-Q4"
 AFTER = datetime(2027, 1, 4, tzinfo=UTC)

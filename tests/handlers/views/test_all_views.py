@@ -40,7 +40,7 @@ from tests.handlers.views.cases import (
     written,
 )
 from tests.handlers.views.cases.case import Case, Json, as_views, blocks_of
-from tests.handlers.views.cases.short import short
+from tests.handlers.views.short import short
 
 CASES = (
     *lunches.CASES,

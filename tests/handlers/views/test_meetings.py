@@ -9,10 +9,10 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.core.ids import ChannelId, UserId
 from bot.lunches.calendar_files import calendar_file, entry_of
-from bot.lunches.lunch_calendar import PlannedDate
 from bot.lunches.meetings import MeetingState
+from bot.lunches.organizing.schedule import new_series
+from bot.lunches.recurrence.lunch_calendar import PlannedDate
 from bot.lunches.rsvps import Coming, Headcount, Rsvp
-from bot.lunches.schedule import new_series
 from bot.lunches.themes import THEMES
 from handlers.lunches.views import brownbag, meetings, organizer_rota, organizing, schedule
 from handlers.lunches.views.lunches import Lunch

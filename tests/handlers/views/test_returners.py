@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.models.views import View
 from syrupy.assertion import SnapshotAssertion
 
-from bot.core.errors import NoWorkingDays, Refusal, TextTooLong
+from bot.core.errors import NoWorkingDays, Refusal, TextTooLong, TooMany
 from bot.core.ids import ChannelId, UserId
 from bot.core.typed_dates.reading import Reading
 from bot.offices.topics import standard
@@ -21,7 +21,6 @@ from bot.people.returners import (
     Returner,
     Stage,
     Status,
-    TooMany,
     Wants,
     Wishes,
     greet,
@@ -168,4 +167,4 @@ def test_a_refusal_about_no_field_is_not_swallowed_and_has_words() -> None:
     with pytest.raises(NotSignedUp):
         views.problem(NotSignedUp())
     assert views.REFUSALS[NotSignedUp](NotSignedUp()).endswith(".")
-    assert views.REFUSALS[TooMany](TooMany("avoid", 100)) == "100 at most, please."
+    assert at_work.REFUSALS[TooMany](TooMany("avoid", 100)) == "100 at most, please."

@@ -8,8 +8,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.core.ids import ChannelId, UserId
 from bot.language.replies import Heard, Part, Reply
-from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import Meeting, Series
+from bot.lunches.recurrence.lunch_calendar import Recurrence
 from bot.lunches.rsvps import Coming
 from bot.offices.resources import lines_for
 from bot.offices.topics import standard

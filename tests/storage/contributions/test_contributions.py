@@ -18,7 +18,7 @@ from bot.core.ids import ChannelId, UserId
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 BEN, CAT = UserId("U0BEN"), UserId("U0CAT")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)

@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.storage.two_workspaces import contribution
-from tests.storing import put
+from tests.support.storing import put
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 DAY = date(2026, 11, 3)

@@ -10,7 +10,7 @@ from storage.database import Database, DatabaseAway, open_database, reach
 from storage.db.base import metadata
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.databases import KEYS
+from tests.support.databases import KEYS
 
 
 async def test_what_nobody_waits_for_any_more_is_undone(database: Database) -> None:

@@ -19,8 +19,8 @@ from storage.db.base import GONE_WHOLLY, UNTRACED, metadata
 from storage.maintenance.backup import back_up
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.databases import KEYS
 from tests.storage.two_workspaces import ADA, BEN, QUARTER, fill
+from tests.support.databases import KEYS
 
 CAT = UserId("U0CAT")
 

@@ -12,8 +12,8 @@ from storage.database import Database
 from storage.db.base import metadata
 from storage.outbox.outbox import Row
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.storage.two_workspaces import ADA, BEN, CALLS, SENT, WAITING, WITHDRAWN, Call, fill
+from tests.support.clocks import MovableClock
 
 OURS, THEIRS = TeamId("T0OURS"), TeamId("T0THEIRS")
 Rows = dict[str, list[tuple[Any, ...]]]

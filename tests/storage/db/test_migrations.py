@@ -15,7 +15,7 @@ from sqlalchemy.engine.reflection import Inspector
 from storage.database import open_database
 from storage.db import schema
 from storage.db.base import metadata
-from tests.databases import KEYS, PostgresqlServer
+from tests.support.databases import KEYS, PostgresqlServer
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -17,7 +17,7 @@ from storage.outbox.timers import timers
 from storage.people.mentors import mentors
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import office, put
+from tests.support.storing import office, put
 
 ADA = UserId("U0ADA")
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)

@@ -11,8 +11,8 @@ from bot.core.errors import NoLongerOpen, Refusal
 from storage.database import Database, DoneBefore, Once
 from storage.db.requests_done import requests_done
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.support.clocks import MovableClock
 
 
 def count(uow: UnitOfWork) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,13 +23,13 @@ from bot.reports.pulse import PulseMember
 from storage.database import Database, open_database
 from storage.db.rows import NotReadToWrite
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.databases import KEYS
 from tests.storage import two_workspaces as rows
 from tests.storage.db.test_isolation import _public_methods
 from tests.storage.two_workspaces import ADA, BEN, NOON
-from tests.storing import somebody
-from tests.two_threads import (
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS
+from tests.support.storing import somebody
+from tests.support.two_threads import (
     SameEveryTime,
     differ,
     everything,
@@ -166,7 +167,7 @@ WRITTEN: Mapping[str, Written] = {
         lambda uow, rsvp: uow.meetings.rsvps.save_answer(rsvp),
         {"coming": Coming.NO},
         {"name_to_host": True},
-        lambda uow: uow.meetings.forget(ADA),
+        lambda uow: uow.meetings.forget_answers("s1", NOON + timedelta(days=400)),
         new=Rsvp("m1", ADA, Coming.YES),
     ),
     "meetings.save_series": _written(
@@ -205,7 +206,7 @@ WRITTEN: Mapping[str, Written] = {
         lambda uow, rsvp: uow.meetings.rsvps.save_answers([rsvp]),
         {"coming": Coming.NO},
         {"name_to_host": True},
-        lambda uow: uow.meetings.forget(ADA),
+        lambda uow: uow.meetings.forget_answers("s1", NOON + timedelta(days=400)),
     ),
     "people.save_many": _written(
         lambda uow: _at_hand(lambda: uow.people.lock_many([ADA]), lambda: uow.people.get(ADA)),
@@ -314,7 +315,7 @@ WRITTEN: Mapping[str, Written] = {
         lambda uow, rsvp: uow.meetings.rsvps.save_answer(rsvp),
         {"coming": Coming.NO},
         {"name_to_host": True},
-        lambda uow: uow.meetings.forget(ADA),
+        lambda uow: uow.meetings.forget_answers("s1", NOON + timedelta(days=400)),
     ),
     "introductions.peer_groups.wish": Written(
         lambda uow: uow.introductions.peer_groups.wish(PeerGroupWish(BEN, NOON)),

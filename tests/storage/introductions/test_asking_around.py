@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.introductions.asking_around import asks
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 MEGHAN, LORI = UserId("U0MEGHAN"), UserId("U0LORI")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)
@@ -37,7 +37,7 @@ def test_a_question_is_removed_by_itself_or_with_its_asker(database: Database) -
     def keep_and_forget(uow: UnitOfWork) -> list[Ask]:
         for ask in (FIRST, SECOND):
             put(uow.asks.save, ask)
-        uow.asks.forget(MEGHAN)
+        uow.privacy.forget(MEGHAN, "")
         left = list(uow.asks.list_all())
         uow.asks.remove("a2")
         return [*left, *uow.asks.list_all()]

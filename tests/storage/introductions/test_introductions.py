@@ -13,9 +13,9 @@ from bot.introductions.states import CheckInAnswer, GivenAnswer, Introduction, I
 from bot.people.returners import IntroductionKind, Stage, Wants
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import TUESDAY
 from tests.conftest import TEAM
-from tests.storing import put, somebody
+from tests.support.clocks import TUESDAY
+from tests.support.storing import put, somebody
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 FULL = Introduction(
@@ -128,9 +128,9 @@ def test_a_exclusion_stands_both_ways_until_its_builder_is_forgotten(database: D
     def look(uow: UnitOfWork) -> None:
         assert uow.introductions.has_exclusion(BEN, ADA)
         assert _unordered(uow.introductions.remembered_among([BEN, ADA, CAT])) == [{ADA, BEN}, {ADA, CAT}]
-        uow.introductions.forget(BEN)  # a wall against him stays: it is not his
+        uow.privacy.forget(BEN, "")  # an exclusion against him stays: it is not his
         assert uow.introductions.has_exclusion(ADA, BEN)
-        uow.introductions.forget(ADA)
+        uow.privacy.forget(ADA, "")
         assert not uow.introductions.has_exclusion(ADA, BEN)
         assert uow.introductions.has_exclusion(ADA, CAT)
 
@@ -143,7 +143,7 @@ def test_forgetting_a_person_leaves_no_introduction_and_no_pair_of_theirs(databa
         put(uow.introductions.save, FULL)
         uow.introductions.remember_pair(ADA, BEN, PairMemory.MET, 4)
         uow.introductions.remember_pair(CAT, BEN, PairMemory.MET, 5)
-        uow.introductions.forget(ADA)
+        uow.privacy.forget(ADA, "")
         assert uow.introductions.list_for(ADA) == []
         assert uow.introductions.memory_of(ADA, BEN) is None
         assert uow.introductions.memory_of(CAT, BEN) is PairMemory.MET
@@ -151,7 +151,9 @@ def test_forgetting_a_person_leaves_no_introduction_and_no_pair_of_theirs(databa
     database.transact_now(TEAM, look)
 
 
-def test_wishes_and_peer_groups_in_the_same_weeks_are_kept_sealed_and_forgotten_with_either(database: Database) -> None:
+def test_wishes_and_peer_groups_are_kept_sealed_and_a_wish_is_forgotten_with_its_person(
+    database: Database,
+) -> None:
     peer_group = PeerGroup("c1", (ADA, BEN), TUESDAY, TUESDAY, replies=((ADA, True),))
 
     def save(uow: UnitOfWork) -> None:
@@ -165,9 +167,8 @@ def test_wishes_and_peer_groups_in_the_same_weeks_are_kept_sealed_and_forgotten_
         assert [one.user_id for one in uow.introductions.peer_groups.list_wishes()] == [ADA, BEN]
         assert uow.introductions.peer_groups.get("c1") == peer_group
         assert uow.introductions.peer_groups.list_asked() == [peer_group]
-        uow.introductions.forget(ADA)
+        uow.privacy.forget(ADA, "")
         assert [one.user_id for one in uow.introductions.peer_groups.list_wishes()] == [BEN]
-        assert uow.introductions.peer_groups.get("c1") is None
 
     def look_elsewhere(uow: UnitOfWork) -> None:
         assert uow.introductions.peer_groups.list_wishes() == []
@@ -185,7 +186,7 @@ def test_offers_not_taken_are_dates_alone_and_drop_out_after_their_time(database
         since = TUESDAY - timedelta(days=90)
         found = uow.introductions.offers_not_taken_by([ADA, BEN], since)
         assert found == {ADA: [TUESDAY - timedelta(days=50), TUESDAY - timedelta(days=1)]}
-        uow.introductions.forget(ADA)  # they outlive it, so that nobody can begin anew
+        uow.privacy.forget(ADA, "")  # they outlive it, so that nobody can begin anew
         assert uow.introductions.offers_not_taken_by([ADA], since) == found
         uow.introductions.drop_offers_not_taken_before(TUESDAY)
         assert uow.introductions.offers_not_taken_by([ADA], since) == {}
@@ -208,7 +209,7 @@ def test_another_workspace_sees_none_of_it(database: Database) -> None:
         assert uow.introductions.memory_of(ADA, BEN) is None
         assert not uow.introductions.has_exclusion(ADA, BEN)
         assert uow.introductions.ice_breakers_of(ADA) == set()
-        uow.introductions.forget(ADA)
+        uow.privacy.forget(ADA, "")
         uow.introductions.remove("1")
 
     database.transact_now(TEAM, save)

@@ -7,7 +7,7 @@ from bot.language.listening import Listening
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 
 def test_a_switch_is_off_until_saved_and_comes_back_as_it_was(database: Database) -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import select
 
 from bot.core.ids import ChannelId, TeamId, UserId
-from bot.lunches.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
+from bot.lunches.recurrence.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.rsvps import Coming, Rsvp, Spot
 from bot.lunches.seats import SeatCount
 from storage.database import Database
@@ -15,7 +15,7 @@ from storage.lunches.meetings import meetings_table, series_table
 from storage.lunches.question_box import questions
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 BEN, CAT = UserId("U0BEN"), UserId("U0CAT")
 NOON = datetime(2026, 12, 9, 18, tzinfo=UTC)
@@ -166,7 +166,7 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
         assert uow.meetings.box.list_of("s1") == []
         assert uow.meetings.box.agenda_of("m9") == ()
         uow.meetings.remove(["m1"])
-        uow.meetings.forget(BEN)
+        uow.privacy.forget(BEN, "")
 
     database.transact_now(TEAM, save)
     database.transact_now(TeamId("T0OTHER"), look)
@@ -177,7 +177,7 @@ def test_another_workspace_sees_nothing_and_removes_nothing(database: Database) 
 def test_forgetting_a_person_takes_answers_files_invitations_and_hosting(database: Database) -> None:
     def forget(uow: UnitOfWork) -> None:
         put(uow.meetings.save, replace(LUNCH, host=BEN))
-        uow.meetings.forget(BEN)
+        uow.privacy.forget(BEN, "")
         assert uow.meetings.look_at("m1") == LUNCH
         assert [one.user_id for one in uow.meetings.rsvps.list_answers("m1")] == [CAT]
         assert uow.meetings.list_calendar_files("m1") == []

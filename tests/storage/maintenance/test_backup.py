@@ -28,10 +28,10 @@ from storage.maintenance.backup_file import BadBackup, Header, writing
 from storage.maintenance.restoring import Restored, restored
 from storage.outbox.outbox import kinds_of
 from storage.outbox.table import MessageState
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.databases import KEYS, PostgresqlServer
 from tests.storage.two_workspaces import LONG_AGO, MUCH_LATER, NOON, Greeting, fill
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS, PostgresqlServer
 
 ROOT = Path(__file__).resolve().parents[3]
 OTHER = TeamId("T0OTHER")

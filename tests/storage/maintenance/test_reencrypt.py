@@ -15,10 +15,10 @@ from storage.db.sealing import KeyMissing, new_key
 from storage.maintenance.reencrypt import reencrypt, sealed_columns
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
-from tests.databases import KEYS
 from tests.storage.two_workspaces import ADA, BEN, Greeting, fill
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS
 
 NEW = new_key()
 

@@ -8,7 +8,7 @@ from bot.offices.resources import lines_for
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 LONDON = Community(

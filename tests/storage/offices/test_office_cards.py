@@ -8,7 +8,7 @@ from bot.offices.office_cards import Card, CardKind
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 CARD = Card(CardKind.BUILDING, date(2026, 11, 3), {"rooms": "Elm, the key hangs at reception"})
 

@@ -13,7 +13,7 @@ from bot.people.people import Colleague
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 ADDED = add(

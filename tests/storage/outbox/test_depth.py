@@ -9,9 +9,9 @@ from bot.core.working_hours import Standing
 from storage.database import Database
 from storage.outbox.depth import Queue, queue_at
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.storage.two_workspaces import Greeting
+from tests.support.clocks import MovableClock
 
 OTHER = TeamId("T0OTHER")
 

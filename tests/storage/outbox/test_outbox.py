@@ -15,8 +15,8 @@ from storage.database import Database, wire_now
 from storage.outbox import outbox
 from storage.outbox.outbox import Learned, MessageState
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.support.clocks import MovableClock
 
 
 @dataclass(frozen=True)

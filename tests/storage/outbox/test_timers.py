@@ -7,8 +7,8 @@ from handlers.platform.timers import run_due
 from storage.database import Database
 from storage.outbox.timers import due_anywhere, next_due
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
+from tests.support.clocks import MovableClock
 
 NAME = "test.ring"
 

@@ -10,7 +10,7 @@ from bot.people.mentors import How, Mentor, Returned
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put, somebody
+from tests.support.storing import put, somebody
 
 MARISA, BEN = UserId("U0MARISA"), UserId("U0BEN")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)

@@ -10,7 +10,7 @@ from bot.people.returners import IntroductionKind, Returner, Stage, Wants
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 MEGHAN, BOSS = UserId("U0MEGHAN"), UserId("U0BOSS")
 NOW = datetime(2026, 11, 3, 16, tzinfo=UTC)

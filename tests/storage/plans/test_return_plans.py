@@ -10,7 +10,7 @@ from bot.plans.return_plans import Choices, KeptPlan, PlanDraft, RampStep, Span
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import put
+from tests.support.storing import put
 
 ADA = UserId("U0ADA")
 CHOICES = Choices(

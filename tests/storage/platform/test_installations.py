@@ -14,10 +14,10 @@ from storage.database import Database
 from storage.db.base import metadata
 from storage.platform.installations import changed_since, list_installed, oauth_states
 from storage.platform.oauth import STATE_SECONDS, InstallationStore, OAuthStates
-from tests.clocks import MovableClock
 from tests.storage.db.test_isolation import look
 from tests.storage.two_workspaces import fill
-from tests.storing import put
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 OURS, THEIRS = TeamId("T0OURS"), TeamId("T0THEIRS")
 

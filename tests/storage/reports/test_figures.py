@@ -9,7 +9,7 @@ from bot.reports.figures import CAME, Counted, Fact, FigureKind, Released, relea
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.storing import office
+from tests.support.storing import office
 
 ADA, BEN = UserId("U0ADA"), UserId("U0BEN")
 Q3, Q4 = "2026-Q3", "2026-Q4"

@@ -12,12 +12,12 @@ from bot.reports.pulse import ANSWERS, PulseMember
 from storage.database import Database
 from storage.db.base import Sealed, metadata
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.conftest import _opened as opened
-from tests.databases import PostgresqlServer, copy_sqlite
 from tests.storage.two_workspaces import community
-from tests.storing import office, put
+from tests.support.clocks import MovableClock
+from tests.support.databases import PostgresqlServer, copy_sqlite
+from tests.support.storing import office, put
 
 ADA, BEN, CAT = UserId("U0ADA"), UserId("U0BEN"), UserId("U0CAT")
 Q4, HERE = "2026-Q4", "c1"

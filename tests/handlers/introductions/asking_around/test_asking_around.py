@@ -9,9 +9,9 @@ import pytest
 from bot import log
 from bot.core.ids import UserId
 from tests.e2e.test_first_journey import goes_on_until, shown, volunteers_in_plain_words
-from tests.handlers.asking_around import QUESTION, asked, asks_around, everything, last, somebody_asked
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
+from tests.handlers.support.asking_around import QUESTION, asked, asks_around, everything, last, somebody_asked
+from tests.handlers.support.looking_in import below, inside
+from tests.support.harness import Harness
 
 
 @pytest.fixture

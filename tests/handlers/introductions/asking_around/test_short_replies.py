@@ -9,10 +9,10 @@ from bot.core.ids import UserId
 from playground.people.person import Person
 from playground.people.screen_reading import Seen
 from tests.e2e.test_first_journey import goes_on_until, shown, volunteers_in_plain_words
-from tests.handlers.asking_around import asked, asks_around, everything, last, writes
-from tests.handlers.looking_in import below, inside
-from tests.harness import Harness
-from tests.storing import put
+from tests.handlers.support.asking_around import asked, asks_around, everything, last, writes
+from tests.handlers.support.looking_in import below, inside
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 
 def _with(who: Person, words: str) -> Seen:

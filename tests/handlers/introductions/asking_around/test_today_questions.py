@@ -16,16 +16,16 @@ from bot.people.returners import IntroductionKind, Returner
 from handlers.introductions import asks_and_offers
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import _opened as opened
-from tests.databases import PostgresqlServer
 from tests.e2e.test_first_journey import shown, volunteers_in_plain_words
-from tests.handlers.asking_around import asked, asks_around, keepers, last
 from tests.handlers.introductions.test_limit_race import at_once
-from tests.handlers.looking_in import inside
-from tests.handlers.quiet_office import QuietOffice
-from tests.harness import Harness
-from tests.storing import put
+from tests.handlers.support.asking_around import asked, asks_around, keepers, last
+from tests.handlers.support.looking_in import inside
+from tests.handlers.support.quiet_office import QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.databases import PostgresqlServer
+from tests.support.harness import Harness
+from tests.support.storing import put
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)

@@ -25,13 +25,13 @@ from handlers.platform.runs import CLAIMED_FOR, Run, Runs
 from handlers.platform.timers import run_due
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.conftest import _opened as opened
-from tests.databases import copy_sqlite
-from tests.handlers.quiet_office import CHICAGO, QuietOffice
-from tests.storing import put
-from tests.worker_tasks import breaks, doubled, environment, sleeps
+from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.databases import copy_sqlite
+from tests.support.storing import put
+from tests.support.worker_tasks import breaks, doubled, environment, sleeps
 
 TUESDAY = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
 ASKERS = [UserId(f"U0ASKER{number:02}") for number in range(12)]

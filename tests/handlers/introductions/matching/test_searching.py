@@ -14,9 +14,9 @@ from handlers.introductions.matching.matching_run import propose
 from handlers.introductions.views.asks_and_offers import OFFER_OVER
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import QuietOffice
-from tests.storing import put
+from tests.handlers.support.quiet_office import QuietOffice
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 LORI, MEGHAN = UserId("U0LORI"), UserId("U0MEGHAN")
 

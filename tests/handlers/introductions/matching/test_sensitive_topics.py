@@ -9,8 +9,8 @@ from bot.core.ids import UserId
 from handlers.introductions import asks_and_offers
 from handlers.introductions.matching import sensitive_topics
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.quiet_office import Posted, QuietOffice
+from tests.handlers.support.quiet_office import Posted, QuietOffice
+from tests.support.clocks import MovableClock
 
 SAM = UserId("U0SAM")
 MENTORS = [UserId(f"U0IRIS{number}") for number in range(4)]

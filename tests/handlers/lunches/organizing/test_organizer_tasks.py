@@ -17,9 +17,9 @@ from handlers.lunches.organizing.changes import agree
 from handlers.lunches.organizing.organizer_tasks import ask_channel, confirm_cards, confirm_lines
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, LunchOffice, Posted, utc
-from tests.storing import put
+from tests.handlers.support.lunch_office import ADA, BEN, LunchOffice, Posted, utc
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 THINGS = ["meetings.host", "meetings.confirm_lines", "meetings.ask_channel"]
 

@@ -44,9 +44,9 @@ from handlers.lunches.rsvps import rsvp
 from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, CAT, LunchOffice, utc
-from tests.storing import put
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.support.clocks import MovableClock
+from tests.support.storing import put
 
 BEFORE, ANNOUNCED = utc(2026, 11, 4, 15, 30), utc(2026, 11, 4, 17)  # 3 November is a holiday in Illinois
 LATER = WantedChange(day=date(2026, 11, 19), wall_time=time(12), room="Oak")

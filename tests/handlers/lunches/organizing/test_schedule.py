@@ -8,8 +8,8 @@ from slack_sdk.models.views import View
 
 from bot.core.errors import NoLongerOpen, NotAllowed, NotARule, OutOfRange
 from bot.lunches.notices import LunchAnnounced, LunchChanged
+from bot.lunches.organizing.schedule import NotAStart
 from bot.lunches.rsvps import Coming
-from bot.lunches.schedule import NotAStart
 from handlers.lunches.brownbag import show_next
 from handlers.lunches.organizing.schedule import by_words, instead, open_form, preview, save
 from handlers.lunches.rsvps import rsvp
@@ -19,8 +19,8 @@ from handlers.platform.views.blocks import Message
 from handlers.platform.views.forms import own_metadata
 from playground.block_kit import objections_to_view
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, LunchOffice, utc
+from tests.handlers.support.lunch_office import ADA, BEN, LunchOffice, utc
+from tests.support.clocks import MovableClock
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 import pytest
 
 from bot.core.errors import ChangedMeanwhile, NoLongerOpen, NotAllowed
-from bot.lunches.schedule import NotAThemeLine
+from bot.lunches.organizing.schedule import NotAThemeLine
 from handlers.lunches.organizing.changes import change
 from handlers.lunches.organizing.theme_rotation import form, save
 from handlers.lunches.views.organizing import WantedChange
 from playground.block_kit import objections_to_view
 from storage.database import Database
-from tests.clocks import MovableClock
-from tests.handlers.lunch_office import ADA, BEN, LunchOffice, utc
+from tests.handlers.support.lunch_office import ADA, BEN, LunchOffice, utc
+from tests.support.clocks import MovableClock
 
 
 @pytest.fixture

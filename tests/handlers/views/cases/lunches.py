@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.lunches.lunch_calendar import BlackOut, PlannedDate
 from bot.lunches.meetings import LARGEST_ROOM, Leads, MeetingState
 from bot.lunches.notices import LunchChange
+from bot.lunches.organizing.schedule import LONGEST_REASON
+from bot.lunches.recurrence.lunch_calendar import BlackOut, PlannedDate
 from bot.lunches.rsvps import Headcount, Spot
-from bot.lunches.schedule import LONGEST_REASON
 from bot.lunches.themes import THEMES
 from bot.offices.communities import Contact
 from bot.offices.office_cards import Card, CardKind

@@ -8,7 +8,8 @@ from bot.core import errors
 from bot.core.errors import Refusal
 from bot.introductions import asking_around, talk_times
 from bot.language import listening
-from bot.lunches import organizer_rota, schedule, seats
+from bot.lunches import organizer_rota, seats
+from bot.lunches.organizing import schedule
 from bot.offices import communities, office_topics
 from bot.people import limited_actions, mentors, pauses, returners
 from handlers import routers
@@ -49,7 +50,7 @@ REFUSALS: tuple[Refusal, ...] = (
     communities.CannotOrganize(ADA),
     communities.LastOrganizer(ADA),
     mentors.NotAMentor(),
-    mentors.OverFieldLimit("topics", 10),
+    errors.TooMany("topics", 10),
     mentors.NeverListed(("loss",)),
     pauses.DayOutOfRange(TODAY),
     contributions.ContributionEmpty("words"),
@@ -57,7 +58,6 @@ REFUSALS: tuple[Refusal, ...] = (
     contributions.OwnContribution(),
     contributions.ContributionChanged(),
     returners.NotSignedUp(),
-    returners.TooMany("topics", 10),
     organizer_rota.BackInThePast(TODAY),
     organizer_rota.OwnDeputy(),
     errors.NoWorkingTime(NOW, 400),
@@ -79,8 +79,7 @@ REFUSALS: tuple[Refusal, ...] = (
     *(limited_actions.TooOften(action, NOW) for action in limited_actions.LimitedAction),
     errors.WordsTooLong(3001, 3000),
     schedule.TooManyLines("black_outs", 13, 12),
-    mentors.OverFieldLimit("avoid", 100),
-    returners.TooMany("avoid", 100),
+    errors.TooMany("avoid", 100),
     schedule.NotBlackOuts(hostile(900), TODAY, TODAY),
     schedule.NotBlackOuts("14 December to 10 December", TODAY, date(2027, 1, 1)),
     schedule.NotAStart(hostile(900)),

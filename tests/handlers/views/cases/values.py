@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.core.ids import ChannelId, UserId
-from bot.lunches.lunch_calendar import Recurrence
 from bot.lunches.meetings import LONGEST_LINK, LONGEST_ROOM, Meeting, MeetingState, Series
+from bot.lunches.recurrence.lunch_calendar import Recurrence
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import Community
 from bot.offices.resources import LONGEST_LINE, ResourceKind, lines_for
