@@ -101,8 +101,9 @@ def test_a_night_worker_whose_start_the_clock_change_skips_begins_when_clocks_go
 def test_hours_that_make_no_sense_are_refused() -> None:
     with pytest.raises(HoursBackwards):
         Hours("Europe/Berlin", start=time(17), end=time(9))
-    with pytest.raises(NoWorkingDays):
-        Hours("Europe/Berlin", days=frozenset())
+    for days in (frozenset[int](), frozenset({0, 7}), frozenset({-1})):
+        with pytest.raises(NoWorkingDays):
+            Hours("Europe/Berlin", days=days)
     for zone in ("Atlantis/Capital", "", "../../etc/passwd", "Europe"):
         with pytest.raises(UnknownZone):
             Hours(zone)

@@ -128,6 +128,15 @@ async def test_what_falls_due_together_comes_as_one_message_asks_first(office: O
     assert seen_by(office, "marisa") == ["note 2 changed"]
 
 
+async def test_only_messages_that_count_for_the_week_are_joined(office: Office) -> None:
+    marisa = user_of(office, "marisa")
+    await office.queue(
+        Note(1, person=marisa), Note(2, person=marisa), Reminder(3, person=marisa), Ask(4, person=marisa)
+    )
+    await office.deliver()
+    assert seen_by(office, "marisa") == ["note 1", "note 2", "note 4 note 3"]
+
+
 async def test_nobody_gets_a_second_budgeted_message_on_one_day(office: Office) -> None:
     marisa = user_of(office, "marisa")
     await office.queue(Ask(1, person=marisa))
