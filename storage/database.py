@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
@@ -59,6 +60,11 @@ LARGEST_PORT = 65535
 COMMIT_SECONDS = 0.3  # for a commit that was begun, beyond the deadline
 LOG_KEPT_SECONDS = 600.0  # for which SQLite's write-ahead log may hold what has been changed since
 MOST_TOGETHER = 50  # wishes in one transaction: few enough that it ends well within COMMIT_SECONDS
+JOINED_SECONDS = 0.025  # after which a transaction of several units of work takes no further one
+# A transaction of several waits for a lock no longer than this (milliseconds): two of them may wait for each other, and
+# PostgreSQL notices that only after a second.
+JOINED_LOCK_MILLISECONDS = 200
+BEHIND_SECONDS = 0.05  # nobody waits longer behind the slow work of others where there is more than one thread
 _told_afterwards: ContextVar[set[TeamId] | None] = ContextVar("told_afterwards", default=None)
 _STARTED = time.time() - time.monotonic()
 _SERIALIZATION_FAULTS = {"40001", "40P01"}
@@ -126,6 +132,17 @@ class _Fate:
             self._committing = False
             self.is_unknown = self.is_unknown or is_unknown
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the caller has stopped waiting."""
+        return self._given_up
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody waits any more, or the deadline has passed."""
+        with self._lock:
+            return self._given_up or (self._deadline is not None and self._deadline.remaining() <= 0)
+
     def give_up(self) -> bool:
         """Stop waiting; returns True when it is certain that nothing will be stored."""
         with self._lock:
@@ -184,6 +201,52 @@ class _Wish:
         self.answer.set_result((result, touched))
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """One unit of work that may be done in one transaction with others, and the future on which its caller waits."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    fate: _Fate
+    once: Once | None
+    loop: asyncio.AbstractEventLoop
+    answer: "asyncio.Future[tuple[Any, bool]]"
+    context: Context = field(default_factory=copy_context)
+
+    @property
+    def is_unknown_request(self) -> bool:
+        """Whether it comes of a request of which nothing was stored so far."""
+        return self.once is not None and not self.once.is_ours
+
+
+@dataclass
+class _Done:
+    """What a piece came to inside a transaction that is not committed yet: a result, or what it raises."""
+
+    piece: _Piece
+    result: Any = None
+    touched: bool = False
+    has_written: bool = False
+    problem: BaseException | None = None
+
+    def tell(self) -> None:
+        """Give it to the caller; to be called in the caller's event loop."""
+        answer = self.piece.answer
+        if answer.done():
+            return
+        if self.problem is None:
+            answer.set_result((self.result, self.touched))
+        elif isinstance(self.problem, GivenUp) and self.piece.fate.is_cancelled:
+            answer.cancel()  # nobody is there to take the exception
+        else:
+            answer.set_exception(self.problem)
+
+
+class _Apart(Exception):  # noqa: N818
+    """Raised where a transaction of several pieces cannot go on: it is undone, and each gets one of its own."""
+
+
 class Database:
     """One database with many workspaces. Every change is a function of a `UnitOfWork`, committed or rolled back as a
     whole.
@@ -208,6 +271,8 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._threads = FairExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS)
         self._gathered: Gathered[_Wish] = Gathered()
+        self._pieces: Gathered[_Piece] = Gathered()
+        self._watched: set[TeamId] = set()
         self._log_tells = self.is_sqlite  # whoever had the file before may have been killed
         self._log_emptied_at = time.monotonic()
         self.on_queued: Callable[[TeamId], None] = lambda _team: None
@@ -234,13 +299,26 @@ class Database:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """`transact` for a request: raises `DoneBefore`, and undoes everything, if it has changed something already."""
+        """`transact` for a request: raises `DoneBefore`, and undoes everything, if it has changed something already.
+
+        What requests of one workspace ask for at the same time goes together in one transaction, in the order in which
+        it came: each is answered after the commit, and what one raises is its own (docs/decisions/0035).
+        """
         limit = deadline.current()
         if limit is not None and limit.remaining() <= 0:
             raise GivenUp
         fate = _Fate(limit)
-        work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, fate, once))
-        return await self._result(team_id, work, fate, limit)
+        if limit is None:
+            work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, fate, once))
+            return await self._result(team_id, asyncio.wrap_future(work), fate, limit, work)
+        loop = asyncio.get_running_loop()
+        piece = _Piece(function, args, kwargs, fate, once, loop, loop.create_future())
+        if self._pieces.add(team_id, piece):
+            self._threads.submit(team_id, lambda: self._work_in_line(team_id))
+        elif not self.is_sqlite and team_id not in self._watched:
+            self._watched.add(team_id)
+            loop.call_later(BEHIND_SECONDS, self._help, team_id, loop)
+        return await self._result(team_id, asyncio.shield(piece.answer), fate, limit, piece.answer)
 
     async def transact_together(
         self,
@@ -263,12 +341,21 @@ class Database:
         place = (team_id, function, about)
         if self._gathered.add(place, waiting):
             self._threads.submit(team_id, lambda: self._work_off(team_id, function, about, place))
-        return await self._result(team_id, waiting.answer, waiting.fate, limit)
+        work = waiting.answer
+        return await self._result(team_id, asyncio.wrap_future(work), waiting.fate, limit, work)
 
-    async def _result(self, team_id: TeamId, work: "Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None) -> T:
+    async def _result(
+        self,
+        team_id: TeamId,
+        waiting: "asyncio.Future[tuple[T, bool]]",
+        fate: _Fate,
+        limit: Deadline | None,
+        work: "Future[tuple[T, bool]] | asyncio.Future[tuple[T, bool]]",
+    ) -> T:
+        """Wait; when that is given up, the outcome of a commit that was begun is still taken from `work`."""
         try:
             try:
-                result, touched = await asyncio.wrap_future(work)
+                result, touched = await waiting
             except asyncio.CancelledError:
                 if fate.give_up():
                     raise
@@ -340,6 +427,113 @@ class Database:
     def transact_now(self, team_id: TeamId, function: Callable[[UnitOfWork], T]) -> T:
         """Like `transact`, without an event loop: for the command line and for tests of repositories."""
         return self._attempt(team_id, function, (), {}, _Fate(None))[0]
+
+    def _help(self, team_id: TeamId, loop: asyncio.AbstractEventLoop) -> None:
+        """Start one more worker where pieces wait behind slow ones."""
+        if self._pieces.needs_another(team_id, BEHIND_SECONDS, POSTGRESQL_THREADS // 2):
+            self._threads.submit(team_id, lambda: self._work_in_line(team_id))
+        if self._pieces.is_waiting(team_id):
+            loop.call_later(BEHIND_SECONDS, self._help, team_id, loop)
+        else:
+            self._watched.discard(team_id)
+
+    def _work_in_line(self, team_id: TeamId) -> None:
+        try:
+            pieces = self._pieces.take(team_id, MOST_TOGETHER)
+            if len(pieces) > 1:
+                self._do_joined(team_id, pieces)
+            elif pieces:
+                self._do_alone(team_id, pieces[0])
+        finally:
+            if self._pieces.finish(team_id):
+                self._threads.submit(team_id, lambda: self._work_in_line(team_id))
+
+    def _do_alone(self, team_id: TeamId, piece: _Piece) -> None:
+        done = _Done(piece)
+        if piece.fate.is_over:
+            done.problem = GivenUp()
+        else:
+            attempt = (self._attempt, team_id, piece.function, piece.args, piece.kwargs, piece.fate, piece.once)
+            try:
+                done.result, done.touched = piece.context.run(*attempt)
+            except BaseException as problem:  # whoever waits for it gets it
+                done.problem = problem
+        _tell_all([done])
+
+    def _do_joined(self, team_id: TeamId, pieces: Sequence[_Piece]) -> None:
+        done: list[_Done] = []
+        committing = False
+        begun = 0
+        ends = time.monotonic() + JOINED_SECONDS
+        try:
+            _written.untraced = False
+            with self.engine.begin() as connection:
+                if not self.is_sqlite:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {JOINED_LOCK_MILLISECONDS}")
+                for piece in pieces:
+                    if begun and time.monotonic() > ends:
+                        break
+                    begun += 1
+                    done.append(self._did(connection, team_id, piece))
+                self._remember_all(connection, team_id, done)
+                for each in done:
+                    _begin_commit(each)
+                committing = True
+        except BaseException as problem:
+            is_lost = committing and isinstance(problem, DBAPIError) and problem.connection_invalidated
+            for each in done:
+                each.piece.fate.failed(is_unknown=is_lost and each.has_written)
+            lost = [_Done(each.piece, problem=problem) for each in done if is_lost and each.has_written]
+            _tell_all(lost)
+            told = {id(each.piece) for each in lost}
+            self._pieces.put_back(team_id, pieces[begun:])
+            self._do_apart(team_id, [piece for piece in pieces[:begun] if id(piece) not in told])
+            return
+        self._pieces.put_back(team_id, pieces[begun:])
+        for each in done:
+            each.piece.fate.has_changed = each.has_written
+            if each.piece.once is not None:
+                each.piece.once.is_ours = each.piece.once.is_ours or each.has_written
+        self._log_tells = self._log_tells or _written.untraced
+        self._empty_log()
+        _tell_all(done)
+
+    def _did(self, connection: Connection, team_id: TeamId, piece: _Piece) -> _Done:
+        """What a piece comes to inside a transaction with others; raises `_Apart` where it would have to be undone."""
+        if piece.fate.is_over:
+            return _Done(piece, problem=GivenUp())
+        _written.anything = False
+        uow = self._unit_of_work(connection, team_id)
+        try:
+            result = piece.context.run(piece.function, uow, *piece.args, **piece.kwargs)
+        except DBAPIError:
+            raise
+        except Exception as problem:
+            if _written.anything:
+                raise _Apart from problem
+            is_repeated = isinstance(problem, Refusal) and piece.once is not None and piece.is_unknown_request
+            if is_repeated and piece.once is not None and uow.requests_done.among([piece.once.request]):
+                return _Done(piece, problem=DoneBefore())
+            return _Done(piece, problem=problem)
+        return _Done(piece, result, uow.outbox.touched, _written.anything)
+
+    def _remember_all(self, connection: Connection, team_id: TeamId, done: Sequence[_Done]) -> None:
+        """Record the requests that changed something; raises `_Apart` where one was done before or comes twice."""
+        writing = [each.piece.once for each in done if each.has_written and each.piece.is_unknown_request]
+        named = {once.request: once for once in writing if once is not None}
+        if any(once is not named[once.request] for once in writing if once is not None):
+            raise _Apart
+        requests_done = self._unit_of_work(connection, team_id).requests_done
+        if named and not requests_done.first_times(sorted(named)):
+            raise _Apart
+
+    def _do_apart(self, team_id: TeamId, pieces: Sequence[_Piece]) -> None:
+        """Give each piece a transaction of its own."""
+        for piece in pieces:
+            if self.is_sqlite:
+                self._do_alone(team_id, piece)
+            else:
+                self._threads.submit(team_id, partial(self._do_alone, team_id, piece))
 
     def _work_off(self, team_id: TeamId, function: Callable[..., Any], about: str, place: Hashable) -> None:
         try:
@@ -434,6 +628,33 @@ class Database:
         )
 
 
+def _begin_commit(done: _Done) -> None:
+    """Have the outcome waited for; what nobody waits for any more is undone where it changed something."""
+    if done.problem is not None:
+        return
+    try:
+        done.piece.fate.begin_commit()
+    except GivenUp as given_up:
+        if done.has_written:
+            raise _Apart from given_up
+        done.problem = given_up
+
+
+def _tell_all(done: Sequence[_Done]) -> None:
+    """Give each caller its result, and wake each event loop once."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Done]] = {}
+    for each in done:
+        by_loop.setdefault(each.piece.loop, []).append(each)
+    for loop, theirs in by_loop.items():
+        with suppress(RuntimeError):  # it is closed, and nobody waits in it
+            loop.call_soon_threadsafe(_tell, theirs)
+
+
+def _tell(done: Sequence[_Done]) -> None:
+    for each in done:
+        each.tell()
+
+
 def _remember(uow: UnitOfWork, once: Once) -> None:
     if not uow.requests_done.first_time(once.request):
         raise DoneBefore
@@ -460,7 +681,9 @@ def _granted(
     return [results[id(wish)] if id(wish) in results else DoneBefore() for wish in wishes]
 
 
-async def _outcome(work: "Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None) -> tuple[T, bool]:
+async def _outcome(
+    work: "Future[tuple[T, bool]] | asyncio.Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None
+) -> tuple[T, bool]:
     """Wait for a commit that was begun when its caller was cancelled; raises CancelledError when its outcome stays
     unknown.
 
