@@ -32,6 +32,7 @@ from bot.core.notifications import Notification
 from storage.db.base import GONE_WHOLLY, UNTRACED, give_sealer
 from storage.db.fair_executor import FairExecutor
 from storage.db.gathered import Gathered
+from storage.db.prepared import run_plainly
 from storage.db.schema import current
 from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.outbox.outbox import LEASE_SECONDS
@@ -50,6 +51,8 @@ POSTGRESQL_CONNECTION = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
+    # What runs often is prepared by `storage.db.prepared`; psycopg would throw all of that away at each rollback.
+    "prepare_threshold": None,
 }
 TRIES = 6
 TRIES_AFTER_A_RACE = 3
@@ -739,6 +742,7 @@ def _note_writes(dialect: Dialect) -> None:
         _note(context)
         execute_many(cursor, statement, parameters, context)
 
+    dialect.village_note = _note  # type: ignore[attr-defined]
     dialect.do_execute = do_execute  # type: ignore[method-assign]
     dialect.do_executemany = do_executemany  # type: ignore[method-assign]
 
@@ -902,6 +906,8 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
         hide_parameters=True,
         connect_args=POSTGRESQL_CONNECTION,
     )
+    engine.dialect.do_begin = _begin  # type: ignore[method-assign, assignment]
+    engine.dialect.do_commit = _commit  # type: ignore[method-assign, assignment]
     _note_writes(engine.dialect)
     give_sealer(engine.dialect, Sealer(keys_from_text(encryption_keys)))
     return Opened(engine, False, None)
@@ -979,6 +985,22 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_immediate(connection: Any) -> None:
     # A deferred BEGIN that reads and then writes fails with "database is locked".
     connection.execute("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Any) -> None:
+    """Begin a transaction at PostgreSQL, as psycopg does before the first statement, but with one call."""
+    driver = connection.driver_connection
+    if not driver.autocommit and driver.pgconn.transaction_status == _IDLE:
+        run_plainly(driver, b"BEGIN")
+
+
+def _commit(connection: Any) -> None:
+    driver = connection.driver_connection
+    if driver.pgconn.transaction_status != _IDLE:
+        run_plainly(driver, b"COMMIT")
+
+
+_IDLE = 0  # psycopg.pq.TransactionStatus
 
 
 def _lock(path: Path) -> IO[str]:

@@ -1,4 +1,4 @@
-"""Work of one place (about the same thing, or of one workspace), collected so that one worker does all of it together."""
+"""Work of one place (about one thing, or of one workspace), collected so that one worker does all of it together."""
 
 import threading
 import time
