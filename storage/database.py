@@ -63,7 +63,7 @@ LARGEST_PORT = 65535
 COMMIT_SECONDS = 0.3  # for a commit that was begun, beyond the deadline
 LOG_KEPT_SECONDS = 600.0  # for which SQLite's write-ahead log may hold what has been changed since
 MOST_TOGETHER = 50  # wishes in one transaction: few enough that it ends well within COMMIT_SECONDS
-JOINED_SECONDS = 0.025  # after which a transaction of several units of work takes no further one
+JOINED_SECONDS = 0.05  # after which a transaction of several units of work takes no further one
 # A transaction of several waits for a lock no longer than this (milliseconds): two of them may wait for each other, and
 # PostgreSQL notices that only after a second.
 JOINED_LOCK_MILLISECONDS = 200
@@ -75,10 +75,17 @@ _RACES = {"23505", "23503"}  # the same row inserted, or its parent deleted, by 
 
 
 class _Written(threading.local):
-    """Whether the transaction of this thread has changed anything, and of what no older state may stay anywhere."""
+    """Whether the unit of work of this thread has changed anything, and of what no older state may stay anywhere.
+
+    `read` is what units of work in one transaction share (`storage.db.rows.Work`); whatever is written of it is
+    forgotten, and so is all of it at a write of unknown kind.
+    """
 
     anything = False
     untraced = False
+
+    def __init__(self) -> None:
+        self.read: dict[str, Any] = {}
 
 
 _written = _Written()
@@ -470,6 +477,7 @@ class Database:
         ends = time.monotonic() + JOINED_SECONDS
         try:
             _written.untraced = False
+            _written.read = {}
             with self.engine.begin() as connection:
                 if not self.is_sqlite:
                     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {JOINED_LOCK_MILLISECONDS}")
@@ -506,7 +514,7 @@ class Database:
         if piece.fate.is_over:
             return _Done(piece, problem=GivenUp())
         _written.anything = False
-        uow = self._unit_of_work(connection, team_id)
+        uow = self._unit_of_work(connection, team_id, _written.read)
         try:
             result = piece.context.run(piece.function, uow, *piece.args, **piece.kwargs)
         except DBAPIError:
@@ -574,9 +582,10 @@ class Database:
         for tried in range(1, TRIES + 1):
             committing = False
             _written.anything = _written.untraced = False
+            _written.read = {}
             try:
                 with self.engine.begin() as connection:
-                    uow = self._unit_of_work(connection, team_id)
+                    uow = self._unit_of_work(connection, team_id, _written.read)
                     result = function(uow, *args, **kwargs)
                     if once is not None and not once.is_ours and _written.anything:
                         _remember(uow, once)
@@ -619,7 +628,7 @@ class Database:
         if not self._log_tells:
             self._log_emptied_at = time.monotonic()
 
-    def _unit_of_work(self, connection: Connection, team_id: TeamId) -> UnitOfWork:
+    def _unit_of_work(self, connection: Connection, team_id: TeamId, read: dict[str, Any] | None = None) -> UnitOfWork:
         return UnitOfWork(
             connection,
             team_id,
@@ -628,6 +637,7 @@ class Database:
             self._kinds,
             Random(self._rng.getrandbits(64)),  # noqa: S311 (ids and ice-breakers, no secrets)
             self._lease_seconds,
+            read,
         )
 
 
@@ -751,6 +761,11 @@ def _note(context: Any) -> None:
     if context is None or context.isinsert or context.isupdate or context.isdelete:
         _written.anything = True
         table = getattr(getattr(getattr(context, "compiled", None), "statement", None), "table", None)
+        if _written.read:
+            if table is None:
+                _written.read.clear()
+            else:
+                _written.read.pop(table.name, None)
         if table is not None and (table.info.get(UNTRACED) or (context.isdelete and table.info.get(GONE_WHOLLY))):
             _written.untraced = True
 
