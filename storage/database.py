@@ -67,6 +67,10 @@ JOINED_SECONDS = 0.05  # after which a transaction of several units of work take
 # A transaction of several waits for a lock no longer than this (milliseconds): two of them may wait for each other, and
 # PostgreSQL notices that only after a second.
 JOINED_LOCK_MILLISECONDS = 200
+# Of the threads, those that one workspace's requests may have at once: each waits for the network most of its time. The
+# others stay free for timers, deliveries and other workspaces.
+WORKERS_IN_LINE = 6
+MOST_WORKERS_IN_LINE = 8  # with those that help
 BEHIND_SECONDS = 0.05  # nobody waits longer behind the slow work of others where there is more than one thread
 _told_afterwards: ContextVar[set[TeamId] | None] = ContextVar("told_afterwards", default=None)
 _STARTED = time.time() - time.monotonic()
@@ -323,7 +327,7 @@ class Database:
             return await self._result(team_id, asyncio.wrap_future(work), fate, limit, work)
         loop = asyncio.get_running_loop()
         piece = _Piece(function, args, kwargs, fate, once, loop, loop.create_future())
-        if self._pieces.add(team_id, piece):
+        if self._pieces.add(team_id, piece, 1 if self.is_sqlite else WORKERS_IN_LINE):
             self._threads.submit(team_id, lambda: self._work_in_line(team_id))
         elif not self.is_sqlite and team_id not in self._watched:
             self._watched.add(team_id)
@@ -440,7 +444,7 @@ class Database:
 
     def _help(self, team_id: TeamId, loop: asyncio.AbstractEventLoop) -> None:
         """Start one more worker where pieces wait behind slow ones."""
-        if self._pieces.needs_another(team_id, BEHIND_SECONDS, POSTGRESQL_THREADS // 2):
+        if self._pieces.needs_another(team_id, BEHIND_SECONDS, MOST_WORKERS_IN_LINE):
             self._threads.submit(team_id, lambda: self._work_in_line(team_id))
         if self._pieces.is_waiting(team_id):
             loop.call_later(BEHIND_SECONDS, self._help, team_id, loop)

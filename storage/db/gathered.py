@@ -15,7 +15,7 @@ class _Place(Generic[T]):
     """What waits at one place, how many work there, and when one of them last took something (monotonic seconds)."""
 
     waiting: deque[T] = field(default_factory=deque)
-    workers: int = 1
+    workers: int = 0
     taken_at: float = 0.0
 
 
@@ -26,16 +26,17 @@ class Gathered(Generic[T]):
         self._lock = threading.Lock()
         self._places: dict[Hashable, _Place[T]] = {}
 
-    def add(self, place: Hashable, item: T) -> bool:
-        """Add an item; returns True when nobody works at this place, so that the caller has to start a worker."""
+    def add(self, place: Hashable, item: T, workers: int = 1) -> bool:
+        """Add an item; returns True where fewer than `workers` work at this place: the caller has to start one."""
         with self._lock:
             known = self._places.get(place)
             if known is None:
                 known = self._places[place] = _Place(taken_at=time.monotonic())
-                known.waiting.append(item)
-                return True
             known.waiting.append(item)
-            return False
+            if known.workers >= workers:
+                return False
+            known.workers += 1
+            return True
 
     def take(self, place: Hashable, most: int) -> list[T]:
         """Take the items that have waited longest, at most `most`;

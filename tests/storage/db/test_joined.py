@@ -82,6 +82,7 @@ def at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> Office:
     # However slow the machine is, neither does a transaction stop early nor does another worker help.
     monkeypatch.setattr("storage.database.JOINED_SECONDS", 600.0)
     monkeypatch.setattr("storage.database.BEHIND_SECONDS", 600.0)
+    monkeypatch.setattr("storage.database.WORKERS_IN_LINE", 1)
     return Office(database)
 
 
@@ -260,8 +261,11 @@ async def test_what_one_changes_of_the_offices_the_next_ones_see(at_once: Office
 
 
 @pytest.fixture
-def several_threads(postgresql: PostgresqlServer, clock: MovableClock) -> Iterator[Office]:
-    """On PostgreSQL, where one workspace may have several workers."""
+def several_threads(
+    postgresql: PostgresqlServer, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
+    """On PostgreSQL, where another worker comes to help."""
+    monkeypatch.setattr("storage.database.WORKERS_IN_LINE", 1)
     opened = open_database(postgresql.fresh(), KEYS)
     database = Database(opened, clock, {}, Random(1))
     yield Office(database)
