@@ -467,9 +467,9 @@ class Database:
         if piece.fate.is_over:
             done.problem = GivenUp()
         else:
-            attempt = (self._attempt, team_id, piece.function, piece.args, piece.kwargs, piece.fate, piece.once)
+            attempt = partial(self._attempt, team_id, piece.function, piece.args, piece.kwargs, piece.fate, piece.once)
             try:
-                done.result, done.touched = piece.context.run(*attempt)
+                done.result, done.touched = piece.context.run(attempt)
             except BaseException as problem:  # whoever waits for it gets it
                 done.problem = problem
         _tell_all([done])

@@ -212,7 +212,7 @@ async def test_whoever_stops_waiting_while_it_is_done_is_undone_and_the_others_a
     await asyncio.wait({waiting[1]})
     leave.set()
     await first
-    assert await asyncio.gather(waiting[0], waiting[2]) == ["a", "b"]
+    assert list(await asyncio.gather(waiting[0], waiting[2])) == ["a", "b"]
     assert at_once.stored() == ["a", "b"]
 
 
