@@ -16,10 +16,10 @@ from storage.database import Database, DoneBefore, GivenUp, Once, open_database
 from storage.db.requests_done import requests_done
 from storage.offices.communities import communities
 from storage.unit_of_work import UnitOfWork
-from tests.clocks import MovableClock
 from tests.conftest import TEAM
 from tests.databases import KEYS, PostgresqlServer
 from tests.storing import office
+from tests.support.clocks import MovableClock
 
 Work = Callable[[UnitOfWork], Any]
 
