@@ -17,9 +17,9 @@ from storage.db.requests_done import requests_done
 from storage.offices.communities import communities
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.databases import KEYS, PostgresqlServer
-from tests.storing import office
 from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS, PostgresqlServer
+from tests.support.storing import office
 
 Work = Callable[[UnitOfWork], Any]
 
