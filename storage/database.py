@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextvars import Context, ContextVar, copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
@@ -31,6 +32,7 @@ from bot.core.notifications import Notification
 from storage.db.base import GONE_WHOLLY, UNTRACED, give_sealer
 from storage.db.fair_executor import FairExecutor
 from storage.db.gathered import Gathered
+from storage.db.prepared import run_plainly
 from storage.db.schema import current
 from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.outbox.outbox import LEASE_SECONDS
@@ -49,6 +51,8 @@ POSTGRESQL_CONNECTION = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
+    # What runs often is prepared by `storage.db.prepared`; psycopg would throw all of that away at each rollback.
+    "prepare_threshold": None,
 }
 TRIES = 6
 TRIES_AFTER_A_RACE = 3
@@ -59,6 +63,15 @@ LARGEST_PORT = 65535
 COMMIT_SECONDS = 0.3  # for a commit that was begun, beyond the deadline
 LOG_KEPT_SECONDS = 600.0  # for which SQLite's write-ahead log may hold what has been changed since
 MOST_TOGETHER = 50  # wishes in one transaction: few enough that it ends well within COMMIT_SECONDS
+JOINED_SECONDS = 0.05  # after which a transaction of several units of work takes no further one
+# A transaction of several waits for a lock no longer than this (milliseconds): two of them may wait for each other, and
+# PostgreSQL notices that only after a second.
+JOINED_LOCK_MILLISECONDS = 200
+# Of the threads, those that one workspace's requests may have at once: each waits for the network most of its time. The
+# others stay free for timers, deliveries and other workspaces.
+WORKERS_IN_LINE = 6
+MOST_WORKERS_IN_LINE = 8  # with those that help
+BEHIND_SECONDS = 0.05  # nobody waits longer behind the slow work of others where there is more than one thread
 _told_afterwards: ContextVar[set[TeamId] | None] = ContextVar("told_afterwards", default=None)
 _STARTED = time.time() - time.monotonic()
 _SERIALIZATION_FAULTS = {"40001", "40P01"}
@@ -66,10 +79,17 @@ _RACES = {"23505", "23503"}  # the same row inserted, or its parent deleted, by 
 
 
 class _Written(threading.local):
-    """Whether the transaction of this thread has changed anything, and of what no older state may stay anywhere."""
+    """Whether the unit of work of this thread has changed anything, and of what no older state may stay anywhere.
+
+    `read` is what units of work in one transaction share (`storage.db.rows.Work`); whatever is written of it is
+    forgotten, and so is all of it at a write of unknown kind.
+    """
 
     anything = False
     untraced = False
+
+    def __init__(self) -> None:
+        self.read: dict[str, Any] = {}
 
 
 _written = _Written()
@@ -125,6 +145,17 @@ class _Fate:
         with self._lock:
             self._committing = False
             self.is_unknown = self.is_unknown or is_unknown
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the caller has stopped waiting."""
+        return self._given_up
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody waits any more, or the deadline has passed."""
+        with self._lock:
+            return self._given_up or (self._deadline is not None and self._deadline.remaining() <= 0)
 
     def give_up(self) -> bool:
         """Stop waiting; returns True when it is certain that nothing will be stored."""
@@ -184,6 +215,52 @@ class _Wish:
         self.answer.set_result((result, touched))
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """One unit of work that may be done in one transaction with others, and the future on which its caller waits."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    fate: _Fate
+    once: Once | None
+    loop: asyncio.AbstractEventLoop
+    answer: "asyncio.Future[tuple[Any, bool]]"
+    context: Context = field(default_factory=copy_context)
+
+    @property
+    def is_unknown_request(self) -> bool:
+        """Whether it comes of a request of which nothing was stored so far."""
+        return self.once is not None and not self.once.is_ours
+
+
+@dataclass
+class _Done:
+    """What a piece came to inside a transaction that is not committed yet: a result, or what it raises."""
+
+    piece: _Piece
+    result: Any = None
+    touched: bool = False
+    has_written: bool = False
+    problem: BaseException | None = None
+
+    def tell(self) -> None:
+        """Give it to the caller; to be called in the caller's event loop."""
+        answer = self.piece.answer
+        if answer.done():
+            return
+        if self.problem is None:
+            answer.set_result((self.result, self.touched))
+        elif isinstance(self.problem, GivenUp) and self.piece.fate.is_cancelled:
+            answer.cancel()  # nobody is there to take the exception
+        else:
+            answer.set_exception(self.problem)
+
+
+class _Apart(Exception):  # noqa: N818
+    """Raised where a transaction of several pieces cannot go on: it is undone, and each gets one of its own."""
+
+
 class Database:
     """One database with many workspaces. Every change is a function of a `UnitOfWork`, committed or rolled back as a
     whole.
@@ -208,6 +285,8 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._threads = FairExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS)
         self._gathered: Gathered[_Wish] = Gathered()
+        self._pieces: Gathered[_Piece] = Gathered()
+        self._watched: set[TeamId] = set()
         self._log_tells = self.is_sqlite  # whoever had the file before may have been killed
         self._log_emptied_at = time.monotonic()
         self.on_queued: Callable[[TeamId], None] = lambda _team: None
@@ -234,13 +313,26 @@ class Database:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """`transact` for a request: raises `DoneBefore`, and undoes everything, if it has changed something already."""
+        """`transact` for a request: raises `DoneBefore`, and undoes everything, if it has changed something already.
+
+        What requests of one workspace ask for at the same time goes together in one transaction, in the order in which
+        it came: each is answered after the commit, and what one raises is its own (docs/decisions/0035).
+        """
         limit = deadline.current()
         if limit is not None and limit.remaining() <= 0:
             raise GivenUp
         fate = _Fate(limit)
-        work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, fate, once))
-        return await self._result(team_id, work, fate, limit)
+        if limit is None:
+            work = self._threads.submit(team_id, lambda: self._attempt(team_id, function, args, kwargs, fate, once))
+            return await self._result(team_id, asyncio.wrap_future(work), fate, limit, work)
+        loop = asyncio.get_running_loop()
+        piece = _Piece(function, args, kwargs, fate, once, loop, loop.create_future())
+        if self._pieces.add(team_id, piece, 1 if self.is_sqlite else WORKERS_IN_LINE):
+            self._threads.submit(team_id, lambda: self._work_in_line(team_id))
+        elif not self.is_sqlite and team_id not in self._watched:
+            self._watched.add(team_id)
+            loop.call_later(BEHIND_SECONDS, self._help, team_id, loop)
+        return await self._result(team_id, asyncio.shield(piece.answer), fate, limit, piece.answer)
 
     async def transact_together(
         self,
@@ -263,12 +355,21 @@ class Database:
         place = (team_id, function, about)
         if self._gathered.add(place, waiting):
             self._threads.submit(team_id, lambda: self._work_off(team_id, function, about, place))
-        return await self._result(team_id, waiting.answer, waiting.fate, limit)
+        work = waiting.answer
+        return await self._result(team_id, asyncio.wrap_future(work), waiting.fate, limit, work)
 
-    async def _result(self, team_id: TeamId, work: "Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None) -> T:
+    async def _result(
+        self,
+        team_id: TeamId,
+        waiting: "asyncio.Future[tuple[T, bool]]",
+        fate: _Fate,
+        limit: Deadline | None,
+        work: "Future[tuple[T, bool]] | asyncio.Future[tuple[T, bool]]",
+    ) -> T:
+        """Wait; when that is given up, the outcome of a commit that was begun is still taken from `work`."""
         try:
             try:
-                result, touched = await asyncio.wrap_future(work)
+                result, touched = await waiting
             except asyncio.CancelledError:
                 if fate.give_up():
                     raise
@@ -341,6 +442,114 @@ class Database:
         """Like `transact`, without an event loop: for the command line and for tests of repositories."""
         return self._attempt(team_id, function, (), {}, _Fate(None))[0]
 
+    def _help(self, team_id: TeamId, loop: asyncio.AbstractEventLoop) -> None:
+        """Start one more worker where pieces wait behind slow ones."""
+        if self._pieces.needs_another(team_id, BEHIND_SECONDS, MOST_WORKERS_IN_LINE):
+            self._threads.submit(team_id, lambda: self._work_in_line(team_id))
+        if self._pieces.is_waiting(team_id):
+            loop.call_later(BEHIND_SECONDS, self._help, team_id, loop)
+        else:
+            self._watched.discard(team_id)
+
+    def _work_in_line(self, team_id: TeamId) -> None:
+        try:
+            pieces = self._pieces.take(team_id, MOST_TOGETHER)
+            if len(pieces) > 1:
+                self._do_joined(team_id, pieces)
+            elif pieces:
+                self._do_alone(team_id, pieces[0])
+        finally:
+            if self._pieces.finish(team_id):
+                self._threads.submit(team_id, lambda: self._work_in_line(team_id))
+
+    def _do_alone(self, team_id: TeamId, piece: _Piece) -> None:
+        done = _Done(piece)
+        if piece.fate.is_over:
+            done.problem = GivenUp()
+        else:
+            attempt = partial(self._attempt, team_id, piece.function, piece.args, piece.kwargs, piece.fate, piece.once)
+            try:
+                done.result, done.touched = piece.context.run(attempt)
+            except BaseException as problem:  # whoever waits for it gets it
+                done.problem = problem
+        _tell_all([done])
+
+    def _do_joined(self, team_id: TeamId, pieces: Sequence[_Piece]) -> None:
+        done: list[_Done] = []
+        committing = False
+        begun = 0
+        ends = time.monotonic() + JOINED_SECONDS
+        try:
+            _written.untraced = False
+            _written.read = {}
+            with self.engine.begin() as connection:
+                if not self.is_sqlite:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {JOINED_LOCK_MILLISECONDS}")
+                for piece in pieces:
+                    if begun and time.monotonic() > ends:
+                        break
+                    begun += 1
+                    done.append(self._did(connection, team_id, piece))
+                self._remember_all(connection, team_id, done)
+                for each in done:
+                    _begin_commit(each)
+                committing = True
+        except BaseException as problem:
+            is_lost = committing and isinstance(problem, DBAPIError) and problem.connection_invalidated
+            for each in done:
+                each.piece.fate.failed(is_unknown=is_lost and each.has_written)
+            lost = [_Done(each.piece, problem=problem) for each in done if is_lost and each.has_written]
+            _tell_all(lost)
+            told = {id(each.piece) for each in lost}
+            self._pieces.put_back(team_id, pieces[begun:])
+            self._do_apart(team_id, [piece for piece in pieces[:begun] if id(piece) not in told])
+            return
+        self._pieces.put_back(team_id, pieces[begun:])
+        for each in done:
+            each.piece.fate.has_changed = each.has_written
+            if each.piece.once is not None:
+                each.piece.once.is_ours = each.piece.once.is_ours or each.has_written
+        self._log_tells = self._log_tells or _written.untraced
+        self._empty_log()
+        _tell_all(done)
+
+    def _did(self, connection: Connection, team_id: TeamId, piece: _Piece) -> _Done:
+        """What a piece comes to inside a transaction with others; raises `_Apart` where it would have to be undone."""
+        if piece.fate.is_over:
+            return _Done(piece, problem=GivenUp())
+        _written.anything = False
+        uow = self._unit_of_work(connection, team_id, _written.read)
+        try:
+            result = piece.context.run(piece.function, uow, *piece.args, **piece.kwargs)
+        except DBAPIError:
+            raise
+        except Exception as problem:
+            if _written.anything:
+                raise _Apart from problem
+            is_repeated = isinstance(problem, Refusal) and piece.once is not None and piece.is_unknown_request
+            if is_repeated and piece.once is not None and uow.requests_done.among([piece.once.request]):
+                return _Done(piece, problem=DoneBefore())
+            return _Done(piece, problem=problem)
+        return _Done(piece, result, uow.outbox.touched, _written.anything)
+
+    def _remember_all(self, connection: Connection, team_id: TeamId, done: Sequence[_Done]) -> None:
+        """Record the requests that changed something; raises `_Apart` where one was done before or comes twice."""
+        writing = [each.piece.once for each in done if each.has_written and each.piece.is_unknown_request]
+        named = {once.request: once for once in writing if once is not None}
+        if any(once is not named[once.request] for once in writing if once is not None):
+            raise _Apart
+        requests_done = self._unit_of_work(connection, team_id).requests_done
+        if named and not requests_done.first_times(sorted(named)):
+            raise _Apart
+
+    def _do_apart(self, team_id: TeamId, pieces: Sequence[_Piece]) -> None:
+        """Give each piece a transaction of its own."""
+        for piece in pieces:
+            if self.is_sqlite:
+                self._do_alone(team_id, piece)
+            else:
+                self._threads.submit(team_id, partial(self._do_alone, team_id, piece))
+
     def _work_off(self, team_id: TeamId, function: Callable[..., Any], about: str, place: Hashable) -> None:
         try:
             wishes = [wish for wish in self._gathered.take(place, MOST_TOGETHER) if wish.begin()]
@@ -377,9 +586,10 @@ class Database:
         for tried in range(1, TRIES + 1):
             committing = False
             _written.anything = _written.untraced = False
+            _written.read = {}
             try:
                 with self.engine.begin() as connection:
-                    uow = self._unit_of_work(connection, team_id)
+                    uow = self._unit_of_work(connection, team_id, _written.read)
                     result = function(uow, *args, **kwargs)
                     if once is not None and not once.is_ours and _written.anything:
                         _remember(uow, once)
@@ -422,7 +632,7 @@ class Database:
         if not self._log_tells:
             self._log_emptied_at = time.monotonic()
 
-    def _unit_of_work(self, connection: Connection, team_id: TeamId) -> UnitOfWork:
+    def _unit_of_work(self, connection: Connection, team_id: TeamId, read: dict[str, Any] | None = None) -> UnitOfWork:
         return UnitOfWork(
             connection,
             team_id,
@@ -431,7 +641,35 @@ class Database:
             self._kinds,
             Random(self._rng.getrandbits(64)),  # noqa: S311 (ids and ice-breakers, no secrets)
             self._lease_seconds,
+            read,
         )
+
+
+def _begin_commit(done: _Done) -> None:
+    """Have the outcome waited for; what nobody waits for any more is undone where it changed something."""
+    if done.problem is not None:
+        return
+    try:
+        done.piece.fate.begin_commit()
+    except GivenUp as given_up:
+        if done.has_written:
+            raise _Apart from given_up
+        done.problem = given_up
+
+
+def _tell_all(done: Sequence[_Done]) -> None:
+    """Give each caller its result, and wake each event loop once."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Done]] = {}
+    for each in done:
+        by_loop.setdefault(each.piece.loop, []).append(each)
+    for loop, theirs in by_loop.items():
+        with suppress(RuntimeError):  # it is closed, and nobody waits in it
+            loop.call_soon_threadsafe(_tell, theirs)
+
+
+def _tell(done: Sequence[_Done]) -> None:
+    for each in done:
+        each.tell()
 
 
 def _remember(uow: UnitOfWork, once: Once) -> None:
@@ -460,7 +698,9 @@ def _granted(
     return [results[id(wish)] if id(wish) in results else DoneBefore() for wish in wishes]
 
 
-async def _outcome(work: "Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None) -> tuple[T, bool]:
+async def _outcome(
+    work: "Future[tuple[T, bool]] | asyncio.Future[tuple[T, bool]]", fate: _Fate, limit: Deadline | None
+) -> tuple[T, bool]:
     """Wait for a commit that was begun when its caller was cancelled; raises CancelledError when its outcome stays
     unknown.
 
@@ -516,6 +756,7 @@ def _note_writes(dialect: Dialect) -> None:
         _note(context)
         execute_many(cursor, statement, parameters, context)
 
+    dialect.village_note = _note  # type: ignore[attr-defined]
     dialect.do_execute = do_execute  # type: ignore[method-assign]
     dialect.do_executemany = do_executemany  # type: ignore[method-assign]
 
@@ -524,6 +765,11 @@ def _note(context: Any) -> None:
     if context is None or context.isinsert or context.isupdate or context.isdelete:
         _written.anything = True
         table = getattr(getattr(getattr(context, "compiled", None), "statement", None), "table", None)
+        if _written.read:
+            if table is None:
+                _written.read.clear()
+            else:
+                _written.read.pop(table.name, None)
         if table is not None and (table.info.get(UNTRACED) or (context.isdelete and table.info.get(GONE_WHOLLY))):
             _written.untraced = True
 
@@ -679,6 +925,8 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
         hide_parameters=True,
         connect_args=POSTGRESQL_CONNECTION,
     )
+    engine.dialect.do_begin = _begin  # type: ignore[method-assign, assignment]
+    engine.dialect.do_commit = _commit  # type: ignore[method-assign, assignment]
     _note_writes(engine.dialect)
     give_sealer(engine.dialect, Sealer(keys_from_text(encryption_keys)))
     return Opened(engine, False, None)
@@ -756,6 +1004,22 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_immediate(connection: Any) -> None:
     # A deferred BEGIN that reads and then writes fails with "database is locked".
     connection.execute("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Any) -> None:
+    """Begin a transaction at PostgreSQL, as psycopg does before the first statement, but with one call."""
+    driver = connection.driver_connection
+    if not driver.autocommit and driver.pgconn.transaction_status == _IDLE:
+        run_plainly(driver, b"BEGIN")
+
+
+def _commit(connection: Any) -> None:
+    driver = connection.driver_connection
+    if driver.pgconn.transaction_status != _IDLE:
+        run_plainly(driver, b"COMMIT")
+
+
+_IDLE = 0  # psycopg.pq.TransactionStatus
 
 
 def _lock(path: Path) -> IO[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -72,10 +72,11 @@ class UnitOfWork:
         kinds: Mapping[str, type[Notification]],
         rng: Random,
         lease_seconds: float = LEASE_SECONDS,
+        read: dict[str, Any] | None = None,
     ) -> None:
         self.connection_for_storage = connection
         self.team_id = team_id
-        self._work = Work(connection, team_id)
+        self._work = Work(connection, team_id, read={} if read is None else read)
         self.now = now
         self.rng = rng
         self._wire_now = wire_now
@@ -204,8 +205,12 @@ class UnitOfWork:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Roll back only what happens inside the block when it raises; the exception passes through."""
-        with self._work.memory.undone_with(), self.connection_for_storage.begin_nested():
-            yield
+        try:
+            with self._work.memory.undone_with(), self.connection_for_storage.begin_nested():
+                yield
+        except BaseException:
+            self._work.read.clear()
+            raise
 
     @cached_property
     def privacy(self) -> Privacy:

@@ -192,8 +192,7 @@ def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], unique: list[str]) -> bool:
     """Insert `row` unless one with the same `unique` columns exists; returns whether it was inserted."""
-    statement = _insert_or_nothing(connection.dialect.name, table, tuple(unique))
-    return bool(connection.execute(statement, dict(row)).rowcount)
+    return bool(run(connection, _insert_or_nothing(connection.dialect.name, table, tuple(unique)), row))
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, Connection, Date, String, Table, delete, insert, select
 
 from bot.core.ids import TeamId
-from storage.db.base import insert_new, metadata
+from storage.db.base import insert_new, insert_new_ones, metadata
 
 # A signature is good for five minutes, and Slack repeats within hours what it repeats (docs/slack.md S61).
 REMEMBERED = timedelta(days=2)
@@ -35,6 +35,11 @@ class RequestsDone:
     def first_time(self, request: str) -> bool:
         """Record that this transaction carries the request out; False when another transaction has done so."""
         return insert_new(self._connection, requests_done, self._row(request), ["team_id", "request"])
+
+    def first_times(self, requests: Collection[str]) -> bool:
+        """`first_time` for several requests; False when another transaction has done one of them."""
+        rows = [self._row(one) for one in requests]
+        return insert_new_ones(self._connection, requests_done, rows, ["team_id", "request"]) == len(rows)
 
     def note(self, requests: Collection[str]) -> None:
         """Record these requests; where another transaction does so at this moment, this one fails and is run again."""

@@ -77,11 +77,16 @@ class Memory:
 
 @dataclass(frozen=True)
 class Work:
-    """What the repositories of one transaction share: the connection, the workspace and the memory of read rows."""
+    """What the repositories of one unit of work share: the connection, the workspace and the memory of read rows.
+
+    `read` is what all units of work of one transaction share: whole tables by name, each forgotten when anything writes
+    it (`storage.database`).
+    """
 
     connection: Connection
     team_id: TeamId
     memory: Memory = field(default_factory=Memory)
+    read: dict[str, Any] = field(default_factory=dict)
 
 
 class Rows:

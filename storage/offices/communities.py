@@ -49,12 +49,17 @@ class Communities:
         self._connection = work.connection
         self._team_id = work.team_id
         self._rows = Rows(work, communities)
+        self._read = work.read
         self._all: Sequence[Community] | None = None
 
     def list_all(self) -> Sequence[Community]:
         """Every community, oldest first (ids are ordered by time); read once per transaction."""
         if self._all is None:
-            self._all = [_read(row) for row in rows_of(self._connection, _ALL, {"of_team": self._team_id})]
+            self._all = self._read.get(communities.name)
+        if self._all is None:
+            self._all = self._read[communities.name] = [
+                _read(row) for row in rows_of(self._connection, _ALL, {"of_team": self._team_id})
+            ]
         return self._all
 
     def look_at(self, community_id: str) -> Community | None:

@@ -538,6 +538,7 @@ AT_ONCE: Mapping[str, Call] = {
     "asks.list_of": lambda uow, _: uow.asks.list_of([ADA, BEN]),
     "requests_done.among": lambda uow, _: uow.requests_done.among(["r1"]),
     "requests_done.first_time": lambda uow, _: uow.requests_done.first_time("r1"),
+    "requests_done.first_times": lambda uow, _: uow.requests_done.first_times(["r1", "r3"]),
     "requests_done.forget_old": lambda uow, _: uow.requests_done.forget_old(),
     "requests_done.note": lambda uow, _: uow.requests_done.note(["r2"]),
     "introductions.list_asked_by": lambda uow, _: uow.introductions.list_asked_by([ADA, BEN]),
