@@ -330,6 +330,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.states_of": lambda uow, _: uow.outbox.states_of((SENT, WAITING, WITHDRAWN)),
     "outbox.waiting_among": lambda uow, _: uow.outbox.waiting_among([SENT, WAITING, WITHDRAWN]),
     "outbox.state_of": lambda uow, _: [uow.outbox.state_of(key) for key in (SENT, WAITING, WITHDRAWN)],
+    "outbox.counted_among": lambda uow, _: uow.outbox.counted_among([ADA, BEN], LONG_AGO),
     "outbox.counted_and_ahead": lambda uow, _: uow.outbox.counted_and_ahead(ADA, LONG_AGO, Standing.LUNCH),
     "outbox.counted_by_person": lambda uow, _: uow.outbox.counted_by_person(LONG_AGO),
     "outbox.waiting": lambda uow, _: uow.outbox.waiting(),
