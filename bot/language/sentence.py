@@ -26,8 +26,8 @@ SAID_IN_SHORT = 20  # words within which naming a topic is meant
 LISTED = 10  # topics a mentor may name (R20)
 
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
-SPEAK_FROM = 0.78  # chance that a text is about our topics at all
-SPEAK_FROM_CERTAIN = 0.7  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM = 0.82  # chance that a text is about our topics at all
+SPEAK_FROM_CERTAIN = 0.76  # the same where a topic is named in words nobody uses for anything else
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
@@ -41,7 +41,7 @@ POSSIBLY_FROM_HINTED = 0.08
 CRISIS_FROM_SAID = 0.8
 POSSIBLY_FROM_SAID = 0.3
 # Of a question of health or rights, times the chances that anything is wanted at all and that it is about our topics.
-PROFESSIONAL_FROM = {Safety.MEDICAL: 0.12, Safety.LEGAL: 0.05}
+PROFESSIONAL_FROM = {Safety.MEDICAL: 0.12, Safety.LEGAL: 0.04}
 PROFESSIONAL_FROM_NAMED = 0.035  # the same where a pattern of health or rights was found
 PROFESSIONAL_FROM_TOPIC = 0.12  # the same where a topic is named beyond doubt and no such pattern was found
 SPOKEN_FROM = 0.1  # the same where somebody returns; who offers help and names a topic means it in any case
