@@ -249,6 +249,8 @@ def decided(
         # Who offers or asks and names a topic outright means it, however little else the text says of it.
         named = {slug: weight for slug, weight in evidence.named.items() if weight >= CERTAIN_SHARE}
         found = _best(named, OFFERED)
+    if kind is Safety.POSSIBLY:  # beside the quiet line, no second topic that was only guessed
+        found = tuple(one for one in found if one is found[0] or one.slug in evidence.named)
     if not found and kind is Safety.POSSIBLY and intent not in _NO_TOPIC and _is_about_feelings(chances, offered):
         found = (Finding("feelings", round(about, 3)),)  # with it the answer itself names a line to call
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
