@@ -28,6 +28,7 @@ LISTED = 10  # topics a mentor may name (R20)
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
 SPEAK_FROM = 0.82  # chance that a text is about our topics at all
 SPEAK_FROM_CERTAIN = 0.76  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM_SAID = 0.75  # the same in words said to the bot itself where a topic is looked for
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
@@ -159,14 +160,19 @@ def _intent(text: str, evidence: Evidence, chances: Chances, clues: frozenset[st
     return Intent.THANKS if intent is Intent.SMALL_TALK and intents.thanks(text) else intent
 
 
-def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple[Finding, ...]:
-    """Return at most two topics, best first; none where the chance that the text is about any is below its limit."""
+def _topics(
+    evidence: Evidence, chances: Chances, catalogue: Catalogue, least: float | None = None
+) -> tuple[Finding, ...]:
+    """Return at most two topics, best first; none where the chance that the text is about any is below its limit
+    (`SPEAK_FROM` unless another is given).
+    """
+    least = SPEAK_FROM if least is None else least
     share = dict(chances["topic"])
     silent = share.pop("none")
     own = {slug: weight for slug, weight in evidence.named.items() if slug not in share}
     about = 1 - silent
     if (
-        about < (SPEAK_FROM_CERTAIN if evidence.certain else SPEAK_FROM)
+        about < (min(least, SPEAK_FROM_CERTAIN) if evidence.certain else least)
         or own.keys() >= evidence.weights.keys() > set()
     ):
         return _best(own, OFFERED)
@@ -306,7 +312,7 @@ def _by_meaning(simple: str, catalogue: Catalogue) -> tuple[Finding, ...]:
     if not tokens(simple):
         return ()
     evidence = lexicon.evidence(simple, catalogue)
-    return _topics(evidence, read(simple, simple, evidence, safety.signs(simple)), catalogue)
+    return _topics(evidence, read(simple, simple, evidence, safety.signs(simple)), catalogue, SPEAK_FROM_SAID)
 
 
 def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:
