@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 ENCODER_FILE = Path(__file__).with_name("encoder.npz")
@@ -55,18 +56,21 @@ class Encoder:
         """Return the vector of a text: `WIDTH` numbers, of length one. Texts that mean nearly the same have a high
         product.
         """
-        at = self.rows(text)
-        count = len(at)
+        rows = self.rows(text)
+        at, count = np.array(rows), len(rows)
         features = np.empty((count, WIDTH + BRANCH * len(BRANCHES)), np.float32)
         features[:, :WIDTH] = self.pieces[at] * self.scale[at] + self.low[at]
-        seen = self._seen(at)
+        seen = self._seen(rows)
         around = np.zeros((count + BEFORE + AFTER, BRANCH), np.float32)
         for place, (size, before) in enumerate(BRANCHES):
             start = BEFORE - before
             here = seen[:, place * BRANCH : (place + 1) * BRANCH]
             for narrow, wide, added in self.layers[2 * place : 2 * place + 2]:
                 around[BEFORE : BEFORE + count] = here
-                together = np.hstack([around[start + step : start + step + count] for step in range(size)])
+                # Rows lie one behind the other in memory, so `size` of them side by side are one longer row.
+                together = np.ascontiguousarray(
+                    as_strided(around[start:], (count, size * BRANCH), around.strides, writeable=False)
+                )
                 here = np.maximum(together @ narrow @ wide + added, 0) + here
             features[:, WIDTH + place * BRANCH : WIDTH + (place + 1) * BRANCH] = here
         return self._joined(features)
@@ -83,7 +87,7 @@ class Encoder:
                 made = made / np.sqrt(made.var() + np.float32(TINY)) * w["seen_norm"] + w["seen_norm_added"]
                 self.seen[row] = np.clip(np.round((made - w["seen_low"]) / w["seen_step"]), 0, 255)
                 self.is_seen[row] = True
-        seen: Floats = self.seen[at] * w["seen_step"] + w["seen_low"]
+        seen: Floats = self.seen[np.array(at)] * w["seen_step"] + w["seen_low"]
         return seen
 
     def _joined(self, features: Floats) -> Floats:

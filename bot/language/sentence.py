@@ -26,8 +26,9 @@ SAID_IN_SHORT = 20  # words within which naming a topic is meant
 LISTED = 10  # topics a mentor may name (R20)
 
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
-SPEAK_FROM = 0.78  # chance that a text is about our topics at all
-SPEAK_FROM_CERTAIN = 0.7  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM = 0.82  # chance that a text is about our topics at all
+SPEAK_FROM_CERTAIN = 0.76  # the same where a topic is named in words nobody uses for anything else
+SPEAK_FROM_SAID = 0.75  # the same in words said to the bot itself where a topic is looked for
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
@@ -41,7 +42,7 @@ POSSIBLY_FROM_HINTED = 0.08
 CRISIS_FROM_SAID = 0.8
 POSSIBLY_FROM_SAID = 0.3
 # Of a question of health or rights, times the chances that anything is wanted at all and that it is about our topics.
-PROFESSIONAL_FROM = {Safety.MEDICAL: 0.12, Safety.LEGAL: 0.05}
+PROFESSIONAL_FROM = {Safety.MEDICAL: 0.12, Safety.LEGAL: 0.04}
 PROFESSIONAL_FROM_NAMED = 0.035  # the same where a pattern of health or rights was found
 PROFESSIONAL_FROM_TOPIC = 0.12  # the same where a topic is named beyond doubt and no such pattern was found
 SPOKEN_FROM = 0.1  # the same where somebody returns; who offers help and names a topic means it in any case
@@ -159,14 +160,19 @@ def _intent(text: str, evidence: Evidence, chances: Chances, clues: frozenset[st
     return Intent.THANKS if intent is Intent.SMALL_TALK and intents.thanks(text) else intent
 
 
-def _topics(evidence: Evidence, chances: Chances, catalogue: Catalogue) -> tuple[Finding, ...]:
-    """Return at most two topics, best first; none where the chance that the text is about any is below its limit."""
+def _topics(
+    evidence: Evidence, chances: Chances, catalogue: Catalogue, least: float | None = None
+) -> tuple[Finding, ...]:
+    """Return at most two topics, best first; none where the chance that the text is about any is below its limit
+    (`SPEAK_FROM` unless another is given).
+    """
+    least = SPEAK_FROM if least is None else least
     share = dict(chances["topic"])
     silent = share.pop("none")
     own = {slug: weight for slug, weight in evidence.named.items() if slug not in share}
     about = 1 - silent
     if (
-        about < (SPEAK_FROM_CERTAIN if evidence.certain else SPEAK_FROM)
+        about < (min(least, SPEAK_FROM_CERTAIN) if evidence.certain else least)
         or own.keys() >= evidence.weights.keys() > set()
     ):
         return _best(own, OFFERED)
@@ -249,6 +255,8 @@ def decided(
         # Who offers or asks and names a topic outright means it, however little else the text says of it.
         named = {slug: weight for slug, weight in evidence.named.items() if weight >= CERTAIN_SHARE}
         found = _best(named, OFFERED)
+    if kind is Safety.POSSIBLY:  # beside the quiet line, no second topic that was only guessed
+        found = tuple(one for one in found if one is found[0] or one.slug in evidence.named)
     if not found and kind is Safety.POSSIBLY and intent not in _NO_TOPIC and _is_about_feelings(chances, offered):
         found = (Finding("feelings", round(about, 3)),)  # with it the answer itself names a line to call
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
@@ -304,7 +312,7 @@ def _by_meaning(simple: str, catalogue: Catalogue) -> tuple[Finding, ...]:
     if not tokens(simple):
         return ()
     evidence = lexicon.evidence(simple, catalogue)
-    return _topics(evidence, read(simple, simple, evidence, safety.signs(simple)), catalogue)
+    return _topics(evidence, read(simple, simple, evidence, safety.signs(simple)), catalogue, SPEAK_FROM_SAID)
 
 
 def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:

@@ -53,9 +53,14 @@ class Catalogue:
 
     topics: tuple[Topic, ...]
     _by_slug: Mapping[str, Topic] = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)  # of thousands of phrases, asked for with every sentence
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics})
+        object.__setattr__(self, "_hash", hash(self.topics))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __getitem__(self, slug: str) -> Topic:
         return self._by_slug[slug]

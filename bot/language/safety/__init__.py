@@ -43,7 +43,10 @@ class Line:
 
     def search(self, text: str) -> bool:
         """Return whether the pattern matches in a text made by `flat`."""
-        return any(part in text for part in self.needs) and bool(self.pattern.search(text))
+        for part in self.needs:
+            if part in text:
+                return bool(self.pattern.search(text))
+        return False
 
 
 @cache
