@@ -159,6 +159,7 @@ class Presser:
             for request in getattr(forger, f"_{kind}s")(name):
                 with statements(self._database) as sent:
                     is_taken = await forger.make(kind, request)
+                    await forger.rest()  # what follows the answer counts too, and never with the next press
                 if any(one.startswith(("INSERT", "UPDATE", "DELETE")) for one in sent):
                     await self._arrange(ARRANGED.get(group, ()))
                 found += [len(sent)] * is_taken

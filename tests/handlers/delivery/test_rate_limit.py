@@ -93,7 +93,7 @@ def test_a_minute_that_is_used_up_says_when_it_begins_anew() -> None:
 class Note(Notification):
     """A message made for this file."""
 
-    name: ClassVar[str] = "test.note"
+    name: ClassVar[str] = "test.limited"
     standing: ClassVar[Standing] = Standing.URGENT
     living: ClassVar[bool] = True
     number: int

@@ -161,10 +161,14 @@ class Forger:
         has_errors = '"response_action": "errors"' in json.dumps(ack.response.body)
         return before == (counts.refusals, counts.faults["request"]) and not has_errors
 
-    async def see_home(self) -> None:
-        """Wait until the person's Home is drawn, and keep what it shows."""
+    async def rest(self) -> None:
+        """Wait until all that follows an answer is done."""
         while not self._village.tasks.idle:
             await asyncio.sleep(0.001)
+
+    async def see_home(self) -> None:
+        """Wait until the person's Home is drawn, and keep what it shows."""
+        await self.rest()
         home = self.harness.playground.world.homes.get(self.user_id)
         self._see(home.content if home else "")
 
