@@ -11,6 +11,7 @@ from playground.workspace.mrkdwn import as_notification
 from tests.soak.process_harness import ProcessHarness
 
 ABOUT_A_DOUBT = ("Slack didn't confirm", "Would you take a look")  # to organizers, only where there are faults
+TALK_TIME = re.compile(r"\w+day, \w+ \d{1,2}, \d{4}, \d{1,2}:\d\d [AP]M UTC")
 Read = Counter[tuple[str, str, str]]
 
 
@@ -67,7 +68,11 @@ def _parts(seen: Seen) -> list[str]:
 
 
 def _plain(words: str) -> str:
-    """Return the words without what is random: the ice-breaker, and the order of an agenda."""
+    """Return the words without what is random (ice-breaker, order of an agenda), and without the times of a talk.
+
+    Which time is suggested first depends on the moment somebody asks, and a message that comes late is pressed late.
+    """
+    words = TALK_TIME.sub("a time", words)
     for icebreaker in ICE_BREAKERS.values():
         words = words.replace(icebreaker, "…")
     return "\n".join(sorted(re.sub(r"^\d\. .*$", "a question", line) for line in words.splitlines()))

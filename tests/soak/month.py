@@ -90,13 +90,16 @@ class Month:
                     await act(self.harness)
                     await self.harness.settle()
                 await self.everybody_answers()
+        while await self.everybody_answers():
+            pass  # what came late, after a fault, is answered as well
 
-    async def everybody_answers(self) -> None:
+    async def everybody_answers(self) -> bool:
         """Have everybody press what they have not answered yet, oldest first, until nothing new is asked.
 
         Where Slack did not confirm a group message it may stand there twice; only the newest is pressed, as if there
-        were one, since a press under each would be two wishes.
+        were one, since a press under each would be two wishes. Returns whether anybody was asked anything.
         """
+        before = len(self.answered)
         for who in PEOPLE:
             person = self.harness.person(who)
             asking = [seen for seen in person.sees() if not seen.is_ephemeral and seen.message.bot_id]
@@ -104,6 +107,7 @@ class Month:
             for seen in asking:
                 if newest.get(seen.channel.id, seen.ts) == seen.ts:
                     await self._answer(person, seen)
+        return len(self.answered) > before
 
     async def _answer(self, person: Person, seen: Seen) -> None:
         for asked in [label for label in ANSWERS if label in seen.buttons]:
