@@ -434,10 +434,18 @@ class SocketMode:
         task.add_done_callback(lambda _done: self._retiring.pop(connection, None))
 
     async def _attempt(self) -> Connection:
-        """Open one connection at a new address; raises `SocketTrouble`."""
-        websocket = await self._shake_hands(await self._address())
-        connection = Connection(websocket, self._patience, self._answer)
-        await connection.begin()
+        """Open one connection at a new address; raises `SocketTrouble`, whatever went wrong: the next attempt must
+        come, since nobody else makes one.
+        """
+        try:
+            websocket = await self._shake_hands(await self._address())
+            connection = Connection(websocket, self._patience, self._answer)
+            await connection.begin()
+        except SocketTrouble:
+            raise
+        except Exception as error:
+            _log.exception("socket.attempt_failed")
+            raise SocketTrouble(Ending.HANDSHAKE, type(error).__name__) from None
         return connection
 
     async def _address(self) -> str:
@@ -449,7 +457,10 @@ class SocketMode:
             refused = isinstance(error, SlackApiError) and failure.code in _TOKEN_CODES
             ending = Ending.TOKEN_REFUSED if refused else Ending.NO_ADDRESS
             raise SocketTrouble(ending, failure.code, failure.retry_after or 0.0) from None
-        return str(answer["url"])
+        url = answer.get("url")
+        if not isinstance(url, str) or not url:
+            raise SocketTrouble(Ending.NO_ADDRESS, "no address in the answer")
+        return url
 
     async def _shake_hands(self, url: str) -> ClientWebSocketResponse:
         try:

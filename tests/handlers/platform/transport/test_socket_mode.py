@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import aiohttp
 import pytest
@@ -134,6 +135,40 @@ async def test_after_a_failed_attempt_a_fresh_address_is_asked_for(harness: Harn
     assert counts.socket_endings[Ending.CLOSED] == 1
     if fault.method is None:  # each handshake had an address of its own
         assert len(calls("apps.connections.open")) - asked == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "ending"),
+    [
+        ({"ok": True}, Ending.NO_ADDRESS),
+        ({"ok": True, "url": None}, Ending.NO_ADDRESS),
+        ({"ok": True, "url": ""}, Ending.NO_ADDRESS),
+        ({"ok": True, "url": ["wss://x"]}, Ending.NO_ADDRESS),
+        ({"ok": True, "url": "no address at all"}, Ending.HANDSHAKE),
+        (RuntimeError("a fault of ours"), Ending.HANDSHAKE),
+    ],
+)
+async def test_whatever_an_attempt_meets_the_next_one_comes(
+    steady: Harness, monkeypatch: pytest.MonkeyPatch, answer: Json | Exception, ending: Ending
+) -> None:
+    await steady.set_up()
+    socket = village_of(steady)._socket
+    assert socket is not None
+    ask, answers = socket._slack.apps_connections_open, [answer]
+
+    async def odd_once(**given: Any) -> Any:
+        if not answers:
+            return await ask(**given)
+        odd = answers.pop()
+        if isinstance(odd, Exception):
+            raise odd
+        return odd
+
+    monkeypatch.setattr(socket._slack, "apps_connections_open", odd_once)
+    await sockets_of(steady.playground).abort()
+    await until_true(lambda: village_of(steady).counts.socket_endings[ending] == 1)
+    await until_true(lambda: is_connected(steady))
+    assert await eventually_answered(steady)
 
 
 @pytest.mark.parametrize("name", TROUBLES)
