@@ -67,10 +67,10 @@ JOINED_SECONDS = 0.05  # after which a transaction of several units of work take
 # A transaction of several waits for a lock no longer than this (milliseconds): two of them may wait for each other, and
 # PostgreSQL notices that only after a second.
 JOINED_LOCK_MILLISECONDS = 200
-# Of the threads, those that one workspace's requests may have at once: each waits for the network most of its time. The
+# Of the threads, those that one workspace's requests have at once: fewer take more of them into one transaction. The
 # others stay free for timers, deliveries and other workspaces.
-WORKERS_IN_LINE = 6
-MOST_WORKERS_IN_LINE = 8  # with those that help
+WORKERS_IN_LINE = 2
+MOST_WORKERS_IN_LINE = 8  # with those that help where a transaction is slow, as over a slow network
 BEHIND_SECONDS = 0.05  # nobody waits longer behind the slow work of others where there is more than one thread
 _told_afterwards: ContextVar[set[TeamId] | None] = ContextVar("told_afterwards", default=None)
 _STARTED = time.time() - time.monotonic()
