@@ -9,6 +9,7 @@ import sqlite3
 import sys
 import tomllib
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -203,7 +204,7 @@ def _no_key(file: Path, key: Path) -> str:
 
 
 def _newer(file: Path, _key: Path) -> str:
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     return f"sqlite:///{file}"
 
@@ -347,7 +348,10 @@ async def test_a_host_that_is_none_of_ours_and_a_port_at_the_end_are_told_in_one
 
 
 async def test_the_doctor_finds_nothing_where_all_is_well(slack: Playground, tmp_path: Path) -> None:
-    status, output, _ = await village("doctor", **tokens(slack, tmp_path))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        here = {**tokens(slack, tmp_path), "PORT": str(free.getsockname()[1])}
+    status, output, _ = await village("doctor", **here)
     assert "FIX" not in output
     assert status == 0
     for subject in (
@@ -365,7 +369,7 @@ async def test_the_doctor_finds_nothing_where_all_is_well(slack: Playground, tmp
         "schema",
     ):
         assert f"ok   {subject}:" in output
-    status, as_json, _ = await village("doctor", "--json", **tokens(slack, tmp_path))
+    status, as_json, _ = await village("doctor", "--json", **here)
     assert status == 0
     assert [f"ok   {line['subject']}: {line['words']}" for line in json.loads(as_json)] == output.splitlines()
     assert all(line["ok"] is True for line in json.loads(as_json))

@@ -76,6 +76,9 @@ _NO_OFFER = Pattern(
     r"\b(?:matched|paired|connected|put together|set up) with (?:a|my|another|some|the) (?:new )?(?:mentor|buddy|listener)\b",
     # "How do I stop being a mentor"
     r"\b(?:stop|quit|cease|give up|no longer|not be|hand(?:ing)? back)\b[^.?!]{0,12}\b(?:be(?:ing)? a|being|mentoring|listening|helping|volunteering|my (?:buddy|mentor))\b",
+    # "Could use some help with business trips", "I'm looking for advice on sick days": help is asked for.
+    r"\b(?<!who )(?<!you )(?<!they )(?:could|can|would) (?:\w+ )?(?:use|do with) (?:(?:some|a|an|any|your|more|a bit of|a little|a lot of) )?(?:\w+ )?(?:help|hand|support|advice|tips?|pointers?|guidance|ear|company|someone|somebody|mentor|buddy)\b",
+    r"(?:^|[.!,;]\W*|\b(?:and|so|but) )(?:i |we |i am |i m |we are )?(?:really |badly |urgently )?(?:need|looking for|in need of|would (?:love|like|appreciate)|hoping for) (?:some |any |a little |a bit of |your |more )?(?:help|advice|tips|pointers|guidance|support) (?:with|on|about|around)\b",
     # "Happy to be back"
     r"^\W*(?:so |very |really |just )?(?:happy|glad|great|good|nice|lovely) to (?:be|have|see) (?:back|here|home|done|over|finished|in|you|it|this|that|everyone|everybody)\b[^.,;!?]*\W*$",
     # "If you're interested in volunteering, write to me": somebody recruits.

@@ -29,6 +29,8 @@ LISTED = 10  # topics a mentor may name (R20)
 SPEAK_FROM = 0.82  # chance that a text is about our topics at all
 SPEAK_FROM_CERTAIN = 0.76  # the same where a topic is named in words nobody uses for anything else
 SPEAK_FROM_SAID = 0.75  # the same in words said to the bot itself where a topic is looked for
+SPEAK_FROM_ASKED = 0.65  # the same in a question beyond doubt in which a word of a topic stands
+BEYOND_DOUBT = 0.7  # chance that help is asked for
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
@@ -46,7 +48,7 @@ PROFESSIONAL_FROM = {Safety.MEDICAL: 0.12, Safety.LEGAL: 0.04}
 PROFESSIONAL_FROM_NAMED = 0.035  # the same where a pattern of health or rights was found
 PROFESSIONAL_FROM_TOPIC = 0.12  # the same where a topic is named beyond doubt and no such pattern was found
 SPOKEN_FROM = 0.1  # the same where somebody returns; who offers help and names a topic means it in any case
-ASKED_FROM = 0.3  # chance of being about our topics from which a topic named outright in a question counts
+ASKED_FROM = 0.25  # chance of being about our topics from which a topic named outright in a question counts
 NAMED_FROM = {Intent.ASK: ASKED_FROM, Intent.RETURNING: SPOKEN_FROM, Intent.VOLUNTEER: 0.0}
 
 Chances = dict[str, dict[str, float]]
@@ -249,7 +251,9 @@ def decided(
     grieves = evidence.weights.get("loss", 0.0) >= CERTAIN_SHARE
     if kind is Safety.CRISIS and grieves and Safety.CRISIS not in signs:
         kind = Safety.POSSIBLY  # a loss is told of in grave words: the ordinary answer, with the quiet line
-    found = () if kind is Safety.CRISIS or intent in _NO_TOPIC else _topics(evidence, chances, offered)
+    asked = intent is Intent.ASK and chances["intent"][Intent.ASK] >= BEYOND_DOUBT and bool(evidence.weights)
+    least = SPEAK_FROM_ASKED if asked else SPEAK_FROM
+    found = () if kind is Safety.CRISIS or intent in _NO_TOPIC else _topics(evidence, chances, offered, least)
     about = 1 - chances["topic"]["none"]
     if not found and kind is Safety.NONE and intent in NAMED_FROM and about >= NAMED_FROM[intent]:
         # Who offers or asks and names a topic outright means it, however little else the text says of it.

@@ -31,6 +31,11 @@ ABOUT = {
     "nobody to watch the kids on the strike day, help": "childcare-backup",
     "I feel so guilty every single morning": "feelings",
     "where do you express when you're on site at a customer's?": "pumping",
+    "could use some help with pumping": "pumping",
+    "I could use a hand with the nanny search": "nanny",
+    "could use some help with business trips": "business-travel",
+    "any advice on phased return": "phased-return",
+    "what to do when the nursery calls and the baby has to be picked up again?": "sick-child",
 }
 
 
@@ -72,6 +77,9 @@ def test_ordinary_office_talk_finds_nothing(text: str) -> None:
         "ask Dana, she mentors",
         "I'd love to but I can't this quarter",
         "can someone mentor me?",
+        "could use some help with business trips",
+        "we could do with a hand with the nanny search",
+        "I'm looking for advice on sick days",
         "<@U123> would be great at this",
     ],
 )
