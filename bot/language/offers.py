@@ -79,6 +79,14 @@ _NO_OFFER = Pattern(
     # "Could use some help with business trips", "I'm looking for advice on sick days": help is asked for.
     r"\b(?<!who )(?<!you )(?<!they )(?:could|can|would) (?:\w+ )?(?:use|do with) (?:(?:some|a|an|any|your|more|a bit of|a little|a lot of) )?(?:\w+ )?(?:help|hand|support|advice|tips?|pointers?|guidance|ear|company|someone|somebody|mentor|buddy)\b",
     r"(?:^|[.!,;]\W*|\b(?:and|so|but) )(?:i |we |i am |i m |we are )?(?:really |badly |urgently )?(?:need|looking for|in need of|would (?:love|like|appreciate)|hoping for) (?:some |any |a little |a bit of |your |more )?(?:help|advice|tips|pointers|guidance|support) (?:with|on|about|around)\b",
+    # The same in German, French and Spanish, but not "ich suche jemanden, dem ich helfen kann".
+    r"\b(?:brauchen?|suchen?|haetten? (?:\w+ )?gerne?)\b(?![^.!?]*\b(?:helfen|begleiten|anbieten|zuhoeren|weitergeben)\b)[^.!?]{0,25}\b(?:hilfe|rat|tipps?|ratschlaege|unterstuetzung|rueckenwind|jemanden)\b",
+    r"\bkoennten? (?:\w+ ){0,3}?(?:hilfe|rat|tipps?|unterstuetzung|jemanden)\b[^.!?]{0,15}\bgebrauchen\b",
+    r"\b(?:besoin|cherch(?:e|ons)|voudrais|aimerais|apprecierais)\b(?![^.!?]*\b(?:aider|donner|offrir|proposer|accompagner|partager)\b)[^.!?]{0,12}\b(?:aide|conseils?|soutien|coup de main|quelqu.un)\b",
+    r"\bcoup de main\b[^.!?]*\b(?:ferait du bien|serait (?:le |la )?bienvenue?)\b",
+    r"\bquelqu.un (?:peut|pourrait|saurait)(?:.il|.elle)? (?:m.|nous )aider\b",
+    r"\b(?:me|nos) (?:vendrian?|irian?) bien\b(?! (?:ayudar|escuchar|acompanar|ofrecer))",
+    r"\b(?:necesit(?:o|amos)|busc(?:o|amos)|agradeceri(?:a|amos)|quisiera)\b(?![^.!?]*\b(?:ayudar|dar|ofrecer|acompanar|compartir|escuchar)\b)[^.!?]{0,12}\b(?:ayuda|consejos?|apoyo|una mano|alguien)\b",
     # "Happy to be back"
     r"^\W*(?:so |very |really |just )?(?:happy|glad|great|good|nice|lovely) to (?:be|have|see) (?:back|here|home|done|over|finished|in|you|it|this|that|everyone|everybody)\b[^.,;!?]*\W*$",
     # "If you're interested in volunteering, write to me": somebody recruits.

@@ -1,5 +1,8 @@
 """Offers in wordings of their own, and what only sounds like one: every kind, whatever the model makes of it."""
 
+import gettext
+from pathlib import Path
+
 import pytest
 
 from bot.language import intents, lexicon, understand
@@ -8,6 +11,7 @@ from bot.language.offers import is_offer
 from bot.language.text import plain
 from bot.offices import topics
 
+LOCALES = Path(__file__).resolve().parents[3] / "locale"
 OFFERS = {
     "volunteered already": ["consider me volunteered", "consider this a volunteering"],
     "in for the scheme": ["I'm in for the buddy scheme, I think", "count me in for the listening"],
@@ -83,3 +87,63 @@ def test_no_chance_makes_an_offer_of_what_is_the_opposite(kind: str) -> None:
         simple = plain(text)
         evidence = lexicon.evidence(simple, topics.standard())
         assert not is_offer(simple, evidence, intents.clues(simple), 0.99), text
+
+
+ASKING = {
+    "en": (
+        "could use some help with {}",
+        "I could use a hand with {}",
+        "we could really do with some advice on {}",
+        "I need help with {}",
+        "I'm looking for tips on {}",
+        "looking for someone to talk to about {}",
+        "who knows about {}?",
+        "I'd love some advice on {}",
+        "I would appreciate help with {}",
+        "can somebody help me with {}",
+    ),
+    "de": (
+        "ich könnte Hilfe gebrauchen: {}",
+        "ich brauche Hilfe bei {}",
+        "ich suche Rat zu {}",
+        "wer kennt sich mit {} aus?",
+        "kann mir jemand bei {} helfen?",
+        "ich hätte gern Tipps zu {}",
+    ),
+    "fr": (
+        "j'aurais besoin d'aide pour {}",
+        "je cherche des conseils sur {}",
+        "qui s'y connaît en {} ?",
+        "quelqu'un peut m'aider pour {} ?",
+        "un coup de main pour {} me ferait du bien",
+    ),
+    "es": (
+        "me vendría bien ayuda con {}",
+        "necesito ayuda con {}",
+        "busco consejos sobre {}",
+        "¿quién sabe de {}?",
+        "¿alguien me puede ayudar con {}?",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ASKING)
+def test_whoever_asks_for_help_offers_none_whatever_the_topic(language: str) -> None:
+    catalogue = gettext.translation("village", LOCALES, [language], fallback=language == "en")
+    labels = [catalogue.gettext(topic.label) for topic in topics.standard()]
+    asked = [words.format(label[:1].lower() + label[1:]) for label in labels for words in ASKING[language]]
+    assert [text for text in asked if understand(text).intent is Intent.VOLUNTEER] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ich suche jemanden, dem ich helfen kann",
+        "ich könnte Hilfe beim Wiedereinstieg anbieten",
+        "je voudrais aider quelqu'un qui revient de congé parental",
+        "me gustaría ayudar a alguien que vuelve del permiso",
+    ],
+)
+def test_no_wording_of_asking_hides_an_offer_that_the_model_hears(text: str) -> None:
+    simple = plain(text)
+    assert is_offer(simple, lexicon.evidence(simple, topics.standard()), intents.clues(simple), 0.9)
