@@ -236,7 +236,7 @@ class _Piece:
 
 @dataclass
 class _Done:
-    """What a piece came to inside a transaction that is not committed yet: a result, or what it raises."""
+    """The outcome of a piece in a transaction that is not committed yet: its result, or the exception it raised."""
 
     piece: _Piece
     result: Any = None
@@ -245,7 +245,7 @@ class _Done:
     problem: BaseException | None = None
 
     def tell(self) -> None:
-        """Give it to the caller; to be called in the caller's event loop."""
+        """Give the outcome to the caller; to be called in the caller's event loop."""
         answer = self.piece.answer
         if answer.done():
             return
@@ -514,7 +514,7 @@ class Database:
         _tell_all(done)
 
     def _did(self, connection: Connection, team_id: TeamId, piece: _Piece) -> _Done:
-        """What a piece comes to inside a transaction with others; raises `_Apart` where it would have to be undone."""
+        """Run a piece in a transaction with others; raises `_Apart` where what it wrote would have to be undone."""
         if piece.fate.is_over:
             return _Done(piece, problem=GivenUp())
         _written.anything = False
