@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _one_liners() -> tuple[type[Exception], ...]:
     from bot.manifest import BadAddress
     from handlers.platform.router import TwoListeners
-    from storage.database import DatabaseAway, DatabaseBusy
+    from storage.db.errors import DatabaseAway, DatabaseBusy
     from storage.db.schema import SchemaOutOfDate
     from storage.db.sealing import KeyMissing
     from storage.maintenance.backup_file import BadBackup
@@ -199,8 +199,8 @@ def _playground(_options: argparse.Namespace) -> int:
 
 
 def _migrate(_options: argparse.Namespace) -> int:
-    from storage.database import open_database, reach
     from storage.db import schema
+    from storage.db.opening import open_database, reach
 
     settings = read_settings()
     opened = open_database(settings.database_url, _keys(settings))
@@ -295,8 +295,8 @@ def _topics(_options: argparse.Namespace) -> int:
 
 
 def _reencrypt(_options: argparse.Namespace) -> int:
-    from storage.database import open_database, reach
     from storage.db import schema
+    from storage.db.opening import open_database, reach
     from storage.maintenance.reencrypt import reencrypt
 
     settings = read_settings()

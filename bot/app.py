@@ -37,8 +37,9 @@ from handlers.platform.transport.http_server import make_runner, routes
 from handlers.platform.transport.socket_mode import Patience, SocketMode
 from handlers.platform.workspace import Tasks, Workspace
 from handlers.platform.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
-from storage.database import Database, open_database, reach
+from storage.database import Database
 from storage.db import schema
+from storage.db.opening import open_database, reach
 from storage.outbox import outbox
 from storage.outbox.outbox import Row, kinds_of
 from storage.platform.installations import read_one

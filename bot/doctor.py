@@ -25,8 +25,9 @@ from bot.core.clock import SystemClock
 from bot.core.installations import Installation
 from bot.core.slack_codes import CODES, Meaning
 from bot.settings import BadSettings, Mode, Settings, in_words, read_settings
-from storage.database import DatabaseAway, DatabaseBusy, look_at_database, open_database
 from storage.db import schema
+from storage.db.errors import DatabaseAway, DatabaseBusy
+from storage.db.opening import look_at_database, open_database
 from storage.db.sealing import KeyMissing
 from storage.outbox.outbox import refusals_since
 from storage.platform.installations import list_installed

@@ -12,7 +12,8 @@ from bot.core.clock import Clock
 from handlers import routers
 from handlers.platform import retention
 from handlers.platform.timers import run_due
-from storage.database import Database, Opened
+from storage.database import Database
+from storage.db.opening import Opened
 from storage.maintenance.restoring import put_in_doubt
 from storage.outbox.outbox import kinds_of
 from storage.outbox.timers import Timer, due_anywhere

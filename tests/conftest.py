@@ -23,8 +23,9 @@ from handlers.language import listening
 from handlers.offices import communities
 from handlers.platform import dispatch, installations, workspace
 from playground.limits.timing import Timing
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.db.base import give_sealer
+from storage.db.opening import open_database
 from storage.db.sealing import Sealer
 from storage.outbox.outbox import kinds_of
 from tests.support.clocks import A_MINUTE, PATIENT, MovableClock
@@ -105,8 +106,8 @@ def statements_compiled_once() -> Iterator[None]:
         dialect.village_prepared = PREPARED.setdefault((dialect.name, *sealer._keys), {})  # type: ignore[attr-defined]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("storage.database.create_engine", create_engine)
-        patch.setattr("storage.database.give_sealer", share_prepared)
+        patch.setattr("storage.db.opening.create_engine", create_engine)
+        patch.setattr("storage.db.opening.give_sealer", share_prepared)
         yield
 
 

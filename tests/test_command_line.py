@@ -21,8 +21,8 @@ from bot.settings import VARIABLES, BadSettings, Settings, read_settings
 from playground.delivery.sockets import Connection
 from playground.limits.faults import Fault
 from playground.server import Playground
-from storage.database import open_database
 from storage.db import schema
+from storage.db.opening import open_database
 from tests.support.command_line import village
 from tests.support.databases import KEYS, PostgresqlServer
 

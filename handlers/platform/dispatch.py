@@ -48,7 +48,7 @@ from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
-from storage.database import DoneBefore, Once
+from storage.transactions.fate import DoneBefore, Once
 from storage.unit_of_work import UnitOfWork
 
 LONGEST_SECONDS = 2.5  # for everything before the acknowledgement, what Slack is asked to show included

@@ -19,7 +19,8 @@ from bot.people.people import Profile, read_of
 from handlers.platform.directory import Directory, NotTold, Speaker
 from handlers.platform.readers import Reader, Readers
 from handlers.platform.views.rendering import rendered
-from storage.database import Database, DoneBefore, Once
+from storage.database import Database
+from storage.transactions.fate import DoneBefore, Once
 from storage.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")

@@ -35,7 +35,7 @@ metadata = MetaData(
     }
 )
 
-# What a table says of itself in `info`, so that SQLite's log is emptied after it was written (storage.database).
+# What a table says of itself in `info`, so that SQLite's log is emptied after it was written (storage.db.sqlite_file).
 UNTRACED = "untraced"  # written: an older state beside the newer one would tell who gave which answer
 GONE_WHOLLY = "gone_wholly"  # deleted: promised to be gone, at `stop` or `forget-me`
 

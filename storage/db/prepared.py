@@ -70,7 +70,7 @@ class _Prepared:
         assert not compiled.effective_returning
         assert not compiled.insert_prefetch
         assert not compiled.update_prefetch
-        self.compiled = compiled  # what `storage.database` notes of a write it finds here
+        self.compiled = compiled  # what `storage.db.writes` notes of a write it finds here
         self.isinsert = isinstance(statement, Insert)
         self.isupdate = isinstance(statement, Update)
         self.isdelete = isinstance(statement, Delete)

@@ -7,7 +7,8 @@ Every repository that changes rows does so through `Rows`. The contract, which h
 - `save` writes only what was locked before in the same transaction: it inserts where `lock` found nothing, and
   otherwise updates the columns that differ from what was read. A row that is gone therefore stays gone.
 - `add` inserts a row that is new. `FOR UPDATE` on a row that is missing locks nothing, so two transactions may both try
-  to insert it; the slower one fails with a unique violation and is run again from its start (`storage.database`).
+  to insert it; the slower one fails with a unique violation and is run again from its start
+  (`storage.transactions.attempts`).
 - `look_at` reads without a lock, for what is only shown or decided upon.
 
 What was read once is not asked for again in the same transaction (`Memory`).
@@ -80,7 +81,7 @@ class Work:
     """What the repositories of one unit of work share: the connection, the workspace and the memory of read rows.
 
     `read` is what all units of work of one transaction share: whole tables by name, each forgotten when anything writes
-    it (`storage.database`).
+    it (`storage.db.writes`).
     """
 
     connection: Connection

@@ -26,7 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import DatabaseAway, open_to_read, why_away
+from storage.db.errors import DatabaseAway, why_away
+from storage.db.opening import open_to_read
 from storage.db.schema import current
 from storage.maintenance.backup_file import Header, writing
 

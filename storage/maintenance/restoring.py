@@ -34,9 +34,9 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database import Opened, open_database, parse_url, reach
 from storage.db import schema
 from storage.db.base import Sealed, UtcDateTime, metadata, sealer_of
+from storage.db.opening import Opened, open_database, parse_url, reach
 from storage.db.sealing import KeyMissing
 from storage.maintenance.backup_file import BadBackup, Cells, Header, rows, verified
 from storage.outbox.table import MessageState, outbox

@@ -5,8 +5,9 @@ from random import Random
 
 from bot.core.clock import SystemClock
 from bot.core.ids import TeamId, UserId
-from storage.database import Database, open_database, reach
+from storage.database import Database
 from storage.db import schema
+from storage.db.opening import open_database, reach
 from storage.unit_of_work import UnitOfWork
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.core.ids import TeamId
-from storage.database import wire_now
+from storage.db.wire_time import wire_now
 from storage.outbox import outbox, timers
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from bot.core.ids import TeamId, UserId
 from bot.core.installations import Installation
-from storage.database import Database, wire_now
+from storage.database import Database
+from storage.db.wire_time import wire_now
 from storage.platform.installations import consume_state, issue_state
 from storage.unit_of_work import UnitOfWork
 

@@ -10,7 +10,8 @@ from bot.core.ids import TeamId, UserId
 from bot.people.pauses import read_pause
 from handlers import routers
 from handlers.people.mentor_steps import take_pause
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.outbox.outbox import kinds_of
 from tests.benchmarks.serving import fill
 from tests.benchmarks.stage import (

@@ -27,7 +27,8 @@ from bot.core.clock import SystemClock
 from bot.core.ids import TeamId, UserId
 from bot.core.installations import Installation
 from bot.settings import Settings
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import _fill
 from tests.benchmarks.stage import ROOT, SECRET, command_fields

@@ -23,7 +23,8 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from handlers.introductions.matching.matching_run import APART
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import fill
 from tests.benchmarks.stage import TEAM, Figures, accepting_slack, child, over_http

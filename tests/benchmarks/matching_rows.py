@@ -17,7 +17,8 @@ from bot.people.mentors import How, Mentor, Returned
 from bot.people.people import Colleague
 from bot.people.returners import IntroductionKind, Returner, Wants
 from handlers.introductions.matching.matching_run import everything
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.unit_of_work import UnitOfWork
 from tests.support.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template
 from tests.support.storing import put

@@ -39,7 +39,8 @@ from handlers.introductions.matching import matching_run as matching
 from handlers.platform import retention
 from handlers.reports import figures
 from handlers.reports import pulse as pulse_listeners
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.maintenance.backup import back_up
 from storage.outbox.outbox import kinds_of
 from storage.outbox.table import MessageState, outbox

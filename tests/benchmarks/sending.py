@@ -24,7 +24,8 @@ from handlers.delivery.rate_limit import Pace
 from handlers.platform.directory import Directory
 from handlers.platform.views.blocks import Message, button, buttons, text
 from handlers.platform.workspace import Tasks, Workspace
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import TEAM, Accepting, accepting_slack

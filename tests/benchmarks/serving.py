@@ -29,7 +29,8 @@ from bot.offices.communities import Community
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.settings import Settings
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import MENTORS, SECRET, TEAM
 from tests.support.databases import FIXED_KEYS

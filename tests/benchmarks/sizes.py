@@ -23,8 +23,9 @@ from bot.offices.resources import lines_for
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.db import schema
+from storage.db.opening import open_database
 from storage.maintenance.backup import back_up
 from storage.maintenance.restoring import restored
 from storage.outbox.outbox import kinds_of

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, insert
 from bot.core.clock import SystemClock
 from bot.core.ids import TeamId
 from handlers.platform.timers import run_due
-from storage.database import Database, open_database, wire_now
+from storage.database import Database
+from storage.db.opening import open_database
+from storage.db.wire_time import wire_now
 from storage.outbox import outbox
 from storage.outbox.timers import timers
 from storage.people.people import people

@@ -23,7 +23,8 @@ from handlers.introductions.asking_around import steps as asking_around_steps
 from handlers.introductions.matching import matching_run as matching
 from handlers.lunches import rsvps
 from handlers.people import mentor_steps, returner_steps
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM, all_kinds

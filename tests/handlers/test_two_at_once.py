@@ -36,8 +36,9 @@ from handlers.people import mentor_steps, returner_steps
 from handlers.plans import return_plans
 from handlers.platform.views.forms import own_metadata
 from handlers.reports import pulse
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.db.base import metadata
+from storage.db.opening import open_database
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM, all_kinds

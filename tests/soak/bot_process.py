@@ -17,7 +17,7 @@ from bot.app import Village
 from bot.core.clock import Clock
 from bot.settings import BadSettings, Settings, read_settings
 from playground.workspace.clock import PlaygroundClock
-from storage.database import DatabaseBusy
+from storage.db.errors import DatabaseBusy
 
 LOOK_SECONDS = 0.1
 

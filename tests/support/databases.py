@@ -18,9 +18,9 @@ from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 import storage.unit_of_work  # noqa: F401 (importing it declares every table)
-from storage.database import open_database
 from storage.db import schema
 from storage.db.base import metadata
+from storage.db.opening import open_database
 from storage.db.sealing import new_key
 
 KEYS = new_key()

@@ -8,8 +8,9 @@ from bot import log
 from bot.core.ids import TeamId
 from handlers.platform.metrics.coarse import Coarse
 from handlers.platform.metrics.counts import Counts
-from storage.database import Database, why_not_written
+from storage.database import Database
 from storage.db import schema
+from storage.db.errors import why_not_written
 from storage.outbox.depth import Queue, queue_at
 
 ANSWER_SECONDS = 3.0

@@ -26,7 +26,8 @@ from handlers.platform.views.blocks import Message, text
 from handlers.platform.workspace import Tasks, Workspace
 from playground.limits.faults import Fault
 from playground.server import Playground
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.outbox.outbox import MessageState, kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.support.clocks import A_MINUTE, MovableClock

@@ -14,7 +14,8 @@ from handlers.delivery.deliveries import Deliveries, Delivery
 from handlers.delivery.leasing import InHand, take_in_hand
 from handlers.delivery.rate_limit import KEPT_FOR_URGENT, Pace, Room, shared
 from handlers.platform.views.blocks import Message
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.outbox.departures import Call
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork

@@ -16,7 +16,8 @@ from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import LunchAnnounced, LunchMorning, LunchReminder, NotAnnounced
 from bot.lunches.rsvps import Coming
 from handlers.lunches.rsvps import rsvp
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.outbox.outbox import kinds_of
 from tests.conftest import all_kinds
 from tests.handlers.support.lunch_office import BEN, LunchOffice, Posted, utc

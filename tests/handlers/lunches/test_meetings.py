@@ -16,7 +16,8 @@ from bot.lunches.rsvps import Coming
 from bot.people.people import Colleague
 from handlers.lunches.hosts import host, unhost
 from handlers.lunches.rsvps import Wish, rsvp, rsvp_together, show_name
-from storage.database import MOST_TOGETHER, Database
+from storage.database import Database
+from storage.transactions.gathered import MOST_TOGETHER
 from tests.conftest import TEAM
 from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, utc
 from tests.support.clocks import MovableClock

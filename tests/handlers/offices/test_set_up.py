@@ -22,7 +22,8 @@ from handlers.accounts import access
 from handlers.offices import communities, organizers
 from handlers.offices.views import set_up as forms
 from handlers.offices.views.set_up import SetUpDraft
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.outbox.outbox import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM, all_kinds

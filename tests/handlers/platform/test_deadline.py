@@ -18,8 +18,9 @@ from handlers.platform.requests import Click, Command, Ephemeral
 from handlers.platform.views.blocks import Message
 from playground.limits.faults import Fault
 from playground.people.person import Person
-from storage import database as databases
-from storage.database import Database, GivenUp
+from storage.database import Database
+from storage.transactions.attempts import TRIES_AFTER_A_RACE
+from storage.transactions.fate import GivenUp
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.support.harness import Harness
@@ -170,7 +171,7 @@ async def test_nothing_is_begun_after_the_deadline(database: Database) -> None:
 async def test_a_commit_that_was_begun_is_waited_for_and_its_result_given(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(databases, "COMMIT_SECONDS", 60.0)
+    monkeypatch.setattr("storage.transactions.fate.COMMIT_SECONDS", 60.0)
     slow_commits(database, monkeypatch, 2.2)
     with deadline.limited(2.0) as limit:
         async with asyncio.timeout(2.0):
@@ -182,7 +183,7 @@ async def test_a_commit_that_was_begun_is_waited_for_and_its_result_given(
 async def test_a_commit_that_takes_longer_than_anybody_can_wait_is_not_called_undone(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(databases, "COMMIT_SECONDS", 0.05)
+    monkeypatch.setattr("storage.transactions.fate.COMMIT_SECONDS", 0.05)
     slow_commits(database, monkeypatch, 2.0)
     with deadline.limited(1.0) as limit, pytest.raises(TimeoutError):
         async with asyncio.timeout(1.0):
@@ -218,7 +219,7 @@ async def test_a_broken_constraint_is_looked_at_again_only_where_somebody_else_m
 
     with pytest.raises(IntegrityError):
         await database.transact(TeamId("T0VILLAGE"), twice)
-    assert len(tries) == (1 if database.is_sqlite else databases.TRIES_AFTER_A_RACE)
+    assert len(tries) == (1 if database.is_sqlite else TRIES_AFTER_A_RACE)
 
 
 def slow_commits(database: Database, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:

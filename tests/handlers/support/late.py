@@ -24,7 +24,7 @@ from handlers.platform.views.blocks import Message
 from handlers.platform.views.forms import own_metadata
 from handlers.platform.views.rendering import rendered
 from playground.block_kit import elements_of
-from storage.database import Once
+from storage.transactions.fate import Once
 from tests.conftest import TEAM
 from tests.handlers.support.ending import EveryOffice, Pressing
 from tests.handlers.support.forging import Rows, all_rows, ids_in, shapes, state_of, whole_view, with_id

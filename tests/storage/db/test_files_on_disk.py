@@ -12,10 +12,10 @@ import sqlalchemy
 
 from bot.core.clock import SystemClock
 from bot.core.ids import UserId
-from storage import database as database_module
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.db import schema
 from storage.db.base import GONE_WHOLLY, UNTRACED, metadata
+from storage.db.opening import open_database
 from storage.maintenance.backup import back_up
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
@@ -86,7 +86,7 @@ def test_the_database_is_private_from_its_first_byte(tmp_path: Path, monkeypatch
         seen.append(modes(tmp_path))
         return engine(*given, **more)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(database_module, "create_engine", looked_at)
+    monkeypatch.setattr("storage.db.opening.create_engine", looked_at)
     open_database(f"sqlite:///{tmp_path / 'village.db'}", KEYS).close()
     assert seen == [{"village.db": 0o600, "village.db.lock": 0o600}]
 
@@ -149,7 +149,7 @@ def test_now_and_then_the_log_is_emptied_anyway(sqlite_database: Database, monke
     sqlite_database.transact_now(TEAM, lambda uow: uow.events.first_time("Ev1"))
     sqlite_database.transact_now(TEAM, lambda uow: uow.events.first_time("Ev2"))
     assert log_of(sqlite_database) > 0
-    monkeypatch.setattr(database_module, "LOG_KEPT_SECONDS", 0.0)
+    monkeypatch.setattr("storage.db.sqlite_file.LOG_KEPT_SECONDS", 0.0)
     sqlite_database.transact_now(TEAM, lambda uow: uow.events.first_time("Ev3"))
     assert log_of(sqlite_database) == 0
 

@@ -12,9 +12,9 @@ from sqlalchemy import JSON, Column, Connection, Engine, Integer, MetaData, Stri
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.engine.reflection import Inspector
 
-from storage.database import open_database
 from storage.db import schema
 from storage.db.base import metadata
+from storage.db.opening import open_database
 from tests.support.databases import KEYS, PostgresqlServer
 
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.core.errors import NoLongerOpen, Refusal
-from storage.database import Database, DoneBefore, Once
+from storage.database import Database
 from storage.db.requests_done import requests_done
+from storage.transactions.fate import DoneBefore, Once
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.support.clocks import MovableClock

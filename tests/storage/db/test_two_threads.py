@@ -20,7 +20,8 @@ from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import Returner
 from bot.reports.pulse import PulseMember
-from storage.database import Database, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.db.rows import NotReadToWrite
 from storage.unit_of_work import UnitOfWork
 from tests.storage import two_workspaces as rows

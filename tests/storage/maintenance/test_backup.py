@@ -18,9 +18,11 @@ from sqlalchemy import select
 
 from bot import __main__
 from bot.core.ids import TeamId, UserId
-from storage.database import Database, DatabaseAway, open_database
+from storage.database import Database
 from storage.db import schema
 from storage.db.base import metadata
+from storage.db.errors import DatabaseAway
+from storage.db.opening import open_database
 from storage.db.sealing import KeyMissing, new_key
 from storage.maintenance import backup
 from storage.maintenance.backup import back_up

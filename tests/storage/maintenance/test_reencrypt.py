@@ -9,8 +9,9 @@ from sqlalchemy import Connection, LargeBinary, Select, Table, select, type_coer
 
 from bot import __main__
 from bot.core.ids import TeamId
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.db.base import metadata
+from storage.db.opening import open_database
 from storage.db.sealing import KeyMissing, new_key
 from storage.maintenance.reencrypt import reencrypt, sealed_columns
 from storage.outbox.outbox import kinds_of

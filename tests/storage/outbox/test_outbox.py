@@ -11,7 +11,8 @@ from sqlalchemy import select
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
-from storage.database import Database, wire_now
+from storage.database import Database
+from storage.db.wire_time import wire_now
 from storage.outbox import outbox
 from storage.outbox.outbox import Learned, MessageState
 from storage.unit_of_work import UnitOfWork

@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+MOST_TOGETHER = 50  # items in one transaction: few enough that it ends well within COMMIT_SECONDS
+
 
 @dataclass
 class _Place(Generic[T]):

@@ -9,7 +9,9 @@ from sqlalchemy import text
 
 from bot.core.deadline import limited
 from bot.core.errors import MeetingFull, NoLongerOpen, Refusal
-from storage.database import MOST_TOGETHER, Database, GivenUp
+from storage.database import Database
+from storage.transactions.fate import GivenUp
+from storage.transactions.gathered import MOST_TOGETHER
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 

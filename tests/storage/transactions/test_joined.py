@@ -12,9 +12,11 @@ from sqlalchemy import Engine, event, func, select, text
 from bot.core.deadline import limited
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import TeamId
-from storage.database import Database, DoneBefore, GivenUp, Once, open_database
+from storage.database import Database
+from storage.db.opening import open_database
 from storage.db.requests_done import requests_done
 from storage.offices.communities import communities
+from storage.transactions.fate import DoneBefore, GivenUp, Once
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.support.clocks import MovableClock
@@ -80,9 +82,9 @@ def _stored(uow: UnitOfWork) -> list[str]:
 @pytest.fixture
 def at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> Office:
     # However slow the machine is, neither does a transaction stop early nor does another worker help.
-    monkeypatch.setattr("storage.database.JOINED_SECONDS", 600.0)
-    monkeypatch.setattr("storage.database.BEHIND_SECONDS", 600.0)
-    monkeypatch.setattr("storage.database.WORKERS_IN_LINE", 1)
+    monkeypatch.setattr("storage.transactions.joined.JOINED_SECONDS", 600.0)
+    monkeypatch.setattr("storage.transactions.joined.BEHIND_SECONDS", 600.0)
+    monkeypatch.setattr("storage.transactions.joined.WORKERS_IN_LINE", 1)
     return Office(database)
 
 
@@ -237,7 +239,7 @@ async def test_whose_time_is_over_is_told_that_nothing_changed(at_once: Office) 
 async def test_the_time_of_one_transaction_is_limited_and_nobody_is_forgotten(
     at_once: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.database.JOINED_SECONDS", -1.0)
+    monkeypatch.setattr("storage.transactions.joined.JOINED_SECONDS", -1.0)
     commits = Commits(at_once.database.engine)
     assert await at_once.together(*(write(name) for name in "abcd")) == list("abcd")
     assert commits.number > 2
@@ -265,7 +267,7 @@ def several_threads(
     postgresql: PostgresqlServer, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Office]:
     """On PostgreSQL, where another worker comes to help."""
-    monkeypatch.setattr("storage.database.WORKERS_IN_LINE", 1)
+    monkeypatch.setattr("storage.transactions.joined.WORKERS_IN_LINE", 1)
     opened = open_database(postgresql.fresh(), KEYS)
     database = Database(opened, clock, {}, Random(1))
     yield Office(database)

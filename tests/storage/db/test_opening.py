@@ -1,33 +1,14 @@
-"""Units of work: undone when nobody waits for them any more, run again when they collide, one line when all is away."""
+"""A database that cannot be opened is one line, and what it refuses quotes no values."""
 
-import asyncio
-import threading
 from pathlib import Path
 
 import pytest
 
-from storage.database import Database, DatabaseAway, open_database, reach
+from storage.database import Database
 from storage.db.base import metadata
-from storage.unit_of_work import UnitOfWork
-from tests.conftest import TEAM
+from storage.db.errors import DatabaseAway
+from storage.db.opening import open_database, reach
 from tests.support.databases import KEYS
-
-
-async def test_what_nobody_waits_for_any_more_is_undone(database: Database) -> None:
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slow(uow: UnitOfWork) -> None:
-        uow.timers.set("test.timer", "one", uow.now)
-        begun.set()
-        go_on.wait(20)
-
-    waiting = asyncio.create_task(database.transact(TEAM, slow))
-    assert await asyncio.to_thread(begun.wait, 20)
-    waiting.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await waiting
-    go_on.set()
-    assert await database.transact(TEAM, lambda uow: uow.timers.get("test.timer", "one")) is None
 
 
 def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:

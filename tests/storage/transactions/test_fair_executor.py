@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from storage.db.fair_executor import FairExecutor
+from storage.transactions.fair_executor import FairExecutor
 
 
 def test_workspaces_take_turns_and_each_ones_work_is_done_in_order() -> None:
