@@ -27,7 +27,7 @@ from storage.transactions.attempts import Attempts
 from storage.transactions.fair_executor import FairExecutor
 from storage.transactions.fate import Fate, GivenUp, Once, late_outcome
 from storage.transactions.joined import Joined, Unit
-from storage.transactions.wishes import Wish, Wishes
+from storage.transactions.wishes import WaitingWish, WaitingWishes
 from storage.unit_of_work import UnitOfWork
 
 P = ParamSpec("P")
@@ -59,7 +59,7 @@ class Database:
         self.is_sqlite = self._attempts.is_sqlite
         self._threads = FairExecutor(1 if self.is_sqlite else POSTGRESQL_THREADS)
         self._joined = Joined(self._attempts, self._threads)
-        self._wishes = Wishes(self._attempts, self._threads)
+        self._wishes = WaitingWishes(self._attempts, self._threads)
         self.on_queued: Callable[[TeamId], None] = lambda _team: None
 
     async def transact(
@@ -115,7 +115,7 @@ class Database:
         that is raised is everybody's. What another exception undoes is tried again one by one.
         """
         limit = _deadline_ahead()
-        waiting = Wish(wish, Fate(limit), once)
+        waiting = WaitingWish(wish, Fate(limit), once)
         self._wishes.add(team_id, function, about, waiting)
         work = waiting.answer
         return await self._result(team_id, asyncio.wrap_future(work), waiting.fate, limit, work)

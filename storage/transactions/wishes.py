@@ -18,7 +18,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
-class Wish:
+class WaitingWish:
     """One of several wishes that are done in one transaction, with the future that its caller waits on."""
 
     what: Any
@@ -53,15 +53,15 @@ class Wish:
         self.answer.set_result((result, touched))
 
 
-class Wishes:
+class WaitingWishes:
     """The waiting wishes by what they are about, and the workers that grant all of one thing together."""
 
     def __init__(self, attempts: Attempts, threads: FairExecutor) -> None:
         self._attempts = attempts
         self._threads = threads
-        self._waiting: Gathered[Wish] = Gathered()
+        self._waiting: Gathered[WaitingWish] = Gathered()
 
-    def add(self, team_id: TeamId, function: Callable[..., Any], about: str, wish: Wish) -> None:
+    def add(self, team_id: TeamId, function: Callable[..., Any], about: str, wish: WaitingWish) -> None:
         """Have a wish granted with the others that wait for the same function about the same thing."""
         place = (team_id, function, about)
         if self._waiting.add(place, wish):
@@ -76,7 +76,7 @@ class Wishes:
             if self._waiting.finish(place):
                 self._threads.submit(team_id, lambda: self._work(team_id, function, about, place))
 
-    def _grant(self, team_id: TeamId, function: Callable[..., Any], about: str, wishes: Sequence[Wish]) -> None:
+    def _grant(self, team_id: TeamId, function: Callable[..., Any], about: str, wishes: Sequence[WaitingWish]) -> None:
         whole = Fate(None)
         try:
             results, touched = self._attempts.run(team_id, _granted, (function, about, wishes), {}, whole)
@@ -93,11 +93,11 @@ class Wishes:
 
 
 def _granted(
-    uow: UnitOfWork, function: Callable[..., Sequence[Any]], about: str, wishes: Sequence[Wish]
+    uow: UnitOfWork, function: Callable[..., Sequence[Any]], about: str, wishes: Sequence[WaitingWish]
 ) -> Sequence[Any]:
     """What several wishes come to: those whose request was done before are left out, the others remembered."""
     known = uow.requests_done.among({wish.once.request for wish in wishes if wish.once is not None})
-    fresh: list[Wish] = []
+    fresh: list[WaitingWish] = []
     for wish in wishes:
         if wish.once is None:
             fresh.append(wish)
