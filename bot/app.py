@@ -40,8 +40,8 @@ from handlers.platform.workspaces import ManyWorkspaces, OneWorkspace, Workspace
 from storage.database import Database
 from storage.db import schema
 from storage.db.opening import open_database, reach
-from storage.outbox import outbox
-from storage.outbox.outbox import Row, kinds_of
+from storage.outbox.sending import release_all
+from storage.outbox.table import Row, kinds_of
 from storage.platform.installations import read_one
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
@@ -91,7 +91,7 @@ class Village:
             reach(opened)
             schema.require_current(opened.engine)
             if self.database.is_sqlite:
-                await self.database.across(outbox.release_all)
+                await self.database.across(release_all)
             await self._connect()
         except BaseException:
             await self._close()

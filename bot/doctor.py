@@ -29,7 +29,7 @@ from storage.db import schema
 from storage.db.errors import DatabaseAway, DatabaseBusy
 from storage.db.opening import look_at_database, open_database
 from storage.db.sealing import KeyMissing
-from storage.outbox.outbox import refusals_since
+from storage.outbox.depth import refusals_since
 from storage.platform.installations import list_installed
 
 ROOT = Path(__file__).resolve().parent.parent

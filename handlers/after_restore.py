@@ -15,7 +15,7 @@ from handlers.platform.timers import run_due
 from storage.database import Database
 from storage.db.opening import Opened
 from storage.maintenance.restoring import put_in_doubt
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from storage.outbox.timers import Timer, due_anywhere
 
 MOST_ROUNDS = 1000  # of two hundred timers each

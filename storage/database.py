@@ -22,7 +22,7 @@ from bot.core.errors import Refusal
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from storage.db.opening import POSTGRESQL_THREADS, Opened
-from storage.outbox.outbox import LEASE_SECONDS
+from storage.outbox.table import LEASE_SECONDS
 from storage.transactions.attempts import Attempts
 from storage.transactions.fair_executor import FairExecutor
 from storage.transactions.fate import Fate, GivenUp, Once, late_outcome

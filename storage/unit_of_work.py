@@ -27,6 +27,7 @@ from storage.contributions.tips import Tips
 from storage.db.handled_events import Events
 from storage.db.requests_done import RequestsDone
 from storage.db.rows import Work
+from storage.db.wire_time import WireTime
 from storage.introductions.asking_around import Asks
 from storage.introductions.introductions import Introductions
 from storage.introductions.referral_counter import ReferralCounter
@@ -37,7 +38,9 @@ from storage.offices.office_cards import OfficeCards
 from storage.offices.topics import Topics
 from storage.outbox.channel_ids import ChannelIds
 from storage.outbox.departures import Departures
-from storage.outbox.outbox import LEASE_SECONDS, Outbox
+from storage.outbox.outbox import Outbox
+from storage.outbox.sending import SendingQueue
+from storage.outbox.table import LEASE_SECONDS
 from storage.outbox.timers import Timers
 from storage.people.closed_accounts import ClosedAccounts
 from storage.people.mentors import Mentors
@@ -81,8 +84,10 @@ class UnitOfWork:
         self.rng = rng
         self._wire_now = wire_now
         self._kinds = kinds
-        self.outbox = Outbox(connection, team_id, now, wire_now, kinds, lease_seconds)
-        self.departures = Departures(connection, team_id, self.outbox.wire_now)
+        wire_time = WireTime(wire_now)
+        self.outbox = Outbox(connection, team_id, now, wire_time, kinds)
+        self.sending = SendingQueue(connection, team_id, now, wire_time, kinds, lease_seconds, self.outbox)
+        self.departures = Departures(connection, team_id, wire_time)
         self.timers = Timers(connection, team_id)
 
     @cached_property

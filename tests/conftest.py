@@ -27,7 +27,7 @@ from storage.database import Database
 from storage.db.base import give_sealer
 from storage.db.opening import open_database
 from storage.db.sealing import Sealer
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from tests.support.clocks import A_MINUTE, PATIENT, MovableClock
 from tests.support.databases import (
     COMPILED,

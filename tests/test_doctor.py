@@ -21,7 +21,7 @@ def test_what_slack_refused_in_the_last_week_is_listed(
 ) -> None:
     def refuse(uow: UnitOfWork) -> None:
         uow.outbox.add(NotPosted(UserId("U0ADA"), ChannelId("C0CHANNEL"), "message", "2026-11-03"))
-        uow.outbox.lose(uow.outbox.waiting(), code)
+        uow.sending.lose(uow.outbox.waiting(), code)
 
     url = sqlite_database.engine.url.render_as_string(hide_password=False)
     assert doctor._refusals(url, KEYS).words == "none refused"

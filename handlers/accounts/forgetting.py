@@ -23,7 +23,7 @@ from handlers.lunches.seats import look_at_seats
 from handlers.platform.router import Router
 from handlers.platform.runs import Run
 from storage.accounts.privacy import NOTHING_SEEN, Seen
-from storage.outbox.outbox import MessageState as Sending
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 router = Router("accounts")
@@ -208,7 +208,7 @@ def _meet_all_the_same(uow: UnitOfWork, peer_group: PeerGroup, without: PeerGrou
         return
     known = MeetTogether(peer_group.id, peer_group.meets).key
     uow.outbox.becomes(known, MeetTogether(peer_group.id, without.meets))
-    if uow.outbox.state_of(known) is Sending.WAITING:
+    if uow.outbox.state_of(known) is MessageState.WAITING:
         times = [uow.working_time(one) for one in without.meets]
         uow.outbox.add(MeetTogether(peer_group.id, without.meets), due_at=opens_at(uow.now, times))
 

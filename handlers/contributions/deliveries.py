@@ -31,7 +31,7 @@ from handlers.contributions.views import contributions as views
 from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import File, Message
-from storage.outbox.outbox import Learned
+from storage.outbox.table import Learned
 from storage.unit_of_work import UnitOfWork
 
 router = Router("contributions")

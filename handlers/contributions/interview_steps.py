@@ -35,7 +35,7 @@ from handlers.introductions.steps import not_taken_by
 from handlers.introductions.who_is_asked import has_open_ask, is_within_reach
 from handlers.people.exclusions import is_here, may_meet
 from handlers.platform.router import Router
-from storage.outbox.outbox import MessageState as Sending
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 router = Router("contributions")
@@ -172,7 +172,7 @@ def holds_name(uow: UnitOfWork, interview: Interview) -> bool:
 def _count_name_seen(uow: UnitOfWork, interview: Interview) -> None:
     """Count an offer that was shown to the teller and not taken (R35)."""
     key = ListenerFound(interview.teller, interview.id, interview.attempt).key
-    if interview.state is InterviewState.OFFERED and uow.outbox.state_of(key) is Sending.SENT:
+    if interview.state is InterviewState.OFFERED and uow.outbox.state_of(key) is MessageState.SENT:
         uow.introductions.note_offer_not_taken(interview.teller, uow.now)
 
 
@@ -354,11 +354,15 @@ def _was_kept_apart(uow: UnitOfWork, interview: Interview) -> bool:
     """Whether an exclusion kept the offer, or the group message, from being sent."""
     if interview.state is InterviewState.OFFERED:
         return (
-            uow.outbox.state_of(ListenerFound(interview.teller, interview.id, interview.attempt).key) is Sending.DROPPED
+            uow.outbox.state_of(ListenerFound(interview.teller, interview.id, interview.attempt).key)
+            is MessageState.DROPPED
         )
     if interview.state is not InterviewState.MEETS or interview.listener is None:
         return False
-    return uow.outbox.state_of(TellTogether(interview.teller, interview.listener, interview.id).key) is Sending.DROPPED
+    return (
+        uow.outbox.state_of(TellTogether(interview.teller, interview.listener, interview.id).key)
+        is MessageState.DROPPED
+    )
 
 
 @router.timer(LOOK_AGAIN)

@@ -35,7 +35,7 @@ from handlers.delivery.rate_limit import Pace, Room
 from handlers.platform.metrics.counts import Counts
 from handlers.platform.slack_errors import TROUBLE, Failure, failure_of, read_failure
 from handlers.platform.workspace import Workspace
-from storage.outbox.outbox import LEASE_SECONDS, Row
+from storage.outbox.table import LEASE_SECONDS, Row
 from storage.unit_of_work import UnitOfWork
 
 REDRAWS_A_MINUTE = 48  # chat.update is of tier 3: 50 a minute

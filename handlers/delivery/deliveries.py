@@ -13,7 +13,7 @@ from bot.core.words import Locale, reading_in
 from handlers.accounts.views.privacy import ended
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.rendering import rendered
-from storage.outbox.outbox import Row
+from storage.outbox.table import Row
 from storage.unit_of_work import UnitOfWork
 
 LONGEST_NOTIFICATION = 3000  # chat.update takes 4,000 characters

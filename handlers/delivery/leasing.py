@@ -18,8 +18,7 @@ from handlers.delivery.deliveries import Deliveries, Heard, channel_of, draw, un
 from handlers.delivery.rate_limit import Room, shared
 from handlers.platform.views.blocks import Message
 from storage.outbox.departures import Call
-from storage.outbox.outbox import Row, write_recipient
-from storage.outbox.table import LARGEST_LEASE
+from storage.outbox.table import LARGEST_LEASE, Row, write_recipient
 from storage.unit_of_work import UnitOfWork, WorkingTime
 
 MOST_TOGETHER = 5  # as many of our longest messages as Slack's fifty blocks hold
@@ -112,19 +111,19 @@ def take_in_hand(
     `careful` is for after a fault: what raises is undone and postponed by itself, so that one message that cannot be
     drawn delays no other.
     """
-    uow.outbox.lease_alone()
+    uow.sending.lease_alone()
     doubts = tuple(lease_doubts(uow))
-    if uow.outbox.is_shared:
-        room = shared(room, uow.departures.ages(Call.POST), uow.outbox.written_to_since(room.rest))
+    if uow.sending.is_shared:
+        room = shared(room, uow.departures.ages(Call.POST), uow.sending.written_to_since(room.rest))
         edits = shared(edits, uow.departures.ages(Call.EDIT))
     sendings, looked_at = _lease(uow, deliveries, room, heard, careful=careful)
     redrawings, edits_wait = _lease_redrawings(uow, deliveries, edits, heard, careful=careful)
-    if uow.outbox.is_shared:
+    if uow.sending.is_shared:
         _note_departures(uow, len(sendings), len(redrawings))
-    held_back = edits_wait or (not looked_at and room.is_limited and uow.outbox.has_due())
+    held_back = edits_wait or (not looked_at and room.is_limited and uow.sending.has_due())
     looked_at = looked_at or bool(doubts or redrawings)
     more_in = max(room.more_in, edits.more_in)
-    return InHand(doubts, tuple(sendings), tuple(redrawings), looked_at, held_back, uow.outbox.dropped, more_in)
+    return InHand(doubts, tuple(sendings), tuple(redrawings), looked_at, held_back, uow.sending.dropped, more_in)
 
 
 def _note_departures(uow: UnitOfWork, posts: int, edits: int) -> None:
@@ -136,11 +135,11 @@ def _note_departures(uow: UnitOfWork, posts: int, edits: int) -> None:
 def lease_doubts(uow: UnitOfWork) -> list[tuple[Row, ...]]:
     """Lease messages of which nobody knows whether Slack has them (process died, answer lost), each as its rows."""
     doubts: dict[str, list[Row]] = {}
-    for row in uow.outbox.in_doubt():
+    for row in uow.sending.in_doubt():
         doubts.setdefault(row.batch or "", []).append(row)
     found = [tuple(rows) for rows in doubts.values()]
     for rows in found:
-        uow.outbox.lease_doubt(rows)
+        uow.sending.lease_doubt(rows)
     return found
 
 
@@ -151,7 +150,7 @@ def _lease(
         return [], False
     # Only as many as may leave now: a long queue is not opened again and again for one message at a time.
     limit = min(LARGEST_LEASE, room.urgent)
-    rows = uow.outbox.due(limit, resting=room.resting, urgent_only=room.others <= 0)
+    rows = uow.sending.due(limit, resting=room.resting, urgent_only=room.others <= 0)
     wanted = []
     for row in rows:
         with _minding(uow, [row], deliveries, careful):
@@ -162,7 +161,7 @@ def _lease(
             break
         with _minding(uow, together, deliveries, careful):
             message = draw(uow, together, deliveries, first=True, heard=heard)
-            sendings.append(Sending(tuple(together), uow.outbox.lease(together), message))
+            sendings.append(Sending(tuple(together), uow.sending.lease(together), message))
     return sendings, bool(rows)
 
 
@@ -190,31 +189,31 @@ def _minding(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, caref
     except Exception:  # whatever a feature's own code raises
         _log.exception("outbox.not_drawn kinds=%s", ",".join(row.name for row in rows))
         if rows[0].attempts < ATTEMPTS_AT_DRAWING:
-            uow.outbox.postpone_after_a_fault(rows)
+            uow.sending.postpone_after_a_fault(rows)
         else:
             waiting = [row for row in rows if row.ts is None]
-            uow.outbox.give_up(rows)
+            uow.sending.give_up(rows)
             lose(uow, waiting, deliveries, SlackRefusal("not_drawn", Meaning.MESSAGE))
 
 
 def _wanted_now(uow: UnitOfWork, row: Row, deliveries: Deliveries) -> bool:
     if row.notification is None or row.notification.name not in deliveries:
-        uow.outbox.drop(row)
+        uow.sending.drop(row)
         return False
     match deliveries[row.notification.name].still_wanted(uow, row.notification):
         case Drop():
             if _may_stand(row, deliveries):  # it is not said again, and whoever presses under it shows where it is
-                uow.outbox.leave_unsettled([row])
+                uow.sending.leave_unsettled([row])
             else:
-                uow.outbox.drop(row)
+                uow.sending.drop(row)
             return False
         case Wait(until):
-            uow.outbox.wait(row, max(until, uow.now + LEAST_WAIT))
+            uow.sending.wait(row, max(until, uow.now + LEAST_WAIT))
             return False
         case Send(open_days):
             moment = _allowed_at(uow, row, open_days)
             if moment > uow.now:
-                uow.outbox.wait(row, moment)
+                uow.sending.wait(row, moment)
                 return False
             return True
 
@@ -252,17 +251,17 @@ def _lease_redrawings(
     """Messages to be drawn again, and whether some have to wait for the rate limit."""
     found: dict[tuple[ChannelId, str], Redrawing] = {}
     held_back = False
-    for row in uow.outbox.stale():
+    for row in uow.sending.stale():
         place = (channel_of(row), row.ts or "")
         if place in found:
             continue
         if len(found) >= room.urgent or f"{place[0]} {place[1]}" in room.resting:
             held_back = True
             continue
-        rows = tuple(uow.outbox.parts(*place))
+        rows = tuple(uow.sending.parts(*place))
         with _minding(uow, rows, deliveries, careful):
             message = draw(uow, rows, deliveries, heard=heard)
-            uow.outbox.lease_refresh(rows)
+            uow.sending.lease_refresh(rows)
             found[place] = Redrawing(rows, *place, message)
     return list(found.values()), held_back
 
@@ -271,9 +270,9 @@ def settle_all(uow: UnitOfWork, results: Sequence[Sent | Redrawn], deliveries: D
     """Store what Slack has, and run the features' `sent` functions."""
     for result in results:
         if isinstance(result, Redrawn):
-            uow.outbox.redrawn(result.rows)
+            uow.sending.redrawn(result.rows)
             continue
-        uow.outbox.delivered(result.rows, result.channel, result.ts)
+        uow.sending.delivered(result.rows, result.channel, result.ts)
         for row in result.rows:
             if row.notification is not None:
                 delivery = deliveries[row.notification.name]
@@ -294,7 +293,7 @@ def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Delive
     except Exception:
         _log.exception("outbox.sent_not_told kinds=%s", ",".join(row.name for row in result.rows))
         if isinstance(result, Sent):
-            uow.outbox.delivered(result.rows, result.channel, result.ts)
+            uow.sending.delivered(result.rows, result.channel, result.ts)
 
 
 def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: SlackRefusal) -> None:
@@ -306,7 +305,7 @@ def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: 
     if unsettled:
         _leave_unsettled(uow, unsettled, deliveries)
         rows = [row for row in rows if row not in unsettled]
-    uow.outbox.lose(rows, refusal.code)
+    uow.sending.lose(rows, refusal.code)
     for row in rows:
         if row.notification is None or row.is_unwanted:
             continue
@@ -325,7 +324,7 @@ def _may_stand(row: Row, deliveries: Deliveries) -> bool:
 
 
 def _leave_unsettled(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries) -> None:
-    uow.outbox.leave_unsettled(rows)
+    uow.sending.leave_unsettled(rows)
     for row in rows:
         delivery = deliveries[row.notification.name] if row.notification is not None else None
         if delivery is not None and delivery.unsettled is not None:
@@ -334,14 +333,14 @@ def _leave_unsettled(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliverie
 
 def retry(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta, *, unsure: bool) -> None:
     """Try again after `delay` of wire time; `unsure` when Slack may have it."""
-    uow.outbox.retry(rows, delay, unsure=unsure)
+    uow.sending.retry(rows, delay, unsure=unsure)
 
 
 def try_once_more(uow: UnitOfWork, rows: Sequence[Row]) -> None:
     """Post rows again that may or may not be in Slack."""
-    uow.outbox.try_once_more(rows)
+    uow.sending.try_once_more(rows)
 
 
 def retry_redrawing(uow: UnitOfWork, rows: Sequence[Row], delay: timedelta) -> None:
     """Draw again after `delay` of wire time."""
-    uow.outbox.retry_refresh(rows, delay)
+    uow.sending.retry_refresh(rows, delay)

@@ -20,7 +20,7 @@ from handlers.platform.views.blocks import Message
 from handlers.platform.views.files import without_its_file
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
-from storage.outbox.outbox import Row
+from storage.outbox.table import Row
 
 METADATA = "village_message"
 

@@ -9,7 +9,7 @@ from bot.core.working_hours import Standing
 from handlers.delivery.views import undelivered as views
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from storage.outbox.outbox import Row
+from storage.outbox.table import Row
 from storage.unit_of_work import UnitOfWork
 
 router = Router("delivery")

@@ -15,7 +15,7 @@ from handlers.contributions import files
 from handlers.platform.slack_errors import code_of
 from handlers.platform.views.blocks import File, Message
 from handlers.platform.workspace import Workspace
-from storage.outbox.outbox import Row
+from storage.outbox.table import Row
 from storage.unit_of_work import UnitOfWork
 
 LOOK_BACK = 50
@@ -96,7 +96,7 @@ async def _delete(workspace: Workspace, row: Row, file_id: str) -> tuple[Channel
 
 
 def _remember(uow: UnitOfWork, row: Row, file_id: str | None, shown: Sequence[str] = ()) -> None:
-    uow.outbox.remember_file(row, file_id)
+    uow.sending.remember_file(row, file_id)
     if file_id is not None and shown:
         files.note(uow, file_id, shown)
 

@@ -39,7 +39,7 @@ from handlers.people.exclusions import is_here, kept_apart_among
 from handlers.platform.requests import Answer, Click, Push
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from storage.outbox.outbox import MessageState as Sending
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
@@ -142,7 +142,7 @@ def conclude(uow: UnitOfWork, peer_group_id: str) -> None:
     uow.timers.cancel(CLOSE, peer_group_id)
     uow.timers.set(FORGET, peer_group_id, uow.now + KEPT_AFTER_CLOSING)
     for user_id in peer_group.people:
-        was_asked = uow.outbox.state_of(AskToMeet(peer_group_id, user_id).key) is Sending.SENT
+        was_asked = uow.outbox.state_of(AskToMeet(peer_group_id, user_id).key) is MessageState.SENT
         said_no = user_id in dict(peer_group.replies) or was_asked  # whoever a list kept from being asked said nothing
         if user_id in after.meets or (said_no and user_id not in willing):
             uow.introductions.peer_groups.drop_wish(user_id)

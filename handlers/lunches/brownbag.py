@@ -23,7 +23,7 @@ from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, shown_length
 from handlers.platform.views.forms import too_long
-from storage.outbox.outbox import MessageState as Sent
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
@@ -134,7 +134,7 @@ def _panel(uow: UnitOfWork, lunch: Lunch) -> views.Panel:
     at = moments(lunch.series, lunch.meeting, time.hours, time.holidays).announce if time else lunch.meeting.begins
     agenda = uow.meetings.box.agenda_of(lunch.meeting.id)
     tally = last_tally(uow, lunch.series.id)
-    lost = uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST
+    lost = uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is MessageState.LOST
     return views.Panel(lunch, headcount(answers), agenda, local(at, lunch.series.recurrence.zone), tally, lost)
 
 

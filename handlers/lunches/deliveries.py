@@ -30,7 +30,7 @@ from handlers.lunches.views import meetings as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from storage.outbox.outbox import MessageState as Sent
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
@@ -65,9 +65,9 @@ def _reminder_wanted(uow: UnitOfWork, notification: LunchReminder) -> Verdict:
     if meeting is None or series is None or meeting.sequence != notification.turn:
         return Drop("settled")
     posted = uow.outbox.state_of(announcement(meeting, series).key)
-    if posted is Sent.WAITING:
+    if posted is MessageState.WAITING:
         return Wait(uow.now + LOOK_AGAIN)
-    return on_its_day(uow, meeting) if posted is Sent.SENT else Drop("not_announced")
+    return on_its_day(uow, meeting) if posted is MessageState.SENT else Drop("not_announced")
 
 
 def _news_wanted(uow: UnitOfWork, notification: LunchNews) -> Verdict:
@@ -81,7 +81,7 @@ def _news_wanted(uow: UnitOfWork, notification: LunchNews) -> Verdict:
     key = announcement(meeting, series).key
     if uow.outbox.may_stand(key):
         return Wait(uow.now + LOOK_AGAIN)
-    return on_its_day(uow, meeting) if uow.outbox.state_of(key) is Sent.SENT else Drop("not_announced")
+    return on_its_day(uow, meeting) if uow.outbox.state_of(key) is MessageState.SENT else Drop("not_announced")
 
 
 def _morning_wanted(uow: UnitOfWork, notification: LunchMorning) -> Verdict:
@@ -194,7 +194,9 @@ def _changed(uow: UnitOfWork, notification: LunchChanged) -> Message:
     later = range(notification.turn + 1, lunch.meeting.sequence + 1)
     newer = [kind(notification.user_id, lunch.meeting.id, turn) for kind in CHANGED for turn in later]
     # One that waits as well: drawn of the lunch as it is, this one would say the same before it, and then twice.
-    if any(uow.outbox.state_of(newer_change.key) in {Sent.WAITING, Sent.SENT} for newer_change in newer):
+    if any(
+        uow.outbox.state_of(newer_change.key) in {MessageState.WAITING, MessageState.SENT} for newer_change in newer
+    ):
         return views.changed_again(lunch, notification.change, notification.was)
     return views.changed(lunch, _said(uow, notification), notification.change, notification.was)
 
@@ -226,6 +228,6 @@ def _channel_broken(uow: UnitOfWork, notification: ChannelBroken) -> Message:
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
         return views.gone()
-    if uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.SENT:
+    if uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is MessageState.SENT:
         return views.post_stands(lunch)
     return views.channel_broken(lunch)

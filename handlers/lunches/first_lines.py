@@ -11,7 +11,7 @@ from bot.lunches.notices import ChannelBroken, CopyRemoved, LunchAnnounced, Post
 from handlers.lunches.lookup import announcement, redraw_organizers
 from handlers.lunches.views import meetings as views
 from handlers.platform.requests import Click
-from storage.outbox.outbox import Learned
+from storage.outbox.table import Learned
 from storage.unit_of_work import UnitOfWork
 
 

@@ -30,7 +30,7 @@ from handlers.lunches.views import meetings as views
 from handlers.lunches.views import seats as seat_views
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from storage.outbox.outbox import MessageState as Sent
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
@@ -138,8 +138,8 @@ def is_paused(uow: UnitOfWork, user_id: UserId) -> bool:
 def _reached(uow: UnitOfWork, reserved: Sequence[Rsvp]) -> Callable[[Rsvp], Reached]:
     keys = [_offer(one).key for one in reserved if one.offered_until is not None]
     states = uow.outbox.states_of(keys)
-    how = {Sent.SENT: Reached.YES, Sent.LOST: Reached.NEVER}
-    return lambda rsvp: how.get(states.get(_offer(rsvp).key, Sent.WAITING), Reached.NOT_YET)
+    how = {MessageState.SENT: Reached.YES, MessageState.LOST: Reached.NEVER}
+    return lambda rsvp: how.get(states.get(_offer(rsvp).key, MessageState.WAITING), Reached.NOT_YET)
 
 
 def redraw_offers(uow: UnitOfWork, *answers: Rsvp) -> None:

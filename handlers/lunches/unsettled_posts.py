@@ -17,7 +17,7 @@ from handlers.lunches.views import meetings as views
 from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
-from storage.outbox.outbox import MessageState as Sent
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
@@ -69,7 +69,7 @@ def _question(uow: UnitOfWork, question: PostUnsettled) -> Message:
         return views.gone()
     key = LunchAnnounced(lunch.series.channel_id, question.meeting_id, question.turn).key
     is_somewhere = uow.outbox.is_somewhere(key)
-    is_known = not is_somewhere and uow.outbox.state_of(key) is Sent.SENT
+    is_known = not is_somewhere and uow.outbox.state_of(key) is MessageState.SENT
     return views.post_unsettled(
         lunch, stands=question.stands, is_known=is_known, is_under_way=not (is_somewhere or is_known)
     )

@@ -36,7 +36,7 @@ from bot.core.ids import UserId
 from bot.core.notifications import Group
 from storage.db.base import Sealed, UtcDateTime, batches, metadata, sealer_of
 from storage.db.rows import AT_ONCE, Work
-from storage.outbox.outbox import read_recipient, write_recipient
+from storage.outbox.table import read_recipient, write_recipient
 from storage.platform.workspaces import KeyedHashes
 
 Read = Callable[[Any, UserId], Mapping[str, Any]]

@@ -3,13 +3,14 @@
 In wire time, seconds of the database's clock. One minute is kept, without saying whom anything was for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import JSON, Column, Connection, String, Table, select
 
 from bot.core.ids import TeamId
 from storage.db.base import metadata, upsert
+from storage.db.wire_time import WireTime
 
 MINUTE = 60.0
 
@@ -30,21 +31,23 @@ class Call(StrEnum):
 
 
 class Departures:
-    """The sending times of the last minute in one workspace; read and written only while `Outbox.lease_alone` holds."""
+    """The sending times of the last minute in one workspace; read and written only while `SendingQueue.lease_alone`
+    holds.
+    """
 
-    def __init__(self, connection: Connection, team_id: TeamId, wire_now: Callable[[], float]) -> None:
+    def __init__(self, connection: Connection, team_id: TeamId, wire_time: WireTime) -> None:
         self._connection = connection
         self._team_id = team_id
-        self._wire_now = wire_now
+        self._wire_time = wire_time
 
     def ages(self, kind: Call) -> list[float]:
         """How many seconds ago each departure of the last minute was, oldest first."""
-        now = self._wire_now()
+        now = self._wire_time.now()
         return [now - moment for moment in self._last_minute(kind, now)]
 
     def note(self, kind: Call, count: int) -> None:
         """Record that `count` messages are being sent now."""
-        now = self._wire_now()
+        now = self._wire_time.now()
         departures = [*self._last_minute(kind, now), *[round(now, 3)] * count]
         upsert(self._connection, pace, {"team_id": self._team_id, "kind": kind, "departures": departures})
 

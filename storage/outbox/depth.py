@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, select
 
 from bot.core.ids import TeamId
-from storage.outbox.outbox import LAST_URGENT
+from storage.outbox.sending import LAST_URGENT
 from storage.outbox.table import STALE, MessageState, outbox
 from storage.outbox.timers import timers
 
@@ -56,3 +56,13 @@ def _count(connection: Connection, *conditions: object) -> int:
 
 def _age(now: datetime, since: datetime | None) -> float:
     return 0.0 if since is None else max(0.0, (now - since).total_seconds())
+
+
+def refusals_since(connection: Connection, moment: datetime) -> dict[str, int]:
+    """How many messages Slack refused for good, by its code, over all workspaces; of those due since `moment`."""
+    query = (
+        select(outbox.c.refusal, func.count())
+        .where(outbox.c.state == MessageState.LOST, outbox.c.refusal.is_not(None), outbox.c.due_at >= moment)
+        .group_by(outbox.c.refusal)
+    )
+    return {str(row[0]): int(row[1]) for row in connection.execute(query)}

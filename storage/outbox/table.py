@@ -1,6 +1,6 @@
 """The outbox's one table, its most frequent statements, and a row of it as the rest of the code sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    case,
     update,
 )
 
@@ -90,6 +91,13 @@ outbox = Table(
     Index(None, "stale", "retry_at"),
     Index(None, "team_id", "left_at"),
 )
+
+# The states that do not wait, for "not in": asked for "waiting", SQLite would read all that waits instead of using the
+# keys at hand.
+GONE = (MessageState.SENT, MessageState.DROPPING, MessageState.DROPPED, MessageState.LOST)
+NOT_SETTLED = (MessageState.WAITING, MessageState.DROPPING)
+# A message that is no longer wanted is dropped at once, unless Slack may have it.
+UNWANTED = case((outbox.c.unsure.is_(True), MessageState.DROPPING.value), else_=MessageState.DROPPED.value)
 STALE = outbox.c.stale.is_(True)  # sent, and its subject has changed since it was drawn
 
 
@@ -260,3 +268,12 @@ def read_recipient(text: str) -> Recipient:
     if kind == "channel":
         return Channel(ChannelId(ids))
     return Group(tuple(UserId(user_id) for user_id in ids.split(",")))
+
+
+def kinds_of(notifications: Iterable[type[Notification]]) -> dict[str, type[Notification]]:
+    """Index notification types by their stored name; raises ValueError when two share one."""
+    kinds: dict[str, type[Notification]] = {}
+    for kind in notifications:
+        if kinds.setdefault(kind.name, kind) is not kind:
+            raise ValueError(f"two notifications are named {kind.name}")
+    return kinds

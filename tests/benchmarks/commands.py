@@ -12,7 +12,7 @@ from handlers import routers
 from handlers.people.mentor_steps import take_pause
 from storage.database import Database
 from storage.db.opening import open_database
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from tests.benchmarks.serving import fill
 from tests.benchmarks.stage import (
     MENTORS,

@@ -42,8 +42,7 @@ from handlers.reports import pulse as pulse_listeners
 from storage.database import Database
 from storage.db.opening import open_database
 from storage.maintenance.backup import back_up
-from storage.outbox.outbox import kinds_of
-from storage.outbox.table import MessageState, outbox
+from storage.outbox.table import MessageState, kinds_of, outbox
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.large_office import statements
 from tests.support.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template

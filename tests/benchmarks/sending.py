@@ -26,7 +26,7 @@ from handlers.platform.views.blocks import Message, button, buttons, text
 from handlers.platform.workspace import Tasks, Workspace
 from storage.database import Database
 from storage.db.opening import open_database
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import TEAM, Accepting, accepting_slack
 from tests.support.databases import FIXED_KEYS, copy_sqlite, make_sqlite_template

@@ -28,7 +28,7 @@ from storage.db import schema
 from storage.db.opening import open_database
 from storage.maintenance.backup import back_up
 from storage.maintenance.restoring import restored
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.stage import ROOT, TEAM, accepting_slack
 from tests.storage.two_workspaces import Greeting
@@ -109,9 +109,9 @@ def _messages(numbers: range) -> Callable[[UnitOfWork], None]:
             for one in range(MESSAGES_EACH)
         ]
         uow.outbox.add(*made)
-        while rows := uow.outbox.due():
-            uow.outbox.lease(rows)
-            uow.outbox.delivered(rows, ChannelId("D0123456789"), "1700000000.000100")
+        while rows := uow.sending.due():
+            uow.sending.lease(rows)
+            uow.sending.delivered(rows, ChannelId("D0123456789"), "1700000000.000100")
 
     return queue
 

@@ -4,19 +4,18 @@ import asyncio
 import statistics
 import tempfile
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 from sqlalchemy import Connection, insert
 
 from bot.core.clock import SystemClock
-from bot.core.ids import TeamId
 from handlers.platform.timers import run_due
 from storage.database import Database
 from storage.db.opening import open_database
-from storage.db.wire_time import wire_now
-from storage.outbox import outbox
+from storage.outbox import due
+from storage.outbox.table import outbox
 from storage.outbox.timers import timers
 from storage.people.people import people
 from tests.support.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
@@ -51,14 +50,10 @@ async def _measure(url: str, size: int) -> float:
         began = time.perf_counter()
         now = SystemClock().now()
         await run_due(database, {}, now)
-        await database.across(_teams, now)
+        await database.across(due.teams_with_work, now)
         took.append(time.perf_counter() - began)
     await database.close()
     return statistics.median(took) * 1e6
-
-
-def _teams(connection: Connection, now: datetime) -> list[TeamId]:
-    return outbox.teams_with_work(connection, now, wire_now(connection))
 
 
 def _fill(connection: Connection, size: int) -> None:
@@ -74,7 +69,7 @@ def _fill(connection: Connection, size: int) -> None:
             [{"team_id": team, "name": f"x.{n}", "subject": "s", "due_at": later} for team in teams for n in range(2)],
         )
         connection.execute(
-            insert(outbox.outbox),
+            insert(outbox),
             [
                 {
                     "team_id": team,

@@ -570,7 +570,7 @@ def _doubt(uow: UnitOfWork, key: str) -> None:
     """Nobody knows whether it is there."""
     place = uow.outbox.place_of(key)
     assert place is not None
-    uow.outbox.leave_unsettled(uow.outbox.parts(*place))
+    uow.sending.leave_unsettled(uow.sending.parts(*place))
 
 
 def would_take_over(office: EveryOffice) -> None:

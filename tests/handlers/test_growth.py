@@ -25,7 +25,7 @@ from handlers.lunches import rsvps
 from handlers.people import mentor_steps, returner_steps
 from storage.database import Database
 from storage.db.opening import open_database
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM, all_kinds
 from tests.handlers.support.large_office import fill, person, statements

@@ -27,7 +27,7 @@ from handlers.introductions.views.talk_times import SentForm, picked_at
 from handlers.lunches.organizing import changes
 from handlers.people import mentor_steps, returner_steps
 from handlers.platform import dispatch
-from storage.outbox.outbox import read_recipient
+from storage.outbox.table import read_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.ending import EveryOffice
 from tests.handlers.support.late import (

@@ -39,7 +39,7 @@ from handlers.reports import pulse
 from storage.database import Database
 from storage.db.base import metadata
 from storage.db.opening import open_database
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM, all_kinds
 from tests.handlers.support.lunch_office import ADA, BEN, CAT, EVERY_HOLIDAY, LunchOffice, utc
@@ -115,9 +115,9 @@ def test_presses_under_two_copies_of_an_invitation_leave_one_of_them(
     shared.transact_now(TEAM, lambda uow: series_planner.plan_series(uow, office.name))
 
     def in_doubt(uow: UnitOfWork) -> None:
-        rows = [row for row in uow.outbox.due(100) if row.name == LunchAnnounced.name]
-        uow.outbox.lease(rows)
-        uow.outbox.leave_unsettled(rows)
+        rows = [row for row in uow.sending.due(100) if row.name == LunchAnnounced.name]
+        uow.sending.lease(rows)
+        uow.sending.leave_unsettled(rows)
 
     shared.transact_now(TEAM, in_doubt)
     channel = ChannelId("C0CHICAGO")

@@ -25,7 +25,9 @@ from playground.server import Playground
 from playground.workspace.clock import STARTS, PlaygroundClock
 from storage.db.base import give_sealer, metadata
 from storage.db.sealing import Sealer, keys_from_text
-from storage.outbox import outbox, timers
+from storage.outbox import due
+from storage.outbox.table import outbox
+from storage.outbox.timers import due_anywhere
 from storage.platform.workspaces import workspaces
 from tests.soak.bot_process import write_moment
 from tests.support.databases import KEYS
@@ -218,8 +220,7 @@ class ProcessHarness:
     async def next_moment(self) -> datetime | None:
         """Return the earliest moment at which anything is due; None without one."""
         with self.engine.connect() as connection:
-            moments = [timers.next_due(connection, "tidying.tidy"), outbox.next_due(connection)]
-        return min((moment for moment in moments if moment is not None), default=None)
+            return due.next_moment(connection, (), "tidying.tidy")
 
     async def settle(self) -> None:
         """Wait until nothing is due now, twice in a row, so that whatever followed from the last thing is done too."""
@@ -239,13 +240,11 @@ class ProcessHarness:
 
     def _is_busy(self) -> bool:
         with self.engine.connect() as connection:
-            return bool(timers.due_anywhere(connection, self.now, 1)) or (
-                outbox.next_retry(connection, self.now) is not None
-            )
+            return due.is_anything_due(connection, self.now, ())
 
     def _under_way(self) -> str:
         """Return what it waits for, for people who look into a soak test that does not end."""
-        columns = outbox.outbox.c
+        columns = outbox.c
         query = select(
             columns.name,
             columns.state,
@@ -258,8 +257,8 @@ class ProcessHarness:
         )
         still = query.where(columns.due_at <= self.now, or_(columns.state == "waiting", columns.stale))
         with self.engine.connect() as connection:
-            due = timers.due_anywhere(connection, self.now)
-            return f"still due: {[timer.name for timer in due]} {[tuple(row) for row in connection.execute(still)]}"
+            waiting = due_anywhere(connection, self.now)
+            return f"still due: {[timer.name for timer in waiting]} {[tuple(row) for row in connection.execute(still)]}"
 
     # Kills
 
@@ -320,7 +319,7 @@ class ProcessHarness:
             await self.kill_one(rng)
 
     def _is_in_doubt(self) -> bool:
-        columns = outbox.outbox.c
+        columns = outbox.c
         query = select(columns.id).where(columns.state == "waiting", columns.unsure).limit(1)
         with self.engine.connect() as connection:
             return connection.execute(query).first() is not None

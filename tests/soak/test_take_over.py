@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground.limits.faults import Fault
-from storage.outbox.outbox import LEASE_SECONDS
+from storage.outbox.table import LEASE_SECONDS
 from tests.soak.process_harness import ProcessHarness, process_harness
 from tests.support.databases import PostgresqlServer
 

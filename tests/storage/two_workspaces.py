@@ -33,7 +33,7 @@ from bot.reports.figures import Counted, Fact, FigureKind, Released, release
 from bot.reports.pulse import PulseMember
 from storage.accounts.privacy import Seen
 from storage.outbox import departures
-from storage.outbox.outbox import Row
+from storage.outbox.table import Row
 from storage.unit_of_work import UnitOfWork
 from tests.support.storing import put
 
@@ -153,10 +153,10 @@ def fill(uow: UnitOfWork, words: str) -> None:
     _fill_lunches(uow, words)
     _fill_figures(uow, words)
     uow.outbox.add(*(Greeting(number, words) for number in (1, 2, 3)))
-    first = [row for row in uow.outbox.due() if row.key == SENT]
-    uow.outbox.lease(first)
+    first = [row for row in uow.sending.due() if row.key == SENT]
+    uow.sending.lease(first)
     uow.departures.note(departures.Call.POST, 2)
-    uow.outbox.delivered(first, DIRECT, "1.1")
+    uow.sending.delivered(first, DIRECT, "1.1")
     uow.outbox.refresh(SENT)
     uow.outbox.withdraw(WITHDRAWN)
 
@@ -198,7 +198,7 @@ def _fill_figures(uow: UnitOfWork, words: str) -> None:
 
 def _remember_files(uow: UnitOfWork, theirs: Sequence[Row]) -> None:
     for row in theirs:
-        uow.outbox.remember_file(row, "F1")
+        uow.sending.remember_file(row, "F1")
 
 
 PEOPLE: Mapping[str, Call] = {
@@ -326,7 +326,7 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.is_somewhere": lambda uow, _: uow.outbox.is_somewhere(SENT),
     "outbox.may_stand": lambda uow, _: uow.outbox.may_stand(WAITING),
     "outbox.say_again": lambda uow, _: uow.outbox.say_again(SENT),
-    "outbox.leave_unsettled": lambda uow, theirs: uow.outbox.leave_unsettled(theirs),
+    "sending.leave_unsettled": lambda uow, theirs: uow.sending.leave_unsettled(theirs),
     "outbox.states_of": lambda uow, _: uow.outbox.states_of((SENT, WAITING, WITHDRAWN)),
     "outbox.waiting_among": lambda uow, _: uow.outbox.waiting_among([SENT, WAITING, WITHDRAWN]),
     "outbox.state_of": lambda uow, _: [uow.outbox.state_of(key) for key in (SENT, WAITING, WITHDRAWN)],
@@ -334,36 +334,35 @@ OUTBOX: Mapping[str, Call] = {
     "outbox.counted_and_ahead": lambda uow, _: uow.outbox.counted_and_ahead(ADA, LONG_AGO, Standing.LUNCH),
     "outbox.counted_by_person": lambda uow, _: uow.outbox.counted_by_person(LONG_AGO),
     "outbox.waiting": lambda uow, _: uow.outbox.waiting(),
-    "outbox.due": lambda uow, _: uow.outbox.due(),
-    "outbox.stale": lambda uow, _: uow.outbox.stale(),
-    "outbox.parts": lambda uow, _: uow.outbox.parts(DIRECT, "1.1"),
-    "outbox.batch": lambda uow, theirs: [uow.outbox.batch(row.batch) for row in theirs if row.batch],
-    "outbox.lease": lambda uow, theirs: uow.outbox.lease(theirs) and None,
-    "outbox.lease_doubt": lambda uow, theirs: uow.outbox.lease_doubt(theirs),
-    "outbox.lease_refresh": lambda uow, theirs: uow.outbox.lease_refresh(theirs),
-    "outbox.try_once_more": lambda uow, theirs: uow.outbox.try_once_more(theirs),
-    "outbox.wait": lambda uow, theirs: uow.outbox.wait(theirs[0], MUCH_LATER),
+    "sending.due": lambda uow, _: uow.sending.due(),
+    "sending.stale": lambda uow, _: uow.sending.stale(),
+    "sending.parts": lambda uow, _: uow.sending.parts(DIRECT, "1.1"),
+    "sending.batch": lambda uow, theirs: [uow.sending.batch(row.batch) for row in theirs if row.batch],
+    "sending.lease": lambda uow, theirs: uow.sending.lease(theirs) and None,
+    "sending.lease_doubt": lambda uow, theirs: uow.sending.lease_doubt(theirs),
+    "sending.lease_refresh": lambda uow, theirs: uow.sending.lease_refresh(theirs),
+    "sending.try_once_more": lambda uow, theirs: uow.sending.try_once_more(theirs),
+    "sending.wait": lambda uow, theirs: uow.sending.wait(theirs[0], MUCH_LATER),
     "outbox.refused_at": lambda uow, _theirs: uow.outbox.refused_at(Person(ADA)),
     "channel_ids.change": lambda uow, _theirs: uow.channel_ids.change(CHANNEL, ChannelId("C0NEW")),
-    "outbox.drop": lambda uow, theirs: uow.outbox.drop(theirs[0]),
-    "outbox.lose": lambda uow, theirs: uow.outbox.lose(theirs, "is_archived"),
-    "outbox.delivered": lambda uow, theirs: uow.outbox.delivered(theirs, DIRECT, "9.9"),
-    "outbox.redrawn": lambda uow, theirs: uow.outbox.redrawn(theirs),
-    "outbox.retry": lambda uow, theirs: uow.outbox.retry(theirs, timedelta(hours=1), unsure=False),
-    "outbox.retry_refresh": lambda uow, theirs: uow.outbox.retry_refresh(theirs, timedelta(hours=1)),
+    "sending.drop": lambda uow, theirs: uow.sending.drop(theirs[0]),
+    "sending.lose": lambda uow, theirs: uow.sending.lose(theirs, "is_archived"),
+    "sending.delivered": lambda uow, theirs: uow.sending.delivered(theirs, DIRECT, "9.9"),
+    "sending.redrawn": lambda uow, theirs: uow.sending.redrawn(theirs),
+    "sending.retry": lambda uow, theirs: uow.sending.retry(theirs, timedelta(hours=1), unsure=False),
+    "sending.retry_refresh": lambda uow, theirs: uow.sending.retry_refresh(theirs, timedelta(hours=1)),
     "outbox.forget_older_than": lambda uow, _: uow.outbox.forget_older_than(MUCH_LATER),
     "outbox.empty_older_than": lambda uow, _: uow.outbox.empty_older_than(MUCH_LATER),
-    "outbox.wire_now": lambda uow, _: uow.outbox.wire_now() > 0,
-    "outbox.remember_file": _remember_files,
-    "outbox.written_to_since": lambda uow, _: uow.outbox.written_to_since(60.0),
+    "sending.remember_file": _remember_files,
+    "sending.written_to_since": lambda uow, _: uow.sending.written_to_since(60.0),
     "departures.ages": lambda uow, _: len(uow.departures.ages(departures.Call.POST)),
     "departures.note": lambda uow, _: uow.departures.note(departures.Call.POST, 1),
-    "outbox.has_due": lambda uow, _: uow.outbox.has_due(),
-    "outbox.in_doubt": lambda uow, _: uow.outbox.in_doubt(),
+    "sending.has_due": lambda uow, _: uow.sending.has_due(),
+    "sending.in_doubt": lambda uow, _: uow.sending.in_doubt(),
     "outbox.mark_gone": lambda uow, _: uow.outbox.mark_gone(DIRECT, "1.1"),
-    "outbox.lease_alone": lambda uow, _: uow.outbox.lease_alone(),
-    "outbox.postpone_after_a_fault": lambda uow, theirs: uow.outbox.postpone_after_a_fault(theirs),
-    "outbox.give_up": lambda uow, theirs: uow.outbox.give_up(theirs),
+    "sending.lease_alone": lambda uow, _: uow.sending.lease_alone(),
+    "sending.postpone_after_a_fault": lambda uow, theirs: uow.sending.postpone_after_a_fault(theirs),
+    "sending.give_up": lambda uow, theirs: uow.sending.give_up(theirs),
 }
 CLOCKWORK: Mapping[str, Call] = {
     "timers.set": lambda uow, _: uow.timers.set(*TIMER, MUCH_LATER),

@@ -41,7 +41,7 @@ from handlers.lunches.rsvps import keep_row
 from handlers.lunches.series_planner import announce
 from handlers.lunches.views.lunches import Lunch
 from handlers.lunches.views.organizing import WantedChange
-from storage.outbox.outbox import MessageState as Sent
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 Change = Callable[[UnitOfWork, Meeting, Series, WantedChange], Meeting]
@@ -194,7 +194,7 @@ def _announce(uow: UnitOfWork, meeting: Meeting, series: Series, _wish: WantedCh
     """
     if post_once_more(uow, meeting, series):
         return meeting
-    lost = uow.outbox.state_of(announcement(meeting, series).key) is Sent.LOST
+    lost = uow.outbox.state_of(announcement(meeting, series).key) is MessageState.LOST
     if meeting.state is MeetingState.ANNOUNCED and not lost:
         raise MeetingAnnounced(meeting.begins)
     again = replace(meeting, restored=meeting.restored + 1) if lost else meeting

@@ -30,7 +30,7 @@ from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import Values
-from storage.outbox.outbox import MessageState as Sent
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
@@ -72,7 +72,7 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
     time_there = series_time(uow, lunch.series) if lunch else None
     if lunch is None or time_there is None:
         return lunch_views.gone()
-    if lunch.meeting.is_on and uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is Sent.LOST:
+    if lunch.meeting.is_on and uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is MessageState.LOST:
         return views.not_posted(lunch)
     goes_out = moments(lunch.series, lunch.meeting, time_there.hours, time_there.holidays).announce
     is_refused = uow.outbox.refused_at(Channel(lunch.series.channel_id))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.core.slack_codes import Meaning
 from bot.core.working_hours import AT_ONCE
-from storage.outbox.outbox import Row
+from storage.outbox.table import Row
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)  # seconds; Slack waits for three
 KINDS = ("command", "click", "submission", "shortcut", "words", "event")

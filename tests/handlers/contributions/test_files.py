@@ -121,7 +121,7 @@ async def test_what_is_taken_back_while_the_page_is_on_its_way_takes_it_along(ha
         contribution = story(harness.person("marisa").id, WORDS, uow, "p1")
         put(uow.contributions.save, replace(contribution, state=ContributionState.WITHDRAWN))
         files.note(uow, "F0GONE", ["p1"])
-        return [row.key for row in uow.outbox.due()]
+        return [row.key for row in uow.sending.due()]
 
     assert "contributions.delete_file:F0GONE" in await inside(harness, drawn_then_taken_back)
 

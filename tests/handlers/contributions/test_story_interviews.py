@@ -407,9 +407,9 @@ def _sent_all_the_same(uow: UnitOfWork, who: UserId) -> None:
     """Both messages of the week were under way when the question was queued."""
     for number in (1, 2):
         uow.outbox.add(notification := SearchPaused(who, SearchPause.SLEEPS, f"long ago {number}"))
-        rows = [row for row in uow.outbox.due() if row.key == notification.key]
-        uow.outbox.lease(rows)
-        uow.outbox.delivered(rows, ChannelId(f"D{who}"), f"1.{number}")
+        rows = [row for row in uow.sending.due() if row.key == notification.key]
+        uow.sending.lease(rows)
+        uow.sending.delivered(rows, ChannelId(f"D{who}"), f"1.{number}")
 
 
 def test_the_only_listener_is_asked_as_soon_as_the_week_is_over(monday: StoryOffice) -> None:

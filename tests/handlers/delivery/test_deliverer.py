@@ -28,7 +28,7 @@ from playground.limits.faults import Fault
 from playground.server import Playground
 from storage.database import Database
 from storage.db.opening import open_database
-from storage.outbox.outbox import MessageState, kinds_of
+from storage.outbox.table import MessageState, kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.support.clocks import A_MINUTE, MovableClock
 from tests.support.databases import KEYS, PostgresqlServer

@@ -12,7 +12,7 @@ from handlers.delivery.deliveries import Delivery, draw
 from handlers.platform.views.blocks import Message, button, buttons, text
 from handlers.platform.views.rendering import rendered
 from storage.database import Database
-from storage.outbox.outbox import Row
+from storage.outbox.table import Row
 from tests.conftest import TEAM
 
 SHARED = Message("shared", (text("shared"), buttons(button("Yes", "test.yes", "1"), button("No", "test.no", "1"))))

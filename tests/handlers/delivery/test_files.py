@@ -7,7 +7,7 @@ import pytest
 from handlers.platform.views.files import NOT_ALLOWED
 from playground.limits.faults import Fault
 from storage.database import Database
-from storage.outbox.outbox import MessageState
+from storage.outbox.table import MessageState
 from tests.handlers.support.post_office import Note, Office, Paper, let_retries_come, opened_office, seen_by, user_of
 
 METHODS = ("files.getUploadURLExternal", "files.completeUploadExternal", "conversations.open")

@@ -17,7 +17,7 @@ from bot.core.notifications import Channel, Group, InDoubt, Notification, in_dou
 from handlers import routers
 from playground.limits.faults import Fault
 from storage.database import Database
-from storage.outbox.outbox import MessageState
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.post_office import (
     Ask,
@@ -150,7 +150,7 @@ async def dropped(office: Office, _note: Note) -> None:
 
     def drop(uow: UnitOfWork) -> None:
         for row in uow.outbox.waiting():
-            uow.outbox.drop(row)
+            uow.sending.drop(row)
 
     await office.workspace.transact(drop)
 

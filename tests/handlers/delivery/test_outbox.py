@@ -13,7 +13,7 @@ from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message, text
 from playground.limits.faults import Fault
 from storage.database import Database
-from storage.outbox.outbox import MessageState
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.post_office import (
     Ask,
@@ -215,7 +215,7 @@ async def test_a_group_dm_that_cannot_be_opened_is_not_in_doubt(office: Office) 
 async def test_a_process_killed_during_the_look_up_has_not_used_up_the_one_repeat(office: Office) -> None:
     pair = (user_of(office, "marisa"), user_of(office, "meghan"))
     await office.queue(Note(1, group=pair))
-    await office.workspace.transact(lambda uow: uow.outbox.lease(uow.outbox.due()))  # and dies before the call
+    await office.workspace.transact(lambda uow: uow.sending.lease(uow.sending.due()))  # and dies before the call
     for _ in range(3):
         await let_retries_come(office)
         await office.workspace.transact(lease_doubts)  # and dies before the doubt is settled

@@ -17,7 +17,7 @@ from handlers.platform.views.blocks import Message
 from storage.database import Database
 from storage.db.opening import open_database
 from storage.outbox.departures import Call
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.support.clocks import MovableClock
@@ -139,7 +139,7 @@ def test_posts_of_all_processes_are_counted_together(shared_database: Database) 
 def test_edits_of_all_processes_are_counted_together(shared_database: Database) -> None:
     def said_and_changed(uow: UnitOfWork) -> None:
         for row in uow.outbox.waiting():
-            uow.outbox.delivered([row], ChannelId("D1"), f"1.{row.id}")
+            uow.sending.delivered([row], ChannelId("D1"), f"1.{row.id}")
             uow.outbox.refresh(row.key)
 
     shared_database.transact_now(TEAM, said_and_changed)

@@ -16,7 +16,7 @@ from handlers import routers
 from handlers.delivery.leasing import SlackRefusal, lose
 from playground.limits.faults import Fault
 from storage.database import Database
-from storage.outbox.outbox import MessageState, write_recipient
+from storage.outbox.table import MessageState, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.handlers.delivery.test_in_doubt import some

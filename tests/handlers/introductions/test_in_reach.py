@@ -130,9 +130,9 @@ def test_an_ask_overtaken_in_the_queue_gives_way_to_another_mentor(office: Quiet
 def _sent_all_the_same(uow: UnitOfWork, notification: Notification) -> None:
     """It was under way when the ask was queued."""
     uow.outbox.add(notification)
-    rows = [row for row in uow.outbox.due() if row.key == notification.key]
-    uow.outbox.lease(rows)
-    uow.outbox.delivered(rows, ChannelId("D0MARISA"), "1.1")
+    rows = [row for row in uow.sending.due() if row.key == notification.key]
+    uow.sending.lease(rows)
+    uow.sending.delivered(rows, ChannelId("D0MARISA"), "1.1")
 
 
 def test_a_question_for_today_is_asked_of_her_all_the_same(office: QuietOffice) -> None:

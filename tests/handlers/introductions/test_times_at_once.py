@@ -17,7 +17,7 @@ from handlers.introductions import check_ins, talk_times
 from handlers.introductions.views.talk_times import SentForm, picked_at
 from storage.database import Database
 from storage.db.opening import open_database
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.bot.introduced import opened
 from tests.conftest import TEAM, all_kinds

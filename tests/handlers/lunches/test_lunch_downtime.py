@@ -18,7 +18,7 @@ from bot.lunches.rsvps import Coming
 from handlers.lunches.rsvps import rsvp
 from storage.database import Database
 from storage.db.opening import open_database
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from tests.conftest import all_kinds
 from tests.handlers.support.lunch_office import BEN, LunchOffice, Posted, utc
 from tests.support.clocks import MovableClock

@@ -19,7 +19,7 @@ from handlers.lunches.rsvps import Wish, rsvp_together
 from handlers.lunches.series_planner import plan_series
 from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
-from storage.outbox.outbox import Row
+from storage.outbox.table import Row
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.lunch_office import ADA, BEN, CAT, DELIVERIES, LunchOffice
 from tests.support.clocks import MovableClock
@@ -39,21 +39,21 @@ def office(database: Database, clock: MovableClock) -> LunchOffice:
 
 def attempt(uow: UnitOfWork) -> Sequence[Row]:
     """An attempt whose answer is lost."""
-    rows = [row for row in uow.outbox.due(100) if row.name == LunchAnnounced.name]
+    rows = [row for row in uow.sending.due(100) if row.name == LunchAnnounced.name]
     assert rows
-    uow.outbox.lease(rows)
-    uow.outbox.retry(rows, timedelta(0), unsure=True)
+    uow.sending.lease(rows)
+    uow.sending.retry(rows, timedelta(0), unsure=True)
     return rows
 
 
 def settle(uow: UnitOfWork) -> None:
     """As `Deliverer._without_looking`: once more, and never a third time."""
-    rows = [row for row in uow.outbox.in_doubt() if row.name == LunchAnnounced.name]
+    rows = [row for row in uow.sending.in_doubt() if row.name == LunchAnnounced.name]
     assert rows
     if rows[0].doubts:
         lose(uow, rows, DELIVERIES, SlackRefusal("in_doubt", Meaning.MESSAGE))
     else:
-        uow.outbox.try_once_more(rows)
+        uow.sending.try_once_more(rows)
 
 
 def put_in_doubt(office: LunchOffice, doubts: int) -> None:
@@ -66,7 +66,7 @@ def put_in_doubt(office: LunchOffice, doubts: int) -> None:
 
 
 def is_settled(office: LunchOffice) -> bool:
-    return not office.do(lambda uow: uow.outbox.in_doubt())
+    return not office.do(lambda uow: uow.sending.in_doubt())
 
 
 def changed(office: LunchOffice, verb: str) -> None:

@@ -24,7 +24,7 @@ from handlers.offices.views import set_up as forms
 from handlers.offices.views.set_up import SetUpDraft
 from storage.database import Database
 from storage.db.opening import open_database
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM, all_kinds
 from tests.handlers.support.forging import Rows, all_rows

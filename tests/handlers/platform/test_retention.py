@@ -10,7 +10,7 @@ from bot.core.working_hours import Standing
 from handlers.platform import retention
 from handlers.platform.router import Table
 from storage.database import Database
-from storage.outbox.outbox import MessageState
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.storage import two_workspaces
@@ -61,16 +61,16 @@ MARISA = UserId("U1")
 def say_all(uow: UnitOfWork) -> None:
     """Together, as one message."""
     uow.outbox.add(*(kind(MARISA) for kind in KINDS))
-    rows = uow.outbox.due()
-    uow.outbox.lease(rows)
-    uow.outbox.delivered(rows, ChannelId("D1"), "1.1")
+    rows = uow.sending.due()
+    uow.sending.lease(rows)
+    uow.sending.delivered(rows, ChannelId("D1"), "1.1")
 
 
 def kept(database: Database, clock: MovableClock, days: int) -> dict[str, bool]:
     """After so many days and a tidying: which rows are left, and whether they still hold facts."""
     clock.move(days=days)
     database.transact_now(TEAM, lambda uow: TIDY(uow, ""))
-    rows = database.transact_now(TEAM, lambda uow: uow.outbox.parts(ChannelId("D1"), "1.1"))
+    rows = database.transact_now(TEAM, lambda uow: uow.sending.parts(ChannelId("D1"), "1.1"))
     return {row.name: row.notification is not None for row in rows}
 
 

@@ -15,7 +15,7 @@ from bot.lunches.recurrence.lunch_calendar import Recurrence
 from handlers.lunches.lookup import look_again
 from handlers.platform.requests import Answer, Click
 from handlers.platform.views.rendering import rendered
-from storage.outbox.outbox import read_recipient
+from storage.outbox.table import read_recipient
 from tests.handlers.support.forging import all_rows
 from tests.handlers.support.quiet_office import CHICAGO, CLICKS, Posted
 from tests.handlers.support.story_office import ADA, CHANNEL, StoryOffice

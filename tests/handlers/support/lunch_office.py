@@ -21,8 +21,8 @@ from handlers.lunches.lookup import look_again
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
 from storage.database import Database
-from storage.outbox import outbox, timers
-from storage.outbox.outbox import Row, write_recipient
+from storage.outbox import due, timers
+from storage.outbox.table import Row, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.handlers.support.leased import lease, lease_redrawings
@@ -155,7 +155,7 @@ class LunchOffice:
 
     def _next_moment(self) -> datetime | None:
         with self.database.engine.begin() as connection:
-            moments = [timers.next_due(connection), outbox.next_due(connection)]
+            moments = [timers.next_due(connection), due.next_due(connection)]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _deliver(self) -> bool:
@@ -197,14 +197,14 @@ def _fire(uow: UnitOfWork, timer: timers.Timer) -> None:
 
 
 def _settled(uow: UnitOfWork, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
-    uow.outbox.delivered(rows, channel, ts)
+    uow.sending.delivered(rows, channel, ts)
     for row in rows:
         if row.notification is not None:
             DELIVERIES[row.notification.name].sent(uow, row.notification)
 
 
 def _drawn(uow: UnitOfWork, rows: Sequence[Row]) -> None:
-    uow.outbox.redrawn(rows)
+    uow.sending.redrawn(rows)
 
 
 def _refused(uow: UnitOfWork, rows: Sequence[Row]) -> None:

@@ -21,7 +21,8 @@ from handlers.platform.views.blocks import File, Message, button, buttons, text
 from handlers.platform.workspace import Tasks, Workspace
 from playground.server import Playground
 from storage.database import Database
-from storage.outbox.outbox import MessageState, release_all
+from storage.outbox.sending import release_all
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 from tests.support.storing import put
 

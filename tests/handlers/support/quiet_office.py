@@ -22,8 +22,8 @@ from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lose, settle_
 from handlers.introductions.steps import look_again
 from handlers.platform.views.blocks import Message
 from storage.database import Database
-from storage.outbox import outbox, timers
-from storage.outbox.outbox import Row, read_recipient
+from storage.outbox import due, timers
+from storage.outbox.table import Row, read_recipient, write_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.handlers.support.leased import lease, lease_redrawings
@@ -210,7 +210,7 @@ class QuietOffice:
 
     def _next_moment(self) -> datetime | None:
         with self.database.engine.begin() as connection:
-            moments = [timers.next_due(connection), outbox.next_due(connection)]
+            moments = [timers.next_due(connection), due.next_due(connection)]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _deliver(self) -> bool:
@@ -236,8 +236,8 @@ class QuietOffice:
 
 
 def write(row: Row) -> str:
-    """Return the conversation, as `storage.outbox.outbox` writes it."""
-    written = outbox.write_recipient(row.recipient)
+    """Return the conversation, as `storage.outbox.table` writes it."""
+    written = write_recipient(row.recipient)
     assert isinstance(read_recipient(written), Person | Group)
     return written
 

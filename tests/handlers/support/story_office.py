@@ -13,7 +13,7 @@ from bot.people.people import Profile
 from handlers.contributions import contribution_steps, contributions
 from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lose, settle_all
 from handlers.platform.views.blocks import Message
-from storage.outbox.outbox import Row, write_recipient
+from storage.outbox.table import Row, write_recipient
 from tests.handlers.support.leased import lease, lease_redrawings
 from tests.handlers.support.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.core.ids import TeamId
 from storage.database import Database
 from storage.db.base import metadata
-from storage.outbox.outbox import Row
+from storage.outbox.table import Row
 from storage.unit_of_work import UnitOfWork
 from tests.storage.two_workspaces import ADA, BEN, CALLS, SENT, WAITING, WITHDRAWN, Call, fill
 from tests.support.clocks import MovableClock
@@ -66,7 +66,7 @@ def tried_in_ours(database: Database, call: Call, rows: Sequence[Row], *, looks:
 
 def their_rows(uow: UnitOfWork) -> list[Row]:
     """Their outbox, as their own deliverer would hold it."""
-    return [*uow.outbox.waiting(), *uow.outbox.stale()]
+    return [*uow.outbox.waiting(), *uow.sending.stale()]
 
 
 def look(database: Database, team_id: TeamId) -> Rows:

@@ -28,8 +28,7 @@ from storage.maintenance import backup
 from storage.maintenance.backup import back_up
 from storage.maintenance.backup_file import BadBackup, Header, writing
 from storage.maintenance.restoring import Restored, restored
-from storage.outbox.outbox import kinds_of
-from storage.outbox.table import MessageState
+from storage.outbox.table import MessageState, kinds_of
 from tests.conftest import TEAM
 from tests.storage.two_workspaces import LONG_AGO, MUCH_LATER, NOON, Greeting, fill
 from tests.support.clocks import MovableClock

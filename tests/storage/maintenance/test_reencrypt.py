@@ -14,7 +14,7 @@ from storage.db.base import metadata
 from storage.db.opening import open_database
 from storage.db.sealing import KeyMissing, new_key
 from storage.maintenance.reencrypt import reencrypt, sealed_columns
-from storage.outbox.outbox import kinds_of
+from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.storage.two_workspaces import ADA, BEN, Greeting, fill

@@ -14,8 +14,7 @@ from bot.core.notifications import Notification
 from handlers import routers
 from storage.database import Database
 from storage.db.base import metadata
-from storage.outbox.outbox import MessageState
-from storage.outbox.table import outbox
+from storage.outbox.table import MessageState, outbox
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.storage.two_workspaces import ADA, CHANNEL, fill
@@ -92,7 +91,7 @@ def test_what_is_over_keeps_the_channel_it_was_posted_in(sqlite_database: Databa
 
     def lose(uow: UnitOfWork) -> None:
         uow.outbox.add(about_the_channel(TABLE.deliveries[name].kind, uow.now))
-        uow.outbox.lose(uow.outbox.waiting(), "channel_not_found")
+        uow.sending.lose(uow.outbox.waiting(), "channel_not_found")
 
     sqlite_database.transact_now(TEAM, lose)
     assert sqlite_database.transact_now(TEAM, lambda uow: uow.channel_ids.change(CHANNEL, NEW)) == 0

@@ -50,9 +50,9 @@ def test_the_queue_is_measured_over_all_workspaces_but_those_refused(database: D
 def test_what_has_left_is_no_longer_in_the_queue_until_it_is_to_be_redrawn(database: Database) -> None:
     def send(uow: UnitOfWork) -> None:
         uow.outbox.add(Greeting(1, ""))
-        rows = uow.outbox.due()
-        uow.outbox.lease(rows)
-        uow.outbox.delivered(rows, ChannelId("D1"), "1.1")
+        rows = uow.sending.due()
+        uow.sending.lease(rows)
+        uow.sending.delivered(rows, ChannelId("D1"), "1.1")
 
     database.transact_now(TEAM, send)
     assert look(database).due == look(database).to_redraw == 0

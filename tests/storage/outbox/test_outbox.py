@@ -12,9 +12,9 @@ from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from storage.database import Database
-from storage.db.wire_time import wire_now
-from storage.outbox import outbox
-from storage.outbox.outbox import Learned, MessageState
+from storage.outbox import due
+from storage.outbox.sending import release_all
+from storage.outbox.table import Learned, MessageState, outbox
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.support.clocks import MovableClock
@@ -56,9 +56,9 @@ class Said(Hello):
 
 def say(uow: UnitOfWork, channel: ChannelId, ts: str) -> None:
     """Lease and deliver what is due."""
-    rows = uow.outbox.due()
-    uow.outbox.lease(rows)
-    uow.outbox.delivered(rows, channel, ts)
+    rows = uow.sending.due()
+    uow.sending.lease(rows)
+    uow.sending.delivered(rows, channel, ts)
 
 
 MARISA = UserId("U1")
@@ -68,7 +68,7 @@ MEGHAN = UserId("U2")
 def test_a_known_key_changes_nothing(database: Database) -> None:
     for _ in range(2):
         database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
-    assert len(database.transact_now(TEAM, lambda uow: uow.outbox.due())) == 1
+    assert len(database.transact_now(TEAM, lambda uow: uow.sending.due())) == 1
 
 
 def test_what_is_undone_is_never_said(database: Database) -> None:
@@ -84,27 +84,27 @@ def test_what_is_undone_is_never_said(database: Database) -> None:
 def test_a_message_waits_until_it_is_due(database: Database, clock: MovableClock) -> None:
     later = clock.now() + timedelta(hours=1)
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA), due_at=later))
-    assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
+    assert database.transact_now(TEAM, lambda uow: uow.sending.due()) == []
     clock.move(hours=1)
-    [row] = database.transact_now(TEAM, lambda uow: uow.outbox.due())
+    [row] = database.transact_now(TEAM, lambda uow: uow.sending.due())
     assert row.notification == Hello(MARISA)
 
 
 def test_a_leased_message_and_what_follows_it_to_the_same_person_stay_put(database: Database) -> None:
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
-    database.transact_now(TEAM, lambda uow: uow.outbox.lease(uow.outbox.due()))
+    database.transact_now(TEAM, lambda uow: uow.sending.lease(uow.sending.due()))
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA, 2), Hello(MEGHAN)))
-    rows = database.transact_now(TEAM, lambda uow: uow.outbox.due())
+    rows = database.transact_now(TEAM, lambda uow: uow.sending.due())
     assert [row.notification for row in rows] == [Hello(MEGHAN)]
 
 
 def test_a_crash_after_leasing_leaves_a_doubt(database: Database) -> None:
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
-    batch = database.transact_now(TEAM, lambda uow: uow.outbox.lease(uow.outbox.due()))
+    batch = database.transact_now(TEAM, lambda uow: uow.sending.lease(uow.sending.due()))
     with database.engine.begin() as connection:
-        outbox.release_all(connection)
-    assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
-    [row] = database.transact_now(TEAM, lambda uow: uow.outbox.in_doubt())
+        release_all(connection)
+    assert database.transact_now(TEAM, lambda uow: uow.sending.due()) == []
+    [row] = database.transact_now(TEAM, lambda uow: uow.sending.in_doubt())
     assert row.unsure
     assert row.batch == batch
 
@@ -115,31 +115,31 @@ def test_changes_while_a_message_is_drawn_again_draw_it_once_more(database: Data
     place = (ChannelId("D1"), "1.1")
     database.transact_now(TEAM, lambda uow: say(uow, *place))
     database.transact_now(TEAM, lambda uow: uow.outbox.refresh(key))
-    stale = database.transact_now(TEAM, lambda uow: uow.outbox.stale())
+    stale = database.transact_now(TEAM, lambda uow: uow.sending.stale())
     database.transact_now(TEAM, lambda uow: uow.outbox.refresh(key))
-    database.transact_now(TEAM, lambda uow: uow.outbox.redrawn(stale))
-    [again] = database.transact_now(TEAM, lambda uow: uow.outbox.stale())
+    database.transact_now(TEAM, lambda uow: uow.sending.redrawn(stale))
+    [again] = database.transact_now(TEAM, lambda uow: uow.sending.stale())
     assert again.version == 3
-    database.transact_now(TEAM, lambda uow: uow.outbox.redrawn([again]))
-    assert database.transact_now(TEAM, lambda uow: uow.outbox.stale()) == []
+    database.transact_now(TEAM, lambda uow: uow.sending.redrawn([again]))
+    assert database.transact_now(TEAM, lambda uow: uow.sending.stale()) == []
 
 
 def test_a_change_before_slacks_answer_is_known_is_drawn_once_it_is(database: Database) -> None:
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
-    rows = database.transact_now(TEAM, lambda uow: uow.outbox.due())
-    database.transact_now(TEAM, lambda uow: uow.outbox.lease(rows))
+    rows = database.transact_now(TEAM, lambda uow: uow.sending.due())
+    database.transact_now(TEAM, lambda uow: uow.sending.lease(rows))
     database.transact_now(TEAM, lambda uow: uow.outbox.refresh(Hello(MARISA).key))
     with database.engine.begin() as connection:
-        outbox.release_all(connection)  # the process died; the next one finds the message in Slack
-    found = database.transact_now(TEAM, lambda uow: uow.outbox.in_doubt())
-    database.transact_now(TEAM, lambda uow: uow.outbox.delivered(found, ChannelId("D1"), "1.1"))
-    assert len(database.transact_now(TEAM, lambda uow: uow.outbox.stale())) == 1
+        release_all(connection)  # the process died; the next one finds the message in Slack
+    found = database.transact_now(TEAM, lambda uow: uow.sending.in_doubt())
+    database.transact_now(TEAM, lambda uow: uow.sending.delivered(found, ChannelId("D1"), "1.1"))
+    assert len(database.transact_now(TEAM, lambda uow: uow.sending.stale())) == 1
 
 
 def test_a_withdrawn_message_is_never_handed_out(database: Database) -> None:
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MARISA)))
     database.transact_now(TEAM, lambda uow: uow.outbox.withdraw(Hello(MARISA).key))
-    assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
+    assert database.transact_now(TEAM, lambda uow: uow.sending.due()) == []
     assert database.transact_now(TEAM, lambda uow: uow.outbox.state_of(Hello(MARISA).key)) is MessageState.DROPPED
 
 
@@ -160,8 +160,8 @@ def test_who_got_what_this_week_is_read_at_once_and_what_goes_first_is_known(
     database.transact_now(TEAM, lambda uow: uow.outbox.add(Hello(MEGHAN)))
     database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D2"), "1.2"))
     later = [now + timedelta(days=days) for days in (1, 3, 8)]
-    for number, due in enumerate(later, 3):
-        database.transact_now(TEAM, lambda uow, n=number, at=due: uow.outbox.add(Hello(MARISA, n), due_at=at))  # type: ignore[misc]
+    for number, moment in enumerate(later, 3):
+        database.transact_now(TEAM, lambda uow, n=number, at=moment: uow.outbox.add(Hello(MARISA, n), due_at=at))  # type: ignore[misc]
 
     def read(standing: Standing) -> tuple[list[datetime], list[datetime]]:
         return database.transact_now(TEAM, lambda uow: uow.outbox.counted_and_ahead(MARISA, week_ago, standing))
@@ -179,8 +179,8 @@ def test_only_workspaces_with_work_are_woken(database: Database, clock: MovableC
     later = clock.now() + timedelta(hours=1)
     database.transact_now(other, lambda uow: uow.outbox.add(Hello(MARISA), due_at=later))
     with database.engine.begin() as connection:
-        assert outbox.teams_with_work(connection, clock.now(), wire_now(connection)) == [TEAM]
-        assert outbox.next_due(connection) == clock.now()
+        assert due.teams_with_work(connection, clock.now()) == [TEAM]
+        assert due.next_due(connection) == clock.now()
 
 
 def test_facts_are_sealed_at_rest(database: Database) -> None:
@@ -194,20 +194,20 @@ def test_facts_are_sealed_at_rest(database: Database) -> None:
 def _put_into(state: str, uow: UnitOfWork, note: Hello) -> None:
     """A message in one of the states in which somebody may find it standing."""
     uow.outbox.add(note)
-    rows = uow.outbox.due()
+    rows = uow.sending.due()
     if state == "not tried":
         return
-    uow.outbox.lease(rows)
+    uow.sending.lease(rows)
     if state == "sent":
-        uow.outbox.delivered(rows, ChannelId("C1"), "1.1")
+        uow.sending.delivered(rows, ChannelId("C1"), "1.1")
     elif state == "to be tried again":
-        uow.outbox.try_once_more(rows)
+        uow.sending.try_once_more(rows)
     elif state == "unsettled":
-        uow.outbox.leave_unsettled(rows)
+        uow.sending.leave_unsettled(rows)
     elif state == "lost":
-        uow.outbox.lose(rows, "is_archived")
+        uow.sending.lose(rows, "is_archived")
     elif state != "under way":
-        uow.outbox.retry(rows, timedelta(0), unsure=state in {"in doubt", "dropping"})
+        uow.sending.retry(rows, timedelta(0), unsure=state in {"in doubt", "dropping"})
     if state in {"dropped", "dropping"}:
         uow.outbox.withdraw(note.key)
 
@@ -237,10 +237,10 @@ def test_a_message_found_standing_is_the_one_that_was_looked_for_or_a_copy(datab
     assert found is LEARNED[state]
     stands = {Learned.FOUND: (channel, "2.2"), Learned.COPY: (channel, "1.1") if state == "sent" else None}.get(found)
     assert database.transact_now(TEAM, lambda uow: uow.outbox.place_of(note.key)) == stands
-    stale = database.transact_now(TEAM, lambda uow: [row.notification for row in uow.outbox.stale()])
+    stale = database.transact_now(TEAM, lambda uow: [row.notification for row in uow.sending.stale()])
     assert stale == ([note] if found is Learned.FOUND else [])
-    assert database.transact_now(TEAM, lambda uow: uow.outbox.due()) == []
-    assert database.transact_now(TEAM, lambda uow: uow.outbox.in_doubt()) == []
+    assert database.transact_now(TEAM, lambda uow: uow.sending.due()) == []
+    assert database.transact_now(TEAM, lambda uow: uow.sending.in_doubt()) == []
     settled = {"dropped": MessageState.DROPPED, "dropping": MessageState.DROPPED, "under way": MessageState.WAITING}
     assert database.transact_now(TEAM, lambda uow: uow.outbox.state_of(note.key)) is settled.get(
         state, MessageState.SENT
@@ -253,7 +253,7 @@ def test_a_message_found_standing_is_the_one_that_was_looked_for_or_a_copy(datab
 def test_what_is_over_without_being_sent_keeps_no_facts(database: Database, state: str) -> None:
     database.transact_now(TEAM, lambda uow: _put_into(state, uow, Hello(MARISA)))
     with database.engine.begin() as connection:
-        assert connection.execute(select(outbox.outbox.c.facts.is_(None))).scalars().all() == [True]
+        assert connection.execute(select(outbox.c.facts.is_(None))).scalars().all() == [True]
 
 
 def test_of_what_is_said_for_good_only_parts_of_one_message_keep_their_facts(database: Database) -> None:
@@ -263,12 +263,12 @@ def test_of_what_is_said_for_good_only_parts_of_one_message_keep_their_facts(dat
     def say_both(uow: UnitOfWork) -> None:
         for user_id in (MARISA, MEGHAN):
             rows = [row for row in uow.outbox.waiting() if row.recipient == Person(user_id)]
-            uow.outbox.lease(rows)
-            uow.outbox.delivered(rows, ChannelId(f"D{user_id}"), "1.1")
+            uow.sending.lease(rows)
+            uow.sending.delivered(rows, ChannelId(f"D{user_id}"), "1.1")
 
     database.transact_now(TEAM, say_both)
     for user_id, parts in ((MARISA, both), (MEGHAN, [None])):
-        rows = database.transact_now(TEAM, lambda uow, to=user_id: uow.outbox.parts(ChannelId(f"D{to}"), "1.1"))  # type: ignore[misc]
+        rows = database.transact_now(TEAM, lambda uow, to=user_id: uow.sending.parts(ChannelId(f"D{to}"), "1.1"))  # type: ignore[misc]
         assert [row.notification for row in rows] == parts
 
 
@@ -279,7 +279,7 @@ def test_what_was_deleted_in_slack_keeps_no_facts_and_is_never_drawn_again(datab
     database.transact_now(TEAM, lambda uow: uow.outbox.mark_gone(ChannelId("D1"), "1.1"))
     assert _stale(database) == []
     with database.engine.begin() as connection:
-        assert connection.execute(select(outbox.outbox.c.facts.is_(None))).scalars().all() == [True]
+        assert connection.execute(select(outbox.c.facts.is_(None))).scalars().all() == [True]
 
 
 def test_a_drawing_that_failed_may_be_tried_again_as_soon_as_its_delay_is_over(database: Database) -> None:
@@ -287,10 +287,10 @@ def test_a_drawing_that_failed_may_be_tried_again_as_soon_as_its_delay_is_over(d
     database.transact_now(TEAM, lambda uow: say(uow, ChannelId("D1"), "1.1"))
     database.transact_now(TEAM, lambda uow: uow.outbox.refresh(Hello(MARISA).key))
     for delay, is_free in ((timedelta(hours=1), False), (timedelta(0), True)):
-        [row] = database.transact_now(TEAM, lambda uow: uow.outbox.parts(ChannelId("D1"), "1.1"))
-        database.transact_now(TEAM, lambda uow, row=row: uow.outbox.lease_refresh([row]))  # type: ignore[misc]
+        [row] = database.transact_now(TEAM, lambda uow: uow.sending.parts(ChannelId("D1"), "1.1"))
+        database.transact_now(TEAM, lambda uow, row=row: uow.sending.lease_refresh([row]))  # type: ignore[misc]
         assert _stale(database) == []
-        database.transact_now(TEAM, lambda uow, row=row, delay=delay: uow.outbox.retry_refresh([row], delay))  # type: ignore[misc]
+        database.transact_now(TEAM, lambda uow, row=row, delay=delay: uow.sending.retry_refresh([row], delay))  # type: ignore[misc]
         assert _stale(database) == [Hello(MARISA)] * is_free
 
 
@@ -300,7 +300,7 @@ def test_only_what_is_unsettled_can_be_posted_again(database: Database, state: s
     database.transact_now(TEAM, lambda uow: _put_into(state, uow, note))
     assert database.transact_now(TEAM, lambda uow: uow.outbox.is_somewhere(note.key)) is is_again
     assert database.transact_now(TEAM, lambda uow: uow.outbox.say_again(note.key)) is is_again
-    due = database.transact_now(TEAM, lambda uow: [row.notification for row in uow.outbox.due()])
+    due = database.transact_now(TEAM, lambda uow: [row.notification for row in uow.sending.due()])
     assert due == ([note] if is_again else [])
     assert database.transact_now(TEAM, lambda uow: uow.outbox.say_again(note.key)) is False
 
@@ -317,13 +317,13 @@ def _all_said(database: Database) -> None:
 
 
 def _say_one(uow: UnitOfWork, ts: str) -> None:
-    rows = uow.outbox.due()[:1]
-    uow.outbox.lease(rows)
-    uow.outbox.delivered(rows, ChannelId("D1"), ts)
+    rows = uow.sending.due()[:1]
+    uow.sending.lease(rows)
+    uow.sending.delivered(rows, ChannelId("D1"), ts)
 
 
 def _stale(database: Database) -> list[Notification | None]:
-    return [row.notification for row in database.transact_now(TEAM, lambda uow: uow.outbox.stale())]
+    return [row.notification for row in database.transact_now(TEAM, lambda uow: uow.sending.stale())]
 
 
 def test_what_one_person_got_is_drawn_again_together(database: Database) -> None:
