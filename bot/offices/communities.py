@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from hashlib import sha256
 
 from bot.core.errors import NotAllowed, NotSetUp, Refusal
 from bot.core.ids import ChannelId, UserId
@@ -195,3 +196,11 @@ def may_be_removed(user_id: UserId, organizers: Sequence[UserId]) -> None:
     """Raise `LastOrganizer` when no organizer would be left."""
     if list(organizers) == [user_id]:
         raise LastOrganizer(user_id)
+
+
+def stamp_of(*values: object) -> str:
+    """A stamp of what a form was filled in with: another stamp when it is sent means that somebody saved meanwhile.
+
+    Twelve characters that change with any of these values, whose `repr` is the same in every process.
+    """
+    return sha256(repr(values).encode()).hexdigest()[:12]

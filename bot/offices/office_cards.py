@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.core.errors import TextTooLong
-from bot.core.stamps import stamp_of
-from bot.offices.communities import Contact
+from bot.offices.communities import Contact, stamp_of
 from bot.offices.resources import OFFICE_SOURCE
 
 LONGEST_ENTRY = 600  # characters

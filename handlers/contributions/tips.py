@@ -1,5 +1,6 @@
 """Tips: reading them by topic, leaving one, and the yearly question to its author whether it is still right."""
 
+import asyncio
 from datetime import date
 
 from slack_sdk.models.blocks import ButtonElement
@@ -35,7 +36,6 @@ from handlers.introductions.asking_around.short_replies import topic_of
 from handlers.offices.views import topics as topic_views
 from handlers.people.exclusions import is_here
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of
-from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, modal
@@ -75,11 +75,11 @@ async def on_tips(request: Command) -> Answer:
     """`/village tips [topic words]`: open the tips; in a crisis answer with whom to call (R43)."""
     words = request.words
     catalogue = await topics_of(request.workspace, request.user_id)
-    understood = await in_a_thread(understand, words, catalogue)
+    understood = await asyncio.to_thread(understand, words, catalogue)
     if understood.safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     require_readable(words)
-    findings = (understood.topics or await in_a_thread(find_topics, words, catalogue)) if words else ()
+    findings = (understood.topics or await asyncio.to_thread(find_topics, words, catalogue)) if words else ()
     found = tuple(finding.slug for finding in findings)[:MOST_TOPICS]
     unknown = bool(words) and not found
     await request.open(await request.workspace.transact(look, request.user_id, found, unknown=unknown))
@@ -176,7 +176,7 @@ async def on_save(request: Submission) -> Answer:
     known = (await topics_of(workspace, request.user_id)).known
     if topic is None or topic not in known:
         return Errors(views.choose())
-    if (await in_a_thread(understand, words)).safety is Safety.CRISIS:
+    if (await asyncio.to_thread(understand, words)).safety is Safety.CRISIS:
         shown = await help_beyond_colleagues(workspace, request.user_id)
         return Update(modal("village.notice", _("Before anything else"), shown.blocks))
     found = doubts(words)

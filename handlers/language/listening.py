@@ -35,7 +35,6 @@ from bot.offices.office_topics import OfficeCatalogue
 from handlers.language.views import listening as views
 from handlers.language.views import plain_words as word_views
 from handlers.people.members import first_time_said, today_of
-from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Event
 from handlers.platform.router import Router
 from handlers.platform.slack_errors import code_of
@@ -218,8 +217,8 @@ async def on_message(event: Event) -> None:
     ear = await event.workspace.transact(ear_for, spoken) if spoken is not None else None
     if spoken is None or ear is None:
         return
-    understood = await in_a_thread(understand, spoken.words, ear.catalogue)
-    found = await in_a_thread(heard, spoken.words, understood, ear.today)
+    understood = await asyncio.to_thread(understand, spoken.words, ear.catalogue)
+    found = await asyncio.to_thread(heard, spoken.words, understood, ear.today)
     in_need = understood.safety is Safety.CRISIS
     if not is_worth_an_answer(found) or not (in_need or await _may_take_part(event.workspace, spoken.user_id)):
         return

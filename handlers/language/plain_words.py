@@ -5,6 +5,7 @@ Like `home` it uses the units of work of the other areas. What somebody says is 
 rows nor in log lines.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,7 +33,6 @@ from handlers.offices.views import topics
 from handlers.people import mentor_steps, mentors
 from handlers.people.members import topics_at, topics_of
 from handlers.people.views import mentors as mentor_forms
-from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -47,9 +47,9 @@ async def on_said(said: Said) -> Answer:
     """Read the words, store the answer to be sent, and for a mention in a channel say only that there is an answer."""
     words = said.words
     catalogue = await topics_of(said.workspace, said.user_id)
-    understood = await in_a_thread(understand, words, catalogue)
+    understood = await asyncio.to_thread(understand, words, catalogue)
     if understood.safety in {Safety.NONE, Safety.POSSIBLY}:
-        found = await in_a_thread(meant, words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
+        found = await asyncio.to_thread(meant, words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
         understood = replace(understood, topics=found, intent=_intent(understood.intent, found))
     zone = ""
     if understood.safety is not Safety.NONE:  # the lines to call are those of where the reader lives
@@ -160,7 +160,7 @@ async def on_help_with_this(request: Shortcut) -> Answer:
     nothing.
     """
     catalogue = await topics_of(request.workspace, request.user_id)
-    found = await in_a_thread(find_topics, request.message_text or "", catalogue)
+    found = await asyncio.to_thread(find_topics, request.message_text or "", catalogue)
     return await _mentor_form(request, tuple(finding.slug for finding in found))
 
 

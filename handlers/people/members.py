@@ -2,6 +2,7 @@
 their office, date and topics.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -21,7 +22,6 @@ from bot.offices.resources import lines_for_zone
 from bot.people.members import AtWork, OfficeChoice, at_work, take_part
 from bot.people.people import Colleague, Profile, seen
 from handlers.language.views.plain_words import before_set_up, resources
-from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.commands import perhaps
@@ -88,7 +88,7 @@ async def form_by_words(
     words = request.words
     require_readable(words)
     known, place, catalogue = await form_begins(request, look)
-    found = tuple(finding.slug for finding in await in_a_thread(find_topics, words, catalogue)) if words else ()
+    found = tuple(finding.slug for finding in await asyncio.to_thread(find_topics, words, catalogue)) if words else ()
     if request.nearest and not found and len(words.split()) <= FEW_WORDS:
         return Ephemeral(perhaps(request.command, request.nearest))
     note = nothing_found(words) if words and not found else ""

@@ -1,5 +1,7 @@
 """The listeners and deliveries of mentors: volunteering, terms, pause, resume, stop, status."""
 
+import asyncio
+
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
@@ -42,7 +44,6 @@ from handlers.people.mentor_steps import (
 from handlers.people.views import at_work
 from handlers.people.views import mentor_messages as messages
 from handlers.people.views import mentors as views
-from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views import fields
@@ -62,7 +63,7 @@ async def on_mentor(request: Command) -> Answer:
     """`/mentor` with optional words: open the form with the topics they name;
     in a crisis answer with whom to call (R43).
     """
-    if (await in_a_thread(understand, request.words)).safety is Safety.CRISIS:
+    if (await asyncio.to_thread(understand, request.words)).safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     return await form_by_words(request, look, _form, views.nothing_found)
 

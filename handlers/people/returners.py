@@ -1,5 +1,7 @@
 """The listeners and deliveries of returning parents: signing up, changing, pausing, stopping, status."""
 
+import asyncio
+
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
@@ -36,7 +38,6 @@ from handlers.people.returner_steps import (
 from handlers.people.views import at_work
 from handlers.people.views import returner_messages as messages
 from handlers.people.views import returners as views
-from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views import fields
@@ -54,7 +55,7 @@ __all__ = ["home_section", "prefilled", "router", "sign_up_quietly"]
 @router.command("/returning")
 async def on_returning(request: Command) -> Answer:
     """`/returning` with optional words: open the form with the topics they name, or answer with whom to call (R43)."""
-    if (await in_a_thread(understand, request.words)).safety is not Safety.NONE:
+    if (await asyncio.to_thread(understand, request.words)).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     return await form_by_words(request, look, _form, views.nothing_found)
 

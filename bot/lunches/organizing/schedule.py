@@ -21,9 +21,9 @@ from bot.lunches.recurrence.lunch_calendar import (
     begins,
     occurrences,
     plan,
-    rule_from_words,
 )
-from bot.lunches.recurrence.rule import Rule, ending, last_day, parse_rule, start_apart
+from bot.lunches.recurrence.rule import Rule, ending, last_day, parse_rule
+from bot.lunches.recurrence.typed_rules import rule_from_words, start_apart
 from bot.lunches.themes import THEMES, theme
 
 SHOWN = 12

@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 
 from bot.core.errors import LengthOutOfRange, NeverHappens, RangeBackwards
 from bot.core.zones import moment, zone_named
-from bot.lunches.recurrence.rule import parse_rule, rule_from_words, words_from_rule
+from bot.lunches.recurrence.rule import parse_rule
 
 ANCHOR = date(2024, 1, 1)  # a Monday; weeks and months of "every other" are counted from it
 LENGTHS = (15, 240)
@@ -141,16 +141,3 @@ def _settle(recurrence: Recurrence, day: date, taken: _Taken, not_before: date) 
         ):
             return PlannedDate(candidate, day, reason=reason)
     return PlannedDate(day, skipped=True, reason=reason)
-
-
-__all__ = [
-    "ANCHOR",
-    "BlackOut",
-    "PlannedDate",
-    "Recurrence",
-    "begins",
-    "occurrences",
-    "plan",
-    "rule_from_words",
-    "words_from_rule",
-]

@@ -1,4 +1,4 @@
-"""The rule of a series, in RFC 5545 and in words: "second Wednesday of the month", "every other Tuesday"."""
+"""The rule of a series, in RFC 5545 and as it is shown: "second Wednesday of the month", "every other Tuesday"."""
 
 import calendar
 import re
@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.core.errors import NeverHappens, NotARule, TwoReadings
+from bot.core.errors import NeverHappens, NotARule
 from bot.core.words import N_, _
 from bot.core.words import weekday as weekday_name
-from bot.lunches.recurrence.rule_words import in_english
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 ORDINALS = {
     1: N_("first"),
@@ -26,9 +24,6 @@ ORDINALS = {
     -5: N_("fifth to last"),
 }
 LONGEST_INTERVAL = 12
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_FEW = {"other": 2, "second": 2, "third": 3, "fourth": 4, "2nd": 2, "3rd": 3, "4th": 4}
-_COUNTS = {**_FEW, **{word: number for number, word in enumerate(_NUMBERS, 1)}}
 
 
 @dataclass(frozen=True)
@@ -145,16 +140,6 @@ def which_in_words(ordinal: int | None, interval: int) -> str:
     return of.get(interval, _("{ordinal}, every {count} months")).format(ordinal=_(ORDINALS[ordinal]), count=interval)
 
 
-def words_from_rule(rrule: str) -> str:
-    """Return the rule in English words without its last day; `rule_from_words` reads the same words back."""
-    rule = parse_rule(rrule)
-    day = WEEKDAYS[rule.weekday]
-    if rule.ordinal is None:
-        return {1: f"every {day}", 2: f"every other {day}"}.get(rule.interval, f"every {rule.interval} weeks on {day}")
-    months = {1: "of the month", 2: "of every other month"}.get(rule.interval, f"of every {rule.interval} months")
-    return f"{ORDINALS[rule.ordinal]} {day} {months}"
-
-
 def rule_in_words(rrule: str) -> str:
     """Return the rule in the reader's language, without its last day."""
     rule = parse_rule(rrule)
@@ -166,117 +151,6 @@ def rule_in_words(rrule: str) -> str:
     of = {1: _("{ordinal} {weekday} of the month"), 2: _("{ordinal} {weekday} of every other month")}
     words = of.get(rule.interval, _("{ordinal} {weekday} of every {count} months"))
     return words.format(ordinal=_(ORDINALS[rule.ordinal]), weekday=day, count=rule.interval)
-
-
-_FROM = re.compile(
-    r"(?:\s*,)?\s*\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?|counting)(?: (?:on|from))?|from|as of"
-    r"|(?:beginnend )?ab(?: dem)?|à (?:partir|compter) d[ue]|dès(?: le)?|(?:a partir de|desde|empezando)(?:l| el)?)\b"
-    r"(?P<day>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def start_apart(words: str) -> tuple[str, str]:
-    """Part the words of a rule from those of the day it is counted from: "every other Tuesday", "8 December". The
-    second is empty where there is none.
-    """
-    found = _FROM.search(words)
-    return (words[: found.start()].strip(" ,"), found["day"].strip(" ,.")) if found else (words, "")
-
-
-def rule_from_words(words: str) -> str:
-    """Return the RFC 5545 rule that these words mean, in any of the languages of Village.
-
-    Raises `NotARule`, `NeverHappens` ("31 February") or `TwoReadings` ("every second Tuesday").
-    """
-    if "FREQ=" in words.upper():
-        return str(parse_rule(words))
-    text = in_english(words)
-    _refuse_dates(words, text)
-    text, months = _take_interval(text, "month", {"monthly": 1, "quarterly": 3, "every quarter": 3})
-    text, weeks = _take_interval(text, "week", {"weekly": 1, "fortnightly": 2, "biweekly": 2, "every fortnight": 2})
-    found = re.fullmatch(
-        rf"(?:on )?(?P<each>every |each )?(?:the )?(?P<which>other |{_ORDINAL} )?"
-        rf"(?:on )?(?P<day>{_DAY})(?P<plural>s)?",
-        text,
-    )
-    if found is None or (months is not None and weeks is not None):
-        raise NotARule(words)
-    weekday = next(place for place, name in enumerate(WEEKDAYS) if name.lower().startswith(found["day"][:3]))
-    which = (found["which"] or "").strip()
-    if which in ("", "other"):
-        interval = weeks or (2 if which else 1 if found["each"] or found["plural"] else None)
-        return _weekly(words, weekday, interval, fits=months is None and not (which and weeks))
-    return _monthly(words, Rule(weekday, _ordinal(which), months or 1), bool(found["each"]) and months is None, weeks)
-
-
-def _weekly(words: str, weekday: int, interval: int | None, *, fits: bool) -> str:
-    if interval is None or not fits or interval > LONGEST_INTERVAL:
-        raise NotARule(words)
-    return str(Rule(weekday, None, interval))
-
-
-def _monthly(words: str, rule: Rule, every: bool, weeks: int | None) -> str:
-    if weeks is not None or rule.interval > LONGEST_INTERVAL:
-        raise NotARule(words)
-    if rule.ordinal not in ORDINALS:
-        raise NeverHappens(words)
-    if every and rule.ordinal is not None and rule.ordinal > 1:
-        raise TwoReadings(words, (str(rule), str(Rule(rule.weekday, None, rule.ordinal))))
-    return str(rule)
-
-
-_NTH = r"first|second|third|fourth|fifth|sixth|[1-9]\d?(?:st|nd|rd|th)"
-_ORDINAL = rf"(?:(?:{_NTH}|next) to last|(?:{_NTH}) last|penultimate|last|{_NTH})"
-_DAY = r"mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
-
-
-def _ordinal(which: str) -> int:
-    if which == "last":
-        return -1
-    if which in ("penultimate", "next to last"):
-        return -2
-    named = {name: number for number, name in ORDINALS.items() if number > 0} | {"sixth": 6}
-    first = which.split(maxsplit=1)[0]
-    number = named.get(first) or int(re.sub(r"\D", "", first))
-    return -number if which.endswith("last") else number
-
-
-def _take_interval(text: str, unit: str, names: dict[str, int]) -> tuple[str, int | None]:
-    """Take "of the month", "every other month", "every 3 weeks" out of the words; return the rest, and the interval or
-    None.
-    """
-    for name, count in names.items():
-        rest = re.sub(rf"\b{name}\b", " ", text)
-        if rest != text:
-            return " ".join(rest.split()), count
-    counted = re.search(rf"(?:\b(?:of|in|on) )?\b(?:every|each) (?P<count>\w+) {unit}s?\b", text)
-    plain = re.search(rf"(?:\b(?:of|in) )?\b(?:the|every|each|a) {unit}\b", text)
-    found = counted if counted and _count(counted["count"]) else plain
-    if found is None:
-        return text, None
-    rest = " ".join((text[: found.start()] + " " + text[found.end() :]).split())
-    return rest, _count(counted["count"]) if counted and found is counted else 1
-
-
-def _count(word: str) -> int | None:
-    return int(word) or None if word.isdecimal() else _COUNTS.get(word)
-
-
-def _refuse_dates(words: str, text: str) -> None:
-    """Raise `NotARule` for a day of the year, `NeverHappens` for a day that no year has."""
-    month = next((place for place in range(1, 13) if _month(place).search(text)), None)
-    number = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", text)
-    if month is None:
-        return
-    if number and not 1 <= int(number[1]) <= calendar.monthrange(2024, month)[1]:
-        raise NeverHappens(words)
-    raise NotARule(words)
-
-
-def _month(number: int) -> re.Pattern[str]:
-    name = calendar.month_name[number].lower()
-    return re.compile(rf"\b(?:{name}|{name[:3]})\b")
 
 
 def _refuse_impossible_days(rrule: str, parts: dict[str, str]) -> None:

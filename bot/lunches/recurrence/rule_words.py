@@ -10,7 +10,7 @@ from bot.core.typed_text import without_accents
 
 Replacements = Sequence[tuple[re.Pattern[str], str]]
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _COUNTS: Mapping[str, Mapping[str, str]] = {
     "de": {"zwei": "two", "drei": "three", "vier": "four", "funf": "five", "sechs": "six"},
     "fr": {"deux": "two", "trois": "three", "quatre": "four", "cinq": "five", "six": "six"},
@@ -34,7 +34,7 @@ def _counts(language: str) -> str:
 
 
 # In this order, on lower-case words without accents and marks; weekdays are English by then.
-_DAY = "|".join(_DAYS)
+_DAY = "|".join(DAYS)
 _GERMAN = _compiled(
     [
         (r"alle 14 tage|14 tagig|14 taglich|vierzehntagig|vierzehntaglich|zweiwochentlich", "every two weeks"),
@@ -134,7 +134,7 @@ def _bare(words: str) -> str:
 
 
 def _translated(text: str, language: str) -> str:
-    for day, name in zip(_DAYS, WEEKDAYS[language], strict=True):
+    for day, name in zip(DAYS, WEEKDAYS[language], strict=True):
         text = re.sub(rf"\b(?:{name})(s?)\b", rf"{day}\1", text)
     every = _ALL_OF_THEM[language]
     if every is not None:

@@ -4,6 +4,7 @@ without a name.
 The words are read on this machine; they stay in the form, which Slack keeps, unless the asker sends them along.
 """
 
+import asyncio
 from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
@@ -25,7 +26,6 @@ from handlers.introductions.views.drafts import AskDraft, read_settled
 from handlers.offices.views import topics
 from handlers.people import mentor_steps
 from handlers.people.members import help_beyond_colleagues, topics_of
-from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, modal
@@ -49,12 +49,12 @@ async def on_askaround(request: Command) -> Answer:
     """`/askaround <question>`: open the form with the topics found, or answer with whom to call (R43)."""
     words = request.words
     catalogue = await topics_of(request.workspace, request.user_id)
-    if (await in_a_thread(understand, words, catalogue)).safety is not Safety.NONE:
+    if (await asyncio.to_thread(understand, words, catalogue)).safety is not Safety.NONE:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     require_readable(words)
-    found = tuple(finding.slug for finding in await in_a_thread(meant, words, catalogue))[:OFFERED]
+    found = tuple(finding.slug for finding in await asyncio.to_thread(meant, words, catalogue))[:OFFERED]
     is_long = len(words) > LONGEST_WORDS
-    by_when = ByWhen.TODAY if await in_a_thread(is_for_today, words) else ByWhen.NO_HURRY
+    by_when = ByWhen.TODAY if await asyncio.to_thread(is_for_today, words) else ByWhen.NO_HURRY
     draft = AskDraft(found, "" if is_long else words, next(iter(found), None), by_when, is_long=is_long)
     await request.open((await _form(request.workspace, request.user_id, draft)).view)
     return None
@@ -121,7 +121,7 @@ async def on_ask(request: Submission) -> Answer:
         return Errors(views.problem(TooMany(views.AVOID, MOST_AVOIDED)) or {})
     if not draft.words:
         return await _ask(request, draft)
-    if (await in_a_thread(understand, draft.words)).safety is not Safety.NONE:
+    if (await asyncio.to_thread(understand, draft.words)).safety is not Safety.NONE:
         shown = await help_beyond_colleagues(request.workspace, request.user_id)
         return Update(modal("village.notice", _("Before anything else"), shown.blocks))
     return Push(views.preview(draft, await request.workspace.transact(look, request.user_id)))

@@ -2,6 +2,7 @@
 and deleted once Slack has them.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,7 +23,6 @@ from handlers.introductions.steps import carry_out, is_over, pressed
 from handlers.introductions.views import short_replies as views
 from handlers.people.exclusions import may_meet
 from handlers.people.members import help_beyond_colleagues, today_of
-from handlers.platform.reading import in_a_thread
 from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, modal
@@ -153,7 +153,7 @@ async def on_line(request: Submission) -> Answer:
     words = views.read_line(request.values)
     if not words:
         return Errors(views.no_words())
-    if (await in_a_thread(understand, words)).safety is Safety.CRISIS:
+    if (await asyncio.to_thread(understand, words)).safety is Safety.CRISIS:
         shown = await help_beyond_colleagues(request.workspace, request.user_id)
         return Update(modal("village.notice", _("Before anything else"), shown.blocks))
     if seen != views.seen_mark(words):

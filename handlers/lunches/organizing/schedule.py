@@ -45,8 +45,8 @@ from bot.lunches.organizing.schedule import (
     read_schedule,
     series_from,
 )
-from bot.lunches.recurrence.lunch_calendar import rule_from_words
 from bot.lunches.recurrence.rule import ending
+from bot.lunches.recurrence.typed_rules import rule_from_words
 from bot.lunches.seats import SeatCount, limits_of
 from handlers.lunches.change_notices import tell, with_old_date
 from handlers.lunches.lookup import days_in, look_again, redraw_channel, require_organizer

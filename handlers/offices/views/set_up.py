@@ -18,13 +18,12 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.stamps import stamp_of
 from bot.core.words import N_, NAMES, Locale, _, current, locale_of_country, long_date
 from bot.core.words import weekday as weekday_name
 from bot.lunches.meetings import LONGEST_ROOM
-from bot.lunches.recurrence.rule import ORDINALS, Rule, parse_rule, words_from_rule
+from bot.lunches.recurrence.rule import ORDINALS, Rule, parse_rule, rule_in_words
 from bot.offices import languages, resources
-from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of
+from bot.offices.communities import LONGEST_LABEL, Community, LunchRule, SetUp, label_of, stamp_of
 from bot.offices.office_days import USUAL, HolidayPlace, name_of, offered
 from bot.offices.places import PLACES, Place, place_of_city
 from bot.offices.resources import LONGEST_LINE, ResourceKind
@@ -142,7 +141,7 @@ def draft_of(community: Community, lunch: LunchRule | None, place: Place, year: 
     draft = replace(draft, weekday=rule.weekday, at=lunch.wall_time, room=lunch.room)
     if rule.interval == 1 and rule.until is None and str(rule.ordinal) in WEEKS:
         return replace(draft, week=str(rule.ordinal))
-    return replace(draft, week=AS_IT_IS, rule_words=words_from_rule(lunch.rrule))
+    return replace(draft, week=AS_IT_IS, rule_words=rule_in_words(lunch.rrule))
 
 
 def form(draft: SetUpDraft, warning: str = "") -> View:

@@ -7,6 +7,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.core.ids import ChannelId, UserId
+from bot.core.words import Locale, reading_in
+from bot.lunches.recurrence.rule import rule_in_words
 from bot.offices import languages
 from bot.offices.communities import Community, LunchRule
 from bot.offices.places import PLACES, Place, place_of_city
@@ -89,6 +91,14 @@ def test_a_recurrence_the_form_cannot_say_can_be_kept() -> None:
     draft = set_up.draft_of(COMMUNITY, lunch, DRAFT.place)
     assert objections_to_view(set_up.form(draft).to_dict()) == []
     assert set_up.wanted(set_up.read_draft(values_of(draft), "a", draft)).lunch.rrule is None
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_a_recurrence_the_form_cannot_say_is_named_in_the_readers_language(locale: Locale) -> None:
+    lunch = LunchRule("FREQ=MONTHLY;INTERVAL=3;BYDAY=-2TH", time(12), "Elm")
+    with reading_in(locale):
+        shown = str(set_up.form(set_up.draft_of(COMMUNITY, lunch, DRAFT.place)).to_dict())
+        assert rule_in_words(lunch.rrule or "") in shown
 
 
 def test_slack_accepts_what_follows_and_its_words_are_reviewed(snapshot: SnapshotAssertion) -> None:

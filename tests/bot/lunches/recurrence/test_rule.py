@@ -16,10 +16,9 @@ from bot.lunches.recurrence.rule import (
     ending,
     last_day,
     parse_rule,
-    rule_from_words,
     rule_in_words,
-    words_from_rule,
 )
+from bot.lunches.recurrence.typed_rules import rule_from_words
 
 rules = st.builds(
     Rule,
@@ -183,7 +182,7 @@ def test_every_second_tuesday_can_mean_two_things_and_the_person_chooses() -> No
 @given(rules)
 def test_every_rule_is_said_in_words_that_mean_it(rule: Rule) -> None:
     assert parse_rule(str(rule)) == rule
-    assert ending(rule_from_words(words_from_rule(str(rule))), rule.until) == str(rule)
+    assert ending(rule_from_words(rule_in_words(str(rule))), rule.until) == str(rule)
     assert last_day(str(rule)) == rule.until
 
 
