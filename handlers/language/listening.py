@@ -33,7 +33,7 @@ from bot.language.replies import Heard, Reply, heard, place_said
 from bot.offices.communities import Community, may_organize
 from bot.offices.office_topics import OfficeCatalogue
 from handlers.language.views import listening as views
-from handlers.language.views import plain_words as word_views
+from handlers.offices.views import who_to_call
 from handlers.people.members import first_time_said, today_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Event
 from handlers.platform.router import Router
@@ -235,7 +235,7 @@ async def _may_take_part(workspace: Workspace, user_id: UserId) -> bool:
 
 def _line(found: Heard, community: Community) -> Message:
     if found.reply is Reply.RESOURCES:
-        return word_views.resources(community.contacts, community.named_human)
+        return who_to_call.resources(community.contacts, community.named_human)
     return views.offer(found.topics) if found.reply is Reply.VOLUNTEER else views.question(found.topics)
 
 

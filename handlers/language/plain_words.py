@@ -29,7 +29,7 @@ from handlers.language.steps import (
 )
 from handlers.language.views import plain_words as views
 from handlers.lunches.rsvps import profile_if_known
-from handlers.offices.views import topics
+from handlers.offices.views import topics, who_to_call
 from handlers.people import mentor_steps, mentors
 from handlers.people.members import topics_at, topics_of
 from handlers.people.views import mentors as mentor_forms
@@ -96,7 +96,7 @@ async def _not_set_up(said: Said, understood: Understood) -> None:
     if understood.safety is not Safety.NONE:
         profile = await profile_if_known(said.workspace, said.user_id)
         contacts = resources.lines_for_zone(profile.zone if profile else None)
-    message = views.before_set_up(contacts)
+    message = who_to_call.before_set_up(contacts)
     await said.workspace.slack.chat_postMessage(
         channel=said.user_id,
         text=message.text,

@@ -35,7 +35,7 @@ from handlers.lunches.lookup import look_at, next_lunch, shown
 from handlers.lunches.organizing.changes import keep_old_date
 from handlers.lunches.organizing.listeners import to_be_kept
 from handlers.lunches.views import meetings, organizing
-from handlers.offices.views import topics
+from handlers.offices.views import topics, who_to_call
 from handlers.people import mentor_steps, returner_steps
 from handlers.people.members import first_time_said, to_call, today_of
 from handlers.people.views import mentor_messages, returner_messages
@@ -167,7 +167,7 @@ def lines_of(uow: UnitOfWork, community: Community, zone: str) -> tuple[Contact,
 def every_line(uow: UnitOfWork, user_id: UserId, zone: str) -> Message:
     """Return the message with all resource lines, for people who ask to see them."""
     community = uow.community_of(user_id)
-    return views.resources(lines_of(uow, community, zone), community.named_human)
+    return who_to_call.resources(lines_of(uow, community, zone), community.named_human)
 
 
 def parts_of(uow: UnitOfWork, user_id: UserId) -> tuple[Part, ...]:

@@ -12,12 +12,12 @@ from bot.lunches.meetings import Meeting
 from bot.lunches.rsvps import headcount
 from bot.lunches.timetable import moments
 from bot.people.people import Profile
-from handlers.language.views.plain_words import resources
 from handlers.lunches.lookup import announcement, next_lunch, series_time, shown
 from handlers.lunches.rsvps import keep_row, profile_if_known
 from handlers.lunches.tallies import last_tally
 from handlers.lunches.views import brownbag as views
 from handlers.lunches.views.lunches import Lunch
+from handlers.offices.views.who_to_call import resources
 from handlers.people.members import to_call
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission
 from handlers.platform.router import Router

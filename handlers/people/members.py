@@ -21,7 +21,7 @@ from bot.offices.office_topics import OfficeCatalogue, catalogue
 from bot.offices.resources import lines_for_zone
 from bot.people.members import AtWork, OfficeChoice, at_work, take_part
 from bot.people.people import Colleague, Profile, seen
-from handlers.language.views.plain_words import before_set_up, resources
+from handlers.offices.views.who_to_call import before_set_up, resources
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.commands import perhaps

@@ -8,9 +8,8 @@ from bot.reports.coverage import Lights
 from handlers.offices.views.organizers import named
 from handlers.platform.views.blocks import Message, plain_message, small, text
 from handlers.platform.views.commands import not_known, unless_for_others
+from handlers.platform.views.refusals import NOT_SET_UP
 from handlers.reports.views import coverage
-
-NOT_SET_UP = N_("Village isn't set up here yet; a Slack admin can do it with `/village setup`.")
 
 
 @dataclass(frozen=True)

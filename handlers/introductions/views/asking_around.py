@@ -35,7 +35,7 @@ from handlers.contributions.views.tips import MINE, beside
 from handlers.introductions.views.asks import ask_words
 from handlers.introductions.views.drafts import AskDraft, carried, read_carried, settled
 from handlers.introductions.views.short_replies import own_words, warning
-from handlers.language.views.plain_words import emergency, lines_to_call
+from handlers.offices.views.who_to_call import emergency, lines_to_call
 from handlers.people.views import at_work
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (

@@ -10,25 +10,24 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.core.ids import UserId
-from bot.core.words import N_, _, day_of_year, either, labeled, listed, long_date
+from bot.core.words import N_, _, either, listed, long_date
 from bot.language import LONGEST_READ
 from bot.language.replies import FOR_TODAY, FROM_QUESTION, Heard, Part, Reply, is_heavy, pausable
 from bot.lunches.rsvps import Coming
 from bot.lunches.seats import SeatWish
 from bot.offices.communities import Contact
-from bot.offices.office_cards import ASSISTANCE
-from bot.offices.resources import ANYWHERE, ResourceKind, line_of
+from bot.offices.resources import ResourceKind
 from bot.offices.topics import Catalogue
-from handlers.home.views.village import NOT_SET_UP, VillageStanding, help_message
+from handlers.home.views.village import VillageStanding, help_message
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.lunches.views import organizing
 from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views import topics as topic_words
-from handlers.platform.views.blocks import Message, button, buttons, neutral, plain_message, small, text
+from handlers.offices.views import who_to_call
+from handlers.offices.views.who_to_call import ASK, MORE
+from handlers.platform.views.blocks import Message, button, buttons, plain_message, small, text
 
 CONFIRM, CHANGE, NO = "plain_words.confirm", "plain_words.change", "plain_words.no"
-LINES = "plain_words.lines"
-ASK = "asking_around.open"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
 NOTHING_YET = N_("Nothing is saved until you say yes.")
@@ -63,7 +62,7 @@ def softened(message: Message, heard: Heard) -> Message:
     if not heard.is_soft:
         return message
     line = small(_("If this is heavier than it sounds, there are people you can talk to, free and in private."))
-    return replace(message, blocks=(*message.blocks, line, buttons(button(_("Someone to talk to"), LINES))))
+    return replace(message, blocks=(*message.blocks, line, buttons(button(_("Someone to talk to"), MORE))))
 
 
 def _volunteer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
@@ -111,7 +110,7 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
         ),
         _no(_("No, thank you")),
     )
-    crisis = _line(here.contacts, ResourceKind.CRISIS)
+    crisis = who_to_call.line_to(here.contacts, ResourceKind.CRISIS)
     if is_heavy(heard.topics):
         words = _("Thank you for telling me. {words}").format(words=words)
     soft = (
@@ -363,108 +362,13 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     ),
     Reply.WHEN_LUNCH: lambda *_given: plain_message(_("`/brownbag` shows the next lunch.")),
     Reply.FIND_TIME: lambda *_given: plain_message(_("`/village time` helps you find a time to talk.")),
-    Reply.RESOURCES: lambda heard, here, _catalogue: for_the_matter(heard.matter, here.contacts, here.named_human),
+    Reply.RESOURCES: lambda heard, here, _catalogue: who_to_call.for_the_matter(
+        heard.matter, here.contacts, here.named_human
+    ),
     Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),
     Reply.THANKS: lambda *_given: plain_message(_("You're welcome. I'm here whenever you like.")),
     Reply.GREETING: _greeting,
 }
-
-
-# When a colleague is not enough
-
-
-def for_the_matter(matter: str, contacts: Sequence[Contact], named_human: UserId | None) -> Message:
-    """The answer to a question of health or rights: its own resource line first, the others behind *More*."""
-    if matter not in _FIRST:
-        return resources(contacts, named_human)
-    opening, heading = _FIRST[matter]
-    line = next(line for line in lines_to_call(contacts).split("\n") if _(heading) in line)
-    row = buttons(
-        button(_("More"), LINES, spoken=_("More people to talk to")), button(_("That's not what I meant"), ASK)
-    )
-    blocks = (text(_(opening)), text(line), row, small(_dated(contacts)))
-    return Message(_("Here is something that may help."), blocks)
-
-
-_FIRST = {
-    "medical": (
-        N_(
-            "This is a question for someone with medical training. Colleagues can share their experience, but not "
-            "advise you. If it is urgent, call a doctor or the emergency number now."
-        ),
-        N_("Questions about health"),
-    ),
-    "legal": (
-        N_("This is a question about your rights, which colleagues can't answer for you. Deadlines can be short."),
-        N_("Trouble or rights at work"),
-    ),
-}
-
-
-def resources(contacts: Sequence[Contact], named_human: UserId | None) -> Message:
-    """All resource lines, the same whatever was said, so that neither row nor screen tells more than it must."""
-    first = _(
-        "Thank you for telling me. I'm a bot, and nobody watches this around the clock. *If someone "
-        "is in danger now, call {emergency}.*"
-    ).format(emergency=emergency(contacts))
-    blocks: list[Block] = [text(first), text(lines_to_call(contacts))]
-    if named_human is not None:
-        blocks.append(text(_("A person here you can turn to: <@{named_human}>.").format(named_human=named_human)))
-    blocks.append(buttons(button(_("That's not what I meant"), ASK, spoken=_("Choose a topic to talk about"))))
-    blocks.append(small(_dated(contacts)))
-    return Message(_("Here is something that may help."), tuple(blocks))
-
-
-def _line(contacts: Sequence[Contact], kind: str) -> str:
-    """One line as organizers confirmed or typed it; the general ones, of no country, in the reader's language."""
-    return neutral(_(line_of(contacts, kind)), 500)
-
-
-def emergency(contacts: Sequence[Contact]) -> str:
-    """The number to call at once; never empty, whatever was set up."""
-    return _line(contacts, ResourceKind.EMERGENCY) or _(ANYWHERE)
-
-
-def lines_to_call(contacts: Sequence[Contact]) -> str:
-    """Whom to call for what, one a line; never empty."""
-    lines = [
-        (_("Someone to talk to, free and in private"), _line(contacts, ResourceKind.CRISIS)),
-        (_("Employee assistance here, in private"), _line(contacts, ASSISTANCE)),
-        (_("When home is not safe"), _line(contacts, ResourceKind.ABUSE)),
-        (
-            _("Questions about health"),
-            _line(contacts, ResourceKind.MEDICAL)
-            or _("your doctor, midwife or nurse line. Colleagues can share their experience, but not advise you"),
-        ),
-        (
-            _("Trouble or rights at work"),
-            _line(contacts, ResourceKind.WORK)
-            or _(
-                "HR or a works council if you trust them, and an adviser outside, such as a union. Deadlines "
-                "can be short"
-            ),
-        ),
-    ]
-    return "\n".join(f"• {labeled(f'*{what}*', line.rstrip('.'))}." for what, line in lines if line)
-
-
-def _dated(contacts: Sequence[Contact]) -> str:
-    newest = max((contact.checked for contact in contacts), default=None)
-    dated = (
-        _(" This list is from {newest} and is not verified by Village.").format(newest=day_of_year(newest))
-        if newest
-        else ""
-    )
-    return _("What you wrote was not saved, and nobody was told.{dated}").format(dated=dated)
-
-
-def before_set_up(contacts: Sequence[Contact] | None = None) -> Message:
-    """Says that Village is not set up; with the resource lines of the person's zone when these are needed."""
-    if contacts is None:
-        return plain_message(_(NOT_SET_UP))
-    shown = resources(contacts, None)
-    kept = tuple(block for block in shown.blocks if block.type != "actions")
-    return Message(shown.text, (*kept, small(_(NOT_SET_UP))))
 
 
 # After a tap

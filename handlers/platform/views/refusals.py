@@ -14,7 +14,7 @@ from bot.core.errors import (
     Refusal,
     WordsTooLong,
 )
-from bot.core.words import _, number
+from bot.core.words import N_, _, number
 from handlers.platform.views.blocks import Message, plain_message
 
 Words = Callable[[Any], str]
@@ -43,8 +43,9 @@ def words_too_long(length: int, longest: int) -> str:
     ).format(length=number(length), longest=number(longest))
 
 
+NOT_SET_UP = N_("Village isn't set up here yet; a Slack admin can do it with `/village setup`.")
 GENERAL: Mapping[type[Refusal], Words] = {
-    NotSetUp: lambda _refusal: _("Village isn't set up here yet; a Slack admin can do it with `/village setup`."),
+    NotSetUp: lambda _refusal: _(NOT_SET_UP),
     NotAllowed: _not_allowed,
     NotEligible: _not_eligible,
     HoursBackwards: lambda _refusal: _("The end of your day needs to be after its start."),

@@ -17,6 +17,7 @@ from handlers.home.views.privacy import privacy
 from handlers.home.views.village import VillageStanding, help_message
 from handlers.language.views import plain_words
 from handlers.lunches.views.lunches import Lunch
+from handlers.offices.views import who_to_call
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
 
@@ -71,8 +72,8 @@ ANSWERS = {
     "finding a time": (Heard(Reply.FIND_TIME), here()),
 }
 OTHERS = {
-    "before set-up": plain_words.before_set_up(),
-    "before set-up, with lines": plain_words.before_set_up(lines_for(None)),
+    "before set-up": who_to_call.before_set_up(),
+    "before set-up, with lines": who_to_call.before_set_up(lines_for(None)),
     "declined": plain_words.declined(),
     "paused": plain_words.paused(date(2026, 12, 1), BOTH),
     "stopped": plain_words.stopped(BOTH),

@@ -24,7 +24,7 @@ from handlers.delivery.views import undelivered
 from handlers.home.views import app_home, village
 from handlers.home.views import privacy as privacy_page
 from handlers.language.views import plain_words
-from handlers.offices.views import communities, organizers, set_up, topics
+from handlers.offices.views import communities, organizers, set_up, topics, who_to_call
 from handlers.people.views import at_work
 from handlers.platform.views import blocks, commands, fields, files, refusals
 from handlers.platform.views.forms import LONGEST_OWN
@@ -145,17 +145,17 @@ WORDS = (
         replace(HERE, lunch=WORST),
         CATALOGUE,
     ),
-    case("ordinary", plain_words.resources, LONDON.contacts, ADA),
-    case("the longest", plain_words.resources, ODD.contacts, None),
-    case("ordinary", plain_words.before_set_up),
-    case("with lines", plain_words.before_set_up, resources.lines_for_zone(None)),
+    case("ordinary", who_to_call.resources, LONDON.contacts, ADA),
+    case("the longest", who_to_call.resources, ODD.contacts, None),
+    case("ordinary", who_to_call.before_set_up),
+    case("with lines", who_to_call.before_set_up, resources.lines_for_zone(None)),
     case("ordinary", plain_words.declined),
     case("both, dated", plain_words.paused, date(2026, 12, 1), (Part.MENTOR, Part.RETURNER)),
     case("one, until they say", plain_words.paused, None, (Part.MENTOR,)),
     case("both", plain_words.stopped, (Part.MENTOR, Part.RETURNER)),
     case("too late", plain_words.nothing_to_do),
     *(
-        case(matter or "none", plain_words.for_the_matter, matter, LONDON.contacts, ADA)
+        case(matter or "none", who_to_call.for_the_matter, matter, LONDON.contacts, ADA)
         for matter in ("", "medical", "legal")
     ),
     case("quiet line", plain_words.softened, plain_words.declined(), Heard(Reply.ASK, is_soft=True)),
