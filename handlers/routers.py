@@ -41,7 +41,7 @@ from handlers.lunches import (
 from handlers.lunches import deliveries as lunch_deliveries
 from handlers.lunches.organizing import listeners as organizing
 from handlers.lunches.organizing import organizer_tasks, schedule, theme_rotation
-from handlers.lunches.views import meetings as meetings_views
+from handlers.lunches.views import lunch_refusals
 from handlers.offices import communities, office_cards, office_topics, organizers, spread
 from handlers.offices.views import communities as communities_views
 from handlers.offices.views import office_topics as office_topics_views
@@ -123,7 +123,7 @@ VIEWS_WITH_REFUSALS = (
     at_work,
     communities_views,
     listening_views,
-    meetings_views,
+    lunch_refusals,
     mentors_views,
     office_topics_views,
     submissions_views,

@@ -10,6 +10,7 @@ from bot.people.people import Profile
 from handlers.lunches.lookup import look_at, next_lunch, shown, to_change
 from handlers.lunches.rsvps import keep_row, profile_if_known
 from handlers.lunches.views import brownbag as brownbag_views
+from handlers.lunches.views import calendar_files as calendar_views
 from handlers.lunches.views import meetings as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
@@ -29,7 +30,7 @@ def take_file(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profil
     keep_row(uow, user_id, profile)
     uow.meetings.note_calendar_file(meeting_id, user_id)
     uow.outbox.add(CalendarFile(user_id, uow.new_id(), meeting_id))
-    return views.calendar_file_sent(shown(uow, meeting) or Lunch(meeting, series))
+    return calendar_views.calendar_file_sent(shown(uow, meeting) or Lunch(meeting, series))
 
 
 def take_next(
@@ -53,12 +54,17 @@ def _file(uow: UnitOfWork, notification: CalendarFile | CalendarUpdate) -> Messa
     lunch = look_at(uow, notification.meeting_id)
     if lunch is None:
         return views.gone()
-    entry = entry_of(lunch.meeting, lunch.series.recurrence.zone, _(views.CALENDAR_TITLE), views.calendar_notes(lunch))
-    file = File(views.CALENDAR_FILE, calendar_file([entry], uow.now).decode())
+    entry = entry_of(
+        lunch.meeting,
+        lunch.series.recurrence.zone,
+        _(calendar_views.CALENDAR_TITLE),
+        calendar_views.calendar_notes(lunch),
+    )
+    file = File(calendar_views.CALENDAR_FILE, calendar_file([entry], uow.now).decode())
     if isinstance(notification, CalendarFile):
-        return views.calendar_file(lunch, file)
+        return calendar_views.calendar_file(lunch, file)
     said = uow.meetings.rsvps.answer_of(lunch.meeting.id, notification.user_id)
-    return views.calendar_update(lunch, file, said, notification.change, notification.was)
+    return calendar_views.calendar_update(lunch, file, said, notification.change, notification.was)
 
 
 @router.action("meetings.calendar")

@@ -26,7 +26,9 @@ from handlers.lunches.first_lines import redraw_questions
 from handlers.lunches.lookup import announcement, look_at, next_lunch_after, on_its_day, redraw_organizers
 from handlers.lunches.organizer_rota import recipients
 from handlers.lunches.unsettled_posts import ask_whether_it_stands
+from handlers.lunches.views import hosts as host_views
 from handlers.lunches.views import meetings as views
+from handlers.lunches.views import unsettled_posts as post_views
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -211,16 +213,16 @@ def _host_note(uow: UnitOfWork, notification: HostReminder) -> Message:
     if lunch is None:
         return views.gone()
     if lunch.meeting.host != notification.user_id:
-        return views.no_longer_hosting(lunch)
+        return host_views.no_longer_hosting(lunch)
     answers = uow.meetings.rsvps.list_answers(lunch.meeting.id)
-    note = views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
+    note = host_views.host_note(lunch, headcount(answers), uow.meetings.box.agenda_of(lunch.meeting.id))
     return with_stories(note, len(contribution_steps.for_lunch(uow, lunch.series.community_id)), lunch.meeting.id)
 
 
 @router.delivers(NotAnnounced)
 def _too_late(uow: UnitOfWork, notification: NotAnnounced) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.not_announced(lunch) if lunch else views.gone()
+    return post_views.not_announced(lunch) if lunch else views.gone()
 
 
 @router.delivers(ChannelBroken)
@@ -229,5 +231,5 @@ def _channel_broken(uow: UnitOfWork, notification: ChannelBroken) -> Message:
     if lunch is None:
         return views.gone()
     if uow.outbox.state_of(announcement(lunch.meeting, lunch.series).key) is MessageState.SENT:
-        return views.post_stands(lunch)
-    return views.channel_broken(lunch)
+        return post_views.post_stands(lunch)
+    return post_views.channel_broken(lunch)

@@ -7,7 +7,7 @@ from bot.lunches.notices import HostAsked, HostReminder
 from bot.people.people import Profile
 from handlers.lunches.lookup import redraw_channel, redraw_organizers, shown, to_change
 from handlers.lunches.rsvps import keep_row, profile_if_known
-from handlers.lunches.views import meetings as views
+from handlers.lunches.views import hosts as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Ephemeral
 from handlers.platform.router import Router

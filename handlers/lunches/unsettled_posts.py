@@ -14,6 +14,7 @@ from handlers.lunches.first_lines import post_once_more
 from handlers.lunches.lookup import look_at, redraw_organizers, require_organizer, to_change
 from handlers.lunches.organizer_rota import recipients
 from handlers.lunches.views import meetings as views
+from handlers.lunches.views import unsettled_posts as post_views
 from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
@@ -70,7 +71,7 @@ def _question(uow: UnitOfWork, question: PostUnsettled) -> Message:
     key = LunchAnnounced(lunch.series.channel_id, question.meeting_id, question.turn).key
     is_somewhere = uow.outbox.is_somewhere(key)
     is_known = not is_somewhere and uow.outbox.state_of(key) is MessageState.SENT
-    return views.post_unsettled(
+    return post_views.post_unsettled(
         lunch, stands=question.stands, is_known=is_known, is_under_way=not (is_somewhere or is_known)
     )
 

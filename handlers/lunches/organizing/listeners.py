@@ -22,6 +22,8 @@ from bot.lunches.timetable import moments
 from handlers.lunches.lookup import announcement, days_in, look_at, require_organizer, series_time, shown
 from handlers.lunches.organizing.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
 from handlers.lunches.organizing.organizer_tasks import things
+from handlers.lunches.views import hosts as host_views
+from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import organizing as views
 from handlers.lunches.views.lunches import Lunch
@@ -106,7 +108,7 @@ def _host_wanted(uow: UnitOfWork, notification: HostAsked) -> Verdict:
 @router.delivers(HostAsked, still_wanted=_host_wanted)
 def _host_question(uow: UnitOfWork, notification: HostAsked) -> Message:
     lunch = look_at(uow, notification.meeting_id)
-    return views.host_question(lunch) if lunch else lunch_views.gone()
+    return host_views.host_question(lunch) if lunch else lunch_views.gone()
 
 
 async def _open_form(request: Command | Click, verb: str) -> Answer:
@@ -315,4 +317,4 @@ def _beside_its_field(refusal: Refusal, values: Values) -> Answer:
     block = next((block for block in values if name and block.partition(":")[0] == name), None)
     if block is None:
         raise refusal
-    return Errors({block: lunch_views.REFUSALS[type(refusal)](refusal)})
+    return Errors({block: lunch_refusals.REFUSALS[type(refusal)](refusal)})

@@ -51,7 +51,7 @@ from bot.lunches.seats import SeatCount, limits_of
 from handlers.lunches.change_notices import tell, with_old_date
 from handlers.lunches.lookup import days_in, look_again, redraw_channel, require_organizer
 from handlers.lunches.seats import look_at_seats
-from handlers.lunches.views import meetings as lunch_views
+from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views import schedule as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
@@ -344,7 +344,7 @@ async def on_proposed(submission: Submission) -> Answer:
         )
         if beside is None:
             raise
-        return Errors({beside: lunch_views.REFUSALS[type(refusal)](refusal)})
+        return Errors({beside: lunch_refusals.REFUSALS[type(refusal)](refusal)})
 
 
 @router.submission("meetings.schedule_confirmed")

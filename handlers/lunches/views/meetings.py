@@ -1,16 +1,13 @@
-"""The messages about a lunch to the channel, to those who come, to hosts, and to organizers about a failed post."""
+"""The messages about a lunch: to the channel, and to those who come or might."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot.core.errors import Refusal
-from bot.core.words import N_, _, day_words, opening, quoted
-from bot.lunches.meetings import HOSTS_NOTE, MeetingState
+from bot.core.words import N_, _, day_words, opening
+from bot.lunches.meetings import MeetingState
 from bot.lunches.notices import LunchChange
 from bot.lunches.rsvps import Coming, Headcount, Rsvp, count_words
-from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views.lunches import (
     Lunch,
     calendar_button,
@@ -20,12 +17,9 @@ from handlers.lunches.views.lunches import (
     rsvp_buttons,
     yes_button,
 )
-from handlers.platform.views.blocks import File, Message, button, buttons, heading, neutral, plain_message, small, text
-from handlers.platform.views.refusals import Words
+from handlers.platform.views.blocks import Message, button, buttons, heading, neutral, plain_message, small, text
 
 OPEN_TO_ALL = N_("Open to everyone, parent or not. Bring your lunch; come late or leave early as you need.")
-CALENDAR_TITLE = N_("Brown-bag lunch")
-CALENDAR_FILE = "brown-bag-lunch.ics"
 CHANGE_IT = N_("You can change it until the lunch ends: here, with `/brownbag`, or in my Home.")
 
 
@@ -136,10 +130,10 @@ def called_off(lunch: Lunch, was: datetime | None = None) -> Message:
     """What replaces the invitation of a cancelled lunch, and the news of it; `was` is when it began as its reader knows
     it, None for as it is now.
     """
-    return plain_message(_called_off(lunch, was))
+    return plain_message(called_off_words(lunch, was))
 
 
-def _called_off(lunch: Lunch, was: datetime | None = None) -> str:
+def called_off_words(lunch: Lunch, was: datetime | None = None) -> str:
     return _("There is no brown-bag lunch on {lunch_when}{because}. Other lunches go ahead as planned.").format(
         lunch_when=lunch.at(was) if was else lunch.when, because=_because(lunch)
     )
@@ -148,7 +142,7 @@ def _called_off(lunch: Lunch, was: datetime | None = None) -> str:
 def news(lunch: Lunch, was: datetime, thread_ts: str | None) -> Message:
     """The post that a lunch was moved or called off: in the invitation's thread (`thread_ts`) and in the channel."""
     if lunch.is_off:
-        line = _called_off(lunch, was)
+        line = called_off_words(lunch, was)
     else:
         line = _("The brown-bag lunch on {was} has moved. It's now on {lunch_when}, {where}.").format(
             was=lunch.at(was), lunch_when=lunch.when, where=lunch.where
@@ -265,40 +259,17 @@ def changed(
         return called_off(lunch, was)
     if lunch.meeting.state is MeetingState.HELD:
         return over(lunch)
-    line = _change_words(lunch, change, was)
+    line = change_words(lunch, change, was)
     blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
     return Message(line, blocks)
 
 
-def _change_words(lunch: Lunch, change: LunchChange, was: datetime | None) -> str:
+def change_words(lunch: Lunch, change: LunchChange, was: datetime | None) -> str:
     words = N_("The brown-bag lunch has changed: it's now on {lunch_when}, {where}.")
     if was is not None:
         words = _CHANGED.get(change, words)
     before = lunch.at(was) if was is not None else ""
     return _(words).format(was=before, lunch_when=lunch.when, where=lunch.where)
-
-
-def host_note(lunch: Lunch, count: Headcount, agenda: Sequence[str]) -> Message:
-    """The note to the host one working day before: headcount, and the five questions of `agenda`."""
-    if lunch.is_off:
-        return called_off(lunch)
-    if lunch.meeting.state is MeetingState.HELD:
-        return plain_message(
-            _("Thank you for hosting the brown-bag lunch on {lunch_when}.").format(lunch_when=lunch.when)
-        )
-    questions = "\n".join(f"{number}. {neutral(_(question), 450)}" for number, question in enumerate(agenda, 1))
-    blocks: list[Block] = [
-        text(
-            _("*You're hosting: {lunch_when}, {where}.*\n{headcount_words}").format(
-                lunch_when=lunch.when, where=lunch.where, headcount_words=headcount_words(count)
-            )
-        ),
-        *([text(words)] if (words := moved_words(lunch)) else []),
-        text(_("Five questions to talk about, some from the question box:\n{questions}").format(questions=questions)),
-        text(_(HOSTS_NOTE)),
-        buttons(button(_("I can't host anymore"), "meetings.unhost", lunch.value)),
-    ]
-    return Message(_("You're hosting the next brown-bag lunch. Here's who's coming and five questions."), tuple(blocks))
 
 
 def headcount_words(count: Headcount) -> str:
@@ -361,139 +332,6 @@ def recorded(lunch: Lunch, rsvp: Rsvp) -> Message:
     return Message(line, (text(line), buttons(*kept, calendar_button(lunch), names, *by_link)))
 
 
-def hosting(lunch: Lunch) -> Message:
-    """Thanks to the new host."""
-    line = _("Thank you. You're hosting on {lunch_when}, {where}, and the invitation now says so. {hosts_note}").format(
-        lunch_when=lunch.when, where=lunch.where, hosts_note=_(HOSTS_NOTE)
-    )
-    return Message(line, (text(line), buttons(button(_("I can't host anymore"), "meetings.unhost", lunch.value))))
-
-
-def no_longer_hosting(lunch: Lunch) -> Message:
-    """Says that the person no longer hosts, or that somebody else does."""
-    if lunch.meeting.host is not None:
-        return plain_message(
-            _("That's fine. Someone else is hosting the lunch on {lunch_when}.").format(lunch_when=lunch.when)
-        )
-    return plain_message(_("That's fine. The lunch on {lunch_when} needs a host again.").format(lunch_when=lunch.when))
-
-
-def calendar_file_sent(lunch: Lunch) -> Message:
-    """Says where the calendar file was sent."""
-    return plain_message(
-        _("I'm sending you a calendar file for {lunch_when} in a direct message.").format(lunch_when=lunch.when)
-    )
-
-
-def calendar_file(lunch: Lunch, file: File) -> Message:
-    """The direct message with the calendar file."""
-    if lunch.is_off:
-        return calendar_update(lunch, file, None)
-    line = _(
-        "The brown-bag lunch on {lunch_when}, for your calendar. If anything changes, I'll send you a new file that "
-        "replaces this entry. To take it out by hand, open “{title}” on that day in your calendar and delete it."
-    ).format(lunch_when=lunch.when, title=_(CALENDAR_TITLE))
-    return Message(line, (text(line),), file=file)
-
-
-def calendar_update(
-    lunch: Lunch, file: File, rsvp: Rsvp | None, change: LunchChange = LunchChange.OTHER, was: datetime | None = None
-) -> Message:
-    """The news of a change with the changed calendar file; it has no buttons, since files take none."""
-    old = was or lunch.meeting.begins
-    if lunch.is_off:
-        opened = _("Open this file to take it out of your calendar.")
-        parts = [_called_off(lunch, was), opened, _still_there(lunch, old)]
-    elif old == lunch.meeting.begins:
-        opened = _("Open this file: it replaces the entry in your calendar.")
-        parts = [_change_words(lunch, change, was), opened]
-    else:
-        opened = _("Open this file: it replaces the entry on {was} in your calendar.").format(was=lunch.at(old))
-        parts = [_change_words(lunch, change, was), opened, _still_there(lunch, old)]
-    if rsvp is not None and not lunch.is_off:
-        parts += [answer_words(rsvp), _("To change that, use `/brownbag`.")]
-    line = " ".join(parts)
-    return Message(line, (text(line),), file=file)
-
-
-def _still_there(lunch: Lunch, on: datetime) -> str:
-    """How to remove an entry by hand where opening the file has not removed it."""
-    return _(
-        "If the entry “{title}” on {day} is still there afterwards, open it in your calendar and delete it."
-    ).format(title=_(CALENDAR_TITLE), day=lunch.at(on))
-
-
-def calendar_notes(lunch: Lunch) -> str:
-    """The text of the calendar entry besides time and place; nothing about who comes (R54)."""
-    return f"{quoted(lunch.subject)}\n{_(OPEN_TO_ALL)}"
-
-
-def not_announced(lunch: Lunch) -> Message:
-    """To organizers: it was too late to announce the lunch."""
-    return plain_message(
-        _(
-            "I couldn't announce the lunch on {lunch_when} in time, so I didn't post it in the channel. "
-            "The next one is planned; `/brownbag list` shows all of them."
-        ).format(lunch_when=lunch.when)
-    )
-
-
-def channel_broken(lunch: Lunch) -> Message:
-    """To organizers: Slack does not let Village post in the channel."""
-    channel = f"<#{lunch.series.channel_id}>"
-    line = _(
-        "I can't post in {channel}. It may be archived, or I may have been removed. The lunch on {lunch_when} still "
-        "stands, and `/brownbag` and my Home show it. Invite me again and use `/brownbag announce`, or choose another "
-        "channel with `/village setup`."
-    ).format(channel=channel, lunch_when=lunch.when)
-    return Message(_("I can't post in the lunch channel right now."), (text(line),))
-
-
-def post_stands(lunch: Lunch) -> Message:
-    """To organizers, in place of the question whether an invitation was posted: it was."""
-    return plain_message(
-        _("The invitation for the lunch on {lunch_when} is in {channel}. There's nothing else to do.").format(
-            lunch_when=lunch.when, channel=f"<#{lunch.series.channel_id}>"
-        )
-    )
-
-
-def post_unsettled(lunch: Lunch, *, stands: bool, is_known: bool, is_under_way: bool) -> Message:
-    """To organizers: nobody knows whether an invitation, or a copy of it, was posted in the channel.
-
-    `stands`: one was, and there may be a copy. `is_known`: where it is has been learned. `is_under_way`: it is being
-    posted again.
-    """
-    channel = f"<#{lunch.series.channel_id}>"
-    spoken = _("Slack didn't confirm a post of mine. Would you take a look at the channel?")
-    if lunch.is_off or lunch.meeting.state is MeetingState.HELD:
-        return plain_message(_("The lunch on {lunch_when} no longer needs a look.").format(lunch_when=lunch.when))
-    if stands:
-        line = _(
-            "Slack didn't confirm my first try at posting the lunch on {lunch_when} in {channel}, so it may be there "
-            "twice. If you see a second, shorter post, press any button under it: your answer counts, and I remove "
-            "that post."
-        )
-        return Message(spoken, (text(line.format(lunch_when=lunch.when, channel=channel)),))
-    if is_known:
-        return post_stands(lunch)
-    if is_under_way:
-        line = _("I'm posting the invitation for the lunch on {lunch_when} in {channel} again.")
-        return plain_message(line.format(lunch_when=lunch.when, channel=channel))
-    line = _(
-        "Slack didn't confirm my post about the lunch on {lunch_when} in {channel}, so I can't tell whether it's "
-        "there. Would you take a look? If it's there, press any button under it: your answer counts, and I complete "
-        "the post. If it isn't, tap *Post it again*."
-    ).format(lunch_when=lunch.when, channel=channel)
-    again = button(
-        _("Post it again"),
-        "meetings.post_again",
-        lunch.value,
-        spoken=_("Post the invitation for {lunch_when} again").format(lunch_when=lunch.when)[:75],
-    )
-    return Message(spoken, (text(line), buttons(again)))
-
-
 def _quiet_buttons() -> Block:
     return buttons(
         button(
@@ -514,6 +352,3 @@ def gone() -> Message:
 
 def _because(lunch: Lunch) -> str:
     return f" ({neutral(lunch.meeting.reason, 300)})" if lunch.meeting.reason else ""
-
-
-REFUSALS: Mapping[type[Refusal], Words] = lunch_refusals.REFUSALS

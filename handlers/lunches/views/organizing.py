@@ -294,29 +294,6 @@ def nothing_to(verb: str) -> Message:
     return plain_message(line)
 
 
-def host_question(lunch: Lunch) -> Message:
-    """To a person whom an organizer would like as host; nobody is named before they say yes."""
-    if lunch.is_off:
-        return called_off(lunch)
-    if lunch.meeting.state is MeetingState.HELD:
-        return over(lunch)
-    if lunch.meeting.host is not None:
-        return Message(_("This lunch has a host, thank you."), (text(_("This lunch has a host, thank you.")),))
-    words = _(
-        "Would you host the brown-bag lunch on {lunch_when}, {where}? A host opens the door and keeps an eye on "
-        "the time; no expertise needed. No answer is fine too."
-    ).format(lunch_when=lunch.when, where=lunch.where)
-    row = buttons(
-        button(
-            _("Yes, I'll host"),
-            "meetings.host",
-            lunch.value,
-            spoken=_("Yes, I'll host on {lunch_when}").format(lunch_when=lunch.when),
-        )
-    )
-    return Message(_("An organizer is asking whether you would host a brown-bag lunch."), (text(words), row))
-
-
 def read(values: Values) -> WantedChange:
     """What a form says; raises `TextTooLong`."""
     found = {block.partition(":")[0]: next(iter(state.values()), {}) for block, state in values.items()}

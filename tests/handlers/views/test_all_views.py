@@ -74,6 +74,7 @@ PRIVATE = {
     "tips",
     "pulse",
     "talk_times",
+    "who_to_call",
 }
 UNASKED = {
     *("contributions.answered", "contributions.copy_stays", "contributions.waited_long"),
@@ -103,12 +104,9 @@ UNASKED = {
 # To several people together, of standings that are never joined with anything.
 TO_GROUPS = {"asks_and_offers.group", "peer_groups.group"}
 LUNCH_NEWS = {
-    *(
-        f"meetings.{name}"
-        for name in ("morning", "personal_invitation", "host_note", "not_announced", "channel_broken")
-    ),
-    "seats.offer",
-    *("organizing.preview", "organizing.host_question", "searching.organizer_looks", "communities.channel_gone"),
+    *("meetings.morning", "meetings.personal_invitation", "hosts.host_note", "hosts.host_question", "seats.offer"),
+    *("unsettled_posts.not_announced", "unsettled_posts.channel_broken"),
+    *("organizing.preview", "searching.organizer_looks", "communities.channel_gone"),
     *("organizer_rota.offer", "organizer_rota.named", "organizer_rota.worth_it"),
 }
 MOST_BLOCKS = 50  # of one message
@@ -137,6 +135,12 @@ def test_every_view_has_a_case() -> None:
     drawn = {one.view for one in CASES}
     found = {f"{module.__name__.rpartition('.')[2]}.{name}" for module in modules() for name in _views_of(module)}
     assert sorted(found - drawn) == []
+
+
+def test_the_lists_above_name_only_what_there_is() -> None:
+    drawn = {one.view for one in CASES}
+    assert sorted((UNASKED | TO_GROUPS | LUNCH_NEWS | IN_CHANNELS) - drawn) == []
+    assert sorted(PRIVATE - {one.module for one in CASES}) == []
 
 
 def test_every_refusal_that_has_words_has_a_case() -> None:

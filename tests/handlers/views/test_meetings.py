@@ -14,7 +14,16 @@ from bot.lunches.organizing.schedule import new_series
 from bot.lunches.recurrence.lunch_calendar import PlannedDate
 from bot.lunches.rsvps import Coming, Headcount, Rsvp
 from bot.lunches.themes import THEMES
-from handlers.lunches.views import brownbag, meetings, organizer_rota, organizing, schedule
+from handlers.lunches.views import (
+    brownbag,
+    calendar_files,
+    hosts,
+    meetings,
+    organizer_rota,
+    organizing,
+    schedule,
+    unsettled_posts,
+)
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views.blocks import Message, home
 from playground.block_kit import objections_to_message, objections_to_view
@@ -53,15 +62,15 @@ def messages(lunch: Lunch = LUNCH, moved: Lunch = MOVED, off: Lunch = OFF, over:
         "morning, cannot": meetings.morning(lunch, NO),
         "invited by dm": meetings.personal_invitation(lunch, None),
         "changed": meetings.changed(lunch, YES),
-        "host's note": meetings.host_note(lunch, Headcount(4, 2, (CAT,)), agenda),
+        "host's note": hosts.host_note(lunch, Headcount(4, 2, (CAT,)), agenda),
         "recorded": meetings.recorded(lunch, YES),
         "recorded no": meetings.recorded(lunch, NO),
-        "hosting": meetings.hosting(lunch),
-        "no longer hosting": meetings.no_longer_hosting(replace(lunch, meeting=replace(lunch.meeting, host=None))),
-        "no longer hosting, but somebody else": meetings.no_longer_hosting(lunch),
-        "file sent": meetings.calendar_file_sent(lunch),
-        "not announced": meetings.not_announced(lunch),
-        "channel broken": meetings.channel_broken(lunch),
+        "hosting": hosts.hosting(lunch),
+        "no longer hosting": hosts.no_longer_hosting(replace(lunch, meeting=replace(lunch.meeting, host=None))),
+        "no longer hosting, but somebody else": hosts.no_longer_hosting(lunch),
+        "file sent": calendar_files.calendar_file_sent(lunch),
+        "not announced": unsettled_posts.not_announced(lunch),
+        "channel broken": unsettled_posts.channel_broken(lunch),
         "next": brownbag.next_lunch(lunch, YES),
         "nothing planned": brownbag.next_lunch(None, None),
         "list": brownbag.coming_lunches([lunch, moved, off]),
@@ -71,7 +80,7 @@ def messages(lunch: Lunch = LUNCH, moved: Lunch = MOVED, off: Lunch = OFF, over:
         "preview, agreed": organizing.preview(
             replace(planned, meeting=replace(planned.meeting, agreed_at=GOES_OUT)), GOES_OUT
         ),
-        "host asked": organizing.host_question(planned),
+        "host asked": hosts.host_question(planned),
         "take over": organizer_rota.take_over(lunch),
         "offer": organizer_rota.offer(CAT),
         "named": organizer_rota.named(HOST, as_deputy=True, stays_organizer=False),
@@ -159,9 +168,9 @@ def test_nothing_says_afterwards_that_a_lunch_did_not_take_place() -> None:
         meetings.morning(OVER, YES),
         meetings.personal_invitation(OVER, YES),
         meetings.changed(OVER, YES),
-        meetings.host_note(OVER, none, ("One?",)),
+        hosts.host_note(OVER, none, ("One?",)),
         organizing.preview(OVER, GOES_OUT),
-        organizing.host_question(OVER),
+        hosts.host_question(OVER),
     ):
         assert "no brown-bag lunch" not in message.text
 

@@ -15,6 +15,8 @@ from bot.offices.resources import LONGEST_LINE, ResourceKind, lines_for
 from bot.offices.topics import standard
 from handlers.lunches.views import (
     brownbag,
+    calendar_files,
+    hosts,
     lunches,
     meetings,
     organizer_rota,
@@ -23,6 +25,7 @@ from handlers.lunches.views import (
     schedule,
     seats,
     theme_rotation,
+    unsettled_posts,
 )
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views.blocks import File
@@ -75,12 +78,12 @@ INVITATIONS = (
         for one in THEMES.values()
     ),
     case("ordinary", meetings.placeholder, PLAIN, 0),
-    case("ordinary", meetings.post_stands, PLAIN),
+    case("ordinary", unsettled_posts.post_stands, PLAIN),
     case("the longest", meetings.placeholder, WORST, 12),
     *(
         case(
             name,
-            meetings.post_unsettled,
+            unsettled_posts.post_unsettled,
             lunch,
             stands=name == "a copy",
             is_known=name == "found",
@@ -114,23 +117,23 @@ TO_PEOPLE = (
     case("the longest", meetings.personal_invitation, WORST, COMING),
     *(case(f"{state}", meetings.changed, lunch, HOPING) for state, lunch in EVERY_STATE.items()),
     case("the longest", meetings.changed, WORST, None),
-    case("nobody comes", meetings.host_note, PLAIN, NOBODY, ("One?", "Two?")),
-    case("the longest", meetings.host_note, WORST, EVERYBODY, QUESTIONS),
-    case("canceled", meetings.host_note, CANCELLED, NOBODY, QUESTIONS),
+    case("nobody comes", hosts.host_note, PLAIN, NOBODY, ("One?", "Two?")),
+    case("the longest", hosts.host_note, WORST, EVERYBODY, QUESTIONS),
+    case("canceled", hosts.host_note, CANCELLED, NOBODY, QUESTIONS),
     *(case(rsvp.coming, meetings.recorded, HOSTED, rsvp) for rsvp in (COMING, HOPING, NOT_THIS_TIME)),
     case("name shown, the longest", meetings.recorded, WORST, replace(COMING, name_to_host=True)),
-    case("ordinary", meetings.hosting, PLAIN),
-    case("the longest", meetings.hosting, WORST),
-    case("ordinary", meetings.no_longer_hosting, replace(WORST, meeting=replace(WORST.meeting, host=None))),
-    case("somebody else hosts", meetings.no_longer_hosting, WORST),
-    case("ordinary", meetings.calendar_file_sent, WORST),
-    case("ordinary", meetings.calendar_file, PLAIN, File("lunch.ics", "BEGIN:VCALENDAR")),
-    case("canceled", meetings.calendar_file, CANCELLED, File("lunch.ics", "BEGIN:VCALENDAR")),
-    case("moved", meetings.calendar_update, PLAIN, FILE, COMING, LunchChange.MOVED, NOW),
-    case("moved, no answer", meetings.calendar_update, PLAIN, FILE, None, LunchChange.MOVED, NOW),
-    case("another place", meetings.calendar_update, PLAIN, FILE, HOPING, LunchChange.PLACE, MEETING.begins),
-    case("changed", meetings.calendar_update, WORST, FILE, HOPING),
-    case("canceled", meetings.calendar_update, CANCELLED, FILE, HOPING, LunchChange.CALLED_OFF, NOW),
+    case("ordinary", hosts.hosting, PLAIN),
+    case("the longest", hosts.hosting, WORST),
+    case("ordinary", hosts.no_longer_hosting, replace(WORST, meeting=replace(WORST.meeting, host=None))),
+    case("somebody else hosts", hosts.no_longer_hosting, WORST),
+    case("ordinary", calendar_files.calendar_file_sent, WORST),
+    case("ordinary", calendar_files.calendar_file, PLAIN, File("lunch.ics", "BEGIN:VCALENDAR")),
+    case("canceled", calendar_files.calendar_file, CANCELLED, File("lunch.ics", "BEGIN:VCALENDAR")),
+    case("moved", calendar_files.calendar_update, PLAIN, FILE, COMING, LunchChange.MOVED, NOW),
+    case("moved, no answer", calendar_files.calendar_update, PLAIN, FILE, None, LunchChange.MOVED, NOW),
+    case("another place", calendar_files.calendar_update, PLAIN, FILE, HOPING, LunchChange.PLACE, MEETING.begins),
+    case("changed", calendar_files.calendar_update, WORST, FILE, HOPING),
+    case("canceled", calendar_files.calendar_update, CANCELLED, FILE, HOPING, LunchChange.CALLED_OFF, NOW),
     case("moved", meetings.changed, PLAIN, COMING, LunchChange.MOVED, NOW),
     case("canceled, moved before", meetings.changed, CANCELLED, COMING, LunchChange.CALLED_OFF, NOW),
     case("moved", meetings.news, PLAIN, NOW, "1.1"),
@@ -138,10 +141,10 @@ TO_PEOPLE = (
     case("without a thread", meetings.news, WORST, NOW, None),
     case("on again, moved before", meetings.invitation, BACK, 1),
     case("moved before", meetings.reminder, BACK, "1.1"),
-    case("moved before", meetings.host_note, BACK, NOBODY, ("One?", "Two?")),
+    case("moved before", hosts.host_note, BACK, NOBODY, ("One?", "Two?")),
     case("moved before, announced", organizing.preview, in_state(BACK, MeetingState.ANNOUNCED), NOW),
-    case("ordinary", meetings.not_announced, WORST),
-    case("ordinary", meetings.channel_broken, WORST),
+    case("ordinary", unsettled_posts.not_announced, WORST),
+    case("ordinary", unsettled_posts.channel_broken, WORST),
 )
 FULL = replace(PLAIN, coming=12, is_full=True)
 FULL_ONLINE = replace(ONLINE_ROOM, coming=12, is_full=True)
@@ -157,7 +160,7 @@ SEATS = (
     case("full", meetings.reminder, FULL_ONLINE, "1.1"),
     case("full", meetings.personal_invitation, FULL, None),
     case("by link", meetings.morning, FULL_ONLINE, BY_LINK),
-    case("some by link", meetings.host_note, FULL_ONLINE, Headcount(12, 4, (), 3), ("One?",)),
+    case("some by link", hosts.host_note, FULL_ONLINE, Headcount(12, 4, (), 3), ("One?",)),
     case("by link", meetings.recorded, FULL_ONLINE, BY_LINK),
     case("by link and waiting", meetings.recorded, FULL_ONLINE, replace(BY_LINK, waits_since=NOW)),
     case("with a link to join by instead", meetings.recorded, FULL_ONLINE, COMING),
@@ -257,10 +260,10 @@ ORGANIZERS = (
     case("the longest", organizing.confirm_move, WORST, WORST, 999, "x" * LONGEST_OWN),
     *(case(verb, organizing.done, verb, WORST, 3) for verb in organizing.TITLES),
     *(case(verb, organizing.nothing_to, verb) for verb in organizing.TITLES),
-    case("ordinary", organizing.host_question, PLAIN),
-    case("hosted", organizing.host_question, HOSTED),
-    case("canceled", organizing.host_question, CANCELLED),
-    case("the longest", organizing.host_question, replace(WORST, meeting=replace(WORST.meeting, host=None))),
+    case("ordinary", hosts.host_question, PLAIN),
+    case("hosted", hosts.host_question, HOSTED),
+    case("canceled", hosts.host_question, CANCELLED),
+    case("the longest", hosts.host_question, replace(WORST, meeting=replace(WORST.meeting, host=None))),
 )
 OUT = tuple(BlackOut(date(2026, 12, 24), date(2027, 1, 2), hostile(LONGEST_REASON)) for _ in range(9))
 FULL_SERIES = replace(WORST_SERIES, room_size=LARGEST_ROOM, leads=Leads(60, 10, False, 9), black_outs=OUT)
