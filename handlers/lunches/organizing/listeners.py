@@ -112,7 +112,7 @@ def _host_question(uow: UnitOfWork, notification: HostAsked) -> Message:
 
 
 async def _open_form(request: Command | Click, verb: str) -> Answer:
-    """Open the form of one verb: for the lunch of the button, or for the next one in the channel's office."""
+    """Open the form of one verb of `changes.CHANGES`: for the button's lunch, or the next in the channel's office."""
     if isinstance(request, Command):
         found = await request.workspace.transact(form, request.user_id, verb, channel_id=request.channel_id)
     else:

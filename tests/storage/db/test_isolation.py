@@ -141,7 +141,7 @@ def _without_rows() -> dict[str, Call]:
     """The calls that need nothing from the other workspace, whose answers can be compared."""
     needs_rows = {"wait", "drop", "lease", "lease_doubt", "lease_refresh", "lose", "delivered", "redrawn", "retry"}
     needs_rows |= {"retry_refresh", "batch"}
-    return {name: call for name, call in CALLS.items() if name.removeprefix("outbox.") not in needs_rows}
+    return {name: call for name, call in CALLS.items() if name.removeprefix("sending.") not in needs_rows}
 
 
 def _public_methods(uow: UnitOfWork) -> Iterator[str]:
