@@ -190,7 +190,9 @@ def test_every_citation_of_a_rule_or_of_slack_resolves() -> None:
     for path in (path for room in (*ROOMS, "tests") for path in (ROOT / room).rglob("*.py")):
         source = path.read_text()
         cited = set(re.findall(r"[(,] ?(R\d{1,2})(?=[,;.):]| to R)", source)) - rules
-        cited |= set(re.findall(r"docs/slack\.md,? (S\d+(?:\.\d)?)", source)) - slack
+        cited |= (
+            set(re.findall(r"(?:docs/slack\.md,? |\(R\d+, |[( ])(S\d{1,2}(?:\.\d)?)(?=[),;.]| to S)", source)) - slack
+        )
         cited |= set(
             re.findall(r"\b(?:product|domain|architecture|wording|performance|slack-facts)\.md \(?[a-zA-Z0-9]", source)
         )

@@ -1,4 +1,4 @@
-"""The meaning of Slack's error codes: a fact about one call, seldom about more (docs/slack.md, S20 to S23).
+"""What each of Slack's error codes means for the call that got it (docs/slack.md S20, S21, S23).
 
 The same code means different things for different methods: `message_not_found` ends an edit and completes a deletion.
 """

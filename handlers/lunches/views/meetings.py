@@ -134,6 +134,7 @@ def called_off(lunch: Lunch, was: datetime | None = None) -> Message:
 
 
 def called_off_words(lunch: Lunch, was: datetime | None = None) -> str:
+    """That a lunch is canceled, with the day it would have been (`was`: the day that people know), as a sentence."""
     return _("There is no brown-bag lunch on {lunch_when}{because}. Other lunches go ahead as planned.").format(
         lunch_when=lunch.at(was) if was else lunch.when, because=_because(lunch)
     )
@@ -265,6 +266,7 @@ def changed(
 
 
 def change_words(lunch: Lunch, change: LunchChange, was: datetime | None) -> str:
+    """What has changed about a lunch, as one sentence; `was` is when it was to begin before."""
     words = N_("The brown-bag lunch has changed: it's now on {lunch_when}, {where}.")
     if was is not None:
         words = _CHANGED.get(change, words)

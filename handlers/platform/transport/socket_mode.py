@@ -95,7 +95,7 @@ _DISCONNECTS = {
     "too_many_websockets": Ending.TOO_MANY,
     "link_disabled": Ending.SWITCHED_OFF,
 }
-# Of apps.connections.open: the token is not, or no longer, one that may open sockets (docs/slack.md, S5).
+# Of apps.connections.open: the token is not, or no longer, one that may open sockets (docs/slack.md S21).
 _TOKEN_CODES = frozenset(
     {
         "access_denied",
