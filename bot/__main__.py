@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 Command = Callable[[argparse.Namespace], int]
 
 EXIT_STATUSES = {
-    0: "done, or stopped by SIGTERM or Ctrl-C after finishing what was in hand",
-    1: "doctor: there is something to mend; health: not well; run: Slack's socket stayed away, start it again",
-    2: "it cannot work like this, and one line says what to do",
-    70: "a fault of Village's own, with a reference that the log has too",
+    0: "done, or stopped by SIGTERM or Ctrl-C after finishing its current work",
+    1: "doctor: something needs fixing; health: not healthy; run: no connection to Slack for too long, start it again",
+    2: "it cannot run with these settings; one line says what to do",
+    70: "a bug in Village, with a reference that is in the log too",
     130: "a short command was stopped by Ctrl-C",
 }
 EXAMPLES = """examples:
   python -m bot playground                       try everything, without a Slack account
-  python -m bot manifest                         what to paste into Slack when making the app
-  python -m bot doctor                           is everything right here? (--json for machines)
+  python -m bot manifest                         the app manifest to paste into Slack
+  python -m bot doctor                           check everything (--json for machines)
   python -m bot run                              serve Slack
   python -m bot organizers add T0123ABC U0456DEF name an organizer of a workspace
   python -m bot backup /backups/village          one file with everything but the keys
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log.set_up("INFO")
         # Only where it happened: a traceback's message may quote what somebody typed.
         log.get("app").exception("app.crashed reference=%s", reference)
-        print(f"village: something went wrong that should not (reference {reference}).", file=sys.stderr)
+        print(f"village: something unexpected went wrong (reference {reference}).", file=sys.stderr)
         return 70
 
 
@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", _migrate, "bring the database up to date")
     doctor = _add(commands, "doctor", _doctor, "check everything Village needs, and say what to do; changes nothing")
     doctor.add_argument("--json", action="store_true", help="as a JSON list of {subject, ok, words}")
-    _add(commands, "health", _health, "ask the Village at PORT on this machine whether it is well (for containers)")
+    _add(commands, "health", _health, "ask whether the Village at PORT on this machine is healthy (for containers)")
     manifest = _add(commands, "manifest", _manifest, "print the Slack app manifest")
     manifest.add_argument("--url", help="HTTP mode at this https:// address instead of Socket Mode")
     manifest.add_argument("--install-url", help="many workspaces install it at this https:// address (PUBLIC_URL)")
@@ -104,17 +104,17 @@ def _parser() -> argparse.ArgumentParser:
         commands,
         "reencrypt",
         _reencrypt,
-        "seal everything with the newest of ENCRYPTION_KEYS, beside a running Village",
+        "encrypt everything again with the newest of ENCRYPTION_KEYS, while Village is running",
     )
-    backup = _add(commands, "backup", _backup, "write everything to one file, beside a running Village")
-    backup.add_argument("file", help="where to; the keys are not in it, so keep them too")
+    backup = _add(commands, "backup", _backup, "write everything to one file, while Village is running")
+    backup.add_argument("file", help="the file to write; it does not contain the keys, so keep them too")
     restore = _add(commands, "restore", _restore, "bring a backup back into a new, empty database of either kind")
     restore.add_argument("file", help="what `backup` wrote")
     return parser
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong with the arguments, and where the right ones stand."""
+    """Says in one line what is wrong with the arguments, and how to see the right ones."""
 
     def error(self, message: str) -> NoReturn:
         """Print the line and end with status 2."""
