@@ -10,8 +10,9 @@ help: ## say what there is
 run: ready ## start Village: against Slack if a SLACK_ token is set, else in the local playground
 	@$(PY) -m bot auto
 
+# Where the environment forbids compiled files, each of a few hundred processes would compile everything for itself.
 test: ready-dev ## the whole suite, on SQLite and on a real PostgreSQL
-	@$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: ready-dev ## format, lint, types, import contracts
 	@$(PY) -m ruff format --check .

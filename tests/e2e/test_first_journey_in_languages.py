@@ -10,7 +10,7 @@ from bot.core.words import Locale, reading_in
 from playground.people.person import Person
 from tests.e2e.test_first_journey import goes_on_until, shown
 from tests.e2e.test_readers import speaks
-from tests.handlers.views.test_languages import MESSAGES, plain
+from tests.handlers.views.test_languages import messages, plain
 from tests.support.harness import Harness
 
 OFFERS = {
@@ -23,7 +23,7 @@ OFFERS = {
 def english_in(texts: list[str]) -> list[str]:
     """The lines of what was read that are sentences of ours in English; single words may be the same."""
     lines = (line for text in texts for line in re.split(r"\n|(?<=[.?!]) ", text))
-    return [line for line in lines if plain(line) in MESSAGES and " " in plain(line)]
+    return [line for line in lines if plain(line) in messages() and " " in plain(line)]
 
 
 def labels_of(locale: Locale) -> Callable[[str], str]:

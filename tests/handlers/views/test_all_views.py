@@ -124,6 +124,14 @@ def named(cases: Sequence[Case]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("one", cases, ids=lambda one: one.name)
 
 
+def by_module(cases: Sequence[Case]) -> pytest.MarkDecorator:
+    """One test for the cases of each module: a thousand tests took longer to begin than what they test."""
+    together: dict[str, list[Case]] = {}
+    for one in cases:
+        together.setdefault(one.module, []).append(one)
+    return pytest.mark.parametrize("cases", together.values(), ids=list(together))
+
+
 def modules() -> list[ModuleType]:
     names = [
         module.name for module in pkgutil.walk_packages(handlers.__path__, "handlers.") if ".views." in module.name
@@ -177,12 +185,13 @@ def test_slack_accepts_it_and_its_words_are_reviewed(one: Case, snapshot: Snapsh
     assert _reviewed(one) == snapshot
 
 
-@named(CASES)
-def test_it_is_rendered_as_slacks_own_library_would(one: Case) -> None:
-    shown: Any = one.draw()
-    parts = shown.blocks if isinstance(shown, Message) else shown
-    for part in parts if isinstance(parts, list | tuple) else [parts]:
-        assert rendered(part) == part.to_dict()
+@by_module(CASES)
+def test_it_is_rendered_as_slacks_own_library_would(cases: Sequence[Case]) -> None:
+    for one in cases:
+        shown: Any = one.draw()
+        parts = shown.blocks if isinstance(shown, Message) else shown
+        for part in parts if isinstance(parts, list | tuple) else [parts]:
+            assert rendered(part) == part.to_dict(), one.name
 
 
 def _reviewed(one: Case) -> Any:
@@ -193,13 +202,14 @@ def _reviewed(one: Case) -> Any:
     return [*([short(shown.text)] if isinstance(shown, Message) else []), *short(blocks_of(shown))]
 
 
-@named(CASES)
-def test_what_people_typed_is_inert(one: Case) -> None:
-    shown = one.draw()
-    read = [text for block in blocks_of(shown) for text in _mrkdwn(block)]
-    if isinstance(shown, Message):
-        read.append(shown.text)
-    assert [text for text in read if "<!channel>" in text or "<@U1>" in text] == []
+@by_module(CASES)
+def test_what_people_typed_is_inert(cases: Sequence[Case]) -> None:
+    for one in cases:
+        shown = one.draw()
+        read = [text for block in blocks_of(shown) for text in _mrkdwn(block)]
+        if isinstance(shown, Message):
+            read.append(shown.text)
+        assert [text for text in read if "<!channel>" in text or "<@U1>" in text] == [], one.name
 
 
 def _mrkdwn(node: Any) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from handlers.platform.views.rendering import rendered
 from playground.block_kit import objections_to_message, objections_to_view, view_is_too_large
 from tests.handlers.views.cases.case import Case, Json, as_views, blocks_of
 from tests.handlers.views.pseudo import Pseudo
-from tests.handlers.views.test_all_views import CASES, LONGEST_TEXT, named
+from tests.handlers.views.test_all_views import CASES, LONGEST_TEXT, by_module
 
 ROOT = Path(__file__).parents[3]
 OTHERS = tuple(locale for locale in Locale if locale is not Locale.ENGLISH_US)
@@ -90,25 +91,25 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w ]+", " ", text).split())
 
 
-def _messages() -> set[str]:
+@cache
+def messages() -> set[str]:
+    """Every message of ours that is shown as it stands, as `plain` leaves it."""
     ids = [message.id for message in template() if message.id]
     flat = [one for found in ids for one in ((found,) if isinstance(found, str) else found)]
     return {plain(one) for one in flat if "{" not in one and len(plain(one)) > 3}
 
 
-MESSAGES = _messages()
-
-
-@named([one for one in CASES if one.name not in DRAWN_BEFORE])
-def test_no_sentence_escapes_translation(one: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    english = {line for text in drawn(one) for line in text.split("\n")}
+@by_module([one for one in CASES if one.name not in DRAWN_BEFORE])
+def test_no_sentence_escapes_translation(cases: Sequence[Case], monkeypatch: pytest.MonkeyPatch) -> None:
+    english = [{line for text in drawn(one) for line in text.split("\n")} for one in cases]
     monkeypatch.setattr(words, "_catalogue", lambda _locale: Pseudo())
     with reading_in(Locale.GERMAN):
-        try:
-            disguised = {line for text in drawn(one) for line in text.split("\n")}
-        except ValueError:  # a title that is longer than Slack takes, in a language that nobody reads
-            return
-    assert sorted(line for line in english & disguised if plain(line) in MESSAGES) == []
+        for one, known in zip(cases, english, strict=True):
+            try:
+                disguised = {line for text in drawn(one) for line in text.split("\n")}
+            except ValueError:  # a title that is longer than Slack takes, in a language that nobody reads
+                continue
+            assert sorted(line for line in known & disguised if plain(line) in messages()) == [], one.name
 
 
 def objections(one: Case) -> list[str]:
@@ -122,11 +123,12 @@ def objections(one: Case) -> list[str]:
     return found
 
 
-@named(CASES)
-def test_slack_accepts_every_view_in_every_language(one: Case) -> None:
+@by_module(CASES)
+def test_slack_accepts_every_view_in_every_language(cases: Sequence[Case]) -> None:
     for locale in OTHERS:
         with reading_in(locale):
-            assert objections(one) == [], locale
+            for one in cases:
+                assert objections(one) == [], (locale, one.name)
 
 
 def pressed(shown: object) -> Iterator[Json]:
@@ -141,14 +143,16 @@ def pressed(shown: object) -> Iterator[Json]:
             yield from pressed(value)
 
 
-@named(CASES)
-def test_what_is_spoken_of_a_button_holds_what_is_seen_in_every_language(one: Case) -> None:
+@by_module(CASES)
+def test_what_is_spoken_of_a_button_holds_what_is_seen_in_every_language(cases: Sequence[Case]) -> None:
     for locale in Locale:
         with reading_in(locale):
-            shown = one.draw()
-            blocks = blocks_of(shown) if isinstance(shown, Message) else list(as_views(shown))
-            found = [(button["text"]["text"], button.get("accessibility_label")) for button in pressed(blocks)]
-            assert [pair for pair in found if pair[1] and pair[0].casefold() not in pair[1].casefold()] == [], locale
+            for one in cases:
+                shown = one.draw()
+                blocks = blocks_of(shown) if isinstance(shown, Message) else list(as_views(shown))
+                found = [(button["text"]["text"], button.get("accessibility_label")) for button in pressed(blocks)]
+                wrong = [pair for pair in found if pair[1] and pair[0].casefold() not in pair[1].casefold()]
+                assert wrong == [], (locale, one.name)
 
 
 MARKS = {"_", "N_", "ngettext"}
