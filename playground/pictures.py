@@ -1,4 +1,4 @@
-"""`python -m playground.pictures`: README and docs get their pictures from the playground, so that they stay true.
+"""`python -m playground.pictures`: makes the pictures of README and docs from the playground, so that they stay up to date.
 
 Still ones of single moments, in each language that has guides, and one that moves: an introduction from the sign-up to
 the lunch, with a line under it. The moving one is a GIF, since that is what code hosts offer a way to pause.
