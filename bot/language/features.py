@@ -1,4 +1,4 @@
-"""The features that the model reads: words, pairs of words, pieces of words, and the hits of word lists and patterns."""
+"""What the model sees of a text: words, pairs of words, pieces of words, and what word lists and patterns said."""
 
 import re
 from functools import lru_cache

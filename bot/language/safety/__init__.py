@@ -1,7 +1,7 @@
 """Messages that need a person or a professional rather than a peer, by wording: one reviewed pattern a line.
 
-There is one file for each language beside this one. A line has four columns, separated by tabs: kind, pattern, a sentence
-it must match, a sentence it must not match. Kinds are crisis, possibly, medical, legal, and figure: a saying that only
+Beside this file lies one file for each language. A line has four columns, parted by tabs: kind, pattern, a sentence
+it must catch, a sentence it must not. Kinds are crisis, possibly, medical, legal, and figure: a saying that only
 sounds like danger, which is taken out before the others are looked for. Patterns are read against plain text
 (`bot.language.text.plain`) without commas and quotes.
 """
