@@ -131,7 +131,7 @@ class MeetTogether(Notification):
 
 @dataclass(frozen=True)
 class AskHowItWas(Notification):
-    """The one check-in of each, alone; the answer stands in the message and nowhere else."""
+    """The one check-in, to each separately; the answer is kept in the message and nowhere else."""
 
     name: ClassVar[str] = "introductions.ask_how_it_was"
     standing: ClassVar[Standing] = Standing.CHECK_IN

@@ -36,7 +36,7 @@ class Listening:
 
 @dataclass(frozen=True)
 class ListeningSwitched(Notification):
-    """The post in the channel that it is listened in from now on, or no longer."""
+    """The post in the channel that Village now listens there, or no longer does."""
 
     name: ClassVar[str] = "listening.announce"
     standing: ClassVar[Standing] = Standing.CHANNEL
@@ -84,7 +84,7 @@ def announced(known: Listening, told: ListeningSwitched) -> Listening:
 
 
 def hears(known: Listening, channel_id: ChannelId) -> bool:
-    """Return whether what is said in this channel may be read: it is on, and its members were told so here."""
+    """Return whether messages in this channel may be read: listening is on, and was announced there."""
     return known.is_on and known.announced_in == channel_id
 
 
