@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from bot.core.errors import Refusal
 from bot.core.ids import ChannelId
-from bot.core.notifications import Channel, Notification
+from bot.core.notifications import Notification
 from bot.core.working_hours import Standing
 from bot.language.replies import Heard, Reply
 from bot.manifest import LISTEN_SCOPES
@@ -39,16 +39,12 @@ class ListeningSwitched(Notification):
     """The post in the channel that Village now listens there, or no longer does."""
 
     name: ClassVar[str] = "listening.announce"
+    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
     standing: ClassVar[Standing] = Standing.CHANNEL
     community_id: str
     channel_id: ChannelId
     is_on: bool
     turn: int
-
-    @property
-    def to(self) -> Channel:
-        """The community's channel."""
-        return Channel(self.channel_id)
 
     @property
     def key(self) -> str:
