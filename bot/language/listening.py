@@ -41,15 +41,12 @@ class ListeningSwitched(Notification):
     name: ClassVar[str] = "listening.announce"
     sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
     standing: ClassVar[Standing] = Standing.CHANNEL
+    keyed_by: ClassVar[tuple[str, ...]] = ("community_id", "turn")
+
     community_id: str
     channel_id: ChannelId
     is_on: bool
     turn: int
-
-    @property
-    def key(self) -> str:
-        """One message for each time it is switched."""
-        return f"{self.name}:{self.community_id}:{self.turn}"
 
 
 def require_granted(scopes: str) -> None:
