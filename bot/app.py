@@ -34,7 +34,8 @@ from handlers.platform.ticking import Ticking
 from handlers.platform.transport import bolt
 from handlers.platform.transport.connecting import Identity, TokenRefused, listen, open_socket, who_am_i
 from handlers.platform.transport.http_server import make_runner, routes
-from handlers.platform.transport.socket_mode import Patience, SocketMode
+from handlers.platform.transport.socket_connection import Patience
+from handlers.platform.transport.socket_mode import SocketMode
 from handlers.platform.workspace import Tasks, Workspace
 from handlers.platform.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from storage.database import Database

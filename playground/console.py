@@ -1,4 +1,4 @@
-"""How the playground learns what the bot holds back, and moves its clock without skipping anything."""
+"""Asking the bot what it has not sent yet, and moving the playground's clock without skipping anything."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,7 +17,7 @@ Screens = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 class Held(NamedTuple):
-    """One message that waits: for whom, what, until when (aware)."""
+    """One message that waits: for whom, what it is, and until when (aware UTC)."""
 
     to: str
     what: str
@@ -25,7 +25,7 @@ class Held(NamedTuple):
 
 
 class Console(Protocol):
-    """What the bot's front door tells the playground."""
+    """What the playground asks of the bot."""
 
     async def next_moment(self) -> datetime | None:
         """Return the earliest moment (community time) at which the bot has something due; None if nothing is."""

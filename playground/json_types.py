@@ -1,4 +1,4 @@
-"""The one loose type of the playground: JSON as it travels on Slack's wire."""
+"""The type of JSON values, as Slack sends and receives them."""
 
 from typing import Any, TypeAlias
 

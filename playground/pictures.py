@@ -1,7 +1,7 @@
-"""`python -m playground.pictures`: README and docs get their pictures from the playground, so that they stay true.
+"""`python -m playground.pictures`: makes the pictures of README and docs from the playground.
 
-Still ones of single moments, in each language that has guides, and one that moves: an introduction from the sign-up to
-the lunch, with a line under it. The moving one is a GIF, since that is what code hosts offer a way to pause.
+There are still pictures in each language that has guides, and a moving one: an introduction from the sign-up to the
+lunch, with captions. It is a GIF, since code hosts let readers pause a GIF.
 """
 
 import asyncio

@@ -1,6 +1,7 @@
 """House rules as tests: what import contracts and type checks cannot say."""
 
 import ast
+import dataclasses
 import re
 import subprocess
 import sys
@@ -53,6 +54,14 @@ def test_every_notification_has_a_key_of_its_own_fields() -> None:
     own = {kind: kind.key is not Notification.key for kind in kinds}
     assert [kind.name for kind in kinds if not own[kind] and not kind.keyed_by] == []
     assert [kind.name for kind in kinds if not own[kind] and not set(kind.keyed_by) <= set(_facts(kind))] == []
+
+
+def test_every_notification_goes_to_whom_its_own_fields_name() -> None:
+    kinds = [kind for kind in all_kinds(Notification) if not kind.__module__.startswith("tests")]
+    declared = [kind for kind in kinds if kind.to is Notification.to]
+    assert [kind.name for kind in declared if not kind.sent_to] == []
+    fields = {kind: {field.name for field in dataclasses.fields(kind)} for kind in declared}
+    assert [kind.name for kind in declared if not set(kind.sent_to) <= fields[kind]] == []
 
 
 def _facts(kind: type[Notification]) -> list[str]:

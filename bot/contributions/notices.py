@@ -20,6 +20,7 @@ class ContributionPost(Notification):
     """A contribution in the channel; first one complete line, then the contribution itself."""
 
     name: ClassVar[str] = "contributions.post"
+    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
     standing: ClassVar[Standing] = Standing.CHANNEL
     living: ClassVar[bool] = True
     in_two_steps: ClassVar[bool] = True
@@ -29,17 +30,13 @@ class ContributionPost(Notification):
     contribution_id: str
     version: int
 
-    @property
-    def to(self) -> Channel:
-        """The community's channel."""
-        return Channel(self.channel_id)
-
 
 @dataclass(frozen=True)
 class CopyDeletion(Notification):
     """The deletion of a message of ours that shows a contribution; retried until Slack has done it. Names nobody."""
 
     name: ClassVar[str] = "contributions.delete"
+    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
     standing: ClassVar[Standing] = Standing.EDIT
     keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "ts", "attempt")
 
@@ -47,11 +44,6 @@ class CopyDeletion(Notification):
     ts: str
     contribution_id: str
     attempt: int = 1
-
-    @property
-    def to(self) -> Channel:
-        """The channel the message is in."""
-        return Channel(self.channel_id)
 
     @property
     def deletes(self) -> tuple[ChannelId, str]:

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.notifications import Group, Notification, PersonalNotification
+from bot.core.notifications import Notification, PersonalNotification
 from bot.core.working_hours import Standing
 
 WORKING_DAYS_TO_ANSWER = 2
@@ -169,6 +169,7 @@ class TellTogether(Notification):
     """The only message in the group DM of the two."""
 
     name: ClassVar[str] = "story_interviews.meet"
+    sent_to: ClassVar[tuple[str, ...]] = ("teller", "listener")
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("interview_id", "listener")
@@ -176,11 +177,6 @@ class TellTogether(Notification):
     teller: UserId
     listener: UserId
     interview_id: str
-
-    @property
-    def to(self) -> Group:
-        """The two."""
-        return Group((self.teller, self.listener))
 
     @property
     def checked(self) -> tuple[UserId, ...]:

@@ -43,7 +43,8 @@ class Notification:
     (`uow.outbox.refresh`), `lasting` ones for months; the facts of others are emptied on delivery.
 
     Finished rows are deleted in time, and their keys with them; those of kinds `told_once` stay, emptied, so that the
-    same is never said again. `shows_a_name` says that it tells one person who another is. `keyed_by` names the fields
+    same is never said again. `shows_a_name` says that it tells one person who another is. `sent_to` names the field
+    with the recipient (`channel_id`, or a person's), or those of the people in a group DM. `keyed_by` names the fields
     that make the dedupe key, after `name` or `keyed_as`: the name of the kind of which this is another form, so that
     only one of both is sent. Kinds without `keyed_by` have a `key` of their own.
     """
@@ -55,13 +56,17 @@ class Notification:
     in_two_steps: ClassVar[bool] = False
     told_once: ClassVar[bool] = False
     shows_a_name: ClassVar[bool] = False
+    sent_to: ClassVar[tuple[str, ...]] = ()
     keyed_by: ClassVar[tuple[str, ...]] = ()
     keyed_as: ClassVar[str] = ""
 
     @property
     def to(self) -> Recipient:
-        """The recipient."""
-        raise NotImplementedError
+        """The recipient, from the fields that `sent_to` names."""
+        values = [getattr(self, field) for field in self.sent_to]
+        if self.sent_to == ("channel_id",):
+            return Channel(*values)
+        return Person(*values) if len(values) == 1 else Group(tuple(values))
 
     @property
     def key(self) -> str:
@@ -98,12 +103,9 @@ class Notification:
 class PersonalNotification(Notification):
     """A notification to one person, `user_id`, in the bot's DM with them."""
 
-    user_id: UserId
+    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
 
-    @property
-    def to(self) -> Person:
-        """The person's DM."""
-        return Person(self.user_id)
+    user_id: UserId
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from bot.core.errors import Refusal, TextTooLong, TooMany
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import Notification
 from bot.core.typed_dates.reading import FURTHEST
 from bot.core.working_hours import Standing
 from bot.core.zones import moment
@@ -240,16 +240,12 @@ class AskEnded(Notification):
     """To the asker, once: the question has expired and nobody was found."""
 
     name: ClassVar[str] = "asking_around.ended"
+    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
     standing: ClassVar[Standing] = Standing.REMINDER
     keyed_by: ClassVar[tuple[str, ...]] = ("ask_id",)
 
     ask_id: str
     asker: UserId
-
-    @property
-    def to(self) -> Person:
-        """The asker."""
-        return Person(self.asker)
 
 
 @dataclass(frozen=True)

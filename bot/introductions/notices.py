@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.ids import UserId
-from bot.core.notifications import Group, Notification, Person
+from bot.core.notifications import Notification
 from bot.core.working_hours import Standing
 
 
@@ -28,14 +28,10 @@ class AskMentor(OfTwo):
     """To the mentor: the blind ask, with a topic and without a name (R1)."""
 
     name: ClassVar[str] = "introductions.ask"
+    sent_to: ClassVar[tuple[str, ...]] = ("mentor",)
     standing: ClassVar[Standing] = Standing.ASK
     living: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
-
-    @property
-    def to(self) -> Person:
-        """The mentor."""
-        return Person(self.mentor)
 
 
 @dataclass(frozen=True)
@@ -52,15 +48,11 @@ class OfferMentor(OfTwo):
     """To the asker: a mentor said yes, and would they like to be introduced?"""
 
     name: ClassVar[str] = "introductions.offer"
+    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
     shows_a_name: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
-
-    @property
-    def to(self) -> Person:
-        """The asker."""
-        return Person(self.asker)
 
 
 @dataclass(frozen=True)
@@ -80,15 +72,11 @@ class IntroduceBoth(OfTwo):
     """
 
     name: ClassVar[str] = "introductions.introduce"
+    sent_to: ClassVar[tuple[str, ...]] = ("mentor", "asker")
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
     lasting: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
-
-    @property
-    def to(self) -> Group:
-        """A group DM of mentor and asker."""
-        return Group((self.mentor, self.asker))
 
 
 class Side(StrEnum):
@@ -111,6 +99,7 @@ class CheckIn(Notification):
     """To one side: how does it go? The answer is never shown to the other."""
 
     name: ClassVar[str] = "introductions.check_in"
+    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
     standing: ClassVar[Standing] = Standing.CHECK_IN
     living: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id", "moment", "round", "side")
@@ -121,28 +110,19 @@ class CheckIn(Notification):
     moment: CheckInMoment
     round: int = 1
 
-    @property
-    def to(self) -> Person:
-        """The person on that side."""
-        return Person(self.user_id)
-
 
 @dataclass(frozen=True)
 class GoesOn(Notification):
     """To each of the two: both chose to carry on, or (`is_over`) the weeks they carried on for are over."""
 
     name: ClassVar[str] = "introductions.goes_on"
+    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
     standing: ClassVar[Standing] = Standing.REMINDER
 
     introduction_id: str
     user_id: UserId
     round: int
     is_over: bool = False
-
-    @property
-    def to(self) -> Person:
-        """The one of the two whom this message is for."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:
@@ -158,16 +138,12 @@ class ThankYou(Notification):
     """
 
     name: ClassVar[str] = "introductions.thank_you"
+    sent_to: ClassVar[tuple[str, ...]] = ("mentor",)
     standing: ClassVar[Standing] = Standing.REMINDER
     keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     introduction_id: str
     mentor: UserId
-
-    @property
-    def to(self) -> Person:
-        """The mentor."""
-        return Person(self.mentor)
 
 
 @dataclass(frozen=True)
@@ -177,6 +153,7 @@ class PassOn(Notification):
     """
 
     name: ClassVar[str] = "introductions.pass_on"
+    sent_to: ClassVar[tuple[str, ...]] = ("to_whom",)
     standing: ClassVar[Standing] = Standing.URGENT
     keyed_by: ClassVar[tuple[str, ...]] = ("message_id",)
 
@@ -184,8 +161,3 @@ class PassOn(Notification):
     to_whom: UserId
     writer: UserId
     words: str
-
-    @property
-    def to(self) -> Person:
-        """The person chosen by the writer."""
-        return Person(self.to_whom)

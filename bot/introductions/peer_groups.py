@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.notifications import Group, Notification, Person
+from bot.core.notifications import Group, Notification
 from bot.core.working_hours import Standing, is_working_minute, next_working_minute, working_days_after
 from bot.introductions.states import Working
 from bot.introductions.talk_times import NOTHING_SET, TalkTime
@@ -84,17 +84,13 @@ class AskToMeet(Notification):
     """To one person of a peer group: the blind question whether they would like to meet others in the same weeks."""
 
     name: ClassVar[str] = "introductions.ask_to_meet"
+    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
     standing: ClassVar[Standing] = Standing.ASK
     living: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("peer_group_id", "user_id")
 
     peer_group_id: str
     user_id: UserId
-
-    @property
-    def to(self) -> Person:
-        """The person asked."""
-        return Person(self.user_id)
 
     @property
     def checked(self) -> tuple[UserId, ...]:
@@ -131,9 +127,10 @@ class MeetTogether(Notification):
 
 @dataclass(frozen=True)
 class AskHowItWas(Notification):
-    """The one check-in of each, alone; the answer stands in the message and nowhere else."""
+    """The one check-in, to each separately; the answer is kept in the message and nowhere else."""
 
     name: ClassVar[str] = "introductions.ask_how_it_was"
+    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
     standing: ClassVar[Standing] = Standing.CHECK_IN
     living: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("peer_group_id", "user_id")
@@ -141,11 +138,6 @@ class AskHowItWas(Notification):
     peer_group_id: str
     user_id: UserId
     said: HowItWas = HowItWas.NOTHING
-
-    @property
-    def to(self) -> Person:
-        """The person asked."""
-        return Person(self.user_id)
 
 
 def form(waiting: Sequence[Waiting], apart: Collection[Pair]) -> list[tuple[UserId, ...]]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person, PersonalNotification
+from bot.core.notifications import Notification, PersonalNotification
 from bot.core.working_hours import Hours, Standing, working_days_after
 
 NOBODY_SAID_AFTER = 3  # working days of the asker
@@ -20,17 +20,13 @@ class NobodyFree(Notification):
     """To the asker, once in a search: nobody has said yes yet (R38)."""
 
     name: ClassVar[str] = "introductions.nobody_free"
+    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
     told_once: ClassVar[bool] = True
 
     asker: UserId
     signed_up_at: datetime
-
-    @property
-    def to(self) -> Person:
-        """The person who waits."""
-        return Person(self.asker)
 
     @property
     def key(self) -> str:
@@ -60,6 +56,7 @@ class SearchPaused(Notification):
     """To the asker, once: the sign-up sleeps or matching rests, with a button to continue."""
 
     name: ClassVar[str] = "introductions.search_paused"
+    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
     standing: ClassVar[Standing] = Standing.REMINDER
     living: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
@@ -68,17 +65,13 @@ class SearchPaused(Notification):
     why: SearchPause
     introduction_id: str
 
-    @property
-    def to(self) -> Person:
-        """The person for whom somebody was looked for."""
-        return Person(self.asker)
-
 
 @dataclass(frozen=True)
 class MayIGoOn(Notification):
     """To the asker: two asks on a sensitive topic had no yes; may a third person be asked? (R32)"""
 
     name: ClassVar[str] = "introductions.may_i_go_on"
+    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
     standing: ClassVar[Standing] = Standing.AWAITED
     living: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
@@ -86,27 +79,18 @@ class MayIGoOn(Notification):
     asker: UserId
     introduction_id: str
 
-    @property
-    def to(self) -> Person:
-        """The person who waits."""
-        return Person(self.asker)
-
 
 @dataclass(frozen=True)
 class MentorRests(Notification):
     """To a mentor after two unanswered asks in a row: offers are paused instead of a third ask."""
 
     name: ClassVar[str] = "introductions.mentor_rests"
+    sent_to: ClassVar[tuple[str, ...]] = ("mentor",)
     standing: ClassVar[Standing] = Standing.INVITATION
     keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     mentor: UserId
     introduction_id: str
-
-    @property
-    def to(self) -> Person:
-        """The mentor."""
-        return Person(self.mentor)
 
 
 class BackAgain(StrEnum):

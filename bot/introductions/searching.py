@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import Notification
 from bot.core.working_hours import Standing, working_days_after
 from bot.introductions.states import Working
 from bot.people.returners import Returner
@@ -21,17 +21,13 @@ class OrganizerLooks(Notification):
     """To one organizer: the sentence to forward. `search` is a keyed hash, from which nobody can be identified."""
 
     name: ClassVar[str] = "introductions.organizer_looks"
+    sent_to: ClassVar[tuple[str, ...]] = ("organizer",)
     standing: ClassVar[Standing] = Standing.ORGANIZER
     told_once: ClassVar[bool] = True
 
     search: str
     organizer: UserId
     topic: str | None
-
-    @property
-    def to(self) -> Person:
-        """The organizer."""
-        return Person(self.organizer)
 
     @property
     def key(self) -> str:

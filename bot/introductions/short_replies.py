@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import Notification
 from bot.core.working_hours import Standing
 from bot.introductions.check_ins import FORGET, KEPT_AFTER_CLOSING
 from bot.introductions.notices import Side
@@ -26,6 +26,7 @@ class ShortReply(Notification):
     """One line from one of the two to the other, without a name; `number` is 1, 2 or 3."""
 
     name: ClassVar[str] = "asking_around.line"
+    sent_to: ClassVar[tuple[str, ...]] = ("reader",)
     standing: ClassVar[Standing] = Standing.AWAITED
     keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id", "number")
 
@@ -34,11 +35,6 @@ class ShortReply(Notification):
     reader: UserId
     number: int
     words: str
-
-    @property
-    def to(self) -> Person:
-        """The person whom the line is for."""
-        return Person(self.reader)
 
     @property
     def checked(self) -> tuple[UserId, ...]:
@@ -64,6 +60,7 @@ class ShortReplyEmptied(Notification):
     """
 
     name: ClassVar[str] = "asking_around.line_less"
+    sent_to: ClassVar[tuple[str, ...]] = ("reader",)
     standing: ClassVar[Standing] = Standing.EDIT
     keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "ts", "pressed")
 
@@ -72,11 +69,6 @@ class ShortReplyEmptied(Notification):
     ts: str
     pressed: str
     blocks: str  # JSON
-
-    @property
-    def to(self) -> Person:
-        """The person who pressed."""
-        return Person(self.reader)
 
     @property
     def edits(self) -> tuple[ChannelId, str]:

@@ -1,5 +1,4 @@
-"""*Find a time*: up to three times are proposed by one, and one of them is chosen by another, in the one group message
-(R44).
+"""*Find a time* (R44): one person proposes up to three times in the group message, and another chooses one of them.
 
 What is proposed and chosen is stored in the introduction (or the peer group), decided with its row locked, and deleted
 with it (docs/decisions/0028). Moments are aware UTC.

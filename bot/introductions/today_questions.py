@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import Notification
 from bot.core.working_hours import Standing
 from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor
 from bot.introductions.states import Introduction, IntroductionState, Queued, Step, TimerSetting, ids_of
@@ -46,17 +46,13 @@ class NobodyCould(Notification):
     """To the asker, at once: none of those asked today said yes in time, and here is another way."""
 
     name: ClassVar[str] = "asking_around.nobody_today"
+    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
     standing: ClassVar[Standing] = Standing.URGENT
     living: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("ask_id",)
 
     ask_id: str
     asker: UserId
-
-    @property
-    def to(self) -> Person:
-        """The asker."""
-        return Person(self.asker)
 
 
 def nobody_said_at(began: datetime) -> datetime:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from bot.core.errors import Refusal
 from bot.core.ids import ChannelId
-from bot.core.notifications import Channel, Notification
+from bot.core.notifications import Notification
 from bot.core.working_hours import Standing
 from bot.language.replies import Heard, Reply
 from bot.manifest import LISTEN_SCOPES
@@ -36,24 +36,17 @@ class Listening:
 
 @dataclass(frozen=True)
 class ListeningSwitched(Notification):
-    """The post in the channel that it is listened in from now on, or no longer."""
+    """The post in the channel that Village now listens there, or no longer does."""
 
     name: ClassVar[str] = "listening.announce"
+    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
     standing: ClassVar[Standing] = Standing.CHANNEL
+    keyed_by: ClassVar[tuple[str, ...]] = ("community_id", "turn")
+
     community_id: str
     channel_id: ChannelId
     is_on: bool
     turn: int
-
-    @property
-    def to(self) -> Channel:
-        """The community's channel."""
-        return Channel(self.channel_id)
-
-    @property
-    def key(self) -> str:
-        """One message for each time it is switched."""
-        return f"{self.name}:{self.community_id}:{self.turn}"
 
 
 def require_granted(scopes: str) -> None:
@@ -84,7 +77,7 @@ def announced(known: Listening, told: ListeningSwitched) -> Listening:
 
 
 def hears(known: Listening, channel_id: ChannelId) -> bool:
-    """Return whether what is said in this channel may be read: it is on, and its members were told so here."""
+    """Return whether messages in this channel may be read: listening is on, and was announced there."""
     return known.is_on and known.announced_in == channel_id
 
 

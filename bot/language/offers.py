@@ -1,7 +1,7 @@
 """Whether help is offered to parents: the model's chance, and wordings whose direction nobody can mistake.
 
-Nobody may be enrolled by mistake: who asks for help, speaks of somebody else or takes it back offers nothing, whatever
-the model makes of it.
+Nobody may be enrolled by mistake: somebody who asks for help, speaks of another person or takes an offer back offers
+nothing, whatever the model says.
 """
 
 # ruff: noqa: E501 (a pattern reads better unbroken)

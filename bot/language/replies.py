@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import Notification, Person
+from bot.core.notifications import Notification
 from bot.core.working_hours import Standing
 from bot.language import Intent, Safety, Understood
 from bot.lunches.rsvps import Coming
@@ -95,6 +95,7 @@ class PlainAnswer(Notification):
     """
 
     name: ClassVar[str] = "plain_words.answer"
+    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
     standing: ClassVar[Standing] = Standing.ANSWER
     user_id: UserId
     said: str
@@ -109,11 +110,6 @@ class PlainAnswer(Notification):
     thread_ts: str | None = None  # of the thread it was said in
     reading: str = ""
     is_today: bool = False
-
-    @property
-    def to(self) -> Person:
-        """The person who wrote."""
-        return Person(self.user_id)
 
     @property
     def may_show_all(self) -> bool:
@@ -133,17 +129,13 @@ class Outcome(Notification):
     """
 
     name: ClassVar[str] = "plain_words.outcome"
+    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
     standing: ClassVar[Standing] = Standing.EDIT
     user_id: UserId
     channel_id: ChannelId
     ts: str
     value: str
     is_new: bool = False
-
-    @property
-    def to(self) -> Person:
-        """The person who pressed."""
-        return Person(self.user_id)
 
     @property
     def key(self) -> str:

@@ -1,7 +1,7 @@
 """Pausing, stopping and going on, said in one short sentence with nothing beside it, in four languages.
 
-The model hears these words in ordinary talk as well ("pause the video", "a short coffee break"); here a sentence counts
-only where all of it is the wish: a verb, perhaps what of ours it is about, perhaps until when, and courtesy.
+The same words occur in ordinary talk ("pause the video", "a short coffee break"). A sentence counts only if it contains
+nothing but the wish: a verb, and optionally what is to be paused, until when, and courtesies.
 """
 
 # ruff: noqa: E501 (a pattern reads better unbroken)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import AskedFor, Channel, Notification, PersonalNotification
+from bot.core.notifications import AskedFor, Notification, PersonalNotification
 from bot.core.working_hours import Standing
 
 
@@ -14,17 +14,14 @@ from bot.core.working_hours import Standing
 class ToChannel(Notification):
     """A post about one meeting; after a change it may be posted anew, with another `turn`."""
 
+    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
+
     channel_id: ChannelId
     meeting_id: str
     turn: int
     standing: ClassVar[Standing] = Standing.CHANNEL
     living: ClassVar[bool] = True
     keyed_by: ClassVar[tuple[str, ...]] = ("meeting_id", "turn")
-
-    @property
-    def to(self) -> Channel:
-        """The community's channel."""
-        return Channel(self.channel_id)
 
 
 @dataclass(frozen=True)
@@ -192,13 +189,9 @@ class CopyRemoved(Notification):
     channel_id: ChannelId
     ts: str
     name: ClassVar[str] = "meetings.remove_copy"
+    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
     standing: ClassVar[Standing] = Standing.EDIT
     keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "ts")
-
-    @property
-    def to(self) -> Channel:
-        """The channel in which the copy is."""
-        return Channel(self.channel_id)
 
     @property
     def deletes(self) -> tuple[ChannelId, str]:

@@ -1,4 +1,4 @@
-"""The twenty-four themes of lunches, two years of them. Loss is not among them: it belongs in private talks."""
+"""The twenty-four themes of lunches, enough for two years. Loss is not one of them: it belongs in private talks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -15,11 +15,8 @@ class ChannelGone(PersonalNotification):
     name: ClassVar[str] = "communities.channel_gone"
     standing: ClassVar[Standing] = Standing.ORGANIZER
     living: ClassVar[bool] = True
+    keyed_by: ClassVar[tuple[str, ...]] = ("community_id", "channel_id", "day", "user_id")
+
     community_id: str
     channel_id: ChannelId
     day: str
-
-    @property
-    def key(self) -> str:
-        """One message a day per channel and organizer, whatever else Slack tells about it."""
-        return f"{self.name}:{self.community_id}:{self.channel_id}:{self.day}:{self.user_id}"

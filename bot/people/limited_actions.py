@@ -1,6 +1,7 @@
 """How often an account may change its avoid lists and begin a question (R3).
 
-Lists decide silently who is asked. Whoever could change one as often as they like could try one name after another.
+Avoid lists decide silently who is asked. Without a limit somebody could find out who asks by trying one name after
+another.
 """
 
 from collections.abc import Sequence

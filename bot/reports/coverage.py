@@ -1,6 +1,6 @@
 """Coverage: lights, and topics that nobody offers yet; never demand (R70).
 
-Mentors who pause count too: a light that went out would tell of somebody's pause.
+Mentors who pause count too: otherwise a light that goes out would reveal somebody's pause.
 """
 
 from collections.abc import Iterable, Sequence

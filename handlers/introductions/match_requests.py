@@ -54,7 +54,7 @@ def keep_requester(uow: UnitOfWork, introduction: Introduction, requester: Retur
 
 
 def redraw_search(uow: UnitOfWork, user_id: UserId) -> None:
-    """What this person was told about their search shows how it stands now; nobody else sees it."""
+    """Redraw what this person was told about their search; nobody else sees it."""
     uow.outbox.refresh_to(user_id, NobodyFree, MayIGoOn, SearchPaused)
 
 

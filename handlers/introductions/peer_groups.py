@@ -267,7 +267,7 @@ async def on_meet_no(request: Click) -> Answer:
 
 
 def say(uow: UnitOfWork, user_id: UserId, peer_group_id: str, said: HowItWas) -> None:
-    """The answer stands in the message; nothing else has to be kept. Raises `NoLongerOpen`."""
+    """Keep the answer in the message's facts; nothing else is stored. Raises `NoLongerOpen`."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
     if peer_group is None or user_id not in peer_group.meets:
         raise NoLongerOpen

@@ -1,7 +1,7 @@
 """Listening in the community channel: the organizers' switch, and a private reply to people who offer or ask
 for help there.
 
-Whatever is said is read on this machine and forgotten; rows and log lines hold none of it (R5).
+Messages are read on this machine and not kept; no row and no log line contains any of their text (R5).
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Plain words to the bot, by DM or mention, and the shortcuts: understood, answered in private, recorded at a tap
 (R14).
 
-Like `home` it uses the units of work of the other areas. What somebody says is read on this machine and kept neither in
-rows nor in log lines.
+Like `home` it uses the units of work of the other areas. Messages are read on this machine; no row and no log line
+contains their text.
 """
 
 import asyncio

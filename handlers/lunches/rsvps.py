@@ -242,7 +242,7 @@ async def on_seat_command(command: Command) -> Answer:
 
 @router.command("/brownbag", "no seat")
 async def on_no_seat_command(command: Command) -> Answer:
-    """`/brownbag no seat`: be told no longer."""
+    """`/brownbag no seat`: leave the line of those who are told when a seat opens."""
     return await _of_the_next(command, SeatWish.NEVER_MIND)
 
 
@@ -255,6 +255,6 @@ async def on_show_name(click: Click) -> Answer:
 
 @router.action("meetings.hide_name")
 async def on_hide_name(click: Click) -> Answer:
-    """*Hide my name from the host*: no longer."""
+    """*Hide my name from the host*: let the host see it no longer."""
     lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=False)
     return answered(click.workspace, click.user_id, lunch, said)

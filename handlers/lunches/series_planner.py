@@ -1,7 +1,7 @@
 """The timer of a series: plans its meetings, and queues every message when its moment comes.
 
-What is due when is in `bot.lunches.timetable`; the one timer of a series only says when to look again, so that a
-restart loses nothing and what has become pointless while the bot was down is not sent late.
+What is due when is in `bot.lunches.timetable`; the one timer of a series only says when to look again, so a
+restart loses nothing, and messages that became pointless while the bot was down are not sent late.
 """
 
 from collections.abc import Mapping, Sequence

@@ -29,7 +29,7 @@ def read_failure(error: BaseException) -> Failure | None:
 
 
 def failure_of(error: Trouble) -> Failure:
-    """The failure that one of the `TROUBLE` exceptions stands for."""
+    """The failure behind one of the `TROUBLE` exceptions."""
     if isinstance(error, SlackApiError):
         return _from_answer(error)
     if isinstance(error, aiohttp.ClientConnectorError):

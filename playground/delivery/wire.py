@@ -1,4 +1,4 @@
-"""The last things said between the app and the playground, tokens made unreadable."""
+"""The latest requests and payloads between the app and the playground, with tokens masked."""
 
 import re
 import time

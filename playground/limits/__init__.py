@@ -1,1 +1,1 @@
-"""What Slack allows: scopes, rates, deadlines, things that serve once; and faults that can be switched on."""
+"""What Slack allows: scopes, rates, deadlines and one-time ids; and faults that can be switched on."""

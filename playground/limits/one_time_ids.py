@@ -1,4 +1,4 @@
-"""Short-lived one-time things that Slack gives out: trigger ids, and addresses for responses, sockets and uploads."""
+"""Short-lived ids that Slack gives out for one use: triggers, and addresses for responses, sockets and uploads."""
 
 import secrets
 from dataclasses import dataclass, field

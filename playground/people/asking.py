@@ -1,4 +1,4 @@
-"""What every question to the app has in common: the payload's frame and the toast where no answer comes."""
+"""What every interaction has in common: the frame of its payload, and the toast if the app does not answer."""
 
 from playground.delivery.envelope import Receipt
 from playground.json_types import Json

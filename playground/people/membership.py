@@ -1,4 +1,4 @@
-"""Joining, leaving and archiving; what admins change about people; the app being removed."""
+"""Joining, leaving and archiving; what admins change about people; removing the app."""
 
 from zoneinfo import ZoneInfo
 

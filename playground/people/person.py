@@ -1,4 +1,4 @@
-"""A colleague whom a test or a journey moves by hand: what they do, and what they see."""
+"""A colleague as tests and journeys use them: what they do, and what they see."""
 
 from collections.abc import Collection, Iterator
 from datetime import date, time

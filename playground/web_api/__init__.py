@@ -1,4 +1,4 @@
-"""Slack's Web API: one module per family of methods, all behind one door."""
+"""Slack's Web API: one module per family of methods, all called through `door`."""
 
 from playground.web_api.call import Method
 from playground.web_api.chat import METHODS as CHAT

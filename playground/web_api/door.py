@@ -1,4 +1,4 @@
-"""The door of the Web API: arguments, token, scopes header, rate limits, faults; then the method itself."""
+"""What is checked before any Web API method runs: arguments, token, scopes, rate limits, faults."""
 
 import asyncio
 import json

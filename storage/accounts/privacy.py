@@ -1,4 +1,4 @@
-"""What every table holds of a person: what they get in `my-data`, and what forget-me deletes.
+"""What every table holds about a person: what they get in `my-data`, and what forget-me deletes.
 
 A new table needs an entry in `TABLES`; a test compares them with the schema, and with docs/privacy.md.
 """

@@ -143,10 +143,10 @@ class Outbox:
         return (ChannelId(row.channel), row.ts) if row else None
 
     def learn_place(self, notification: Notification, channel: ChannelId, ts: str) -> Learned:
-        """Record that the message with this key stands there, as somebody pressed a button of it.
+        """Record the place of the message with this key, learned from a press of one of its buttons.
 
         A message whose place was unknown, or that was given up, gets this place and is drawn again (`FOUND`); where the
-        same message stands elsewhere, or is no longer wanted, this is a copy (`COPY`). While an answer to its sending
+        same message is elsewhere, or is no longer wanted, this is a copy (`COPY`). While an answer to its sending
         is under way nothing is changed (`NOTHING`).
         """
         query = select(outbox).where(self._ours, outbox.c.dedupe_key == notification.key).with_for_update()
@@ -167,7 +167,7 @@ class Outbox:
         return Learned.FOUND
 
     def is_somewhere(self, key: str) -> bool:
-        """Whether the message with this key counts as sent although nobody knows where it stands."""
+        """Whether the message with this key counts as sent although its place in Slack is unknown."""
         query = select(outbox.c.ts).where(
             self._ours, outbox.c.dedupe_key == key, outbox.c.state == MessageState.SENT, outbox.c.ts == ""
         )

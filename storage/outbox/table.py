@@ -37,7 +37,7 @@ LARGEST_LEASE = 20
 
 
 class MessageState(StrEnum):
-    """How far a message has come."""
+    """The state of a message in the outbox."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -48,7 +48,7 @@ class MessageState(StrEnum):
 
 
 class Learned(StrEnum):
-    """What `Outbox.learn_place` found out about a message that stands somewhere in Slack."""
+    """What `Outbox.learn_place` found out about the place of a message in Slack."""
 
     NOTHING = "nothing"  # known, or not to be said yet
     FOUND = "found"  # it is the one that was looked for

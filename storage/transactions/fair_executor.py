@@ -1,5 +1,5 @@
-"""The worker threads of a database, in which workspaces take turns,
-so that one with much work does not delay the others.
+"""The worker threads of a database, in which workspaces take turns, so that one with much
+work does not delay the others.
 """
 
 import threading

@@ -1,4 +1,4 @@
-"""Work of one place (about one thing, or of one workspace), collected so that one worker does all of it together."""
+"""Waiting work by place (one thing, or one workspace), so that one worker does all that waits at a place together."""
 
 import threading
 import time

@@ -21,7 +21,8 @@ from storage.db.base import upsert
 from storage.platform.workspaces import workspaces
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
-from tests.handlers.support.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO, DELIVERIES, Posted
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 
 BEGINS = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)

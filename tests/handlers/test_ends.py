@@ -74,7 +74,7 @@ from playground.block_kit import elements_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import _opened as open_database_of
 from tests.handlers.support.ending import EveryOffice, idle, pressable
-from tests.handlers.support.quiet_office import CHICAGO, CLICKS, DELIVERIES, Posted
+from tests.handlers.support.office_by_hand import CHICAGO, CLICKS, DELIVERIES, Posted
 from tests.handlers.support.story_office import ADA, BEN, CAT, CHANNEL, STORY
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.test_all_views import CASES
@@ -896,7 +896,7 @@ def opened(url: str, at: datetime, posts: Sequence[Posted] = ()) -> Iterator[Eve
     """The office in this database; what stands in Slack is its own copy."""
     clock = MovableClock(at)
     for database in open_database_of(url, clock):
-        yield EveryOffice(database, clock, [copy(post) for post in posts])
+        yield EveryOffice(database, clock, posts=[copy(post) for post in posts])
 
 
 def test_every_kind_of_message_says_what_its_end_is() -> None:

@@ -43,7 +43,7 @@ from tests.handlers.support.late import (
     respond,
 )
 from tests.handlers.support.lunch_office import EVERY_HOLIDAY
-from tests.handlers.support.quiet_office import Posted
+from tests.handlers.support.office_by_hand import Posted
 from tests.handlers.support.story_office import ADA, BEN, CAT
 from tests.handlers.test_ends import (
     ENDS,

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.app import Village
 from bot.manifest import Manifest, load
-from handlers.platform.transport.socket_mode import Patience
+from handlers.platform.transport.socket_connection import Patience
 from playground.front_door import BotConsole, settings_for
 from playground.limits.timing import Timing
 from playground.people.person import Person

@@ -1,1 +1,1 @@
-"""How the shipped weights are made: sentences by many hands, and one command, `python -m bot.language.training`."""
+"""How the shipped weights are made: sentences by many writers, and one command, `python -m bot.language.training`."""

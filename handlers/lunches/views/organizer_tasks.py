@@ -22,7 +22,7 @@ def heading() -> Block:
 
 
 def host_missing(lunch: Lunch) -> Block:
-    """Nobody hosts yet: *I'll host*."""
+    """The lines that nobody hosts the lunch yet, with *I'll host*."""
     words = _("*No host yet.* If nobody volunteers, lunch still goes ahead.")
     return _thing(
         words,

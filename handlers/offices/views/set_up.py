@@ -97,7 +97,7 @@ class SetUpDraft:
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """The days that are ticked."""
+        """The days that are checked in the form."""
         usual = USUAL.get(self.place.country, ()) if self.community_id is None else ()
         return usual if self.closed_on is None else self.closed_on
 

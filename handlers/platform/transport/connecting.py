@@ -12,7 +12,8 @@ from bot.core.ids import TeamId, UserId
 from bot.core.slack_codes import Meaning, meaning_of
 from bot.settings import BadSettings
 from handlers.platform.slack_errors import code_of
-from handlers.platform.transport.socket_mode import Ending, SocketMode, SocketTrouble
+from handlers.platform.transport.socket_connection import Ending, SocketTrouble
+from handlers.platform.transport.socket_mode import SocketMode
 
 PORTS_TRIED = 20
 LARGEST_PORT = 65535

@@ -1,8 +1,8 @@
 """The mark of a form's inputs: written into the form when it is drawn, compared when it comes back (R17, S64).
 
 Slack sends every input of a modal along, untouched ones with an empty value. A form in which one is absent, or that
-holds the inputs of another view, is damaged: reading it as far as it goes would take what is absent for empty. What is
-longer or more than a field takes is refused as well, with the limit, and never cut.
+holds the inputs of another view, is damaged: if it were read, an absent field would count as empty. Values beyond a
+field's limit are refused as well, with the limit, and never cut.
 """
 
 import hashlib

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.core.notifications import Person
 from bot.introductions import check_ins
 from bot.introductions.notices import CheckIn, CheckInMoment, Side, ThankYou
 from bot.introductions.states import CheckInAnswer, Introduction, IntroductionState, Step
@@ -145,7 +146,7 @@ def test_a_thank_you_goes_to_the_mentor_alone_and_once() -> None:
     step = check_ins.thank(opened(), "It helped")
     (queued,) = step.say
     assert isinstance(queued.notification, ThankYou)
-    assert queued.notification.to.user_id == MARISA
+    assert queued.notification.to == Person(MARISA)
     assert check_ins.thank(step.introduction, "Again").say == ()
 
 

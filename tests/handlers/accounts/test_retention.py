@@ -17,7 +17,8 @@ from handlers.introductions.asking_around.steps import ask_around
 from handlers.introductions.match_requests import END
 from storage.database import Database
 from storage.db.base import metadata
-from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")

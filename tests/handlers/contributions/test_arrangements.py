@@ -19,7 +19,8 @@ from bot.people.people import Profile
 from handlers.contributions import arrangements, contribution_steps, contributions
 from handlers.contributions.views import for_managers
 from storage.database import Database
-from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 from tests.support.storing import put
 

@@ -55,7 +55,7 @@ def test_nobody_sees_a_story_before_an_organizer_let_it_out(office: StoryOffice)
 def test_it_is_posted_first_as_one_complete_line_without_a_word_of_it(office: StoryOffice) -> None:
     office.published()
     (post,) = [post for post in office.posts if post.kind == ContributionPost.name]
-    assert ("From our community: story" in post.first, "listened" in post.first) == (True, False)
+    assert ("From our community: story" in post.first_shown, "listened" in post.first_shown) == (True, False)
 
 
 def test_an_unnamed_story_is_read_without_anything_that_tells_its_author(office: StoryOffice) -> None:

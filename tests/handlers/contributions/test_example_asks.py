@@ -20,7 +20,8 @@ from handlers.introductions.asking_around import short_replies
 from handlers.introductions.asking_around import steps as asking_around_steps
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO, Posted
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 from tests.support.storing import put
 

@@ -37,7 +37,7 @@ from handlers.contributions.interview_steps import (
 from storage.contributions.story_interviews import interviews
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.support.quiet_office import Posted
+from tests.handlers.support.office_by_hand import Posted
 from tests.handlers.support.story_office import ADA, BEN, CAT, DEE, STORY, StoryOffice
 from tests.support.clocks import MovableClock
 from tests.support.storing import put

@@ -16,7 +16,8 @@ from handlers.introductions.views.asks_and_offers import OFFER_OVER, SETTLED, TH
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import _opened as opened
-from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 from tests.support.databases import copy_sqlite
 from tests.support.storing import put

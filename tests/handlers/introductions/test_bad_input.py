@@ -27,7 +27,8 @@ from handlers.reports import coverage
 from handlers.reports.views import coverage as coverage_words
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO, Posted
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 from tests.support.storing import put
 

@@ -11,7 +11,8 @@ from bot.introductions.states import CheckInAnswer, IntroductionState
 from bot.people.returners import IntroductionKind
 from handlers.introductions import asks_and_offers, check_ins
 from storage.database import Database
-from tests.handlers.support.quiet_office import Posted, QuietOffice
+from tests.handlers.support.office_by_hand import Posted
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
@@ -104,7 +105,7 @@ def test_a_talk_becomes_company_when_both_tap_carry_on_and_a_lone_wish_stays_uns
     press(office, MEGHAN, mine, "introductions.carry_on")
     before = (theirs.shown, theirs.edits, len(office.told(MARISA)), mine.shown)
     assert office.latest().kind is IntroductionKind.TALK
-    assert before[:2] == (theirs.first, 0)
+    assert before[:2] == (theirs.first_shown, 0)
     press(office, MARISA, theirs, "introductions.talked")
     press(office, MARISA, theirs, "introductions.carry_on")
     assert office.latest().kind is IntroductionKind.COMPANY
@@ -154,7 +155,7 @@ def test_something_was_not_right_builds_a_exclusion_for_ever_and_looks_like_any_
     assert "I won't match you two again" in check_in_of(office, builder).shown
     other = MEGHAN if builder == MARISA else MARISA
     theirs = check_in_of(office, other)
-    assert (theirs.shown, theirs.edits) == (theirs.first, 0)
+    assert (theirs.shown, theirs.edits) == (theirs.first_shown, 0)
     assert office.do(lambda uow: uow.introductions.has_exclusion(MARISA, MEGHAN))
     office.returner(MEGHAN, "business-travel")
     office.live(days=45)

@@ -21,7 +21,8 @@ from handlers.introductions.matching import matching_run as matching
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import all_kinds
-from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 
 THERE = ZoneInfo(CHICAGO)

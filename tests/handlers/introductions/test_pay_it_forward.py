@@ -15,7 +15,8 @@ from handlers.introductions.views import pay_it_forward as views
 from handlers.people import mentor_steps
 from storage.database import Database
 from tests.conftest import TEAM
-from tests.handlers.support.quiet_office import Posted, QuietOffice
+from tests.handlers.support.office_by_hand import Posted
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 
 MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")

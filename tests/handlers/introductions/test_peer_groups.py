@@ -14,7 +14,8 @@ from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.peer_groups import NOT_THIS_TIME, THANK_YOU
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO, Posted
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 from tests.support.storing import put
 

@@ -15,7 +15,8 @@ from handlers.lunches.views.organizing import WantedChange
 from handlers.platform.views.blocks import Message, home
 from playground.block_kit import objections_to_view
 from storage.database import Database
-from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, assert_slack_accepts, utc
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.handlers.support.office_by_hand import assert_slack_accepts
 from tests.support.clocks import MovableClock
 from tests.support.storing import put
 

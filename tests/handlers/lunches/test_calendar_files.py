@@ -15,7 +15,8 @@ from handlers.lunches.organizing.changes import change
 from handlers.lunches.rsvps import rsvp
 from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
-from tests.handlers.support.lunch_office import ADA, BEN, LunchOffice, Posted, utc
+from tests.handlers.support.lunch_office import ADA, BEN, LunchOffice, utc
+from tests.handlers.support.office_by_hand import Posted
 from tests.support.clocks import MovableClock
 
 OLD = "Wednesday, November 18, 12:00 PM"

@@ -20,7 +20,8 @@ from storage.database import Database
 from storage.db.opening import open_database
 from storage.outbox.table import kinds_of
 from tests.conftest import all_kinds
-from tests.handlers.support.lunch_office import BEN, LunchOffice, Posted, utc
+from tests.handlers.support.lunch_office import BEN, LunchOffice, utc
+from tests.handlers.support.office_by_hand import Posted
 from tests.support.clocks import MovableClock
 from tests.support.databases import KEYS
 

@@ -21,7 +21,8 @@ from handlers.lunches.views.organizing import WantedChange
 from storage.database import Database
 from storage.outbox.table import Row
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.support.lunch_office import ADA, BEN, CAT, DELIVERIES, LunchOffice
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice
+from tests.handlers.support.office_by_hand import DELIVERIES
 from tests.support.clocks import MovableClock
 
 WISHES = {"move": WantedChange(day=date(2026, 11, 19), wall_time=time(12)), "cancel": WantedChange()}

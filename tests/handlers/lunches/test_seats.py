@@ -23,7 +23,8 @@ from handlers.lunches.change_notices import tell, to_tell
 from handlers.lunches.rsvps import Wish, rsvp, rsvp_together, what_else
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, Posted, utc
+from tests.handlers.support.lunch_office import ADA, BEN, CAT, LunchOffice, utc
+from tests.handlers.support.office_by_hand import Posted
 from tests.support.clocks import MovableClock
 from tests.support.seat_sequences import REFUSED, Step, play, sequence
 from tests.support.storing import put

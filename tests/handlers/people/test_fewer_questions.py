@@ -11,7 +11,8 @@ from bot.people.pauses import Pause, quarter_off, read_pause, skips_this_quarter
 from handlers.introductions import asks_and_offers
 from handlers.people import mentor_steps as steps
 from storage.database import Database
-from tests.handlers.support.quiet_office import Posted, QuietOffice
+from tests.handlers.support.office_by_hand import Posted
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 
 MARISA = UserId("U0MARISA")

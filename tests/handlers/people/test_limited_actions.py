@@ -17,7 +17,8 @@ from handlers.introductions.asking_around.steps import stop as stop_asking
 from handlers.people import mentor_steps, returner_steps
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 
 ADA = UserId("U0ADA")

@@ -32,7 +32,8 @@ from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.handlers.support.looking_in import inside
 from tests.handlers.support.lunch_office import LunchOffice
-from tests.handlers.support.quiet_office import CHICAGO, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 from tests.support.harness import Harness
 from tests.support.storing import put

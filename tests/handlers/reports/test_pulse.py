@@ -18,7 +18,8 @@ from handlers.reports import pulse as handler
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.looking_in import inside
-from tests.handlers.support.quiet_office import CHICAGO, Posted, QuietOffice
+from tests.handlers.support.office_by_hand import CHICAGO, Posted
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 from tests.support.harness import Harness
 from tests.support.storing import put

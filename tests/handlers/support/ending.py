@@ -17,7 +17,7 @@ from handlers.platform.requests import Answer, Click
 from handlers.platform.views.rendering import rendered
 from storage.outbox.table import read_recipient
 from tests.handlers.support.forging import all_rows
-from tests.handlers.support.quiet_office import CHICAGO, CLICKS, Posted
+from tests.handlers.support.office_by_hand import CHICAGO, CLICKS, Posted
 from tests.handlers.support.story_office import ADA, CHANNEL, StoryOffice
 from tests.support.storing import put
 
@@ -61,7 +61,7 @@ class EveryOffice(StoryOffice):
         """Let time pass until there is a message of this kind; return it."""
         last = end or self.clock.at.replace(year=self.clock.at.year + 2)
         while not any(kind.name in post.kind.split("+") for post in self.posts):
-            moment = self._next_moment()
+            moment = self.next_moment()
             assert moment is not None, f"never sent: {kind.name}"
             assert moment <= last, f"not sent in time: {kind.name}"
             self.clock.at = max(self.clock.at, moment)

@@ -28,7 +28,7 @@ from storage.transactions.fate import Once
 from tests.conftest import TEAM
 from tests.handlers.support.ending import EveryOffice, Pressing
 from tests.handlers.support.forging import Rows, all_rows, ids_in, shapes, state_of, whole_view, with_id
-from tests.handlers.support.quiet_office import CLICKS
+from tests.handlers.support.office_by_hand import CLICKS
 from tests.handlers.support.story_office import CHANNEL
 from tests.handlers.views.cases.case import Json, blocks_of
 

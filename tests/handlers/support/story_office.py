@@ -5,17 +5,15 @@ Slack.
 from dataclasses import dataclass, field, replace
 
 from bot.contributions.contributions import Audience, Contribution, ContributionType, Written
-from bot.contributions.notices import ContributionPost, CopyDeletion
+from bot.contributions.notices import CopyDeletion
 from bot.contributions.stories import joined
 from bot.core.ids import ChannelId, UserId
 from bot.core.slack_codes import Meaning
 from bot.people.people import Profile
 from handlers.contributions import contribution_steps, contributions
-from handlers.delivery.leasing import Redrawn, Sent, SlackRefusal, lose, settle_all
-from handlers.platform.views.blocks import Message
-from storage.outbox.table import Row, write_recipient
-from tests.handlers.support.leased import lease, lease_redrawings
-from tests.handlers.support.quiet_office import CHICAGO, DELIVERIES, Posted, QuietOffice
+from handlers.delivery.leasing import Sending, Sent, SlackRefusal, settle_all
+from tests.handlers.support.office_by_hand import CHICAGO, DELIVERIES
+from tests.handlers.support.quiet_office import QuietOffice
 
 ADA, BEN, CAT, DEE = (UserId(f"U0{name}") for name in ("ADA", "BEN", "CAT", "DEE"))
 CHANNEL = ChannelId("C0CHICAGO")
@@ -87,26 +85,16 @@ class StoryOffice(QuietOffice):
             if post.to == f"channel:{CHANNEL}" and f"{number}.0" not in self.gone
         ]
 
-    def _deliver(self) -> bool:
-        sendings = self.do(lease, DELIVERIES)
-        for sending in sendings:
-            row = sending.rows[0]
-            if row.name in self.refused:
-                self.do(lose, sending.rows, DELIVERIES, SlackRefusal("cant_delete_message", Meaning.MESSAGE))
-            elif isinstance(row.notification, CopyDeletion):
-                self.gone.add(row.notification.ts)
-                self.do(settle_all, [Sent(sending.rows, row.notification.channel_id, "")], DELIVERIES)
-            else:
-                self._post(sending.rows, row, sending.message)
-        redrawings = self.do(lease_redrawings, DELIVERIES)
-        for redrawing in redrawings:
-            post = self.posts[int(redrawing.ts.partition(".")[0]) - 1]
-            post.message, post.edits = redrawing.message, post.edits + 1
-            self.do(settle_all, [Redrawn(redrawing.rows)], DELIVERIES)
-        return bool(sendings or redrawings)
+    def refusal_of(self, sending: Sending) -> SlackRefusal | None:
+        """A refusal for the kinds that are `refused`."""
+        is_refused = sending.rows[0].name in self.refused
+        return SlackRefusal("cant_delete_message", Meaning.MESSAGE) if is_refused else None
 
-    def _post(self, rows: tuple[Row, ...], row: Row, message: Message) -> None:
-        kinds = "+".join(one.notification.name for one in rows if one.notification)
-        self.posts.append(Posted(self.clock.now(), write_recipient(row.recipient), kinds, message))
-        place = CHANNEL if isinstance(row.notification, ContributionPost) else ChannelId("D1")
-        self.do(settle_all, [Sent(rows, place, f"{len(self.posts)}.0")], DELIVERIES)
+    def is_deletion(self, sending: Sending) -> bool:
+        """Delete the post that a `CopyDeletion` is about."""
+        notification = sending.rows[0].notification
+        if not isinstance(notification, CopyDeletion):
+            return False
+        self.gone.add(notification.ts)
+        self.do(settle_all, [Sent(sending.rows, notification.channel_id, "")], DELIVERIES)
+        return True

@@ -9,7 +9,8 @@ from bot.core.ids import UserId
 from handlers.introductions import asks_and_offers
 from handlers.introductions.matching import sensitive_topics
 from storage.database import Database
-from tests.handlers.support.quiet_office import Posted, QuietOffice
+from tests.handlers.support.office_by_hand import Posted
+from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock
 
 SAM = UserId("U0SAM")

@@ -17,7 +17,8 @@ from handlers.lunches.organizing.changes import agree
 from handlers.lunches.organizing.organizer_tasks import ask_channel, confirm_cards, confirm_lines
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.handlers.support.lunch_office import ADA, BEN, LunchOffice, Posted, utc
+from tests.handlers.support.lunch_office import ADA, BEN, LunchOffice, utc
+from tests.handlers.support.office_by_hand import Posted
 from tests.support.clocks import MovableClock
 from tests.support.storing import put
 

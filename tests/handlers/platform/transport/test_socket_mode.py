@@ -14,7 +14,7 @@ from bot.app import Village
 from bot.manifest import load
 from bot.settings import BadSettings, Settings
 from handlers.platform.metrics.counts import SOCKET_ENDINGS
-from handlers.platform.transport.socket_mode import Ending, Patience
+from handlers.platform.transport.socket_connection import Ending, Patience
 from playground.delivery.envelope import Envelope, Kind
 from playground.delivery.sockets import SocketTransport
 from playground.front_door import settings_for
