@@ -25,6 +25,7 @@ from storage.contributions.contributions import Contributions
 from storage.contributions.story_interviews import Interviews
 from storage.contributions.tips import Tips
 from storage.db.handled_events import Events
+from storage.db.prepared import finish
 from storage.db.requests_done import RequestsDone
 from storage.db.rows import Work
 from storage.db.wire_time import WireTime
@@ -213,6 +214,7 @@ class UnitOfWork:
         try:
             with self._work.memory.undone_with(), self.connection_for_storage.begin_nested():
                 yield
+                finish(self.connection_for_storage)
         except BaseException:
             self._work.read.clear()
             raise

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from storage.db.prepared import run
+from storage.db.prepared import run, run_later
 from storage.db.sealing import Sealer
 
 T = TypeVar("T")
@@ -167,7 +167,7 @@ def sealer_of(dialect: Dialect) -> Sealer:
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert `row`, or overwrite the one with the same primary key."""
-    run(connection, _insert_or_overwrite(connection.dialect.name, table, tuple(row)), row)
+    run_later(connection, _insert_or_overwrite(connection.dialect.name, table, tuple(row)), row)
 
 
 @cache

@@ -14,6 +14,7 @@ from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from storage.db.sqlite_file import WriteAheadLog
 from storage.db.wire_time import wire_now
+from storage.db.prepared import finish
 from storage.db.writes import written
 from storage.transactions.fate import DoneBefore, Fate, Once
 from storage.unit_of_work import UnitOfWork
@@ -68,6 +69,7 @@ class Attempts:
                     result = function(uow, *args, **kwargs)
                     if once is not None and not once.is_ours and written.anything:
                         _remember(uow, once)
+                    finish(connection)
                     fate.begin_commit()
                     committing = True
                 fate.has_changed = written.anything

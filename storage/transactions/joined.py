@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import Refusal
 from bot.core.ids import TeamId
+from storage.db.prepared import finish, run_plainly
 from storage.db.writes import written
 from storage.transactions.attempts import Attempts
 from storage.transactions.fair_executor import FairExecutor
@@ -209,6 +210,7 @@ class Joined:
         uow = self._attempts.unit_of_work(connection, team_id, written.read)
         try:
             result = unit.context.run(unit.function, uow, *unit.args, **unit.kwargs)
+            finish(connection)
         except DBAPIError:
             raise
         except Exception as problem:
