@@ -12,9 +12,9 @@ from bot.core.clock import Clock
 from bot.core.errors import Refusal
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
+from storage.db.prepared import finish
 from storage.db.sqlite_file import WriteAheadLog
 from storage.db.wire_time import wire_now
-from storage.db.prepared import finish
 from storage.db.writes import written
 from storage.transactions.fate import DoneBefore, Fate, Once
 from storage.unit_of_work import UnitOfWork
