@@ -252,6 +252,7 @@ INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.drop_offers_not_taken_before": lambda uow, _: uow.introductions.drop_offers_not_taken_before(
         MUCH_LATER
     ),
+    "introductions.excluded_with": lambda uow, _: sorted(uow.introductions.excluded_with(ADA, [BEN])),
     "introductions.exclusions_among": lambda uow, _: uow.introductions.exclusions_among({ADA, BEN}),
     "introductions.note_limited": lambda uow, _: uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now),
     "introductions.limited_since": lambda uow, _: uow.introductions.limited_since(ADA, LimitedAction.ASK, LONG_AGO),
