@@ -134,6 +134,12 @@ class Mentors:
         )
         return [_listed(row._asdict()) for row in self._connection.execute(query)]
 
+    def list_avoiding(self, user_id: UserId) -> list[UserId]:
+        """The mentors who have this person on their avoid list, by id."""
+        query = select(mentors.c.user_id, mentors.c.private).where(mentors.c.team_id == self._team_id)
+        rows = self._connection.execute(query.order_by(mentors.c.user_id))
+        return [UserId(mentor) for mentor, private in rows if user_id in private.avoid]
+
     def list_for_today(self) -> Sequence[Mentor]:
         """The mentors who take today-questions, by id."""
         return self._list(mentors.c.today_questions.is_(True))

@@ -549,6 +549,7 @@ AT_ONCE: Mapping[str, Call] = {
     "mentors.count_by_place": lambda uow, _: uow.mentors.count_by_place(),
     "mentors.count_knowing": lambda uow, _: uow.mentors.count_knowing("sleep", [], uow.now, NOON.date()),
     "mentors.list_for_today": lambda uow, _: uow.mentors.list_for_today(),
+    "mentors.list_avoiding": lambda uow, _: uow.mentors.list_avoiding(BEN),
     "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(),
     "mentors.list_offers": lambda uow, _: uow.mentors.list_offers(),
     "mentors.look_at_many": lambda uow, _: uow.mentors.look_at_many([BEN]),
