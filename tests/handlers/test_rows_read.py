@@ -78,9 +78,10 @@ OF_ONE: dict[str, tuple[Do, str]] = {
 
 def rows_in(database: Database, table: str) -> int:
     """How many rows the table has, 0 for no table."""
-    query = select(func.count()).select_from(metadata.tables[table]) if table else select(0)
+    if not table:
+        return 0
     with database.engine.connect() as connection:
-        return int(connection.execute(query).scalar_one())
+        return connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
 
 
 @pytest.mark.parametrize("name", OF_ONE)
