@@ -157,6 +157,10 @@ class Rows:
         known = self._memory.locked if locked else self._memory.seen
         *before, name = self._names
         wanted = sorted(key for key in set(keys) if (self.table.name, (*of, key)) not in known)
+        if len(wanted) == 1:  # the usual case, for which there is a statement that was built once
+            read_one = self.lock if locked else self.look_at
+            read_one(*of, wanted[0])
+            return
         these = [self.table.c[column] == value for column, value in zip(before, of, strict=True)]
         for begin in range(0, len(wanted), AT_ONCE):
             batch = wanted[begin : begin + AT_ONCE]
