@@ -253,7 +253,7 @@ class UnitOfWork:
         """The IANA zone of their hours; raises `NotSetUp`."""
         colleague = self.people.look_at(user_id)
         zone = community_of(colleague, self.communities.list_all()).zone
-        return colleague.hours(zone).zone if colleague else zone
+        return (colleague.zone if colleague else None) or zone
 
     def locale_of(self, user_id: UserId, heard: Locale | None = None) -> Locale:
         """The language this person reads (R18): as stored, else as `heard` from Slack, else their community's."""
