@@ -25,6 +25,7 @@ from storage.contributions.contributions import Contributions
 from storage.contributions.story_interviews import Interviews
 from storage.contributions.tips import Tips
 from storage.db.handled_events import Events
+from storage.db.prepared import finish
 from storage.db.requests_done import RequestsDone
 from storage.db.rows import Work
 from storage.db.wire_time import WireTime
@@ -213,6 +214,7 @@ class UnitOfWork:
         try:
             with self._work.memory.undone_with(), self.connection_for_storage.begin_nested():
                 yield
+                finish(self.connection_for_storage)
         except BaseException:
             self._work.read.clear()
             raise
@@ -251,7 +253,7 @@ class UnitOfWork:
         """The IANA zone of their hours; raises `NotSetUp`."""
         colleague = self.people.look_at(user_id)
         zone = community_of(colleague, self.communities.list_all()).zone
-        return colleague.hours(zone).zone if colleague else zone
+        return (colleague.zone if colleague else None) or zone
 
     def locale_of(self, user_id: UserId, heard: Locale | None = None) -> Locale:
         """The language this person reads (R18): as stored, else as `heard` from Slack, else their community's."""

@@ -244,7 +244,43 @@ class Offers(Protocol):
         """The slugs of the topics."""
 
 
-def listed_keepers(available: Iterable[Mentor], topic: str, viewer: UserId) -> list[UserId]:
+@dataclass(frozen=True)
+class ListedMentor:
+    """What the directory reads of a mentor who is listed for a topic; zone and community as the person chose them."""
+
+    user_id: UserId
+    listed_topics: tuple[str, ...]
+    other_offices: bool
+    avoid: tuple[UserId, ...]
+    community_id: str | None
+    zone: str | None
+    closed_by_organizer: bool
+    is_paused: bool
+    paused_until: date | None
+    resting_until: datetime | None
+
+
+class MayBeAway(Protocol):
+    """Anything that says when a mentor is not to be asked: a `Mentor`, or a part of one from storage."""
+
+    @property
+    def closed_by_organizer(self) -> bool:
+        """Whether an organizer closed the account for mentoring."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the mentor paused, until `paused_until` if that is set."""
+
+    @property
+    def paused_until(self) -> date | None:
+        """The first day back."""
+
+    @property
+    def resting_until(self) -> datetime | None:
+        """The end of the rest after company."""
+
+
+def listed_keepers(available: Iterable[ListedMentor], topic: str, viewer: UserId) -> list[UserId]:
     """Those of the available mentors who are listed for a topic and do not avoid the viewer;
     none for a sensitive topic.
     """
@@ -253,12 +289,12 @@ def listed_keepers(available: Iterable[Mentor], topic: str, viewer: UserId) -> l
     return [m.user_id for m in available if topic in m.listed_topics and viewer not in m.avoid]
 
 
-def is_available(mentor: Mentor, now: datetime, today: date) -> bool:
+def is_available(mentor: MayBeAway, now: datetime, today: date) -> bool:
     """Whether this mentor may be asked at all: not paused, resting or closed; `today` is their own date."""
     return not (is_away(mentor, today) or is_resting(mentor, now))
 
 
-def is_away(mentor: Mentor, today: date) -> bool:
+def is_away(mentor: MayBeAway, today: date) -> bool:
     """Whether a pause covers this day, or an organizer closed the account, which reads as a pause.
 
     The day a pause ends is the first day back.
@@ -268,7 +304,7 @@ def is_away(mentor: Mentor, today: date) -> bool:
     return mentor.is_paused and (mentor.paused_until is None or today < mentor.paused_until)
 
 
-def is_resting(mentor: Mentor, now: datetime) -> bool:
+def is_resting(mentor: MayBeAway, now: datetime) -> bool:
     """Whether the rest after company is still going on (R20)."""
     return mentor.resting_until is not None and now < mentor.resting_until
 

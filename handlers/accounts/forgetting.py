@@ -247,7 +247,7 @@ def _give_back(uow: UnitOfWork, user_id: UserId, lunch: Meeting, series: Series)
 
 def _keep_exclusions_of_others(uow: UnitOfWork, user_id: UserId) -> None:
     """Replace this person's id on others' avoid lists by an exclusion (a keyed hash), so that they stay apart (R73)."""
-    for mentor_id in [one.user_id for one in uow.mentors.list_all() if user_id in one.avoid]:
+    for mentor_id in uow.mentors.list_avoiding(user_id):
         mentor = uow.mentors.get(mentor_id)
         if mentor is not None and user_id in mentor.avoid:
             uow.introductions.build_exclusion(mentor.user_id, user_id)

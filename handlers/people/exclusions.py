@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from bot.core.ids import UserId
 from bot.people.exclusions import Pair, listed
-from bot.people.mentors import Mentor
+from bot.people.mentors import ListedMentor, Mentor
 from bot.people.returners import Returner
 from storage.unit_of_work import UnitOfWork
 
@@ -37,13 +37,14 @@ def kept_apart_among(uow: UnitOfWork, people: Collection[UserId]) -> set[Pair]:
     return listed(lists, within) | uow.introductions.exclusions_among(within)
 
 
-def kept_apart_from(uow: UnitOfWork, viewer: UserId, mentors: Collection[Mentor]) -> set[UserId]:
+def kept_apart_from(uow: UnitOfWork, viewer: UserId, mentors: Collection[ListedMentor]) -> set[UserId]:
     """Return which of these mentors must not be shown to the viewer, whoever of the two avoids the other, with a fixed
     number of statements.
     """
-    within = {viewer, *(mentor.user_id for mentor in mentors)}
-    apart = listed([*mentors, *_lists_of(uow, viewer)], within) | uow.introductions.exclusions_among(within)
-    return {user_id for pair in apart if viewer in pair for user_id in pair if user_id != viewer}
+    avoided = {user_id for one in _lists_of(uow, viewer) for user_id in one.avoid}
+    there = {mentor.user_id for mentor in mentors} - {viewer}
+    avoiding = {mentor.user_id for mentor in mentors if viewer in mentor.avoid} - {viewer}
+    return (avoided & there) | avoiding | uow.introductions.excluded_with(viewer, there)
 
 
 def _lists_of(uow: UnitOfWork, user_id: UserId) -> list[Returner | Mentor]:

@@ -1,6 +1,6 @@
 """What mentors and timers change, each in one unit of work; the listeners are in `people.mentors`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -9,13 +9,14 @@ from slack_sdk.models.blocks import Block
 from bot.core.ids import UserId
 from bot.core.zones import local, moment
 from bot.introductions.states import MENTOR_LEFT, PAID_FORWARD, PROPOSE, THE_RUN
-from bot.offices.communities import community_of
+from bot.offices.communities import office_of
 from bot.offices.office_topics import is_sensitive
 from bot.people.members import AtWork, OfficeChoice
 from bot.people.mentors import (
     ASKED_AGAIN_AFTER,
     STILL_IN_AFTER,
     FewerQuestions,
+    ListedMentor,
     Mentor,
     NotAMentor,
     Offer,
@@ -252,9 +253,12 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     return messages.home_section(mentor, uow.topics.catalogue_of(user_id), uow.now, today_of(uow, user_id))
 
 
-def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
-    """The mentors listed by topic, as (slug, people), that this person may see; raises `NotSetUp`."""
-    keepers = uow.mentors.list_listed()
+def listed(uow: UnitOfWork, viewer: UserId, topics: Collection[str] | None = None) -> list[tuple[str, list[UserId]]]:
+    """The mentors listed by topic (or for these topics), as (slug, people), that this person may see.
+
+    Raises `NotSetUp`.
+    """
+    keepers = uow.mentors.list_listed(topics)
     within_reach = _within_reach(uow, viewer, keepers)
     keepers = [mentor for mentor in keepers if within_reach(mentor)]
     everything = uow.topics.catalogue_of(viewer).known
@@ -262,20 +266,21 @@ def listed(uow: UnitOfWork, viewer: UserId) -> list[tuple[str, list[UserId]]]:
     return [(slug, users) for slug, users in found if users]
 
 
-def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[Mentor]) -> Callable[[Mentor], bool]:
-    """A test for mentors the viewer may see: same office or open to others, available today, eligible, not excluded."""
+def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[ListedMentor]) -> Callable[[ListedMentor], bool]:
+    """A test for mentors the viewer may see: same office or open to others, available today, not excluded."""
     own_office, offices = uow.community_of(viewer), uow.communities.list_all()
-    uow.people.look_at_many(mentor.user_id for mentor in keepers)
     apart = kept_apart_from(uow, viewer, keepers)
+    days: dict[str, date] = {}
 
-    def is_within_reach(mentor: Mentor) -> bool:
+    def is_within_reach(mentor: ListedMentor) -> bool:
         """Whether this mentor is available to the person, not excluded, and in an office that both accept."""
-        colleague = uow.people.look_at(mentor.user_id)
-        if colleague is None or not colleague.may_take_part or mentor.user_id in apart:
+        if mentor.user_id in apart:
             return False
-        office = community_of(colleague, offices)
-        today = local(uow.now, colleague.hours(office.zone).zone).date()
-        if not is_available(mentor, uow.now, today):
+        office = office_of(mentor.community_id, mentor.zone, offices)
+        zone = mentor.zone or office.zone
+        if zone not in days:
+            days[zone] = local(uow.now, zone).date()
+        if not is_available(mentor, uow.now, days[zone]):
             return False
         return mentor.other_offices or office.id == own_office.id
 

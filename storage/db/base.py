@@ -21,10 +21,12 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from storage.db.prepared import run
+from storage.db.prepared import run, run_later
 from storage.db.sealing import Sealer
 
 T = TypeVar("T")
+
+MOST_AT_ONCE = 50  # rows in one statement of `insert_new_ones`, of which each number is a statement to be prepared
 
 metadata = MetaData(
     naming_convention={
@@ -165,7 +167,7 @@ def sealer_of(dialect: Dialect) -> Sealer:
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert `row`, or overwrite the one with the same primary key."""
-    run(connection, _insert_or_overwrite(connection.dialect.name, table, tuple(row)), row)
+    run_later(connection, _insert_or_overwrite(connection.dialect.name, table, tuple(row)), row)
 
 
 @cache
@@ -181,8 +183,12 @@ def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> 
 
 def insert_new_ones(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], unique: list[str]) -> int:
     """Insert those of these rows (all with the same columns) whose `unique` columns are new; returns how many."""
-    statement = _insert_or_nothing(connection.dialect.name, table, tuple(unique))
-    return max(0, connection.execute(statement, [dict(row) for row in rows]).rowcount) if rows else 0
+    if not rows:
+        return 0
+    if len(rows) > MOST_AT_ONCE:
+        return sum(insert_new_ones(connection, table, batch, unique) for batch in batches(rows, MOST_AT_ONCE))
+    statement = _insert_many_or_nothing(connection.dialect.name, table, tuple(rows[0]), len(rows), tuple(unique))
+    return run(connection, statement, {f"{name}_{at}": row[name] for at, row in enumerate(rows) for name in row})
 
 
 def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -201,6 +207,16 @@ def _insert_or_nothing(dialect: str, table: Table, unique: tuple[str, ...]) -> E
     # psycopg tells how many rows were inserted only when asked to remember it.
     statement = _insert_into(dialect, table).on_conflict_do_nothing(index_elements=list(unique))
     return cast(Executable, statement.execution_options(preserve_rowcount=True))
+
+
+@cache
+def _insert_many_or_nothing(
+    dialect: str, table: Table, names: tuple[str, ...], rows: int, unique: tuple[str, ...]
+) -> Executable:
+    """The statement of `insert_new_ones` for so many rows, cached like `_insert_or_nothing`."""
+    values = [{name: bindparam(f"{name}_{at}", type_=table.c[name].type) for name in names} for at in range(rows)]
+    statement = _insert_into(dialect, table).values(values)
+    return cast(Executable, statement.on_conflict_do_nothing(index_elements=list(unique)))
 
 
 def _insert_into(dialect: str, table: Table) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy.pool import StaticPool
 
 from storage.db.base import give_sealer
 from storage.db.errors import DatabaseAway, why_away
-from storage.db.prepared import run_plainly
+from storage.db.prepared import run_plainly, send_waiting_first
 from storage.db.schema import current
 from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.db.sqlite_file import begin_immediate, lock_file, make_private, prepare_connection, require_a_database
@@ -143,6 +143,7 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
     engine.dialect.do_begin = _begin  # type: ignore[method-assign, assignment]
     engine.dialect.do_commit = _commit  # type: ignore[method-assign, assignment]
     note_writes(engine.dialect)
+    send_waiting_first(engine.dialect)
     give_sealer(engine.dialect, Sealer(keys_from_text(encryption_keys)))
     return Opened(engine, False, None)
 

@@ -7,7 +7,8 @@ through `Connection.execute`, in the same transaction.
 
 On PostgreSQL it is prepared and run by `psycopg.pq`, the thin layer above PostgreSQL's own library, in one call without
 a cursor: that takes a quarter of the processor time, and a thread gives up the interpreter once for a statement instead
-of several times (docs/decisions/0035).
+of several times (docs/decisions/0035). Writes whose outcome nobody needs at once (`run_later`) wait there for the next
+statement and go to PostgreSQL with it, in one round trip (docs/decisions/0038).
 """
 
 import re
@@ -19,8 +20,11 @@ from sqlalchemy import Connection, Delete, Executable, Insert, Update
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from storage.db.pipelined import Sent, results_together
+
 Values = Mapping[str, Any]
 _Process = Callable[[Any], Any]
+_Then = Callable[[int], object]  # called with how many rows a statement has met
 
 
 def rows_of(connection: Connection, statement: Executable, parameters: Values) -> list[dict[str, Any]]:
@@ -50,13 +54,47 @@ def run(connection: Connection, statement: Executable, parameters: Values) -> in
     return _prepared(connection.dialect, statement, parameters).counted(connection, parameters)
 
 
+def run_later(connection: Connection, statement: Executable, parameters: Values, then: _Then | None = None) -> None:
+    """`run`, at the latest before the next statement, or at `finish`; `then` is called with how many rows it met.
+
+    On PostgreSQL it waits for that statement; so what it raises may come only then.
+    """
+    prepared = _prepared(connection.dialect, statement, parameters)
+    if prepared.is_direct:
+        prepared.wait(connection, parameters, then)
+        return
+    met = prepared.counted(connection, parameters)
+    if then is not None:
+        then(met)
+
+
+def finish(connection: Connection) -> None:
+    """Run what `run_later` has left waiting; raises what is wrong with it."""
+    statements = _known(connection.connection.driver_connection)
+    if statements is not None and statements.waiting:
+        statements.waiting[-1].prepared.run_waiting(connection, statements)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A statement that goes to PostgreSQL with the next one."""
+
+    prepared: "_Prepared"
+    values: Any
+    sent: Sent
+    then: _Then | None
+
+
 @dataclass
 class _Statements:
-    """What one connection to PostgreSQL has prepared, by statement and types of values; and how it writes values."""
+    """What one connection to PostgreSQL has prepared, by statement and types of values; how it writes values; and what
+    waits for the next statement.
+    """
 
     write: Any
     read: Any
     names: dict[tuple["_Prepared", Any], bytes] = field(default_factory=dict)
+    waiting: list[_Waiting] = field(default_factory=list)
 
 
 class _Prepared:
@@ -78,8 +116,9 @@ class _Prepared:
         self._sql = str(compiled)
         self._is_positional = bool(compiled.positional)
         self._numbered: bytes | None = None  # the text for PostgreSQL's own library
+        self.is_direct = dialect.driver == "psycopg"
         order = (compiled.positiontup or []) if self._is_positional else list(compiled.binds)
-        if dialect.driver == "psycopg":
+        if self.is_direct:
             self._numbered, order = _numbered(self._sql)
         # By the name in the text: the name among the parameters, the value where it is not among them, and the writer.
         self._binds: list[tuple[str, str, Any, _Process | None]] = [
@@ -149,35 +188,76 @@ class _Prepared:
         """PostgreSQL's own result, and what the connection has prepared; errors as `_run` raises them."""
         values = self._values(parameters)
         try:
-            # A connection that was closed under way is opened anew here, or refused, as for any other statement.
-            held = connection.connection
-            driver = cast(Any, held.driver_connection)
-            statements = cast("_Statements | None", held.info.get(_STATEMENTS))
-            if statements is None:
-                statements = held.info[_STATEMENTS] = _statements(driver)
-            self._announce(connection, None, values)
-            note = getattr(self._dialect, "village_note", None)
-            if note is not None:
-                note(self)
-            given = statements.write.dump_sequence(values, [_AUTO] * len(values))
-            types, formats = statements.write.types, statements.write.formats
-            name = statements.names.get((self, types))
-            if name is None:
-                name = f"village_{len(statements.names)}".encode()
-                _require_done(driver, driver.pgconn.prepare(name, numbered, types))
-                statements.names[self, types] = name
-            result = driver.pgconn.exec_prepared(name, given, formats)
+            driver, statements, sent = self._made_ready(connection, numbered, values)
+            if statements.waiting:
+                return self._run_last(connection, driver, statements, _Waiting(self, values, sent, None)), statements
+            result = driver.pgconn.exec_prepared(*sent)
             _require_done(driver, result)
         except self._dialect.loaded_dbapi.Error as problem:
             connection._handle_dbapi_exception(problem, self._sql, values, None, None)
         return result, statements
+
+    def wait(self, connection: Connection, parameters: Values, then: _Then | None) -> None:
+        """Have it run with the next statement."""
+        assert self._numbered is not None
+        values = self._values(parameters)
+        try:
+            _, statements, sent = self._made_ready(connection, self._numbered, values)
+        except self._dialect.loaded_dbapi.Error as problem:
+            connection._handle_dbapi_exception(problem, self._sql, values, None, None)
+        statements.waiting.append(_Waiting(self, values, sent, then))
+        if len(statements.waiting) >= MOST_WAITING:
+            self.run_waiting(connection, statements)
+
+    def run_waiting(self, connection: Connection, statements: _Statements) -> None:
+        """Run what waits on this connection."""
+        last = statements.waiting.pop()
+        self._run_last(connection, connection.connection.driver_connection, statements, last)
+
+    def _run_last(self, connection: Connection, driver: Any, statements: _Statements, last: _Waiting) -> Any:
+        """Run what waits and `last` after it; returns the result of that. Raises what is wrong with the first that
+        fails, and calls nobody then.
+        """
+        together, statements.waiting = [*statements.waiting, last], []
+        at_fault = last
+        try:
+            results = _results(driver, [each.sent for each in together])
+            for each, result in zip(together, results, strict=True):
+                at_fault = each
+                _require_done(driver, result)
+        except self._dialect.loaded_dbapi.Error as problem:
+            connection._handle_dbapi_exception(problem, at_fault.prepared._sql, at_fault.values, None, None)
+        for each, result in zip(together, results, strict=True):
+            if each.then is not None:
+                each.then(int(result.command_tuples or 0))
+        return results[-1]
+
+    def _made_ready(self, connection: Connection, numbered: bytes, values: Any) -> tuple[Any, _Statements, Sent]:
+        """The connection of psycopg, and the statement as that connection has prepared it, with its values."""
+        # A connection that was closed under way is opened anew here, or refused, as for any other statement.
+        driver = cast(Any, connection.connection.driver_connection)
+        statements = _known(driver)
+        if statements is None:
+            statements = driver.village_statements = _statements(driver)
+        self._announce(connection, None, values)
+        note = getattr(self._dialect, "village_note", None)
+        if note is not None:
+            note(self)
+        given = statements.write.dump_sequence(values, [_AUTO] * len(values))
+        types, formats = statements.write.types, statements.write.formats
+        name = statements.names.get((self, types))
+        if name is None:
+            name = f"village_{len(statements.names)}".encode()
+            _require_done(driver, driver.pgconn.prepare(name, numbered, types))
+            statements.names[self, types] = name
+        return driver, statements, (name, given, formats)
 
     def _announce(self, connection: Connection, cursor: Any, values: Any) -> None:
         if connection._has_events or connection.engine._has_events:
             connection.dispatch.before_cursor_execute(connection, cursor, self._sql, values, self, False)
 
 
-_STATEMENTS = "village_statements"
+MOST_WAITING = 20  # statements, so few that neither side has to wait until the other has read some
 _AUTO = "s"  # psycopg's PyFormat.AUTO: as psycopg would write the value for a cursor
 _DONE = frozenset({1, 2})  # COMMAND_OK, TUPLES_OK
 
@@ -191,6 +271,76 @@ def _numbered(sql: str) -> tuple[bytes, list[str]]:
 
     numbered = re.sub(r"%\((?P<name>[^)]+)\)s|%%", mark, sql)
     return numbered.encode(), list(names)
+
+
+def send_waiting_first(dialect: Dialect) -> None:
+    """Have what waits on a connection of psycopg run before anything that SQLAlchemy itself executes or commits there,
+    and forgotten at a rollback.
+    """
+    execute, execute_many, commit = dialect.do_execute, dialect.do_executemany, dialect.do_commit
+    roll_back, roll_back_to = dialect.do_rollback, dialect.do_rollback_to_savepoint
+
+    def do_execute(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Run what waits, then the statement."""
+        _send_waiting(cursor.connection)
+        execute(cursor, statement, parameters, context)
+
+    def do_executemany(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Run what waits, then the statement for many rows."""
+        _send_waiting(cursor.connection)
+        execute_many(cursor, statement, parameters, context)
+
+    def do_commit(connection: Any) -> None:
+        """Run what waits, then commit."""
+        _send_waiting(connection.driver_connection)
+        commit(connection)
+
+    def do_rollback(connection: Any) -> None:
+        """Forget what waits, and roll back."""
+        forget_waiting(connection.driver_connection)
+        roll_back(connection)
+
+    def do_rollback_to_savepoint(connection: Connection, name: str) -> None:
+        """Forget what waits, all of it later than the savepoint, and roll back to that."""
+        forget_waiting(connection.connection.driver_connection)
+        roll_back_to(connection, name)
+
+    dialect.do_rollback_to_savepoint = do_rollback_to_savepoint  # type: ignore[method-assign]
+    dialect.do_execute = do_execute  # type: ignore[method-assign]
+    dialect.do_executemany = do_executemany  # type: ignore[method-assign]
+    dialect.do_commit = do_commit  # type: ignore[method-assign, assignment]
+    dialect.do_rollback = do_rollback  # type: ignore[method-assign, assignment]
+
+
+def forget_waiting(driver: Any) -> None:
+    """Forget what waits on a connection, where it is to be undone anyway."""
+    statements = _known(driver)
+    if statements is not None:
+        statements.waiting = []
+
+
+def _send_waiting(driver: Any) -> None:
+    """Run what waits on a connection of psycopg; raises psycopg's errors, which SQLAlchemy wraps."""
+    statements = _known(driver)
+    if statements is None or not statements.waiting:
+        return
+    together, statements.waiting = statements.waiting, []
+    results = _results(driver, [each.sent for each in together])
+    for result in results:
+        _require_done(driver, result)
+    for each, result in zip(together, results, strict=True):
+        if each.then is not None:
+            each.then(int(result.command_tuples or 0))
+
+
+def _results(driver: Any, together: Sequence[Sent]) -> Sequence[Any]:
+    if len(together) > 1:
+        return results_together(driver, together)
+    return [driver.pgconn.exec_prepared(*sent) for sent in together]
+
+
+def _known(driver: Any) -> "_Statements | None":
+    return getattr(driver, "village_statements", None)
 
 
 def _statements(driver: Any) -> _Statements:

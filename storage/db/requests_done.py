@@ -4,11 +4,14 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Column, Connection, Date, String, Table, delete, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, Date, Select, String, Table, bindparam, delete, insert, select
 
 from bot.core.ids import TeamId
-from storage.db.base import insert_new, insert_new_ones, metadata
+from storage.db.base import MOST_AT_ONCE, batches, insert_new, insert_new_ones, metadata
+from storage.db.prepared import rows_of
 
 # A signature is good for five minutes, and Slack repeats within hours what it repeats (docs/slack.md S61).
 REMEMBERED = timedelta(days=2)
@@ -22,6 +25,14 @@ requests_done = Table(
     Column("done_on", Date, nullable=False),
     sqlite_with_rowid=False,
 )
+
+
+@cache
+def _among(count: int) -> Select[Any]:
+    """Built once for each number of requests: building a statement costs more than running it."""
+    names: list[ColumnElement[str]] = [bindparam(f"request_{number}") for number in range(count)]
+    mine = requests_done.c.team_id == bindparam("of_team")
+    return select(requests_done.c.request).where(mine, requests_done.c.request.in_(names))
 
 
 class RequestsDone:
@@ -50,9 +61,12 @@ class RequestsDone:
         """Return which of these have changed something already."""
         if not requests:
             return set()
-        mine = requests_done.c.team_id == self._team_id
-        query = select(requests_done.c.request).where(mine, requests_done.c.request.in_(requests))
-        return set(self._connection.execute(query).scalars())
+        found: set[str] = set()
+        for batch in batches(sorted(requests), MOST_AT_ONCE):
+            named = {f"request_{number}": request for number, request in enumerate(batch)}
+            rows = rows_of(self._connection, _among(len(batch)), {"of_team": self._team_id, **named})
+            found.update(row["request"] for row in rows)
+        return found
 
     def forget_old(self) -> None:
         """Delete the records of requests that cannot arrive any more."""

@@ -37,7 +37,7 @@ from sqlalchemy import (
 )
 
 from bot.core.ids import TeamId
-from storage.db.prepared import row_of, run
+from storage.db.prepared import row_of, run, run_later
 
 Values = Mapping[str, Any]
 Key = tuple[Any, ...]
@@ -157,6 +157,10 @@ class Rows:
         known = self._memory.locked if locked else self._memory.seen
         *before, name = self._names
         wanted = sorted(key for key in set(keys) if (self.table.name, (*of, key)) not in known)
+        if len(wanted) == 1:  # the usual case, for which there is a statement that was built once
+            read_one = self.lock if locked else self.look_at
+            read_one(*of, wanted[0])
+            return
         these = [self.table.c[column] == value for column, value in zip(before, of, strict=True)]
         for begin in range(0, len(wanted), AT_ONCE):
             batch = wanted[begin : begin + AT_ONCE]
@@ -193,8 +197,8 @@ class Rows:
         if changes:
             key = {f"of_{name}": values[name] for name in self._names}
             statement = _change(self.table, tuple(changes))
-            if run(self.connection, statement, {"of_team_id": self.team_id, **key, **_new(changes)}) != 1:
-                raise NotReadToWrite(self, place[1])
+            values = {"of_team_id": self.team_id, **key, **_new(changes)}
+            run_later(self.connection, statement, values, lambda met: self._require_one(met, place[1]))
             self._memory.seen[place] = {**before, **changes}
 
     def save_many(self, rows: Sequence[Values]) -> None:
@@ -243,6 +247,10 @@ class Rows:
         name = self.table.name
         self._memory.locked = {place for place in self._memory.locked if place[0] != name}
         self._memory.seen = {place: row for place, row in self._memory.seen.items() if place[0] != name}
+
+    def _require_one(self, met: int, key: Key) -> None:
+        if met != 1:
+            raise NotReadToWrite(self, key)
 
     def _fetch(self, query: Select[Any], key: Key) -> Values | None:
         return row_of(self.connection, query, self._bound(key))

@@ -52,6 +52,7 @@ exclusions = Table(
     Column("team_id", String(32), primary_key=True),
     Column("builder", String(64), primary_key=True),
     Column("against", String(64), primary_key=True),
+    Index(None, "team_id", "against"),
 )
 
 # Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (R70 to R74).
@@ -214,6 +215,15 @@ class Introductions(Repository[Introduction]):
             exclusions.c.builder != exclusions.c.against,
         )
         return set(people_behind(map(tuple, self._connection.execute(query)), person))
+
+    def excluded_with(self, user_id: UserId, others: Iterable[UserId]) -> set[UserId]:
+        """Those of the others who are kept apart from this person by an exclusion, whoever of the two made it."""
+        mine = self._person(user_id)
+        query = select(exclusions.c.builder, exclusions.c.against).where(
+            exclusions.c.team_id == self._team_id, or_(exclusions.c.builder == mine, exclusions.c.against == mine)
+        )
+        apart = {one for row in self._connection.execute(query) for one in row} - {mine}
+        return {other for other in others if self._person(other) in apart} if apart else set()
 
     def note_offer_not_taken(self, user_id: UserId, at: datetime) -> None:
         """Record by keyed hash when an offer to this account was turned down or expired (R35)."""

@@ -15,7 +15,7 @@ from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import COUNTED, Standing, precedence
 from storage.db.base import UtcDateTime, batches, insert_new_ones
-from storage.db.prepared import run
+from storage.db.prepared import run_later
 from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
 from storage.db.wire_time import WireTime
 from storage.outbox.table import (
@@ -73,15 +73,16 @@ class Outbox:
         """Have the messages with these keys drawn again from the live state; unknown keys do nothing."""
         for batch in batches(keys, ROWS_AT_ONCE):
             named = {f"key_{number}": key for number, key in enumerate(batch)}
-            if run(self._connection, changed(len(batch)), {"of_team": self._team_id, **named}):
-                self.touched = True
+            run_later(self._connection, changed(len(batch)), {"of_team": self._team_id, **named}, self._note_changed)
 
     def refresh_to(self, user_id: UserId, *kinds: type[Notification]) -> None:
         """Have what this person got of these living kinds drawn again, whatever each is about."""
         named = {f"kind_{number}": kind.name for number, kind in enumerate(kinds)}
         values = {"of_team": self._team_id, "of_recipient": write_recipient(Person(user_id)), **named}
-        if run(self._connection, changed_to(len(kinds)), values):
-            self.touched = True
+        run_later(self._connection, changed_to(len(kinds)), values, self._note_changed)
+
+    def _note_changed(self, messages: int) -> None:
+        self.touched = self.touched or messages > 0
 
     def refresh_about(self, subject: str, *kinds: type[Notification]) -> None:
         """Have messages of these living kinds drawn again whose keys name this subject first, whoever got them."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
+    false,
     func,
     not_,
     or_,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 )
 
 from bot.core.ids import UserId
-from bot.people.mentors import How, Mentor, Returned
+from bot.people.mentors import How, ListedMentor, Mentor, Returned
 from storage.db.base import GONE_WHOLLY, Sealed, UtcDateTime, belongs_to, metadata
 from storage.db.rows import Rows, Work
 from storage.people.people import PlaceCount, people
@@ -117,9 +118,27 @@ class Mentors:
         rows = self._connection.execute(query.order_by(mentors.c.user_id).limit(limit))
         return [_read(row._asdict()) for row in rows]
 
-    def list_listed(self) -> Sequence[Mentor]:
-        """The mentors who let themselves be listed for at least one topic, by id."""
-        return self._list(cast(mentors.c.listed_topics, Text) != "[]")
+    def list_listed(self, topics: Collection[str] | None = None) -> Sequence[ListedMentor]:
+        """The mentors who let themselves be listed for at least one topic (or of these topics), by id, without those
+        who may not take part.
+        """
+        text = cast(mentors.c.listed_topics, Text)
+        wanted = [text.contains(json.dumps(topic), autoescape=True) for topic in topics or ()]
+        place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
+        query = (
+            select(*_OF_LISTED, people.c.community_id, people.c.zone)
+            .join_from(mentors, people, place)
+            .where(mentors.c.team_id == self._team_id, people.c.may_take_part.is_(True))
+            .where(text != "[]" if topics is None else or_(false(), *wanted))
+            .order_by(mentors.c.user_id)
+        )
+        return [_listed(row._asdict()) for row in self._connection.execute(query)]
+
+    def list_avoiding(self, user_id: UserId) -> list[UserId]:
+        """The mentors who have this person on their avoid list, by id."""
+        query = select(mentors.c.user_id, mentors.c.private).where(mentors.c.team_id == self._team_id)
+        rows = self._connection.execute(query.order_by(mentors.c.user_id))
+        return [UserId(mentor) for mentor, private in rows if user_id in private.avoid]
 
     def list_for_today(self) -> Sequence[Mentor]:
         """The mentors who take today-questions, by id."""
@@ -177,6 +196,20 @@ class Mentors:
     def remove(self, user_id: UserId) -> None:
         """Delete this mentor's row; nothing happens if there is none."""
         self._rows.remove(user_id)
+
+
+_OF_LISTED = tuple(
+    mentors.c[name]
+    for name in (
+        "user_id", "listed_topics", "other_offices", "closed_by_organizer", "is_paused", "paused_until",
+        "resting_until", "private",
+    )
+)  # fmt: skip
+
+
+def _listed(row: dict[str, Any]) -> ListedMentor:
+    private: PrivatePart = row.pop("private")
+    return ListedMentor(**{**row, "listed_topics": tuple(row["listed_topics"])}, avoid=private.avoid)
 
 
 def _written(mentor: Mentor) -> dict[str, Any]:

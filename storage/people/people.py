@@ -10,7 +10,7 @@ from bot.core.ids import UserId
 from bot.core.words import Locale
 from bot.people.people import Colleague
 from storage.db.base import GONE_WHOLLY, metadata
-from storage.db.rows import Rows, Work
+from storage.db.rows import Rows, Values, Work
 
 people = Table(
     "people",
@@ -49,16 +49,23 @@ class People:
         self._connection = work.connection
         self._team_id = work.team_id
         self._rows = Rows(work, people)
+        self._last: tuple[Values, Colleague] | None = None
 
     def get(self, user_id: UserId) -> Colleague | None:
         """The person's row, locked until the transaction ends; None when they have none."""
-        row = self._rows.lock(user_id)
-        return _read([row[name] for name in _NAMES]) if row else None
+        return self._made_of(self._rows.lock(user_id))
 
     def look_at(self, user_id: UserId) -> Colleague | None:
         """The person's row, read without a lock, so not to be changed; None when they have none."""
-        row = self._rows.look_at(user_id)
-        return _read([row[name] for name in _NAMES]) if row else None
+        return self._made_of(self._rows.look_at(user_id))
+
+    def _made_of(self, row: Values | None) -> Colleague | None:
+        """The colleague of a row; most units of work ask for the same one several times."""
+        if not row:
+            return None
+        if self._last is None or self._last[0] is not row:
+            self._last = row, _read([row[name] for name in _NAMES])
+        return self._last[1]
 
     def list_all(self) -> Sequence[Colleague]:
         """Everybody with a row, by id."""

@@ -12,6 +12,7 @@ from bot.core.clock import Clock
 from bot.core.errors import Refusal
 from bot.core.ids import TeamId
 from bot.core.notifications import Notification
+from storage.db.prepared import finish
 from storage.db.sqlite_file import WriteAheadLog
 from storage.db.wire_time import wire_now
 from storage.db.writes import written
@@ -68,6 +69,7 @@ class Attempts:
                     result = function(uow, *args, **kwargs)
                     if once is not None and not once.is_ours and written.anything:
                         _remember(uow, once)
+                    finish(connection)
                     fate.begin_commit()
                     committing = True
                 fate.has_changed = written.anything

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import Refusal
 from bot.core.ids import TeamId
+from storage.db.prepared import finish, run_plainly
 from storage.db.writes import written
 from storage.transactions.attempts import Attempts
 from storage.transactions.fair_executor import FairExecutor
@@ -28,6 +29,7 @@ JOINED_SECONDS = 0.05  # after which a transaction of several units of work take
 # A transaction of several waits for a lock no longer than this (milliseconds): two of them may wait for each other, and
 # PostgreSQL notices that only after a second.
 JOINED_LOCK_MILLISECONDS = 200
+_SHORT_LOCKS = f"SET LOCAL lock_timeout = {JOINED_LOCK_MILLISECONDS}".encode()
 # Of the threads, those that one workspace's requests have at once: fewer take more of them into one transaction. The
 # others stay free for timers, deliveries and other workspaces.
 WORKERS_IN_LINE = 2
@@ -157,7 +159,7 @@ class Joined:
             written.begin()
             with self._attempts.engine.begin() as connection:
                 if not self._is_sqlite:
-                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {JOINED_LOCK_MILLISECONDS}")
+                    run_plainly(connection.connection.driver_connection, _SHORT_LOCKS)
                 for unit in units:
                     if begun and time.monotonic() > ends:
                         break
@@ -208,6 +210,7 @@ class Joined:
         uow = self._attempts.unit_of_work(connection, team_id, written.read)
         try:
             result = unit.context.run(unit.function, uow, *unit.args, **unit.kwargs)
+            finish(connection)
         except DBAPIError:
             raise
         except Exception as problem:

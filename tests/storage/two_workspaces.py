@@ -252,6 +252,7 @@ INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.drop_offers_not_taken_before": lambda uow, _: uow.introductions.drop_offers_not_taken_before(
         MUCH_LATER
     ),
+    "introductions.excluded_with": lambda uow, _: sorted(uow.introductions.excluded_with(ADA, [BEN])),
     "introductions.exclusions_among": lambda uow, _: uow.introductions.exclusions_among({ADA, BEN}),
     "introductions.note_limited": lambda uow, _: uow.introductions.note_limited(ADA, LimitedAction.ASK, uow.now),
     "introductions.limited_since": lambda uow, _: uow.introductions.limited_since(ADA, LimitedAction.ASK, LONG_AGO),
@@ -548,6 +549,7 @@ AT_ONCE: Mapping[str, Call] = {
     "mentors.count_by_place": lambda uow, _: uow.mentors.count_by_place(),
     "mentors.count_knowing": lambda uow, _: uow.mentors.count_knowing("sleep", [], uow.now, NOON.date()),
     "mentors.list_for_today": lambda uow, _: uow.mentors.list_for_today(),
+    "mentors.list_avoiding": lambda uow, _: uow.mentors.list_avoiding(BEN),
     "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(),
     "mentors.list_offers": lambda uow, _: uow.mentors.list_offers(),
     "mentors.look_at_many": lambda uow, _: uow.mentors.look_at_many([BEN]),

@@ -152,7 +152,7 @@ async def _ask(request: Submission, draft: AskDraft) -> Answer:
 
 def _nobody_now(uow: UnitOfWork, user_id: UserId, wanted: WantedAsk) -> View:
     """The modal where nobody can be asked today: what there is instead for this topic."""
-    listed = dict(mentor_steps.listed(uow, user_id)).get(wanted.topic or "", [])
+    listed = dict(mentor_steps.listed(uow, user_id, [wanted.topic])).get(wanted.topic, []) if wanted.topic else []
     community = uow.community_of(user_id)
     meeting = uow.meetings.next_for(community.id, uow.now)
     tip = next(iter(tips_on(uow, user_id, wanted.topic)), None) if wanted.topic else None

@@ -32,8 +32,8 @@ router = Router("introductions")
 
 def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> AskContext:
     """What the form of a question shows, for these topics; raises `NotSetUp` and stores nothing."""
-    catalogue = uow.topics.catalogue_of(user_id)
-    listed = dict(mentor_steps.listed(uow, user_id))
+    catalogue, topics = uow.topics.catalogue_of(user_id), tuple(topics)
+    listed = dict(mentor_steps.listed(uow, user_id, topics)) if topics else {}
     return AskContext(
         catalogue,
         {slug: keepers_of(uow, user_id, slug, listed.get(slug, [])) for slug in topics},

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import json
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, NoReturn
 from urllib.parse import unquote
@@ -23,6 +22,7 @@ from handlers.platform.metrics.counts import Counts
 from handlers.platform.requests import Unreadable
 
 SIGNATURE_SECONDS = 300  # within which a signature is good
+_KEPT_OF_A_SIGNATURE = 24  # digits of its 64: 96 bits
 MOST_DEEP = 64  # levels of lists and objects; Slack's own have about twenty
 LARGEST_NUMBER = 2**53
 MOST_FIELDS = 100  # of a form
@@ -277,21 +277,26 @@ async def answer(app: AsyncApp, counts: Counts, payload: Any, attempt: int = 0) 
 class Replays:
     """The signatures of requests that were handled: an eavesdropper could send a signed request again
     for five minutes.
+
+    Of each only as much is kept as makes it unique: a busy process has tens of thousands of them.
     """
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[str, float] = OrderedDict()
+        self._seen: set[bytes] = set()
+        self._before: set[bytes] = set()
+        self._since = time.monotonic()
 
     def has(self, signature: str) -> bool:
-        """Whether this signature came before; if not, it is remembered for ten minutes (our clock may differ from
-        Slack's).
+        """Whether this signature came before; if not, it is remembered for ten minutes at least (our clock may differ
+        from Slack's), and forgotten with the second change of the sets, which is made every ten minutes.
         """
         now = time.monotonic()
-        while self._seen and now - next(iter(self._seen.values())) > 2 * SIGNATURE_SECONDS:
-            self._seen.popitem(last=False)
-        if signature in self._seen:
+        if now - self._since > 2 * SIGNATURE_SECONDS:
+            self._before, self._seen, self._since = self._seen, set(), now
+        kept = signature[-_KEPT_OF_A_SIGNATURE:].encode()
+        if kept in self._seen or kept in self._before:
             return True
-        self._seen[signature] = now
+        self._seen.add(kept)
         return False
 
 

@@ -9,6 +9,7 @@ from bot.core.errors import TextTooLong, TooMany
 from bot.core.ids import UserId
 from bot.people.mentors import (
     How,
+    ListedMentor,
     Mentor,
     NeverListed,
     Offer,
@@ -154,8 +155,8 @@ def test_the_yearly_question_is_asked_twice_in_vain_at_most() -> None:
 
 
 def test_the_directory_shows_only_who_wants_to_be_listed_to_whom_they_do_not_avoid() -> None:
-    listed = replace(MENTOR, listed_topics=("sleep",), avoid=(BEN,))
-    everyone = [listed, MENTOR]
+    listed = ListedMentor(MARISA, ("sleep",), True, (BEN,), None, None, False, False, None, None)
+    everyone = [listed, replace(listed, listed_topics=())]
     assert listed_keepers(everyone, "sleep", CAT) == [MARISA]
     assert listed_keepers(everyone, "sleep", BEN) == []
     assert listed_keepers([replace(listed, listed_topics=("loss", "held-1"))], "loss", CAT) == []

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.core.ids import TeamId
 from storage.database import Database
 from storage.db.base import metadata
+from storage.db.prepared import finish
 from storage.outbox.table import Row
 from storage.unit_of_work import UnitOfWork
 from tests.storage.two_workspaces import ADA, BEN, CALLS, SENT, WAITING, WITHDRAWN, Call, fill
@@ -53,7 +54,9 @@ def tried_in_ours(database: Database, call: Call, rows: Sequence[Row], *, looks:
     """Run one call in our workspace, look at theirs if it `looks`, undo."""
 
     def run(uow: UnitOfWork) -> None:
-        raise Undone(call(uow, rows), rows_of(uow.connection_for_storage, THEIRS) if looks else {})
+        returned = call(uow, rows)
+        finish(uow.connection_for_storage)  # what is wrong with it may be told only then
+        raise Undone(returned, rows_of(uow.connection_for_storage, THEIRS) if looks else {})
 
     try:
         database.transact_now(OURS, run)

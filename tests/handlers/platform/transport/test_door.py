@@ -340,10 +340,12 @@ def test_what_was_done_is_remembered_as_long_as_it_is_good(monkeypatch: pytest.M
     replays = door.Replays()
     assert [replays.has("v0=a"), replays.has("v0=b"), replays.has("v0=a")] == [False, False, True]
     now += 600
-    assert replays.has("v0=a")
+    assert [replays.has("v0=a"), replays.has("v0=c")] == [True, False]
     now += 1
-    assert not replays.has("v0=a")
-    assert len(replays._seen) == 1
+    assert [replays.has("v0=b"), replays.has("v0=c"), replays.has("v0=d")] == [True, True, False]
+    now += 601
+    assert [replays.has("v0=d"), replays.has("v0=a")] == [True, False]
+    assert len(replays._seen | replays._before) == 2
 
 
 @pytest.mark.parametrize(
