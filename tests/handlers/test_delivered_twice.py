@@ -69,7 +69,8 @@ class Office:
             await one._scheduler.stop()
             one.deliverer.wake = lambda team_id: None  # type: ignore[method-assign]
             one.database.on_queued = lambda _team: None
-            one.database.clock = MovableClock(NOON - timedelta(days=7))
+            stands_still = MovableClock(NOON - timedelta(days=7))
+            one.database.clock = one.database._attempts._clock = stands_still
 
     def rows(self) -> Everything:
         """Every row there is."""
