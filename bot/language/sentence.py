@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bot.core.typed_text import unmarked
-from bot.language import intents, lexicon, linear, safety
+from bot.language import asking, intents, lexicon, linear, safety
 from bot.language.encoder import encoder
 from bot.language.features import features
 from bot.language.intents import Answer, Intent
@@ -200,6 +200,8 @@ def read(
     return linear.model().answers(named, encoder().vector(cleaned(text)))
 
 
+# What a pattern of one of these found is never answered as a question for help with a topic alone.
+_NEEDS_MORE = frozenset(Safety) - {Safety.NONE}
 # Wanting one of these has nothing to do with a topic, whatever words it was said in.
 _NO_TOPIC = frozenset(Intent) - {Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING, Intent.NONE}
 _EDGES = re.compile(r"^[^\w@#]+|[^\w@#%+]+$")
@@ -245,6 +247,10 @@ def decided(
     Its clues (`intents.clues`) are looked for unless they are given.
     """
     clues = intents.clues(simple) if clues is None else clues
+    if _NEEDS_MORE.isdisjoint(signs):
+        asked_for = asking.named_alone(simple, offered)
+        if asked_for:
+            return Understood(_best(asked_for, OFFERED), Safety.NONE, Intent.ASK)
     kind, intent = _kind(chances, signs, evidence), _intent(simple, evidence, chances, clues)
     if kind is Safety.POSSIBLY and _OWN_LIFE.search(simple):
         kind = Safety.CRISIS
