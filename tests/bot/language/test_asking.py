@@ -79,7 +79,7 @@ CALLED: dict[str, dict[str, tuple[str, ...]]] = {
     "sick-child": {
         "en": ("sick days", "a sick child"),
         "de": ("kranken Kindern", "Kinderkrankentagen"),
-        "fr": ("les jours enfant malade", "un enfant malade"),
+        "fr": ("les maladies de la crèche", "un enfant malade"),
         "es": ("un niño enfermo", "los días por enfermedad de los niños"),
     },
     "school-age": {
