@@ -34,7 +34,7 @@ BEYOND_DOUBT = 0.7  # chance that help is asked for
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
-POSSIBLY_FROM = 0.22  # of likely and possible crisis together
+POSSIBLY_FROM = 0.23  # of likely and possible crisis together
 UNMEANT = 0.4  # of a danger that no pattern shows, the part that counts only as far as help is asked for
 UNMEANT_LIKELY = 0.3  # the same of likely crisis alone
 # The same where a reviewed pattern of danger, or of possible danger, was found and no saying that only sounds like it.
