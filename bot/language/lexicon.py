@@ -38,6 +38,7 @@ class Phrasebook:
     rules: tuple[tuple[str, tuple[frozenset[Stems], ...]], ...]
     concepts: dict[str, frozenset[Stems]]
     spelled: dict[str, tuple[str, ...]] = field(repr=False)
+    stems: frozenset[str] = field(repr=False)  # of every word in a phrase
 
 
 @cache
@@ -85,7 +86,9 @@ def phrasebook(catalogue: Catalogue) -> Phrasebook:
     by_first: dict[str, list[Stems]] = {}
     for phrase in sorted(known):
         by_first.setdefault(phrase[0], []).append(phrase)
-    return Phrasebook(by_first, certain, sure, likely, rules, concepts, _spelled(known - _only_foreign(catalogue)))
+    spelled = _spelled(known - _only_foreign(catalogue))
+    stems = frozenset(word for phrase in known for word in phrase)
+    return Phrasebook(by_first, certain, sure, likely, rules, concepts, spelled, stems)
 
 
 def _only_foreign(catalogue: Catalogue) -> set[Stems]:
@@ -144,7 +147,7 @@ def _is_a_word(word: str, root: str) -> bool:
 def _corrected(word: str, book: Phrasebook) -> str:
     """Return the stem of a word, or that of the known word it misspells by one letter (two in long words)."""
     root = stem(word)
-    if len(root) < 6 or root in book.by_first or not root.isalpha() or _is_a_word(word, root):
+    if len(root) < 6 or root in book.stems or not root.isalpha() or _is_a_word(word, root):
         return root
     from rapidfuzz.distance import OSA  # imported where it is first needed
 
@@ -171,6 +174,12 @@ def matches(text: str, book: Phrasebook) -> list[Match]:
                 if tuple(row[start:end]) == phrase:
                     found.append(Match(phrase, start, end))
     return found
+
+
+def unmatched(text: str, catalogue: Catalogue) -> list[str]:
+    """Return the words of a plain text that are part of no known phrase of a topic or a concept, in order."""
+    covered = {place for match in matches(text, phrasebook(catalogue)) for place in range(match.start, match.end)}
+    return [word for place, word in enumerate(tokens(text)) if place not in covered]
 
 
 def _visible(found: Sequence[Match], book: Phrasebook) -> list[Match]:

@@ -31,16 +31,19 @@ class Model:
     heads: dict[str, list[str]]
     bias: Floats
     scale: Floats
-    row: dict[int, int]
+    keys: NDArray[np.uint32]  # ascending, to find a feature's row by
+    rows: NDArray[np.intp]  # of the table, one for each key
     table: NDArray[np.int8]
     meaning: Floats  # rows of the sentence vector's numbers
 
     def answers(self, features: dict[str, float], vector: Floats) -> dict[str, dict[str, float]]:
         """Return for each head the probability of each answer, given features by name and the sentence's vector."""
-        places = map(self.row.get, map(zlib.crc32, map(str.encode, features)))
-        known = [(row, value) for row, value in zip(places, features.values(), strict=True) if row is not None]
-        rows = [row for row, _ in known]
-        values = np.array([value for _, value in known], np.float32)
+        count = len(features)
+        named = np.fromiter(map(zlib.crc32, map(str.encode, features)), np.uint32, count)
+        places = np.minimum(self.keys.searchsorted(named), len(self.keys) - 1)
+        is_known = self.keys[places] == named
+        rows = self.rows[places[is_known]]
+        values = np.fromiter(features.values(), np.float32, count)[is_known]
         total = self.bias + self.scale * (values @ self.table[rows].astype(np.float32)) + vector @ self.meaning
         found: dict[str, dict[str, float]] = {}
         start = 0
@@ -72,12 +75,15 @@ def unpacked(content: bytes) -> Model:
     head, keys, table, meaning = (whole[start:end] for start, end in pairwise(ends))
     listed = json.loads(head)
     width = len(listed["bias"])
-    row = {number: place for place, number in enumerate(np.frombuffer(keys, "<u4").tolist())}
+    numbers = np.frombuffer(keys, "<u4")
+    order = np.lexsort((-np.arange(len(numbers)), numbers))  # of two with one number the later counts, as in training
+    order = order[np.unique(numbers[order], return_index=True)[1]]
     return Model(
         listed["heads"],
         np.array(listed["bias"], np.float32),
         np.array(listed["scale"], np.float32),
-        row,
+        numbers[order].astype(np.uint32),
+        order,
         np.frombuffer(table, np.int8).reshape(-1, width),
         np.frombuffer(meaning, "<f2").reshape(-1, width).astype(np.float32),
     )

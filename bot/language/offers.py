@@ -11,7 +11,7 @@ from bot.language.lexicon import Evidence
 from bot.language.patterns import Pattern
 
 # Chosen by trying them on sentences of other hands.
-FROM = 0.38
+FROM = 0.44
 FROM_ASKED = 0.5  # the same where somebody asks
 FROM_RETURNING = 0.75  # the same where somebody comes back and says no word of help
 FROM_SAID = 0.2  # the same where words of an offer and a parent's matter are named, and nothing is asked

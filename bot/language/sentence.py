@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from bot.core.typed_text import unmarked
-from bot.language import intents, lexicon, linear, safety
+from bot.language import asking, intents, lexicon, linear, safety
 from bot.language.encoder import encoder
 from bot.language.features import features
 from bot.language.intents import Answer, Intent
@@ -26,7 +26,7 @@ SAID_IN_SHORT = 20  # words within which naming a topic is meant
 LISTED = 10  # topics a mentor may name (R20)
 
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
-SPEAK_FROM = 0.82  # chance that a text is about our topics at all
+SPEAK_FROM = 0.80  # chance that a text is about our topics at all
 SPEAK_FROM_CERTAIN = 0.76  # the same where a topic is named in words nobody uses for anything else
 SPEAK_FROM_SAID = 0.75  # the same in words said to the bot itself where a topic is looked for
 SPEAK_FROM_ASKED = 0.65  # the same in a question beyond doubt in which a word of a topic stands
@@ -34,7 +34,7 @@ BEYOND_DOUBT = 0.7  # chance that help is asked for
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
 SECOND_FROM = 0.02  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
-POSSIBLY_FROM = 0.22  # of likely and possible crisis together
+POSSIBLY_FROM = 0.23  # of likely and possible crisis together
 UNMEANT = 0.4  # of a danger that no pattern shows, the part that counts only as far as help is asked for
 UNMEANT_LIKELY = 0.3  # the same of likely crisis alone
 # The same where a reviewed pattern of danger, or of possible danger, was found and no saying that only sounds like it.
@@ -45,7 +45,7 @@ CRISIS_FROM_SAID = 0.8
 POSSIBLY_FROM_SAID = 0.3
 # Of a question of health or rights, times the chances that anything is wanted at all and that it is about our topics.
 PROFESSIONAL_FROM = {Safety.MEDICAL: 0.12, Safety.LEGAL: 0.04}
-PROFESSIONAL_FROM_NAMED = 0.035  # the same where a pattern of health or rights was found
+PROFESSIONAL_FROM_NAMED = 0.06  # the same where a pattern of health or rights was found
 PROFESSIONAL_FROM_TOPIC = 0.12  # the same where a topic is named beyond doubt and no such pattern was found
 SPOKEN_FROM = 0.1  # the same where somebody returns; who offers help and names a topic means it in any case
 ASKED_FROM = 0.25  # chance of being about our topics from which a topic named outright in a question counts
@@ -200,6 +200,20 @@ def read(
     return linear.model().answers(named, encoder().vector(cleaned(text)))
 
 
+# What a pattern of one of these found is never answered as a question for help with a topic alone.
+_NEEDS_MORE = frozenset(Safety) - {Safety.NONE}
+
+
+def _asked_for(simple: str, offered: Catalogue, signs: dict[str, int] | None = None) -> dict[str, float]:
+    """Return the weights of the topics with which a plain text asks help and says no more; none where a pattern of
+    safety was found.
+    """
+    asked_for = asking.named_alone(simple, offered)
+    if not asked_for:
+        return {}
+    return asked_for if _NEEDS_MORE.isdisjoint(safety.signs(simple) if signs is None else signs) else {}
+
+
 # Wanting one of these has nothing to do with a topic, whatever words it was said in.
 _NO_TOPIC = frozenset(Intent) - {Intent.ASK, Intent.VOLUNTEER, Intent.RETURNING, Intent.NONE}
 _EDGES = re.compile(r"^[^\w@#]+|[^\w@#%+]+$")
@@ -245,6 +259,9 @@ def decided(
     Its clues (`intents.clues`) are looked for unless they are given.
     """
     clues = intents.clues(simple) if clues is None else clues
+    asked_for = _asked_for(simple, offered, signs)
+    if asked_for:
+        return Understood(_best(asked_for, OFFERED), Safety.NONE, Intent.ASK)
     kind, intent = _kind(chances, signs, evidence), _intent(simple, evidence, chances, clues)
     if kind is Safety.POSSIBLY and _OWN_LIFE.search(simple):
         kind = Safety.CRISIS
@@ -285,6 +302,9 @@ def meant(text: str, catalogue: Catalogue | None = None, *, is_offer: bool = Fal
     What they named counts before a guess, in an offer alone; that they would like "someone to talk to" is no topic
     (R2). For what is overheard there is `understand`, which is slower to see a topic.
     """
+    asked_for = {} if is_offer else _asked_for(plain(text), topics.standard() if catalogue is None else catalogue)
+    if asked_for:
+        return _best(asked_for, OFFERED)
     words = _AN_EAR.sub(" ", text)
     named = find_topics(words, catalogue) if len(tokens(plain(words))) <= SAID_IN_SHORT else ()
     slugs = {finding.slug for finding in named}

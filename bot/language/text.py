@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from bot.core.typed_text import unmarked
+from bot.language.patterns import needed
 
 LONGEST = 3000  # characters of a text that are read; Slack's own inputs end there
 
@@ -18,10 +19,12 @@ _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "œ": "oe", "æ": "ae", "’": "'", "‘": "'", "´": "'", "`": "'"}
 )
 _SPACE = re.compile(r"\s+")
+_BLANKS = re.compile(r"[ \t]+")
 _KEPT = re.compile(r"[^a-z0-9@#%+.,;:!?\n' ]+")
 
-_CONTRACTIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
+# With each pattern the pieces of text of which one has to be there: most texts hold few of them.
+_CONTRACTIONS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = tuple(
+    (tuple(sorted(needed(pattern))), re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"\b(?:can'?t|cannot|cant)\b", "can not"),
         (r"\b(?:won'?t|wont)\b", "will not"),
@@ -74,23 +77,37 @@ _IRREGULAR = {
 
 def cleaned(text: str) -> str:
     """Return a text without code, quoted lines, links and emoji names, spelling kept; a mention becomes "@person"."""
-    text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", text[:LONGEST])))
-    text = _LINK.sub(" ", _MENTION.sub(" @person ", text))
-    return _SPACE.sub(" ", _EMOJI_NAME.sub(" ", text)).strip()
+    return _SPACE.sub(" ", _EMOJI_NAME.sub(" ", _without_marks(text[:LONGEST]))).strip()
+
+
+def _without_marks(text: str) -> str:
+    """Return a text without code, quoted lines and links; a mention becomes "@person"."""
+    if "`" in text:
+        text = _CODE.sub(" ", text)
+    if "&" in text:
+        text = html.unescape(text)
+    if ">" in text:
+        text = _MENTION.sub(" @person ", _QUOTED_LINE.sub(" ", text))
+    return _LINK.sub(" ", text) if "<" in text or "://" in text else text
 
 
 def plain(text: str) -> str:
     """Return a text in lower-case ASCII words with simple punctuation, as patterns read it; a mention becomes
     "@person".
     """
-    text = _QUOTED_LINE.sub(" ", html.unescape(_CODE.sub(" ", unmarked(text[:LONGEST]))))
-    text = _LINK.sub(" ", _MENTION.sub(" @person ", text))
-    text = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    text = _without_marks(unmarked(text[:LONGEST]))
+    if text.isascii():
+        text = text.lower().replace("`", "'")
+    else:
+        text = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     text = _EMOJI_NAME.sub(" ", text)
-    for pattern, replacement in _CONTRACTIONS:
-        text = pattern.sub(replacement, text)
-    return re.sub(r"[ \t]+", " ", _KEPT.sub(" ", text)).strip()
+    for needs, pattern, replacement in _CONTRACTIONS:
+        for piece in needs:
+            if piece in text:
+                text = pattern.sub(replacement, text)
+                break
+    return _BLANKS.sub(" ", _KEPT.sub(" ", text)).strip()
 
 
 _TOKEN = re.compile(r"[a-z0-9@][a-z0-9@#%+]*|#[0-9]+")
