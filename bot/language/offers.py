@@ -44,6 +44,24 @@ _OFFERS_SO = Pattern(
 _OFFERS_ALL_THE_SAME = Pattern(
     r"\bwould not mind (?:chatting|talking|listening|being asked|answering|meeting|helping|having (?:a )?(?:coffee|lunch|call))\b[^.?!]{0,20}\b(?:to|with|any(?:one|body)|some(?:one|body)|parents?|new|about)\b",
 )
+# Looks for a person to help, or wants to help a person: the same verbs as of those who look for help, the other way round.
+_OFFERS_A_PERSON_HELP = Pattern(
+    r"\b(?:any(?:one|body)|some(?:one|body)|people|parents?|mothers?|fathers?|colleagues?) (?:else )?(?:(?:who|whom|that) )?i (?:can|could|may|might) (?:help|support|mentor|listen to)\b(?! (?:me|us)\b)",
+    r"\bwho(?:m)? (?:can|could|may|might) i (?:help|support|mentor|listen to)\b",
+    r"\b(?:want|keen|glad|happy|(?:would|d) (?:\w+ )?(?:like|love)) to (?:help|support|mentor|listen to) (?:any(?:one|body)|some(?:one|body)|people|others|parents|mothers|fathers|colleagues|whoever)(?: else)? (?:who|that|coming|returning|going)\b",
+    r"\b(?:dem|der|denen|wem|den|die) (?:\w+ ){0,2}?ich (?:\w+ ){0,2}?(?:helfen|unterstuetzen|begleiten|beistehen|zuhoeren) (?:kann|koennte|darf|duerfte)\b",
+    r"\bwem (?:kann|koennte|darf|duerfte) ich (?:\w+ ){0,2}?(?:helfen|beistehen|zuhoeren)\b",
+    r"\bich (?:wuerde|moechte|will) (?:\w+ ){0,2}?(?:jemand(?:em|en)?|anderen?|eltern|muettern?|vaetern?|kolleg\w+) (?:\w+ ){0,2}?(?:helfen|unterstuetzen|begleiten|beistehen|zuhoeren)\b",
+    r"\bquelqu.un(?:e)? que je (?:peux|puisse|pourrais|saurais) (?:aider|accompagner|ecouter|soutenir)\b",
+    r"\bcherch\w+ (?:quelqu.un|une personne|des \w+) a (?:aider|accompagner|ecouter|soutenir)\b",
+    r"\ba qui (?:puis|pourrais).je (?:\w+ ){0,2}?(?:aider|rendre service|tendre la main|donner un coup de main|preter une oreille)\b",
+    r"\bqui (?:puis|pourrais).je (?:aider|accompagner|ecouter|soutenir)\b",
+    r"\bj(?:e |.)(?:veux|voudrais|souhaite|souhaiterais|aimerais)(?: bien| beaucoup)? (?:aider|accompagner|ecouter|soutenir) (?:quelqu.un|une personne|celles? |ceux |d.autres |(?:des|les) (?:parents|meres|peres|mamans|papas|collegues|autres))",
+    r"\b(?:alguien|personas|gente|padres|madres|companer\w+) a (?:quien|quienes|l[ao]s? que) (?:pueda|puedo|podria) (?:ayudar|acompanar|apoyar|escuchar)\b",
+    r"\ba quien(?:es)? (?:pueda|puedo|podria) (?:ayudar|acompanar|apoyar|escuchar)\b",
+    r"\bbusco a (?:alguien|padres|madres|companer\w+) (?:a|para) (?:quien|quienes|l[ao]s? que)? ?(?:ayudar|acompanar|apoyar|escuchar)(?!me)\b",
+    r"\b(?:quiero|querria|quisiera|me gustaria) (?:ayudar|acompanar|apoyar|escuchar) a (?:alguien|otr[ao]s|quien|quienes|padres|madres|companer\w+|gente|personas)\b",
+)
 # The same, where a parent's matter is named beside it.
 _OFFERS_TO_PARENTS = Pattern(
     r"(?<!not )\bask (?:me|us) (?:anything|whatever|away)\b(?! (?:about the|after|at|before|session))|\bquestions? (?:are )?(?:very )?welcome\b|\bfire away\b",
@@ -113,16 +131,16 @@ def comes_back(text: str, clues: frozenset[str]) -> bool:
     return "offers" not in clues and ("return" in clues or bool(_COMES_BACK.search(text)))
 
 
-def asks_how(text: str) -> bool:
-    """Return whether a plain text asks how, or whether, its writer may offer help."""
-    return bool(_ASKS_HOW.search(text))
+def asks_to_help(text: str) -> bool:
+    """Return whether a plain text asks how, or looks for a person whom, its writer may help."""
+    return bool(_ASKS_HOW.search(text) or _OFFERS_A_PERSON_HELP.search(text))
 
 
 def _is_outright(text: str, evidence: Evidence, clues: frozenset[str]) -> bool:
     """Return whether the wording by itself makes an offer to parents, and not one for work (interns, code reviews)."""
     is_for_work = "work_object" in clues
     is_for_parents = bool(evidence.named) or "family" in clues
-    if asks_how(text) or _OFFERS_ALL_THE_SAME.search(text):
+    if asks_to_help(text) or _OFFERS_ALL_THE_SAME.search(text):
         return not is_for_work
     if "refused" in clues or "someone_else" in clues:
         return False

@@ -14,7 +14,7 @@ from bot.language.encoder import encoder
 from bot.language.features import features
 from bot.language.intents import Answer, Intent
 from bot.language.lexicon import Evidence
-from bot.language.offers import asks_how, comes_back, is_offer
+from bot.language.offers import asks_to_help, comes_back, is_offer
 from bot.language.safety import Safety
 from bot.language.short_wishes import short_wish
 from bot.language.text import cleaned, plain, tokens
@@ -148,7 +148,7 @@ def _intent(text: str, evidence: Evidence, chances: Chances, clues: frozenset[st
         return wish
     chance = dict(chances["intent"])
     offer = chance.pop(Intent.VOLUNTEER)
-    if "?" in text and _ASKS.search(text) and not asks_how(text):
+    if "?" in text and _ASKS.search(text) and not asks_to_help(text):
         return Intent.ASK
     if is_offer(text, evidence, clues, offer):
         return Intent.VOLUNTEER

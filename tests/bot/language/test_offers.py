@@ -147,3 +147,52 @@ def test_whoever_asks_for_help_offers_none_whatever_the_topic(language: str) -> 
 def test_no_wording_of_asking_hides_an_offer_that_the_model_hears(text: str) -> None:
     simple = plain(text)
     assert is_offer(simple, lexicon.evidence(simple, topics.standard()), intents.clues(simple), 0.9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "looking for someone I can help",
+        "is there anyone I could help?",
+        "who can I help?",
+        "I'd like to help someone who's coming back",
+        "I want to help parents who come back",
+        "happy to help anybody who's new",
+        "Ich suche jemanden, dem ich helfen kann",
+        "Gibt es jemanden, den ich begleiten könnte?",
+        "Wem kann ich helfen?",
+        "Ich würde gern jemandem helfen, der zurückkommt",
+        "Ich möchte Eltern helfen, die wieder anfangen",
+        "Je cherche quelqu'un que je pourrais aider",
+        "Y a-t-il quelqu'un que je puisse aider ?",
+        "À qui puis-je rendre service ?",
+        "Je voudrais aider quelqu'un qui revient",
+        "J'aimerais bien aider quelqu'un qui reprend le travail",
+        "Busco a alguien a quien ayudar",
+        "¿Hay alguien a quien pueda ayudar?",
+        "¿A quién puedo ayudar?",
+        "Me gustaría ayudar a alguien que vuelve",
+    ],
+)
+def test_whoever_looks_for_a_person_to_help_offers_help(text: str) -> None:
+    assert understand(text).intent is Intent.VOLUNTEER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who can help me?",
+        "is there anyone I can ask?",
+        "I want someone to help me",
+        "looking for someone who could help me",
+        "Ich suche jemanden, der mir helfen kann",
+        "Wer kann mir helfen?",
+        "Je cherche quelqu'un qui puisse m'aider",
+        "Qui peut m'aider ?",
+        "Busco a alguien que me ayude",
+        "¿Quién me puede ayudar?",
+        "I'd like to help people who are stuck on the migration",
+    ],
+)
+def test_the_same_words_the_other_way_round_offer_nothing(text: str) -> None:
+    assert understand(text).intent is not Intent.VOLUNTEER
