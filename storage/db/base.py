@@ -26,7 +26,7 @@ from storage.db.sealing import Sealer
 
 T = TypeVar("T")
 
-MOST_AT_ONCE = 50  # rows in one statement of `insert_new_ones`, of which each number is a statement to be prepared
+MOST_AT_ONCE = 50  # rows in one prepared statement of `insert_new_ones`; for each number there is one
 
 metadata = MetaData(
     naming_convention={
@@ -186,7 +186,8 @@ def insert_new_ones(connection: Connection, table: Table, rows: Sequence[Mapping
     if not rows:
         return 0
     if len(rows) > MOST_AT_ONCE:
-        return sum(insert_new_ones(connection, table, batch, unique) for batch in batches(rows, MOST_AT_ONCE))
+        statement = _insert_or_nothing(connection.dialect.name, table, tuple(unique))
+        return max(0, connection.execute(statement, [dict(row) for row in rows]).rowcount)
     statement = _insert_many_or_nothing(connection.dialect.name, table, tuple(rows[0]), len(rows), tuple(unique))
     return run(connection, statement, {f"{name}_{at}": row[name] for at, row in enumerate(rows) for name in row})
 

@@ -1,7 +1,7 @@
 """Several prepared statements sent to PostgreSQL together, and their results read together: one round trip for all.
 
 Uses the pipeline mode of PostgreSQL's own library through `psycopg.pq`. psycopg's own pipeline takes as much processor
-time as one statement after the other (docs/decisions/0038).
+time as one statement after the other (docs/decisions/0036).
 """
 
 import select

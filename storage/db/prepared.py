@@ -8,7 +8,7 @@ through `Connection.execute`, in the same transaction.
 On PostgreSQL it is prepared and run by `psycopg.pq`, the thin layer above PostgreSQL's own library, in one call without
 a cursor: that takes a quarter of the processor time, and a thread gives up the interpreter once for a statement instead
 of several times (docs/decisions/0035). Writes whose outcome nobody needs at once (`run_later`) wait there for the next
-statement and go to PostgreSQL with it, in one round trip (docs/decisions/0038).
+statement and go to PostgreSQL with it, in one round trip (docs/decisions/0036).
 """
 
 import re
