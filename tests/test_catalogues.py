@@ -1,15 +1,27 @@
 """The catalogues of `locale/`: complete, in step with the code, and translations keep what must not change."""
 
+import ast
 import re
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.core.words import Locale, locale_of
-from deploy.catalogues import ONLY_DIFFERENCES, TRANSLATED, compiled, path_of, template, updated, written
+from deploy.catalogues import (
+    KEYWORDS,
+    ONLY_DIFFERENCES,
+    ROOT,
+    TRANSLATED,
+    compiled,
+    path_of,
+    template,
+    updated,
+    written,
+)
 
 COMPLETE = tuple(locale for locale in TRANSLATED if locale not in ONLY_DIFFERENCES)
 
@@ -51,6 +63,22 @@ def test_a_catalogue_holds_exactly_the_sentences_of_the_code(locale: Locale) -> 
     ours = messages_of(locale)
     assert written(updated(locale, template())) == path_of(locale).read_bytes(), "run `make words`"
     assert not [message.id for message in ours if message.id and message.fuzzy]
+
+
+def hidden_in_f_strings(path: Path) -> list[str]:
+    """Sentences marked for translation within an f-string, where Python 3.11's tokens do not show them."""
+    strings = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)]
+    calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+    return [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for call in calls
+        if getattr(call.func, "id", "") in KEYWORDS and call.args and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def test_no_sentence_hides_in_an_f_string() -> None:
+    modules = [path for room in ("bot", "handlers") for path in sorted((ROOT / room).rglob("*.py"))]
+    assert [found for path in modules for found in hidden_in_f_strings(path)] == []
 
 
 @pytest.mark.parametrize("locale", COMPLETE)

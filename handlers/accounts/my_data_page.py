@@ -285,16 +285,20 @@ def page(own: Own, does: Sequence[str], place: PageReader | None = None) -> str:
     ]
     roles = "".join(f"<li>{escape(line)}</li>" for line in does)
     data = json.dumps(own, indent=2, ensure_ascii=False, default=str)
+    title = escape(_("Your data in Village"))
+    what = escape(_("What you told me and did here. What others said is theirs, so it is not in it."))
+    what_you_do = escape(_("What you do here"))
+    the_same = escape(_("The same as data, for a program to read"))
     return (
         f'<!doctype html>\n<html lang="{current().value.replace("_", "-")}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(_('Your data in Village'))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{escape(_('Your data in Village'))}</h1>\n"
-        f"<p>{escape(_('What you told me and did here. What others said is theirs, so it is not in it.'))}</p>\n"
-        + (f"<h2>{escape(_('What you do here'))}</h2>\n<ul>{roles}</ul>\n" if roles else "")
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{title}</h1>\n"
+        f"<p>{what}</p>\n"
+        + (f"<h2>{what_you_do}</h2>\n<ul>{roles}</ul>\n" if roles else "")
         + "\n".join(parts)
-        + f"\n<details>\n<summary>{escape(_('The same as data, for a program to read'))}</summary>\n"
+        + f"\n<details>\n<summary>{the_same}</summary>\n"
         f'<pre lang="en">{escape(data)}</pre>\n</details>\n</body>\n</html>\n'
     )
 

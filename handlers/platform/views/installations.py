@@ -40,7 +40,8 @@ code {{ background: #ece7dd; padding: .1rem .35rem; border-radius: .25rem; }}
 
 
 def _again() -> str:
-    return f'<p><a class="button" href="install">{_("Start again")}</a></p>'
+    words = _("Start again")
+    return f'<p><a class="button" href="install">{words}</a></p>'
 
 
 def _page(title: str, *paragraphs: str, after: str = "") -> str:
