@@ -417,6 +417,31 @@ async def slowly(tab: Page, seconds: float = 0.6) -> None:
     await tab.route("**/page/state?*", wait)
 
 
+async def test_news_that_comes_while_a_form_is_sent_loses_nothing_of_it(tab: Page, bot: EchoBot) -> None:
+    form = await open_form(tab)
+    is_sending = asyncio.Event()
+
+    async def hold_back(route: Route) -> None:
+        if "hello" in (route.request.post_data or ""):
+            is_sending.set()
+            await asyncio.sleep(0.6)  # meanwhile the page is told what was chosen before
+        await route.continue_()
+
+    async def tell_late(route: Route) -> None:
+        await is_sending.wait()
+        await route.continue_()
+
+    await tab.route("**/page/input*", hold_back)
+    await tab.route("**/page/state?*", tell_late)
+    await form.get_by_label("When").fill("2026-12-01")
+    await form.get_by_label("A line").fill("hello")
+    await form.get_by_role("button", name="Send").click()
+    await expect(form).to_have_count(0)
+    values = bot.of("view_submission")[-1]["view"]["state"]["values"]
+    assert values["when"]["date"]["selected_date"] == "2026-12-01"
+    assert values["line"]["text"]["value"] == "hello"
+
+
 async def test_dates_are_written_as_the_persons_slack_writes_them(
     tab: Page, playground: Playground, slack: AsyncWebClient
 ) -> None:

@@ -34,10 +34,12 @@ async function submit(app, view, surface) {
   const found = problemsIn(view, (block, el) => surface.read(block, el));
   app.modalProblems.set(view.id, found);
   if (Object.keys(found).length) return app.draw();
+  // Read at once: news that comes while anything below is awaited replaces what this surface knows.
+  const values = valuesOf(view, surface);
   await app.postponed.flush();
   app.sending = view.id;
   app.render();
-  const answer = await app.act("submit", { view_id: view.id, values: valuesOf(view, surface) });
+  const answer = await app.act("submit", { view_id: view.id, values });
   app.sending = "";
   if (answer?.errors) app.modalProblems.set(view.id, answer.errors);
   else app.modalProblems.delete(view.id);
