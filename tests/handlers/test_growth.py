@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -24,14 +23,11 @@ from handlers.introductions.matching import matching_run as matching
 from handlers.lunches import rsvps
 from handlers.people import mentor_steps, returner_steps
 from storage.database import Database
-from storage.db.opening import open_database
-from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
-from tests.conftest import TEAM, all_kinds
-from tests.handlers.support.large_office import fill, person, statements
+from tests.conftest import TEAM
+from tests.handlers.support.large_office import filled, person, statements
 from tests.storage.two_workspaces import ADA, BEN
 from tests.support.clocks import MovableClock
-from tests.support.databases import KEYS, copy_sqlite
 
 SMALL, LARGE = 20, 1_000
 # Some hundred rows are one statement more; what grows with each row is hundreds.
@@ -68,14 +64,10 @@ class Undone(Exception):  # noqa: N818 (it undoes a transaction)
 @pytest.fixture(scope="module")
 def offices(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Database]]:
     """One of twenty people and one of a thousand, in all else the same."""
-    folder = tmp_path_factory.mktemp("offices")
-    found = {}
-    for size in (SMALL, LARGE):
-        opened = open_database(copy_sqlite(sqlite_template, folder), KEYS)
-        found[size] = Database(opened, MovableClock(), kinds_of(all_kinds(Notification)), Random(1))
-        found[size].transact_now(TEAM, lambda uow, size=size: fill(uow, size))  # type: ignore[misc]
+    found = {size: filled(sqlite_template, tmp_path_factory.mktemp("office"), size) for size in (SMALL, LARGE)}
+    for database in found.values():
         # Whom matching asks anew costs some twenty statements each; from here on there is nobody new.
-        found[size].transact_now(TEAM, lambda uow: matching.propose(uow, "run"))
+        database.transact_now(TEAM, lambda uow: matching.propose(uow, "run"))
     yield found
     for database in found.values():
         database.close_now()

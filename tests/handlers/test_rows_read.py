@@ -4,13 +4,11 @@ values that are opened, since statements alone do not tell how much comes back.
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from random import Random
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.core.ids import UserId
-from bot.core.notifications import Notification
 from bot.people.people import Profile
 from handlers.accounts import privacy
 from handlers.home import app_home
@@ -19,14 +17,10 @@ from handlers.people import mentor_steps
 from storage.accounts.privacy import _with_words
 from storage.database import Database
 from storage.db.base import Sealed, metadata
-from storage.db.opening import open_database
 from storage.db.sealing import Sealer
-from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
-from tests.conftest import TEAM, all_kinds
-from tests.handlers.support.large_office import fill, person, statements
-from tests.support.clocks import MovableClock
-from tests.support.databases import KEYS, copy_sqlite
+from tests.conftest import TEAM
+from tests.handlers.support.large_office import filled, person, statements
 
 SMALL, LARGE = 20, 1_000
 MORE = 10  # of these may there be in the large office
@@ -38,12 +32,7 @@ WHO = person(1)
 @pytest.fixture(scope="module")
 def offices(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Database]]:
     """One of twenty people and one of a thousand, in all else the same."""
-    folder = tmp_path_factory.mktemp("offices")
-    found = {}
-    for size in (SMALL, LARGE):
-        opened = open_database(copy_sqlite(sqlite_template, folder), KEYS)
-        found[size] = Database(opened, MovableClock(), kinds_of(all_kinds(Notification)), Random(1))
-        found[size].transact_now(TEAM, lambda uow, size=size: fill(uow, size))  # type: ignore[misc]
+    found = {size: filled(sqlite_template, tmp_path_factory.mktemp("office"), size) for size in (SMALL, LARGE)}
     yield found
     for database in found.values():
         database.close_now()

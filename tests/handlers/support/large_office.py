@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from random import Random
 
 from sqlalchemy import event
 
 from bot.contributions.contributions import Audience, Contribution, ContributionState, ContributionType, Written
 from bot.contributions.story_interviews import Interview
 from bot.core.ids import UserId
+from bot.core.notifications import Notification
 from bot.introductions.asking_around import Ask
 from bot.introductions.peer_groups import PeerGroup, PeerGroupWish
 from bot.introductions.states import Introduction, IntroductionState, PairMemory
@@ -21,8 +24,13 @@ from bot.people.returners import IntroductionKind, Returner
 from bot.reports.figures import quarter_of
 from bot.reports.pulse import AskPulse, PulseMember
 from storage.database import Database
+from storage.db.opening import open_database
+from storage.outbox.table import kinds_of
 from storage.unit_of_work import UnitOfWork
+from tests.conftest import TEAM, all_kinds
 from tests.storage import two_workspaces as one
+from tests.support.clocks import MovableClock
+from tests.support.databases import KEYS, copy_sqlite
 from tests.support.storing import put
 
 TOPICS = ("sleep", "travel", "pumping")
@@ -45,6 +53,14 @@ def fill(uow: UnitOfWork, size: int) -> None:
         begins = uow.now - timedelta(days=7 * (number + 6))
         past = Meeting(f"m{number:05}", "s1", begins.date(), begins, 60, f"u{number}", theme=1, state=MeetingState.HELD)
         uow.meetings.add(past)
+
+
+def filled(template: Path, folder: Path, size: int) -> Database:
+    """Return an office of this size in a copy of the migrated SQLite file."""
+    opened = open_database(copy_sqlite(template, folder), KEYS)
+    database = Database(opened, MovableClock(), kinds_of(all_kinds(Notification)), Random(1))
+    database.transact_now(TEAM, lambda uow: fill(uow, size))
+    return database
 
 
 def _somebody(uow: UnitOfWork, number: int) -> None:
