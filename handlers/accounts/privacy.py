@@ -16,6 +16,7 @@ from handlers.accounts.my_data_page import PageReader
 from handlers.accounts.views import privacy as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import Typed
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
@@ -79,14 +80,14 @@ async def on_my_data(request: Command) -> Answer:
     return Ephemeral(await request.workspace.transact(ask_for_my_data, request.user_id))
 
 
-@router.action("privacy.my_data")
+@router.action("privacy.my_data", Typed.ALSO_YES)
 async def on_my_data_in_home(request: Click) -> Answer:
     """*Send me my data* in Home: queue the file and say so in a modal."""
     return Push(views.as_notice(await request.workspace.transact(ask_for_my_data, request.user_id)))
 
 
 @router.command("/village", "forget-me")
-@router.action("privacy.forget_me")
+@router.action("privacy.forget_me", Typed.ALSO_YES)
 async def on_forget_me(request: Command | Click) -> Answer:
     """`/village forget-me`, or *Forget me* in Home: open the form."""
     await request.open(await request.workspace.transact(form, request.user_id))

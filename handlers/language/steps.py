@@ -41,6 +41,7 @@ from handlers.people.members import first_time_said, to_call, today_of
 from handlers.people.views import mentor_messages, returner_messages
 from handlers.platform.requests import Said
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import Became, Pressed
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -101,6 +102,19 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
         )
     )
     return Taken.ANSWERED
+
+
+def note_typed(uow: UnitOfWork, said: Said, pressed: Pressed) -> bool:
+    """Queue the line under an answer that was typed, unless what the button says is the answer; False where Slack had
+    delivered it already.
+    """
+    if not uow.events.first_time(said.event_id):
+        return False
+    if pressed.message is None:
+        reply = Reply.ANSWERED if pressed.became is Became.PRESSED else Reply.BY_BUTTON
+        place = place_said(said.channel_id, said.ts)
+        uow.outbox.add(PlainAnswer(said.user_id, place, reply, thread_ts=said.thread_ts))
+    return True
 
 
 def _kept(uow: UnitOfWork, said: Said, words: str) -> OldDateKept | None:

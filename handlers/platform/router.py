@@ -14,6 +14,7 @@ from handlers.delivery.deliveries import Delivery, always, nothing
 from handlers.platform.requests import Answer, Click, Command, Event, Said, Shortcut, Submission
 from handlers.platform.runs import RunListener
 from handlers.platform.timers import TimerListener
+from handlers.platform.typed_answers import Typed
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -51,6 +52,7 @@ class Claim:
     kind: str
     name: str
     listener: Any
+    typed: tuple[Typed, ...] = ()
 
     @property
     def place(self) -> str:
@@ -76,9 +78,13 @@ class Router:
         """
         return self._claims("command", f"{command} {words}".rstrip())
 
-    def action(self, action_id: str) -> Callable[[A], A]:
-        """Register a listener for a press or a choice in a message, a form or App Home."""
-        return self._claims("action", action_id)
+    def action(self, action_id: str, *typed: Typed) -> Callable[[A], A]:
+        """Register a listener for a press or a choice in a message, a form or App Home.
+
+        `typed` says what a person may type instead of pressing the button (R14); a listener that opens a form does
+        nothing else.
+        """
+        return lambda listener: self._claim("action", action_id, listener, typed)
 
     def submission(self, callback_id: str) -> Callable[[S], S]:
         """Register a listener for a submitted form."""
@@ -127,8 +133,8 @@ class Router:
     def _claims(self, kind: str, name: str) -> Callable[[Any], Any]:
         return lambda listener: self._claim(kind, name, listener)
 
-    def _claim(self, kind: str, name: str, listener: Any) -> Any:
-        self.claims.append(Claim(kind, name, listener))
+    def _claim(self, kind: str, name: str, listener: Any, typed: tuple[Typed, ...] = ()) -> Any:
+        self.claims.append(Claim(kind, name, listener, typed))
         return listener
 
 
@@ -145,6 +151,7 @@ class Table:
     timers: Mapping[str, TimerListener] = field(default_factory=dict)
     runs: Mapping[str, RunListener] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
+    typed: Mapping[str, tuple[Typed, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, routers: Iterable[Router]) -> "Table":
@@ -166,6 +173,7 @@ class Table:
             timers=named["timer"],
             runs=named["run"],
             deliveries=named["delivery"],
+            typed={claim.name: claim.typed for claim in claims if claim.typed},
         )
 
     @cached_property

@@ -28,6 +28,7 @@ from handlers.people import mentor_steps
 from handlers.people.members import help_beyond_colleagues, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import Typed
 from handlers.platform.views.blocks import Message, modal
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -60,7 +61,7 @@ async def on_askaround(request: Command) -> Answer:
     return None
 
 
-@router.action("asking_around.open")
+@router.action("asking_around.open", Typed.ALSO_YES)
 async def on_open(request: Click) -> Answer:
     """A button that opens the form: its value may name topics and today; in a modal the form replaces that modal."""
     known = (await topics_of(request.workspace, request.user_id)).known
@@ -172,7 +173,7 @@ async def on_stop(request: Command) -> Answer:
     return Ephemeral(views.stopped(was_open=was_open))
 
 
-@router.action("asking_around.stop")
+@router.action("asking_around.stop", Typed.STOP)
 async def on_stop_asking(request: Click) -> Answer:
     """*Stop asking*, in Home or in a message: end this question."""
     was_open = await request.workspace.transact(stop, request.user_id, request.value)
@@ -188,7 +189,7 @@ async def on_help(request: Command) -> Answer:
     return Ephemeral(views.usage())
 
 
-@router.action("asking_around.go_on")
+@router.action("asking_around.go_on", Typed.YES)
 async def on_go_on(request: Click) -> Answer:
     """*Keep asking, no hurry*: search on without a date; the message is redrawn with the answer."""
     await request.workspace.transact(go_on, request.user_id, request.value)
