@@ -80,14 +80,15 @@ async def on_my_data(request: Command) -> Answer:
     return Ephemeral(await request.workspace.transact(ask_for_my_data, request.user_id))
 
 
-@router.action("privacy.my_data", Typed.ALSO_YES)
+@router.action("privacy.send_my_data", Typed.YES)
+@router.action("privacy.my_data")
 async def on_my_data_in_home(request: Click) -> Answer:
     """*Send me my data* in Home: queue the file and say so in a modal."""
     return Push(views.as_notice(await request.workspace.transact(ask_for_my_data, request.user_id)))
 
 
 @router.command("/village", "forget-me")
-@router.action("privacy.forget_me", Typed.ALSO_YES)
+@router.action("privacy.forget_me")
 async def on_forget_me(request: Command | Click) -> Answer:
     """`/village forget-me`, or *Forget me* in Home: open the form."""
     await request.open(await request.workspace.transact(form, request.user_id))

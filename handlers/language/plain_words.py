@@ -15,6 +15,7 @@ from bot.core.errors import MeetingCancelled, MeetingInThePast, MeetingOver, NoL
 from bot.core.ids import ChannelId
 from bot.core.words import _
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
+from bot.language.yes_or_no import yes_or_no
 from bot.offices import resources
 from bot.people.mentors import MOST_TOPICS
 from handlers.language.steps import (
@@ -76,18 +77,26 @@ async def on_said(said: Said) -> Answer:
     return None
 
 
-_TYPED = {Intent.YES: Typed.YES, Intent.NO: Typed.NO, Intent.STOP: Typed.STOP}
-
-
 async def _press(said: Said, understood: Understood) -> Pressed:
     """Press the button that these words answer, where they are such an answer; an edit is never one."""
-    typed = _TYPED.get(understood.intent) if understood.safety is Safety.NONE else None
-    if said.is_mention or said.is_edit or not (typed or views.is_on_a_button(said.words)):
+    is_named = views.is_on_a_button(said.words)
+    typed = _typed(said.words, understood)
+    if said.is_mention or said.is_edit or understood.safety is not Safety.NONE or not (typed or is_named):
         return Pressed(Became.NOTHING)
     pressed = await said.press(said, typed)
-    if typed is Typed.STOP and pressed.became is Became.BY_BUTTON:
+    if typed is Typed.STOP and pressed.became is Became.BY_BUTTON and not is_named:
         return Pressed(Became.NOTHING)  # stopping has a question of its own, which can be answered in words
     return pressed
+
+
+def _typed(words: str, understood: Understood) -> Typed | None:
+    answer = yes_or_no(words)
+    if answer is not None:
+        return Typed.YES if answer else Typed.NO
+    return _TYPED.get(understood.intent)
+
+
+_TYPED = {Intent.YES: Typed.YES, Intent.NO: Typed.NO, Intent.STOP: Typed.STOP}
 
 
 def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:

@@ -59,7 +59,8 @@ def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
     return shown(uow, free) or Lunch(free, series)
 
 
-@router.action("meetings.host", Typed.ALSO_YES)
+@router.action("meetings.host_this", Typed.YES)
+@router.action("meetings.host", Typed.ITS_WORDS)
 async def on_host(click: Click) -> Answer:
     """*I'll host*: make the person the host."""
     profile = await profile_if_known(click.workspace, click.user_id)

@@ -27,7 +27,6 @@ class Typed(Enum):
     YES = "yes"
     NO = "no"
     STOP = "stop"
-    ALSO_YES = "also yes"  # where no other button of the message means yes
     ITS_WORDS = "its words"  # only what stands on the button
 
 
@@ -131,18 +130,12 @@ def chosen(
     None where several would do: two questions in one message, or two actions of one row.
     """
     named = [one for one in question.buttons if plain(one.label) == plain(words)]
-    fitting = named or _meaning(typed, question, meanings)
-    if typed is Typed.YES:
-        fitting = fitting or _meaning(Typed.ALSO_YES, question, meanings)
+    fitting = named or [one for one in question.buttons if typed in meanings.get(one.name, ())]
     if len({one.row for one in fitting}) > 1:
         return None
     if len(fitting) > 1:
         fitting = [one for one in fitting if one.is_first]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _meaning(typed: Typed | None, question: Question, meanings: Mapping[str, Collection[Typed]]) -> list[AskedButton]:
-    return [one for one in question.buttons if typed in meanings.get(one.name, ())]
 
 
 def plain(words: str) -> str:

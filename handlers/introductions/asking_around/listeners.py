@@ -61,7 +61,8 @@ async def on_askaround(request: Command) -> Answer:
     return None
 
 
-@router.action("asking_around.open", Typed.ALSO_YES)
+@router.action("asking_around.quietly", Typed.YES)
+@router.action("asking_around.open")
 async def on_open(request: Click) -> Answer:
     """A button that opens the form: its value may name topics and today; in a modal the form replaces that modal."""
     known = (await topics_of(request.workspace, request.user_id)).known

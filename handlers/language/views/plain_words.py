@@ -136,7 +136,7 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     when = (FOR_TODAY,) if heard.is_today else ()
     named = ",".join((*heard.topics, *when))
     row = buttons(
-        button(_("Ask quietly"), ASK, named or None, style="primary"),
+        button(_("Ask quietly"), "asking_around.quietly", named or None, style="primary"),
         *(
             [button(_("Something else"), f"{ASK}#1", ",".join(when) or None, spoken=_("Choose another topic"))]
             if about
@@ -273,7 +273,8 @@ def _host(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         lunch_when=lunch.when, where=lunch.where
     )
     return Message(
-        _("About hosting a lunch."), (text(words), buttons(button(_("I'll host"), "meetings.host", lunch.value), _no()))
+        _("About hosting a lunch."),
+        (text(words), buttons(button(_("I'll host"), "meetings.host_this", lunch.value), _no())),
     )
 
 
@@ -299,7 +300,7 @@ def _my_data(*_given: object) -> Message:
         "I can send you a file with everything I hold about you, for you alone. `/village my-data` does the same."
     )
     return Message(
-        _("About your data."), (text(words), buttons(button(_("Send me my data"), "privacy.my_data"), _no()))
+        _("About your data."), (text(words), buttons(button(_("Send me my data"), "privacy.send_my_data"), _no()))
     )
 
 
