@@ -22,7 +22,7 @@ from handlers.people.exclusions import is_here
 from handlers.people.mentor_steps import take_pause
 from handlers.platform.requests import Answer, Click, Ephemeral, Event
 from handlers.platform.router import Router
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -140,7 +140,7 @@ async def on_pause_all(request: Click) -> Answer:
     return await _chosen(request, BackAgain.PAUSE)
 
 
-@router.action("introductions.stop_all", Typed.STOP)
+@router.action("introductions.stop_all", TypedAnswer.STOP)
 async def on_stop_all(request: Click) -> Answer:
     """*Stop, no questions* in the welcome-back message: end what the person takes part in; the message is redrawn."""
     return await _chosen(request, BackAgain.STOP)

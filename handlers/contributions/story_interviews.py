@@ -41,7 +41,7 @@ from handlers.contributions.views import stories as story_views
 from handlers.contributions.views import story_interviews as views
 from handlers.platform.requests import Answer, Click, Errors, Submission, Update
 from handlers.platform.router import Router
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -139,19 +139,19 @@ async def _pressed(request: Click, step: Callable[[UnitOfWork, UserId, str], Non
     return None
 
 
-@router.action("story_interviews.yes", Typed.YES)
+@router.action("story_interviews.yes", TypedAnswer.YES)
 async def on_accept(request: Click) -> Answer:
     """*Yes, happy to*: the listener accepts, and the offer goes to the teller."""
     return await _pressed(request, accept)
 
 
-@router.action("story_interviews.no", Typed.NO)
+@router.action("story_interviews.no", TypedAnswer.NO)
 async def on_decline(request: Click) -> Answer:
     """*Not this time* of a listener: ask the next one."""
     return await _pressed(request, someone_else)
 
 
-@router.action("story_interviews.meet", Typed.YES)
+@router.action("story_interviews.meet", TypedAnswer.YES)
 async def on_meet(request: Click) -> Answer:
     """*Yes, introduce us*: the teller accepts, and the group DM of the two opens."""
     return await _pressed(request, meet)
@@ -163,7 +163,7 @@ async def on_someone_else(request: Click) -> Answer:
     return await _pressed(request, someone_else)
 
 
-@router.action("story_interviews.not_now", Typed.ITS_WORDS)
+@router.action("story_interviews.not_now", TypedAnswer.ITS_WORDS)
 async def on_not_now(request: Click) -> Answer:
     """*Not now* of the teller: end the search."""
     return await _pressed(request, not_now)

@@ -38,7 +38,7 @@ from handlers.people.exclusions import is_here
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message, modal
 from storage.unit_of_work import UnitOfWork
 
@@ -253,7 +253,7 @@ def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
         uow.outbox.refresh(StillRight(user_id, tip_id, card.as_of.isoformat(), turn).key)
 
 
-@router.action("tips.still_right", Typed.YES)
+@router.action("tips.still_right", TypedAnswer.YES)
 async def on_still_right(request: Click) -> Answer:
     """*Still right* under the question: keep the tip for another term; the question is redrawn with the answer."""
     await request.workspace.transact(say_it_is_right, request.user_id, request.value)

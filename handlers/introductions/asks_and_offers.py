@@ -26,7 +26,7 @@ from handlers.people.exclusions import may_meet
 from handlers.people.mentor_steps import ask_about_fewer, take_pause
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
@@ -227,19 +227,19 @@ async def _pressed(request: Click, decide: Callable[[UnitOfWork, UserId, str], N
     return None
 
 
-@router.action("introductions.accept", Typed.YES)
+@router.action("introductions.accept", TypedAnswer.YES)
 async def on_accept(request: Click) -> Answer:
     """The mentor's *Yes, happy to* or *Let's talk*: offer the talk to the asker; the message is redrawn."""
     return await _pressed(request, accept)
 
 
-@router.action("introductions.decline", Typed.NO)
+@router.action("introductions.decline", TypedAnswer.NO)
 async def on_decline(request: Click) -> Answer:
     """The mentor's *Not this time*: search on; nobody is told, and the message is redrawn."""
     return await _pressed(request, decline)
 
 
-@router.action("introductions.pause_me", Typed.ITS_WORDS)
+@router.action("introductions.pause_me", TypedAnswer.ITS_WORDS)
 async def on_pause_me(request: Click) -> Answer:
     """The mentor's *Pause me*: decline, and pause without an end."""
     is_shown = await request.workspace.transact(pause_me, request.user_id, request.value)
@@ -247,19 +247,19 @@ async def on_pause_me(request: Click) -> Answer:
     return None if is_shown else Ephemeral(views.paused())
 
 
-@router.action("introductions.introduce", Typed.YES)
+@router.action("introductions.introduce", TypedAnswer.YES)
 async def on_introduce(request: Click) -> Answer:
     """The asker's *Yes, introduce us*: queue the group message."""
     return await _pressed(request, introduce)
 
 
-@router.action("introductions.someone_else", Typed.ITS_WORDS)
+@router.action("introductions.someone_else", TypedAnswer.ITS_WORDS)
 async def on_someone_else(request: Click) -> Answer:
     """The asker's *Someone else, please*: match again."""
     return await _pressed(request, someone_else)
 
 
-@router.action("introductions.not_now", Typed.ITS_WORDS)
+@router.action("introductions.not_now", TypedAnswer.ITS_WORDS)
 async def on_not_now(request: Click) -> Answer:
     """The asker's *Not now*: nothing for four weeks."""
     return await _pressed(request, not_now)

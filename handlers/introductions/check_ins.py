@@ -21,7 +21,7 @@ from handlers.people.exclusions import is_here
 from handlers.platform import requests
 from handlers.platform.requests import Clear, Click, Push, Submission, Update
 from handlers.platform.router import Router
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import typed
 from storage.unit_of_work import UnitOfWork
@@ -205,13 +205,13 @@ async def _answer(request: Click, given: CheckInAnswer) -> requests.Answer:
     return None
 
 
-@router.action("introductions.talked", Typed.YES)
+@router.action("introductions.talked", TypedAnswer.YES)
 async def on_talked(request: Click) -> requests.Answer:
     """*Yes* under a check-in: the two have talked."""
     return await _answer(request, CheckInAnswer.YES)
 
 
-@router.action("introductions.not_yet", Typed.NO)
+@router.action("introductions.not_yet", TypedAnswer.NO)
 async def on_not_yet(request: Click) -> requests.Answer:
     """*Not yet* under a check-in: record the answer, and ask once more later."""
     return await _answer(request, CheckInAnswer.NOT_YET)
@@ -223,7 +223,7 @@ async def on_someone_else(request: Click) -> requests.Answer:
     return await _answer(request, CheckInAnswer.SOMEONE_ELSE)
 
 
-@router.action("introductions.carry_on", Typed.ITS_WORDS)
+@router.action("introductions.carry_on", TypedAnswer.ITS_WORDS)
 async def on_carry_on(request: Click) -> requests.Answer:
     """*Carry on* under a check-in: company for about twelve weeks, if both choose it (R30)."""
     return await _answer(request, CheckInAnswer.CARRY_ON)

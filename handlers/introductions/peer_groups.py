@@ -38,7 +38,7 @@ from handlers.introductions.who_is_asked import told_lately
 from handlers.people.exclusions import is_here, kept_apart_among
 from handlers.platform.requests import Answer, Click, Push
 from handlers.platform.router import Router
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
@@ -253,14 +253,14 @@ async def on_wish(request: Click) -> Answer:
     return None
 
 
-@router.action("introductions.meet_yes", Typed.YES)
+@router.action("introductions.meet_yes", TypedAnswer.YES)
 async def on_meet_yes(request: Click) -> Answer:
     """*Yes, gladly* to meeting the others: record the yes; the message is redrawn with the answer."""
     await request.workspace.transact(reply, request.user_id, request.value, yes=True)
     return None
 
 
-@router.action("introductions.meet_no", Typed.NO)
+@router.action("introductions.meet_no", TypedAnswer.NO)
 async def on_meet_no(request: Click) -> Answer:
     """*Not this time*: record the no; nobody is told."""
     await request.workspace.transact(reply, request.user_id, request.value, yes=False)
@@ -275,14 +275,14 @@ def say(uow: UnitOfWork, user_id: UserId, peer_group_id: str, said: HowItWas) ->
     uow.outbox.restate(AskHowItWas(peer_group_id, user_id, said))
 
 
-@router.action("introductions.met", Typed.YES)
+@router.action("introductions.met", TypedAnswer.YES)
 async def on_met(request: Click) -> Answer:
     """*Yes* under the check-in of a group: nothing is stored; the message is redrawn with the answer."""
     await request.workspace.transact(say, request.user_id, request.value, HowItWas.MET)
     return None
 
 
-@router.action("introductions.met_not_yet", Typed.NO)
+@router.action("introductions.met_not_yet", TypedAnswer.NO)
 async def on_not_yet(request: Click) -> Answer:
     """*Not yet* under the check-in of a group: nothing is stored; the message is redrawn with the answer."""
     await request.workspace.transact(say, request.user_id, request.value, HowItWas.NOT_YET)

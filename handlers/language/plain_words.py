@@ -37,7 +37,7 @@ from handlers.people.members import topics_at, topics_of
 from handlers.people.views import mentors as mentor_forms
 from handlers.platform.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
 from handlers.platform.router import Router
-from handlers.platform.typed_answers import Became, Pressed, Typed
+from handlers.platform.typed_answers import Became, Pressed, TypedAnswer
 from handlers.platform.views.blocks import Message
 
 router = Router("language")
@@ -84,19 +84,19 @@ async def _press(said: Said, understood: Understood) -> Pressed:
     if said.is_mention or said.is_edit or understood.safety is not Safety.NONE or not (typed or is_named):
         return Pressed(Became.NOTHING)
     pressed = await said.press(said, typed)
-    if typed is Typed.STOP and pressed.became is Became.BY_BUTTON and not is_named:
+    if typed is TypedAnswer.STOP and pressed.became is Became.BY_BUTTON and not is_named:
         return Pressed(Became.NOTHING)  # stopping has a question of its own, which can be answered in words
     return pressed
 
 
-def _typed(words: str, understood: Understood) -> Typed | None:
+def _typed(words: str, understood: Understood) -> TypedAnswer | None:
     answer = yes_or_no(words)
     if answer is not None:
-        return Typed.YES if answer else Typed.NO
+        return TypedAnswer.YES if answer else TypedAnswer.NO
     return _TYPED.get(understood.intent)
 
 
-_TYPED = {Intent.YES: Typed.YES, Intent.NO: Typed.NO, Intent.STOP: Typed.STOP}
+_TYPED = {Intent.YES: TypedAnswer.YES, Intent.NO: TypedAnswer.NO, Intent.STOP: TypedAnswer.STOP}
 
 
 def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:
@@ -145,8 +145,8 @@ async def _say(said: Said, message: Message) -> None:
 # The buttons under an answer; each takes the place of the question
 
 
-@router.action("plain_words.stop", Typed.YES, Typed.STOP)
-@router.action("plain_words.confirm", Typed.YES)
+@router.action("plain_words.stop", TypedAnswer.YES, TypedAnswer.STOP)
+@router.action("plain_words.confirm", TypedAnswer.YES)
 async def on_confirm(request: Click) -> Answer:
     """*Yes, that's right* and *Yes, stop*: do what was understood."""
     profile = await request.workspace.profile(request.user_id)
@@ -158,13 +158,13 @@ async def on_confirm(request: Click) -> Answer:
     return _said(request, message)
 
 
-@router.action("plain_words.change", Typed.ITS_WORDS)
+@router.action("plain_words.change", TypedAnswer.ITS_WORDS)
 async def on_change(request: Click) -> Answer:
     """*Change* an answer to a lunch: show the lunch with all three answers."""
     return _said(request, await request.workspace.transact(settle, request.user_id, LUNCH, _place(request)))
 
 
-@router.action("plain_words.no", Typed.NO)
+@router.action("plain_words.no", TypedAnswer.NO)
 async def on_no(request: Click) -> Answer:
     """*No*: record nothing; the question is redrawn."""
     return _said(request, await request.workspace.transact(settle, request.user_id, DECLINED, _place(request)))

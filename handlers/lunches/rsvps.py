@@ -22,7 +22,7 @@ from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
 from handlers.platform.slack_errors import TROUBLE
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -152,7 +152,7 @@ def answered(workspace: Workspace, user_id: UserId, lunch: Lunch, said: Rsvp) ->
     return Ephemeral(views.recorded(lunch, said))
 
 
-@router.action("meetings.come", Typed.YES)
+@router.action("meetings.come", TypedAnswer.YES)
 async def on_come(click: Click) -> Answer:
     """*I'm coming*: record a yes."""
     return await _answer(click, Coming.YES)
@@ -164,7 +164,7 @@ async def on_hope(click: Click) -> Answer:
     return await _answer(click, Coming.HOPE)
 
 
-@router.action("meetings.decline", Typed.NO)
+@router.action("meetings.decline", TypedAnswer.NO)
 async def on_decline(click: Click) -> Answer:
     """*Not this time*, or *Can't make it*: record it."""
     return await _answer(click, Coming.NO)

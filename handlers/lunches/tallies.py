@@ -16,7 +16,7 @@ from handlers.lunches.views.meetings import gone
 from handlers.offices import figure_counts
 from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -82,7 +82,7 @@ def _question(uow: UnitOfWork, notification: WorthIt) -> Message:
     return views.worth_it(lunch, has_answered=has_answered, is_open=uow.now <= lunch.meeting.ends + OPEN_FOR)
 
 
-@router.action("meetings.worth_it", Typed.ITS_WORDS)
+@router.action("meetings.worth_it", TypedAnswer.ITS_WORDS)
 async def on_worth_it(click: Click) -> Answer:
     """*Yes*: count it; the message is drawn again."""
     await click.workspace.transact(count, click.user_id, click.value, YES)

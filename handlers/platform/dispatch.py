@@ -43,7 +43,7 @@ from handlers.platform.requests import (
 )
 from handlers.platform.router import CommandListener, Table
 from handlers.platform.slack_errors import code_of
-from handlers.platform.typed_answers import Became, NeedsButton, Pressed, Typed, chosen, last_question
+from handlers.platform.typed_answers import Became, NeedsButton, Pressed, TypedAnswer, chosen, last_question
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import Message, modal, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
@@ -193,7 +193,7 @@ class Dispatcher:
         finally:
             log.listener.reset(token)
 
-    async def _press(self, said: Said, typed: Typed | None) -> Pressed:
+    async def _press(self, said: Said, typed: TypedAnswer | None) -> Pressed:
         """Press the button of our last question that these words answer, as if the person had pressed it."""
         slack, bot = said.workspace.slack, said.workspace.bot_user_id
         question = await last_question(slack, bot, said.channel_id, said.ts, said.thread_ts)
@@ -204,7 +204,7 @@ class Dispatcher:
         if button.asks_again or button.name not in self.table.typed:
             return Pressed(Became.BY_BUTTON, button.label)
         press = Click(
-            replace(said.workspace, once=_once_for("Typed", said.event_id)),
+            replace(said.workspace, once=_once_for("TypedAnswer", said.event_id)),
             said.user_id,
             button.action_id,
             button.value,

@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
 from bot.people.people import Profile
-from handlers.platform.typed_answers import Became, NeedsButton, Pressed, Typed
+from handlers.platform.typed_answers import Became, NeedsButton, Pressed, TypedAnswer
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import Values
@@ -187,7 +187,7 @@ class Shortcut:
         await self.workspace.open(self.trigger_id, view)
 
 
-async def _presses_nothing(_said: "Said", _typed: Typed | None) -> Pressed:
+async def _presses_nothing(_said: "Said", _typed: TypedAnswer | None) -> Pressed:
     return Pressed(Became.NOTHING)
 
 
@@ -209,7 +209,7 @@ class Said:
     is_edit: bool = False
     is_first: bool = True  # Slack's first attempt to deliver it; what fails comes up to three times more
     teams: frozenset[str] = frozenset()
-    press: Callable[["Said", Typed | None], Awaitable[Pressed]] = _presses_nothing
+    press: Callable[["Said", TypedAnswer | None], Awaitable[Pressed]] = _presses_nothing
 
 
 @dataclass(frozen=True)

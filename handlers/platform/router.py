@@ -14,7 +14,7 @@ from handlers.delivery.deliveries import Delivery, always, nothing
 from handlers.platform.requests import Answer, Click, Command, Event, Said, Shortcut, Submission
 from handlers.platform.runs import RunListener
 from handlers.platform.timers import TimerListener
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -52,7 +52,7 @@ class Claim:
     kind: str
     name: str
     listener: Any
-    typed: tuple[Typed, ...] = ()
+    typed: tuple[TypedAnswer, ...] = ()
 
     @property
     def place(self) -> str:
@@ -78,7 +78,7 @@ class Router:
         """
         return self._claims("command", f"{command} {words}".rstrip())
 
-    def action(self, action_id: str, *typed: Typed) -> Callable[[A], A]:
+    def action(self, action_id: str, *typed: TypedAnswer) -> Callable[[A], A]:
         """Register a listener for a press or a choice in a message, a form or App Home.
 
         `typed` says what a person may type instead of pressing the button (R14); a listener that opens a form does
@@ -133,7 +133,7 @@ class Router:
     def _claims(self, kind: str, name: str) -> Callable[[Any], Any]:
         return lambda listener: self._claim(kind, name, listener)
 
-    def _claim(self, kind: str, name: str, listener: Any, typed: tuple[Typed, ...] = ()) -> Any:
+    def _claim(self, kind: str, name: str, listener: Any, typed: tuple[TypedAnswer, ...] = ()) -> Any:
         self.claims.append(Claim(kind, name, listener, typed))
         return listener
 
@@ -151,7 +151,7 @@ class Table:
     timers: Mapping[str, TimerListener] = field(default_factory=dict)
     runs: Mapping[str, RunListener] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
-    typed: Mapping[str, tuple[Typed, ...]] = field(default_factory=dict)
+    typed: Mapping[str, tuple[TypedAnswer, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, routers: Iterable[Router]) -> "Table":

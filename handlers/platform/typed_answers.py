@@ -21,7 +21,7 @@ THREAD_LOOK_BACK = 100  # of a thread, which Slack tells from its beginning
 LOOK_SECONDS = 1.0
 
 
-class Typed(Enum):
+class TypedAnswer(Enum):
     """What a typed answer says."""
 
     YES = "yes"
@@ -123,7 +123,7 @@ def buttons_in(blocks: Sequence[Mapping[str, Any]]) -> tuple[AskedButton, ...]:
 
 
 def chosen(
-    question: Question, words: str, typed: Typed | None, meanings: Mapping[str, Collection[Typed]]
+    question: Question, words: str, typed: TypedAnswer | None, meanings: Mapping[str, Collection[TypedAnswer]]
 ) -> AskedButton | None:
     """Return the one button that these words answer: the one they name, else the one whose action means `typed`.
 

@@ -15,7 +15,7 @@ from handlers.introductions.steps import look_again
 from handlers.introductions.views import sensitive_topics as views
 from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
-from handlers.platform.typed_answers import Typed
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -90,7 +90,7 @@ def _view(uow: UnitOfWork, notice: MayIGoOn) -> Message:
     return views.may_i_go_on(notice.introduction_id) if is_open else views.goes_on()
 
 
-@router.action("introductions.ask_on", Typed.YES)
+@router.action("introductions.ask_on", TypedAnswer.YES)
 async def on_go_on(request: Click) -> Answer:
     """*Keep asking*: let the search on a sensitive topic go on after two refusals (R32)."""
     await request.workspace.transact(go_on, request.user_id, request.value)
@@ -98,7 +98,7 @@ async def on_go_on(request: Click) -> Answer:
     return None
 
 
-@router.action("introductions.rest", Typed.NO)
+@router.action("introductions.rest", TypedAnswer.NO)
 async def on_rest(request: Click) -> Answer:
     """*Pause for now*: stop the search on a sensitive topic after two refusals."""
     await request.workspace.transact(rest, request.user_id, request.value)

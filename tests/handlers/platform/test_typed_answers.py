@@ -9,14 +9,18 @@ from syrupy.assertion import SnapshotAssertion
 from bot.offices.topics import standard
 from handlers import routers
 from handlers.language.views import plain_words
-from handlers.platform.typed_answers import AskedButton, Question, Typed, buttons_in, chosen, plain
+from handlers.platform.typed_answers import AskedButton, Question, TypedAnswer, buttons_in, chosen, plain
 from handlers.platform.views.blocks import Message
 from tests.handlers.views.cases.case import blocks_of
 from tests.handlers.views.test_all_views import CASES
 from tests.handlers.views.test_words import ANSWERS
 
 TYPED = routers.table().typed
-MEANT: Mapping[str, tuple[Typed, ...]] = {"a.yes": (Typed.YES,), "a.no": (Typed.NO,), "b.yes": (Typed.YES,)}
+MEANT: Mapping[str, tuple[TypedAnswer, ...]] = {
+    "a.yes": (TypedAnswer.YES,),
+    "a.no": (TypedAnswer.NO,),
+    "b.yes": (TypedAnswer.YES,),
+}
 
 
 def asked(*named: tuple[str, str, int]) -> Question:
@@ -31,22 +35,22 @@ YES, NO = ("a.yes", "Yes, please", 0), ("a.no", "No", 0)
 @pytest.mark.parametrize(
     ("question", "words", "typed", "pressed"),
     [
-        (asked(YES, NO), "yes", Typed.YES, "a.yes"),
-        (asked(YES, NO), "no", Typed.NO, "a.no"),
-        (asked(YES, NO), "stop", Typed.STOP, None),
+        (asked(YES, NO), "yes", TypedAnswer.YES, "a.yes"),
+        (asked(YES, NO), "no", TypedAnswer.NO, "a.no"),
+        (asked(YES, NO), "stop", TypedAnswer.STOP, None),
         (asked(YES, NO), "YES, PLEASE!", None, "a.yes"),
         (asked(YES, NO), "maybe", None, None),
-        (asked(YES, ("a.yes#1", "Only this", 0)), "yes", Typed.YES, "a.yes"),
+        (asked(YES, ("a.yes#1", "Only this", 0)), "yes", TypedAnswer.YES, "a.yes"),
         (asked(YES, ("a.yes#1", "Only this", 0)), "only this", None, "a.yes#1"),
-        (asked(("a.yes#0", "Yes", 0), ("a.yes#1", "Yes", 0)), "yes", Typed.YES, None),
-        (asked(YES, ("a.yes#1", "Yes, again", 1)), "yes", Typed.YES, None),
-        (asked(YES, ("b.yes", "Yes, that too", 0)), "yes", Typed.YES, None),
+        (asked(("a.yes#0", "Yes", 0), ("a.yes#1", "Yes", 0)), "yes", TypedAnswer.YES, None),
+        (asked(YES, ("a.yes#1", "Yes, again", 1)), "yes", TypedAnswer.YES, None),
+        (asked(YES, ("b.yes", "Yes, that too", 0)), "yes", TypedAnswer.YES, None),
         (asked(("c.other", "Change", 0), YES), "change", None, "c.other"),
-        (asked(), "yes", Typed.YES, None),
+        (asked(), "yes", TypedAnswer.YES, None),
     ],
 )
 def test_one_button_is_pressed_or_none(
-    question: Question, words: str, typed: Typed | None, pressed: str | None
+    question: Question, words: str, typed: TypedAnswer | None, pressed: str | None
 ) -> None:
     button = chosen(question, words, typed, MEANT)
     assert (button.action_id if button else None) == pressed
@@ -61,7 +65,10 @@ def test_under_every_message_yes_no_and_stop_press_what_they_say(snapshot: Snaps
         if not isinstance(shown, Message):
             continue
         question = Question("D1", "1.0", buttons_in(blocks_of(shown)))
-        chose = {word.value: chosen(question, word.value, word, TYPED) for word in (Typed.YES, Typed.NO, Typed.STOP)}
+        chose = {
+            word.value: chosen(question, word.value, word, TYPED)
+            for word in (TypedAnswer.YES, TypedAnswer.NO, TypedAnswer.STOP)
+        }
         labels = {word: button.label for word, button in chose.items() if button}
         if labels:
             pressed[name] = labels
