@@ -123,7 +123,6 @@ async def on_user_change(event: Event) -> None:
 
 async def _chosen(request: Click, chosen: BackAgain) -> Answer:
     answer = await request.workspace.transact(choose, request.user_id, request.value, chosen)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(answer) if answer is not None else None
 
 

@@ -128,7 +128,6 @@ async def on_ask_sent(request: Submission) -> Answer:
     """*Ask quietly*: begin the ask to the example's author."""
     profile = await request.workspace.profile(request.user_id)
     await request.workspace.transact(example_asks.ask_author, profile, views.read_subject(request.private_metadata))
-    request.workspace.redraw_home(request.user_id)
     return Update(views.asked())
 
 

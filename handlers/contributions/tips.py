@@ -189,7 +189,6 @@ async def on_save(request: Submission) -> Answer:
         )
     except Refusal as refusal:
         return Errors(contribution_views.problem(refusal, views.WORDS))
-    workspace.redraw_home(request.user_id)
     return Update(views.sent(contribution, may_be_guessed=guessed))
 
 

@@ -222,7 +222,6 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
 async def _pressed(request: Click, decide: Callable[[UnitOfWork, UserId, str], None]) -> Answer:
     """Take a step by a button in a message, which is redrawn with the answer."""
     await request.workspace.transact(decide, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 
@@ -242,7 +241,6 @@ async def on_decline(request: Click) -> Answer:
 async def on_pause_me(request: Click) -> Answer:
     """The mentor's *Pause me*: decline, and pause without an end."""
     is_shown = await request.workspace.transact(pause_me, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return None if is_shown else Ephemeral(views.paused())
 
 
@@ -288,7 +286,6 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
 async def on_ask_for_someone_else(request: Command) -> Answer:
     """`/returning someone else`: look for another mentor."""
     answer = await request.workspace.transact(ask_for_someone_else, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.someone_else(answer))
 
 

@@ -200,7 +200,6 @@ def _thank_you(uow: UnitOfWork, notice: ThankYou) -> Message:
 
 async def _answer(request: Click, given: CheckInAnswer) -> requests.Answer:
     await request.workspace.transact(answer, request.user_id, request.value, given)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 
@@ -237,7 +236,6 @@ async def on_enough(request: Click) -> requests.Answer:
 async def _then_page(request: Click, decide: Callable[[UnitOfWork, UserId, str], object]) -> requests.Answer:
     """Take the step first, then show who can help, so that the exclusion is stored whatever happens to the page."""
     await request.workspace.transact(decide, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
     return Push(views.page(request.value.split(" ")[0], community))
 
@@ -270,7 +268,6 @@ async def on_page(request: Click) -> requests.Answer:
 async def on_end(request: Click) -> requests.Answer:
     """*End this* in Home: end the introduction without telling the other, and say so in a modal."""
     await request.workspace.transact(end, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return Push(views.ended())
 
 

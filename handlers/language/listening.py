@@ -99,7 +99,6 @@ async def on_switch(request: Click) -> Answer:
     """The button in App Home, or under the answer to the command: set the switch."""
     community_id, _, word = request.value.partition(":")
     said = await _turn(request.workspace, request.user_id, community_id, on=word == views.ON)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(said)
 
 

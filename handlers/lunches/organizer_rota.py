@@ -226,7 +226,6 @@ async def on_care_saved(submission: Submission) -> Answer:
         return Errors({name: lunch_refusals.REFUSALS[type(refusal)](refusal)})
     except CannotOrganize:
         return Errors({views.DEPUTY: _(views.CANNOT_STAND_IN)})
-    workspace.redraw_home(submission.user_id)
     return Update(view)
 
 

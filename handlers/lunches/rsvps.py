@@ -145,12 +145,6 @@ async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | N
     return profile
 
 
-def answered(workspace: Workspace, user_id: UserId, lunch: Lunch, said: Rsvp) -> Answer:
-    """Return what was recorded, for the person alone, and redraw their Home."""
-    workspace.redraw_home(user_id)
-    return Ephemeral(views.recorded(lunch, said))
-
-
 @router.action("meetings.come")
 async def on_come(click: Click) -> Answer:
     """*I'm coming*: record a yes."""
@@ -200,8 +194,7 @@ async def _wished(workspace: Workspace, meeting_id: str, wish: Wish) -> Answer:
     except (MeetingFull, LinkFull):
         return Ephemeral(await workspace.transact(what_else, wish.user_id, meeting_id))
     if isinstance(wish.coming, Coming) or wish.coming is SeatWish.LINK:
-        return answered(workspace, wish.user_id, lunch, said)
-    workspace.redraw_home(wish.user_id)
+        return Ephemeral(views.recorded(lunch, said))
     wanted = wish.coming is SeatWish.TELL_ME
     return Ephemeral(await workspace.transact(line_words, wish.user_id, lunch, said, wanted=wanted))
 
@@ -250,11 +243,11 @@ async def on_no_seat_command(command: Command) -> Answer:
 async def on_show_name(click: Click) -> Answer:
     """*Show the host my name*: let the host see it."""
     lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=True)
-    return answered(click.workspace, click.user_id, lunch, said)
+    return Ephemeral(views.recorded(lunch, said))
 
 
 @router.action("meetings.hide_name")
 async def on_hide_name(click: Click) -> Answer:
     """*Hide my name from the host*: let the host see it no longer."""
     lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=False)
-    return answered(click.workspace, click.user_id, lunch, said)
+    return Ephemeral(views.recorded(lunch, said))

@@ -102,7 +102,6 @@ async def on_change(request: Click) -> Answer:
 async def on_still_right(request: Click) -> Answer:
     """*Still right* beside a card: record that the card was confirmed today."""
     view = await request.workspace.transact(confirm, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return Update(view)
 
 
@@ -121,5 +120,4 @@ async def on_save(request: Submission) -> Answer:
         return Errors(views.problem(refusal))
     except ChangedMeanwhile:
         return Errors(views.changed_meanwhile(CardKind(kind)))
-    request.workspace.redraw_home(request.user_id)
     return Update(view)

@@ -113,7 +113,6 @@ async def on_volunteer(request: Submission) -> Answer:
         return Errors(views.problem(refusal))
     profile = await request.workspace.profile(request.user_id)
     saved = await request.workspace.transact(_offer_help, profile, offer, wanted, request.private_metadata)
-    request.workspace.redraw_home(request.user_id)
     return Update(messages.welcome(saved.mentor, catalogue, saved.today, is_new=saved.is_new))
 
 
@@ -140,7 +139,6 @@ async def on_settle(request: Submission) -> Answer:
         saved = await request.workspace.transact(settle_terms, request.user_id, terms, wanted, profile)
     except Refusal as refusal:
         return Errors(views.problem(refusal))
-    request.workspace.redraw_home(request.user_id)
     catalogue = await topics_of(request.workspace, request.user_id)
     return Update(messages.welcome(saved.mentor, catalogue, saved.today, is_new=False))
 
@@ -177,7 +175,6 @@ async def on_pause_sent(request: Submission) -> Answer:
     except Refusal as refusal:
         return Errors(views.problem(refusal))
     paused = await request.workspace.transact(take_pause, request.user_id, wanted)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.pause_saved(paused))
 
 
@@ -198,7 +195,6 @@ async def on_back(request: Click) -> Answer:
 
 async def _come_back(workspace: Workspace, request: Command | Click) -> None:
     await workspace.transact(come_back, request.user_id)
-    workspace.redraw_home(request.user_id)
 
 
 @router.action("mentors.still_in")
@@ -212,7 +208,6 @@ async def on_still_in(request: Click) -> Answer:
 async def on_skip_quarter_by_words(request: Command) -> Answer:
     """`/mentor not this quarter`: stay a mentor, paused until the next quarter."""
     paused = await request.workspace.transact(skip_quarter, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.pause_saved(paused))
 
 
@@ -220,7 +215,6 @@ async def on_skip_quarter_by_words(request: Command) -> Answer:
 async def on_skip_quarter(request: Click) -> Answer:
     """*Not this quarter*, under a question about taking part: pause until the next quarter; the question is redrawn."""
     await request.workspace.transact(skip_quarter, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 
@@ -228,7 +222,6 @@ async def on_skip_quarter(request: Click) -> Answer:
 async def on_fewer(request: Click) -> Answer:
     """*One question a month* (or half as many as now): lower the mentor's limit; the question is redrawn."""
     await request.workspace.transact(settle_fewer, request.user_id, is_fewer=True)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 
@@ -250,7 +243,6 @@ async def on_ask_to_stop(request: Command) -> Answer:
 async def on_stop(request: Click) -> Answer:
     """The confirmed *Stop* button: delete the mentor."""
     await request.workspace.transact(stop, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.stopped())
 
 

@@ -131,7 +131,6 @@ async def on_describe(request: Submission) -> Answer:
 
 
 async def _confirmed(workspace: Workspace, saved: Status) -> Answer:
-    workspace.redraw_home(saved.returner.user_id)
     return Update(messages.confirmation(saved, await topics_of(workspace, saved.returner.user_id)))
 
 
@@ -154,9 +153,7 @@ async def on_go_on(request: Click) -> Answer:
 
 async def _go_on(request: Command | Click) -> Status:
     profile = await request.workspace.profile(request.user_id)
-    stands = await request.workspace.transact(go_on, profile)
-    request.workspace.redraw_home(request.user_id)
-    return stands
+    return await request.workspace.transact(go_on, profile)
 
 
 @router.command("/returning", "pause")
@@ -193,7 +190,6 @@ async def on_pause_sent(request: Submission) -> Answer:
 
 async def _pause(request: Command | Submission, wanted: Pause) -> Message:
     stands = await request.workspace.transact(take_pause, request.user_id, wanted)
-    request.workspace.redraw_home(request.user_id)
     return messages.stands(stands)
 
 
@@ -214,7 +210,6 @@ async def on_put_off(request: Submission) -> Answer:
         stands = await request.workspace.transact(greet_later, request.user_id, day)
     except DayOutOfRange:
         return Errors(views.a_later_day())
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.stands(stands))
 
 
@@ -223,7 +218,6 @@ async def on_put_off(request: Submission) -> Answer:
 async def on_stop(request: Command | Click) -> Answer:
     """`/returning stop`, and *Stop* in Home: delete the sign-up, and ask no reason (R6)."""
     await request.workspace.transact(stop, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.stopped())
 
 
@@ -231,7 +225,6 @@ async def on_stop(request: Command | Click) -> Answer:
 async def on_leave(request: Click) -> Answer:
     """*Stop, no questions* under our greeting: delete the sign-up; the greeting is redrawn as ended."""
     await request.workspace.transact(stop, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 

@@ -245,7 +245,6 @@ async def on_picture(click: Click) -> Answer:
 async def on_pool(click: Click) -> Answer:
     """*Combine our figures with other offices* or *Show our figures alone*: choose that for the office."""
     await click.workspace.transact(pool, click.user_id, wanted=click.value == "on")
-    click.workspace.redraw_home(click.user_id)
     return None
 
 

@@ -183,7 +183,6 @@ async def on_no(click: Click) -> Answer:
 
 
 async def _shown(click: Click, member: PulseMember | None) -> Answer:
-    click.workspace.redraw_home(click.user_id)
     if click.is_in_modal:
         await click.update(views.form(member))
         return None

@@ -146,7 +146,6 @@ async def _ask(request: Submission, draft: AskDraft) -> Answer:
         if at_field is None:
             raise
         return Errors(at_field)
-    workspace.redraw_home(request.user_id)
     return Update(views.asked(ask))
 
 
@@ -168,7 +167,6 @@ async def on_stop(request: Command) -> Answer:
     if folded(request.words) not in _MEANT_AT_ONCE:
         return await on_askaround(replace(request, words=request.whole))
     was_open = await request.workspace.transact(stop, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.stopped(was_open=was_open))
 
 
@@ -176,7 +174,6 @@ async def on_stop(request: Command) -> Answer:
 async def on_stop_asking(request: Click) -> Answer:
     """*Stop asking*, in Home or in a message: end this question."""
     was_open = await request.workspace.transact(stop, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.stopped(was_open=was_open))
 
 
@@ -192,7 +189,6 @@ async def on_help(request: Command) -> Answer:
 async def on_go_on(request: Click) -> Answer:
     """*Keep asking, no hurry*: search on without a date; the message is redrawn with the answer."""
     await request.workspace.transact(go_on, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 

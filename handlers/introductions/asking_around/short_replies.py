@@ -159,7 +159,6 @@ async def on_line(request: Submission) -> Answer:
     if seen != views.seen_mark(words):
         return Update(views.line_form(introduction_id, number, words, doubts(words)))
     await request.workspace.transact(write, request.user_id, introduction_id, words)
-    request.workspace.redraw_home(request.user_id)
     if number == 2:
         return Update(views.line_sent())
     topic = await request.workspace.transact(topic_of, request.user_id, introduction_id)
@@ -184,7 +183,6 @@ def _subject(metadata: str) -> tuple[str, int, str]:
 async def on_enough(request: Click) -> Answer:
     """*That's all I need, thanks*: end the question."""
     await _or_take_away(request, be_content)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.enough())
 
 
@@ -214,5 +212,4 @@ def _less(request: Click) -> ShortReplyEmptied | None:
 async def on_still(request: Click) -> Answer:
     """*I'd still like to talk*: ask others."""
     await _or_take_away(request, would_talk)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.still_asking())

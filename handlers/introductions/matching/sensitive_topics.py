@@ -93,7 +93,6 @@ def _view(uow: UnitOfWork, notice: MayIGoOn) -> Message:
 async def on_go_on(request: Click) -> Answer:
     """*Keep asking*: let the search on a sensitive topic go on after two refusals (R32)."""
     await request.workspace.transact(go_on, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 
@@ -101,5 +100,4 @@ async def on_go_on(request: Click) -> Answer:
 async def on_rest(request: Click) -> Answer:
     """*Pause for now*: stop the search on a sensitive topic after two refusals."""
     await request.workspace.transact(rest, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return None

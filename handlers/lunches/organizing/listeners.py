@@ -258,11 +258,6 @@ async def on_change_submitted(submission: Submission) -> Answer:
         )
     except Refusal as refusal:
         return _beside_its_field(refusal, submission.values)
-    return _changed(submission, verb, lunch, told)
-
-
-def _changed(submission: Submission, verb: str, lunch: Lunch, told: int) -> Answer:
-    submission.workspace.redraw_home(submission.user_id)
     return Update(views.done(verb, lunch, told))
 
 
@@ -285,7 +280,7 @@ async def on_move_confirmed(submission: Submission) -> Answer:
     """*Yes, change*: move the lunch."""
     meeting_id, seen, wish = _read(submission.private_metadata)
     lunch, told = await submission.workspace.transact(change, submission.user_id, "move", meeting_id, seen, wish)
-    return _changed(submission, "move", lunch, told)
+    return Update(views.done("move", lunch, told))
 
 
 def _subject(metadata: str) -> tuple[str, int]:

@@ -353,5 +353,4 @@ async def on_confirmed(submission: Submission) -> Answer:
     move_announced = views.wants_announced_moved(submission.values)
     metadata = submission.private_metadata
     view = await submission.workspace.transact(save, submission.user_id, metadata, move_announced=move_announced)
-    submission.workspace.redraw_home(submission.user_id)
     return Update(view)
