@@ -39,9 +39,7 @@ def my_data(uow: UnitOfWork, user_id: UserId) -> Own:
 
 
 def parts(uow: UnitOfWork, user_id: UserId) -> Sequence[RoleHere]:
-    """The roles this person has now, in the order in which they are told;
-    hosting counts until the lunch begins (R72).
-    """
+    """The roles of this person now, as they are told; hosting counts until the lunch begins (R72)."""
     hosted = (meeting for meeting in uow.meetings.list_concerning(user_id) if meeting.host == user_id)
     holds = {
         RoleHere.ORGANIZER: user_id in uow.communities.list_organizers(),
@@ -95,9 +93,7 @@ async def on_forget_me(request: Command | Click) -> Answer:
 
 @router.submission("privacy.forget")
 async def on_confirmed(request: Submission) -> Answer:
-    """The form of forget-me was sent: forget the person and show what was deleted,
-    or an error at the successor's field.
-    """
+    """The form was sent: forget the person and show what was deleted, or an error at the successor's field."""
     workspace = request.workspace
     picked = views.chosen_successor(request.values)
     try:

@@ -29,6 +29,7 @@ CONTRIBUTIONS = ContributionKind(ContributionType.ARRANGEMENT, views.CALLED, vie
 # Writing
 
 
+@router.press("arrangements.write")
 def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
     """An empty form, or the person's own example to change; raises `NotSetUp` or `NoLongerOpen`."""
     uow.community_of(user_id)
@@ -49,6 +50,7 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
 # Reading
 
 
+@router.press("arrangements.browse")
 def browse(uow: UnitOfWork, user_id: UserId, wanted: str = "") -> View:
     """The published examples of this person's office, by kind; `wanted` as in `views.shown`. Raises `NotSetUp`."""
     found = uow.contributions.list_published(ContributionType.ARRANGEMENT, uow.community_of(user_id).id)
@@ -78,12 +80,6 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 # Listeners
 
 
-@router.action("arrangements.write")
-async def on_write(request: Click) -> Answer:
-    """*Add a real example* or *Change it*: open the form."""
-    return Update(await request.workspace.transact(form, request.user_id, request.value))
-
-
 @router.submission("arrangements.preview")
 async def on_preview(request: Submission) -> Answer:
     """*Preview*: store the draft, and show it exactly as others will see it."""
@@ -108,12 +104,6 @@ async def on_examples(request: Command) -> Answer:
     """`/village flex examples`: open the examples."""
     await request.open(await request.workspace.transact(browse, request.user_id))
     return None
-
-
-@router.action("arrangements.browse")
-async def on_browse(request: Click) -> Answer:
-    """*What others arranged*, a kind's button or *More examples*: show published arrangements of that kind."""
-    return Update(await request.workspace.transact(browse, request.user_id, request.value))
 
 
 @router.action("arrangements.ask")

@@ -66,17 +66,13 @@ async def on_said(said: Said) -> Answer:
 
 
 def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:
-    """Return the intent; a topic named to the bot ("my baby was in the NICU") counts as a question where none was
-    understood.
-    """
+    """Return the intent; a topic named to the bot ("my baby was in the NICU") is a question where there was none."""
     named = bool(found) and found[0].confidence >= NAMED
     return Intent.ASK if understood is Intent.NONE and named else understood
 
 
 async def _point(said: Said) -> None:
-    """Post one line in the thread, visible to the person who mentioned Village; in a group DM, or where Slack refuses,
-    nothing.
-    """
+    """Post a line in the thread, for the one who mentioned Village; nothing in a group DM, or where Slack refuses."""
     slack = said.workspace.slack
     try:
         channel = (await slack.conversations_info(channel=said.channel_id))["channel"]
@@ -89,9 +85,7 @@ async def _point(said: Said) -> None:
 
 
 async def _not_set_up(said: Said, understood: Understood) -> None:
-    """Answer without the outbox, so that nothing is stored before set-up; with the country's resource lines if
-    needed.
-    """
+    """Answer without the outbox, as nothing is stored before set-up; with the country's resource lines if needed."""
     contacts = None
     if understood.safety is not Safety.NONE:
         profile = await profile_if_known(said.workspace, said.user_id)
@@ -156,9 +150,7 @@ async def on_lines(request: Click) -> Answer:
 
 @router.shortcut("mentors.help_with_this")
 async def on_help_with_this(request: Shortcut) -> Answer:
-    """*I can help with this*, on a message: open the form with its topics. The message is not kept, its author is told
-    nothing.
-    """
+    """*I can help with this*, on a message: open the form with its topics. It is not kept, its author told nothing."""
     catalogue = await topics_of(request.workspace, request.user_id)
     found = await asyncio.to_thread(find_topics, request.message_text or "", catalogue)
     return await _mentor_form(request, tuple(finding.slug for finding in found))

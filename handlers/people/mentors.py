@@ -60,9 +60,7 @@ __all__ = ["home_section", "offer_help", "prefilled", "router"]
 
 @router.command("/mentor")
 async def on_mentor(request: Command) -> Answer:
-    """`/mentor` with optional words: open the form with the topics they name;
-    in a crisis answer with whom to call (R43).
-    """
+    """`/mentor` with optional words: open the form with the topics they name; in a crisis say whom to call (R43)."""
     if (await asyncio.to_thread(understand, request.words)).safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     return await form_by_words(request, look, _form, views.nothing_found)

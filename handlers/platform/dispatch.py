@@ -74,9 +74,7 @@ class Dispatcher:
         self._sub_commands = {command: CommandWords.of(own) for command, own in table.sub_commands.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
-        """Answer a slash command with the listener of its sub-command, else of the command;
-        visible to the person only.
-        """
+        """Answer a command with the listener of its sub-command, else its own; visible to the person only."""
         listener, request = self.sub_command(request)
         with self._counted("command"), limited(LONGEST_SECONDS):
             speaker = await self._speaker(request)
@@ -113,9 +111,7 @@ class Dispatcher:
         request.workspace.redraw_home(request.user_id)
 
     async def submission(self, request: Submission, ack: AsyncAck) -> None:
-        """Run the listener of a submitted form and acknowledge with its answer;
-        a damaged form reaches no listener (R17).
-        """
+        """Run a submitted form's listener and acknowledge with its answer; a damaged form reaches none (R17)."""
         listener = self.table.submissions.get(request.callback_id)
         if listener is None:
             await ack()

@@ -20,9 +20,7 @@ Payload = Mapping[str, Any]
 
 
 class Unreadable(ValueError):  # noqa: N818
-    """Slack's payload lacks a field, or holds something unexpected;
-    answered with 400 and not treated as a bug of ours.
-    """
+    """Slack's payload lacks a field, or holds something unexpected; answered with 400, no bug of ours."""
 
 
 class Strict(dict[str, Any]):
@@ -104,9 +102,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Click:
-    """A press or choice in a message, a modal or App Home; `element` is Slack's,
-    `view` None outside of modals and Home.
-    """
+    """A press or choice in a message, a modal or Home; `element` is Slack's, `view` None outside modals and Home."""
 
     workspace: Workspace
     user_id: UserId
@@ -144,9 +140,7 @@ class Click:
             await self.workspace.open(self.trigger_id, view)
 
     async def update(self, view: View) -> None:
-        """Redraw the modal it was pressed in; typed values stay where block and action ids stay.
-        Raises LookupError elsewhere.
-        """
+        """Redraw the modal it was pressed in; typed values stay where ids stay. Raises LookupError elsewhere."""
         if self.view is None:
             raise LookupError("not in a view")
         await self.workspace.update(str(self.view["id"]), view, str(self.view.get("hash") or ""))

@@ -20,7 +20,7 @@ from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, require_readable, understand
 from bot.language.replies import FOR_TODAY, is_for_today
 from handlers.contributions.tip_shelf import tips_on
-from handlers.introductions.asking_around.steps import ask_around, go_on, look, nobody_could_at, require_free, stop
+from handlers.introductions.asking_around.steps import ask_around, look, nobody_could_at, require_free, stop
 from handlers.introductions.views import asking_around as views
 from handlers.introductions.views.drafts import AskDraft, read_settled
 from handlers.offices.views import topics
@@ -79,9 +79,7 @@ async def on_shortcut(request: Shortcut) -> Answer:
 
 
 async def _form(workspace: Workspace, user_id: UserId, draft: AskDraft) -> Push:
-    """The form, opened or pushed; raises `NotSetUp`, `NotEligible`, `AskOpen`, `TooOften`, `SearchRests`,
-    and stores nothing.
-    """
+    """The form; stores nothing. Raises `NotSetUp`, `NotEligible`, `AskOpen`, `TooOften`, `SearchRests`."""
     await workspace.transact(UnitOfWork.community_of, user_id)
     await workspace.transact(require_free, await workspace.profile(user_id))
     return Push(views.form(draft, await workspace.transact(look, user_id, _shown(draft))))
@@ -183,13 +181,6 @@ async def on_help(request: Command) -> Answer:
     if folded(request.words) not in _MEANT_AT_ONCE:
         return await on_askaround(replace(request, words=request.whole))
     return Ephemeral(views.usage())
-
-
-@router.action("asking_around.go_on")
-async def on_go_on(request: Click) -> Answer:
-    """*Keep asking, no hurry*: search on without a date; the message is redrawn with the answer."""
-    await request.workspace.transact(go_on, request.user_id, request.value)
-    return None
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:

@@ -231,9 +231,7 @@ def _who_said_yes(introduction: Introduction, shown: IntroductionShown) -> str:
 
 
 def group(introduction: Introduction, shown: IntroductionShown, times: Sequence[Block] = ()) -> Message:
-    """The only message that Village writes in the group DM (R36), redrawn with `times`, the part about when they talk
-    (R44).
-    """
+    """Village's only message in the group DM (R36), redrawn with `times`, the part about when they talk (R44)."""
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
     what = (
         _("staying in touch for about 12 weeks")

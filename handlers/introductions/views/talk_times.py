@@ -1,6 +1,4 @@
-"""*Find a time* (R44): its part of the group message, its form, the answers to the person who pressed, and calendar
-files.
-"""
+"""*Find a time* (R44): its part of the group message, its form, answers to the person who pressed, calendar files."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -58,9 +56,7 @@ NOT_NOTICED = N_("I don't post anything new in the group message, so a short lin
 
 
 def in_group(talk_id: str, people: Sequence[UserId], talk: TalkTime, now: datetime, *, is_open: bool) -> list[Block]:
-    """The part of the group message about when they talk; only the button *Find a time* where nothing is proposed or
-    agreed.
-    """
+    """The group message's part about when they talk; only *Find a time* where nothing is proposed or agreed."""
     if not is_open:
         return []
     blocks: list[Block] = []

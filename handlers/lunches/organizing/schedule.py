@@ -125,9 +125,7 @@ def by_words(
 
 
 def instead(uow: UnitOfWork, user_id: UserId, metadata: str) -> View:
-    """Return the dates of the rule that every month has, in place of a fifth weekday; nothing is saved. Raises
-    `NotAllowed`.
-    """
+    """Return the dates of a rule that every month has, for a fifth weekday's; saves nothing. Raises `NotAllowed`."""
     require_organizer(uow, user_id)
     series_id, seen, proposal = _read_written(metadata)
     rule = leaves_months_out(rule_from_words(proposal.words))
@@ -173,9 +171,7 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
 
 
 def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: bool) -> View:
-    """Save what was shown; where another organizer has saved meanwhile, show what changed instead. Raises
-    `NotAllowed`.
-    """
+    """Save what was shown; where another organizer saved meanwhile, show what changed instead. Raises `NotAllowed`."""
     require_organizer(uow, user_id)
     series_id, seen, proposal = _read_written(metadata)
     before = _series(uow, series_id)
@@ -246,9 +242,7 @@ def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
 
 
 def _call_off_the_rest(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
-    """Cancel the announced lunches after the last day; those only planned are removed by `plan_series`. Return how many
-    people are told.
-    """
+    """Cancel the announced lunches after the last day (`plan_series` removes planned ones); return how many hear."""
     told = 0
     for meeting in past_the_end(series, _lock_announced(uow, series.id), uow.now):
         after = cancel(meeting, uow.now)

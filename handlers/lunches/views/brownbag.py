@@ -62,9 +62,7 @@ NOTHING_PLANNED = N_("No lunch is planned right now. An organizer can plan one w
 
 @dataclass(frozen=True)
 class Panel:
-    """What organizers see of one coming lunch; `goes_out` is the local time of its announcement, `lost` says that Slack
-    refused it.
-    """
+    """What organizers see of a coming lunch; `goes_out`: local time of its announcement, `lost`: Slack refused it."""
 
     lunch: Lunch
     count: Headcount
@@ -113,9 +111,7 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
 
 
 def _seat_buttons(lunch: Lunch, rsvp: Rsvp | None) -> list[ButtonElement]:
-    """The buttons besides the three answers: by link where there is one, and *Tell me if a seat opens* while the room
-    is full.
-    """
+    """The buttons beside the three answers: by link where there is one, *Tell me if a seat opens* in a full room."""
     by_link = [link_button(lunch)] if lunch.takes_links and not (rsvp and rsvp.is_by_link) else []
     if rsvp is not None and rsvp.waits:
         return [*by_link, never_mind_button(lunch)]
@@ -246,9 +242,7 @@ def read_question(values: Values) -> str:
 
 
 def panel(panels: Sequence[Panel], off: Sequence[Lunch] = ()) -> list[Block]:
-    """The part of Home that organizers see: the coming lunches; `off` are those ahead that were skipped or
-    cancelled.
-    """
+    """The organizers' part of Home: the coming lunches; `off` are those ahead that were skipped or cancelled."""
     blocks: list[Block] = [text(_("*Lunches*"))]
     for one in panels:
         blocks += _panel(one)

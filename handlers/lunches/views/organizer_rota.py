@@ -98,9 +98,7 @@ def looks_after_already() -> Message:
 
 
 def offer(volunteer: UserId) -> Message:
-    """To an organizer: a colleague would take over; silence means yes, since it was silence that led to the
-    question.
-    """
+    """To an organizer: a colleague would take over; silence means yes, as it was silence that led to the question."""
     words = _(
         "{volunteer} would like to help look after the lunches. Organizers can change lunches, but "
         "they don't see who is helping or being helped. If I don't hear from you within five working "

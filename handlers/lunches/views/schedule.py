@@ -175,9 +175,7 @@ def wants_announced_moved(values: Values) -> bool:
 
 
 def seats_kept(crowded: Sequence[tuple[Lunch, int]]) -> list[Block]:
-    """The lunches to which more people have said yes than the room will seat, with the note that none of them loses a
-    seat.
-    """
+    """The lunches with more yeses than the room will seat, and the note that none of them loses a seat."""
     return [
         text(
             ngettext(

@@ -56,9 +56,7 @@ def nobody_named(verb: str, typed: str) -> Message:
 
 
 def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:
-    """The answer to `/village organizers add` and `remove`; `changed` is False where the person was, or was not,
-    an organizer before.
-    """
+    """The answer to `/village organizers add` and `remove`; `changed` is False where it was so before."""
     sentences = {
         ("add", True): _("<@{user_id}> is an organizer now. Could you tell them? I haven't messaged them.").format(
             user_id=user_id

@@ -214,9 +214,7 @@ def _locale(draft: SetUpDraft) -> Block:
 
 
 def locale_id(country: str) -> str:
-    """The block id of the channel's language; it contains the country,
-    since another country presets another language.
-    """
+    """The block id of the channel's language; with the country in it, since each presets its own language."""
     return f"{LOCALE}.{country}"
 
 
@@ -283,9 +281,7 @@ def _line(draft: SetUpDraft, kind: ResourceKind) -> Block:
 
 
 def line_id(country: str, kind: ResourceKind) -> str:
-    """The block id of a resource line; with the country in it,
-    since Slack keeps typed text in a field of the same id.
-    """
+    """The block id of a resource line; with the country in it, as Slack keeps what is typed under the same id."""
     return f"communities.{kind}.{country}"
 
 

@@ -36,9 +36,7 @@ def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
 
 
 def left_out(catalogue: Catalogue, wanted: Iterable[str], most: int) -> str:
-    """The note about the topics after the first `most` that are wanted, for which a form has no room;
-    "" when there are none.
-    """
+    """The note about wanted topics after the first `most`, for which a form has no room; "" without any."""
     slugs = tuple(dict.fromkeys(wanted))[most:]
     if not slugs:
         return ""

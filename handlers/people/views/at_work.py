@@ -1,6 +1,4 @@
-"""The form fields for office, working days and hours, and the form for a pause;
-also errors that several forms share.
-"""
+"""Form fields for office, working days and hours, the form for a pause, and errors that several forms share."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,6 +1,4 @@
-"""Messages and modals for mentors: after a form, status, the end of a pause, the yearly question;
-and their part of Home.
-"""
+"""Messages and modals for mentors: after a form, status, a pause's end, the yearly question; their part of Home."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

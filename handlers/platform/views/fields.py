@@ -76,9 +76,7 @@ def several_grouped(
     most: int,
     hint: str | None = None,
 ) -> InputBlock:
-    """A menu with headings from which up to `most` may be chosen;
-    chosen values that are no longer offered are dropped.
-    """
+    """A menu with headings from which up to `most` may be chosen; chosen values not offered any more are dropped."""
     shelves = [(heading, _options(choices)) for heading, choices in groups]
     everything = [choice for _label, options in shelves for choice in options]
     element = StaticMultiSelectElement(
