@@ -176,6 +176,14 @@ class Shortcut:
         await self.workspace.open(self.trigger_id, view)
 
 
+async def opened(request: Command | Click, result: View | Message) -> Answer:
+    """Open the view that a unit of work returned, or answer with the message."""
+    if isinstance(result, Message):
+        return Ephemeral(result)
+    await request.open(result)
+    return None
+
+
 @dataclass(frozen=True)
 class Said:
     """Plain words to the bot, in a DM or as a mention in a channel."""

@@ -9,10 +9,10 @@ from bot.core.ids import UserId
 from bot.core.words import N_, _
 from bot.introductions.icebreakers import ICE_BREAKERS
 from bot.introductions.peer_groups import HowItWas, PeerGroup, PeerGroupState
-from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.platform.views.blocks import Message, button, buttons, plain_message, small, text
 from handlers.platform.views.moments import moment_words
+from handlers.platform.views.refusals import SETTLED
 
 THANK_YOU = N_(
     "Thank you. If others would like to as well, I'll open a group message for you within a week or so. "

@@ -28,7 +28,7 @@ from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import organizing as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.lunches.views.organizing import WantedChange
-from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update, opened
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import Values
@@ -131,10 +131,7 @@ async def on_change(request: Command | Click, verb: str) -> Answer:
         shows = await request.workspace.transact(form, request.user_id, verb, channel_id=request.channel_id)
     else:
         shows = await request.workspace.transact(form, request.user_id, verb, request.value)
-    if isinstance(shows, Message):
-        return Ephemeral(shows)
-    await request.open(shows)
-    return None
+    return await opened(request, shows)
 
 
 @router.action("meetings.choose")

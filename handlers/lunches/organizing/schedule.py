@@ -54,7 +54,7 @@ from handlers.lunches.seats import look_at_seats
 from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views import schedule as views
 from handlers.lunches.views.lunches import Lunch
-from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
+from handlers.platform.requests import Answer, Click, Command, Errors, Submission, Update, opened
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.forms import LONGEST_OWN
@@ -292,31 +292,20 @@ async def on_schedule(command: Command) -> Answer:
         )
     else:
         found = await command.workspace.transact(open_form, command.user_id, wanted, command.channel_id)
-    if isinstance(found, Message):
-        return Ephemeral(found)
-    await command.open(found)
-    return None
+    return await opened(command, found)
 
 
 @router.action("meetings.schedule")
 async def on_open(click: Click) -> Answer:
     """*Change the schedule*, in Home or after a question which one: open the form."""
-    found = await click.workspace.transact(open_form, click.user_id, click.value)
-    if isinstance(found, Message):
-        return Ephemeral(found)
-    await click.open(found)
-    return None
+    return await opened(click, await click.workspace.transact(open_form, click.user_id, click.value))
 
 
 @router.action("meetings.schedule_by_words")
 async def on_by_words(click: Click) -> Answer:
     """A series was chosen for the typed rule, or one of two readings of it: show its dates."""
     series_id, _space, words = click.value.partition(" ")
-    found = await click.workspace.transact(by_words, click.user_id, words, series_id)
-    if isinstance(found, Message):
-        return Ephemeral(found)
-    await click.open(found)
-    return None
+    return await opened(click, await click.workspace.transact(by_words, click.user_id, words, series_id))
 
 
 @router.action("meetings.schedule_instead")
