@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.core.notifications import AskedFor
+from bot.core.notifications import AskedFor, notification
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED
 from bot.introductions.peer_groups import PeerGroup
 from bot.introductions.states import Introduction, IntroductionState
@@ -32,16 +32,13 @@ class RoleHere(StrEnum):
     STORY_LISTENER = "story_listener"
 
 
-@dataclass(eq=False)
 class NeedsSuccessor(Refusal):
     """The only organizer has to name somebody who takes over."""
 
 
-@dataclass(frozen=True)
+@notification("privacy.my_data")
 class MyData(AskedFor):
     """A file with everything a person gave or did."""
-
-    name: ClassVar[str] = "privacy.my_data"
 
 
 @dataclass(frozen=True)

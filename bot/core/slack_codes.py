@@ -169,9 +169,7 @@ def meaning_of(code: str, method: str, attempts: int) -> Meaning:
 
 
 def next_attempt_in(attempts: int, retry_after: float | None) -> timedelta:
-    """The wait before the next attempt: Slack's `retry_after` up to an hour,
-    else 1 s doubling to 60 s, later 5 minutes.
-    """
+    """Wait before the next attempt: Slack's `retry_after` up to an hour, else 1 s doubling to 60 s, later 5 minutes."""
     if retry_after is not None:
         return timedelta(seconds=min(retry_after, 3600.0))
     if attempts > LONG_PAUSES_AFTER:

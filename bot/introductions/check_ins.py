@@ -107,9 +107,7 @@ def answer(
 
 
 def _is_asked_again(introduction: Introduction, notice: CheckIn) -> bool:
-    """Whether *Not yet* brings a second check-in: once for a talk, never for company,
-    which has a closing check-in anyway.
-    """
+    """Whether *Not yet* brings a second check-in: once for a talk, never for company, which has a closing one."""
     first = notice.moment is CheckInMoment.TALKED and notice.round < MOST_ROUNDS
     return first and _seems_under_way(introduction, notice.side)
 
@@ -128,9 +126,7 @@ def end(introduction: Introduction, side: Side, now: datetime) -> Step:
 
 
 def not_right(introduction: Introduction, side: Side, now: datetime, redraw: tuple[str, ...] = ()) -> Step:
-    """*Something was not right*: exclude the two from each other for good,
-    and end the introduction as any other (R37).
-    """
+    """*Something was not right*: exclude the two for good, and end the introduction as any other (R37)."""
     builder = introduction.mentor if side is Side.MENTOR else introduction.asker
     return replace(end(introduction, side, now), exclusion_by=builder, redraw=redraw)
 

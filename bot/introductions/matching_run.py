@@ -1,6 +1,4 @@
-"""One matching run of a workspace as a function of values,
-so that it can be computed here or in a worker process (R31).
-"""
+"""One matching run of a workspace as a function of values, computed here or in a worker process (R31)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace

@@ -34,23 +34,19 @@ class SeatWish(StrEnum):
     NEVER_MIND = "never mind"  # be told no more; a seat on offer is not needed
 
 
-@dataclass(eq=False)
 class LinkFull(Refusal):
     """The link takes nobody else: as many as its limit have said that they join by it."""
 
     size: int
 
 
-@dataclass(eq=False)
 class NoLink(Refusal):
     """The lunch cannot be joined by link."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How many a lunch takes: `seats` in its room (None: any number), `links` by link (None: any number) where it
-    `has_link`.
-    """
+    """How many a lunch takes: `seats` in its room, `links` by link where it `has_link`; None: any number."""
 
     seats: int | None = None
     links: int | None = None
@@ -59,9 +55,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class SeatCount:
-    """What is taken of one lunch, counted over its answers; `last_in_line` is the moment since when the last in line
-    waits.
-    """
+    """What is taken of one lunch, counted over its answers; `last_in_line`: since when the last in line waits."""
 
     seats: int = 0  # of those who have one
     reserved: int = 0  # kept or offered
@@ -204,9 +198,7 @@ class Reached(StrEnum):
 
 
 def gone(rsvp: Rsvp) -> Rsvp:
-    """Return the answer of somebody whose account was deactivated: they wait for nothing; a seat of theirs is held
-    (R41).
-    """
+    """Return the answer of a deactivated account: they wait for nothing; a seat of theirs is held (R41)."""
     return replace(rsvp, waits_since=None, offered_until=None)
 
 

@@ -87,28 +87,24 @@ class SetUp:
     closed_on: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
 class OfficeNameTaken(Refusal):
     """Another office has the same name, so people could not tell which is theirs."""
 
     label: str
 
 
-@dataclass(eq=False)
 class ChannelTaken(Refusal):
     """The channel already belongs to another community."""
 
     label: str
 
 
-@dataclass(eq=False)
 class CannotOrganize(Refusal):
     """Guests, bots, outsiders and deactivated accounts cannot be organizers."""
 
     user_id: UserId
 
 
-@dataclass(eq=False)
 class LastOrganizer(Refusal):
     """The only organizer cannot be removed."""
 

@@ -76,9 +76,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of people as it is shown: the ends of its band, or None when not shown;
-    `at_most` None means "or more".
-    """
+    """A number of people as shown: the ends of its band, None when not shown; `at_most` None means "or more"."""
 
     name: str
     at_least: int | None = None
@@ -134,9 +132,7 @@ def preceding(quarter: str) -> str:
 
 
 def released_at(quarter: str) -> datetime:
-    """When a quarter's figures are released: on the third day of the next one at noon UTC,
-    when it is over everywhere.
-    """
+    """When a quarter's figures are released: the third day of the next at noon UTC, when it is over everywhere."""
     day = begins(following(quarter)).replace(day=RELEASED_ON)
     return datetime.combine(day, RELEASED_AT, UTC)
 

@@ -1,9 +1,8 @@
 """The files that organizers are sent of a quarter's figures: the page and its numbers."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from bot.core.notifications import AskedFor
+from bot.core.notifications import AskedFor, notification
 
 
 @dataclass(frozen=True)
@@ -14,15 +13,11 @@ class Asked(AskedFor):
     quarter: str
 
 
-@dataclass(frozen=True)
+@notification("figures.page")
 class Picture(Asked):
     """The quarter's page as a file, for the person who asked for it."""
 
-    name: ClassVar[str] = "figures.page"
 
-
-@dataclass(frozen=True)
+@notification("figures.numbers")
 class Numbers(Asked):
     """The quarter's table as a file, for the person who asked for it."""
-
-    name: ClassVar[str] = "figures.numbers"

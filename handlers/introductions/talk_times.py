@@ -46,9 +46,7 @@ class MessagePlace:
 
 
 def look(uow: UnitOfWork, user_id: UserId, talk_id: str, place: MessagePlace | None = None) -> TimeForm:
-    """Return the form as it opens: with a first time that suits both, or with what is proposed or agreed now. Raises
-    `NoLongerOpen`.
-    """
+    """Return the form with a first time that suits both, or what is proposed or agreed. Raises `NoLongerOpen`."""
     found = steps.pressed(uow, user_id, talk_id)
     _learn_place(uow, found, place)
     working = steps.times_of(uow, found)
@@ -72,9 +70,7 @@ def look_for_one(uow: UnitOfWork, user_id: UserId) -> TimeForm | Message:
 
 
 def propose(uow: UnitOfWork, user_id: UserId, sent: SentForm) -> TimeForm | SentForm | tuple[UserId, ...]:
-    """Store a whole proposal and return who can choose; else return the form to be shown again, or with problems at its
-    fields.
-    """
+    """Store a whole proposal and return who can choose; else return the form again, or with problems at its fields."""
     found = steps.pressed(uow, user_id, sent.talk_id)
     working = steps.times_of(uow, found)
     zone = working[user_id].hours.zone
@@ -115,21 +111,26 @@ def choose(uow: UnitOfWork, user_id: UserId, value: str, place: MessagePlace | N
     return after.agreed
 
 
-def take_back(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Delete the person's own proposal; raises `NotYourTimes` and `NoLongerOpen`."""
+@router.press("talk_times.take_back")
+def take_back(uow: UnitOfWork, user_id: UserId, value: str) -> Message:
+    """*Take back*: delete the person's own proposal, and say so; raises `NotYourTimes` and `NoLongerOpen`."""
     talk_id, number = _read_two(value)
     found = steps.pressed(uow, user_id, talk_id)
     steps.keep(uow, found, talk_times.take_back(found.talk, user_id, number))
+    return views.taken_back()
 
 
-def call_off(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Call the agreed talk off; people who took its file get one that removes it."""
+@router.press("talk_times.call_off")
+def call_off(uow: UnitOfWork, user_id: UserId, value: str) -> Message:
+    """Call the agreed talk off, and say so; people who took its file get one that removes it."""
     talk_id, stamp = _read_two(value)
     found = steps.pressed(uow, user_id, talk_id)
     steps.keep(uow, found, talk_times.call_off(found.talk, datetime.fromtimestamp(stamp, UTC)))
+    return views.called_off()
 
 
-def take_file(uow: UnitOfWork, user_id: UserId, value: str) -> None:
+@router.press("talk_times.calendar")
+def take_file(uow: UnitOfWork, user_id: UserId, value: str) -> Message:
     """Queue the file of the agreed talk for this person, who is also sent later changes.
 
     Raises `TimesChanged` where another time, or none, is agreed.
@@ -140,6 +141,7 @@ def take_file(uow: UnitOfWork, user_id: UserId, value: str) -> None:
         raise TimesChanged
     steps.keep(uow, found, talk_times.with_file(found.talk, user_id))
     uow.outbox.add(TalkFile(user_id, uow.new_id(), found.id))
+    return views.file_sent()
 
 
 def _read_choice(value: str) -> tuple[str, int, int]:
@@ -248,9 +250,7 @@ async def on_time(command: Command) -> Answer:
 
 @router.submission("talk_times.propose")
 async def on_proposed(submission: Submission) -> Answer:
-    """The form was sent: store the proposal, show it once more with what is to be known, or show errors at the
-    fields.
-    """
+    """The form was sent: store the proposal, show it again with what is to be known, or with errors at the fields."""
     sent = views.read(submission.values, submission.private_metadata)
     if sent is None:
         raise NoLongerOpen
@@ -268,27 +268,6 @@ async def on_choose(click: Click) -> Answer:
     """*Choose 1*: agree on that time."""
     agreed = await click.workspace.transact(choose, click.user_id, click.value, _place(click))
     return Ephemeral(views.chosen(agreed))
-
-
-@router.action("talk_times.take_back")
-async def on_take_back(click: Click) -> Answer:
-    """*Take back*: delete the proposal."""
-    await click.workspace.transact(take_back, click.user_id, click.value)
-    return Ephemeral(views.taken_back())
-
-
-@router.action("talk_times.call_off")
-async def on_call_off(click: Click) -> Answer:
-    """*Call it off*: call the talk off."""
-    await click.workspace.transact(call_off, click.user_id, click.value)
-    return Ephemeral(views.called_off())
-
-
-@router.action("talk_times.calendar")
-async def on_calendar(click: Click) -> Answer:
-    """*Add to calendar*: send the file."""
-    await click.workspace.transact(take_file, click.user_id, click.value)
-    return Ephemeral(views.file_sent())
 
 
 def _place(click: Click) -> MessagePlace | None:

@@ -100,17 +100,13 @@ _TYPED = {Intent.YES: TypedAnswer.YES, Intent.NO: TypedAnswer.NO, Intent.STOP: T
 
 
 def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:
-    """Return the intent; a topic named to the bot ("my baby was in the NICU") counts as a question where none was
-    understood.
-    """
+    """Return the intent; a topic named to the bot ("my baby was in the NICU") is a question where there was none."""
     named = bool(found) and found[0].confidence >= NAMED
     return Intent.ASK if understood is Intent.NONE and named else understood
 
 
 async def _point(said: Said) -> None:
-    """Post one line in the thread, visible to the person who mentioned Village; in a group DM, or where Slack refuses,
-    nothing.
-    """
+    """Post a line in the thread, for the one who mentioned Village; nothing in a group DM, or where Slack refuses."""
     slack = said.workspace.slack
     try:
         channel = (await slack.conversations_info(channel=said.channel_id))["channel"]
@@ -123,9 +119,7 @@ async def _point(said: Said) -> None:
 
 
 async def _not_set_up(said: Said, understood: Understood) -> None:
-    """Answer without the outbox, so that nothing is stored before set-up; with the country's resource lines if
-    needed.
-    """
+    """Answer without the outbox, as nothing is stored before set-up; with the country's resource lines if needed."""
     contacts = None
     if understood.safety is not Safety.NONE:
         profile = await profile_if_known(said.workspace, said.user_id)
@@ -145,8 +139,8 @@ async def _say(said: Said, message: Message) -> None:
 # The buttons under an answer; each takes the place of the question
 
 
-@router.action("plain_words.stop", TypedAnswer.YES, TypedAnswer.STOP)
-@router.action("plain_words.confirm", TypedAnswer.YES)
+@router.action("plain_words.stop", typed=(TypedAnswer.YES, TypedAnswer.STOP))
+@router.action("plain_words.confirm", typed=TypedAnswer.YES)
 async def on_confirm(request: Click) -> Answer:
     """*Yes, that's right* and *Yes, stop*: do what was understood."""
     profile = await request.workspace.profile(request.user_id)
@@ -158,13 +152,13 @@ async def on_confirm(request: Click) -> Answer:
     return _said(request, message)
 
 
-@router.action("plain_words.change", TypedAnswer.ITS_WORDS)
+@router.action("plain_words.change", typed=TypedAnswer.ITS_WORDS)
 async def on_change(request: Click) -> Answer:
     """*Change* an answer to a lunch: show the lunch with all three answers."""
     return _said(request, await request.workspace.transact(settle, request.user_id, LUNCH, _place(request)))
 
 
-@router.action("plain_words.no", TypedAnswer.NO)
+@router.action("plain_words.no", typed=TypedAnswer.NO)
 async def on_no(request: Click) -> Answer:
     """*No*: record nothing; the question is redrawn."""
     return _said(request, await request.workspace.transact(settle, request.user_id, DECLINED, _place(request)))
@@ -194,9 +188,7 @@ async def on_lines(request: Click) -> Answer:
 
 @router.shortcut("mentors.help_with_this")
 async def on_help_with_this(request: Shortcut) -> Answer:
-    """*I can help with this*, on a message: open the form with its topics. The message is not kept, its author is told
-    nothing.
-    """
+    """*I can help with this*, on a message: open the form with its topics. It is not kept, its author told nothing."""
     catalogue = await topics_of(request.workspace, request.user_id)
     found = await asyncio.to_thread(find_topics, request.message_text or "", catalogue)
     return await _mentor_form(request, tuple(finding.slug for finding in found))

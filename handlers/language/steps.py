@@ -1,6 +1,4 @@
-"""The units of work of plain words: nothing is changed when they are heard; what was understood is done at a
-tap (R14).
-"""
+"""Units of work of plain words: hearing them changes nothing; what was understood is done at a tap (R14)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -118,9 +116,7 @@ def note_typed(uow: UnitOfWork, said: Said, pressed: Pressed) -> bool:
 
 
 def _kept(uow: UnitOfWork, said: Said, words: str) -> OldDateKept | None:
-    """Return an organizer's "keep the old date" about a lunch that a holiday has moved; None for other words and other
-    people.
-    """
+    """Return an organizer's "keep the old date" about a lunch moved by a holiday; None for other words and people."""
     if said.user_id not in uow.communities.list_organizers():
         return None
     return keeps_old_date(words, today_of(uow, said.user_id))
@@ -169,9 +165,7 @@ def conversations(uow: UnitOfWork, user_id: UserId) -> tuple[tuple[str, UserId],
 
 
 def lines_of(uow: UnitOfWork, community: Community, zone: str) -> tuple[Contact, ...]:
-    """Return the resource lines for where somebody lives: the office's own, unless their zone is in another country
-    (R43).
-    """
+    """Return the resource lines for where somebody lives: the office's unless their zone is elsewhere (R43)."""
     country = country_of_zone(zone) if zone else None
     if country in {None, community.country}:
         return to_call(uow, community)
@@ -265,9 +259,7 @@ def _merged(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rsvp(uow: UnitOfWork, profile: Profile, rest: str) -> None:
-    """Record the answer; where the room is full, nothing is recorded, and the question is redrawn with what else there
-    is.
-    """
+    """Record the answer; where the room is full, record nothing, and redraw the question with what else there is."""
     meeting_id, wish = _wish(rest)
     (noted,) = rsvps.rsvp_together(uow, meeting_id, [rsvps.Wish(profile.user_id, wish, profile)])
     if isinstance(noted, Refusal) and not isinstance(noted, MeetingFull | LinkFull):

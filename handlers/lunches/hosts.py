@@ -59,13 +59,12 @@ def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
     return shown(uow, free) or Lunch(free, series)
 
 
-@router.action("meetings.host_this", TypedAnswer.YES)
-@router.action("meetings.host", TypedAnswer.ITS_WORDS)
+@router.action("meetings.host_this", typed=TypedAnswer.YES)
+@router.action("meetings.host", typed=TypedAnswer.ITS_WORDS)
 async def on_host(click: Click) -> Answer:
     """*I'll host*: make the person the host."""
     profile = await profile_if_known(click.workspace, click.user_id)
     lunch = await click.workspace.transact(host, click.user_id, click.value, profile)
-    click.workspace.redraw_home(click.user_id)
     return Ephemeral(views.hosting(lunch))
 
 
@@ -73,5 +72,4 @@ async def on_host(click: Click) -> Answer:
 async def on_unhost(click: Click) -> Answer:
     """*I can't host anymore*: remove the person as host."""
     lunch = await click.workspace.transact(unhost, click.user_id, click.value)
-    click.workspace.redraw_home(click.user_id)
     return Ephemeral(views.no_longer_hosting(lunch))

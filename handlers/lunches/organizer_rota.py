@@ -1,6 +1,4 @@
-"""Who looks after the lunches: deputies, organizers who are away, and somebody new after two months of silence
-(R56).
-"""
+"""Who looks after the lunches: deputies, organizers away, and somebody new after two months of silence (R56)."""
 
 from collections.abc import Sequence
 
@@ -40,9 +38,7 @@ TAKE_OVER = "meetings.take_over"
 
 
 def recipients(uow: UnitOfWork, series: Series) -> Sequence[UserId]:
-    """Return who gets the messages of this series: the office's organizers who are here; deputies when these are away
-    or silent.
-    """
+    """Return who gets this series' messages: the office's organizers here; deputies when these are away or silent."""
     silent = silence(uow.meetings.list_of(series.id), uow.now) is not None
     return _recipients(uow, series, silent=silent)
 
@@ -157,9 +153,7 @@ def _redraw_offers(uow: UnitOfWork, volunteer: UserId) -> None:
 
 
 def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> Message:
-    """Remove the person as deputy, and as organizer unless they were one before (*I'd rather not*); raises
-    `LastOrganizer`.
-    """
+    """*I'd rather not*: remove the person as deputy, and as organizer unless one before; raises `LastOrganizer`."""
     uow.lock_workspace()
     organizers = uow.communities.list_organizers()
     uow.meetings.care.remove_deputy(user_id)
@@ -226,7 +220,6 @@ async def on_care_saved(submission: Submission) -> Answer:
         return Errors({name: lunch_refusals.REFUSALS[type(refusal)](refusal)})
     except CannotOrganize:
         return Errors({views.DEPUTY: _(views.CANNOT_STAND_IN)})
-    workspace.redraw_home(submission.user_id)
     return Update(view)
 
 

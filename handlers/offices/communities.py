@@ -232,7 +232,6 @@ async def on_submitted(request: Submission) -> Answer:
         return Errors({forms.CHANNEL: views.REFUSALS[ChannelTaken](taken)})
     except OfficeNameTaken as taken:
         return Errors({forms.LABEL: views.REFUSALS[OfficeNameTaken](taken)})
-    workspace.redraw_home(request.user_id)
     return Update(views.saved(community, lunch, views.name_warning(name) if says_who_returns(name) else ""))
 
 

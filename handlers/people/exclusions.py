@@ -14,9 +14,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def may_meet(uow: UnitOfWork, one: UserId, other: UserId) -> bool:
-    """Return whether these are two different people who may both take part, without an exclusion between them; False
-    when unsure.
-    """
+    """Return whether two different people may both take part, without an exclusion between them; False when unsure."""
     if one == other or kept_apart_among(uow, {one, other}):
         return False
     return is_here(uow, one) and is_here(uow, other)
@@ -38,9 +36,7 @@ def kept_apart_among(uow: UnitOfWork, people: Collection[UserId]) -> set[Pair]:
 
 
 def kept_apart_from(uow: UnitOfWork, viewer: UserId, mentors: Collection[ListedMentor]) -> set[UserId]:
-    """Return which of these mentors must not be shown to the viewer, whoever of the two avoids the other, with a fixed
-    number of statements.
-    """
+    """Return the mentors not to be shown to the viewer, whoever avoids whom, with a fixed number of statements."""
     avoided = {user_id for one in _lists_of(uow, viewer) for user_id in one.avoid}
     there = {mentor.user_id for mentor in mentors} - {viewer}
     avoiding = {mentor.user_id for mentor in mentors if viewer in mentor.avoid} - {viewer}

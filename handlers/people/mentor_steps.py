@@ -122,9 +122,7 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
 
 
 def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, PauseWords]:
-    """Pause the mentor as these words clearly say; where they do not,
-    `PauseWords.pause` is None and nothing is changed.
-    """
+    """Pause the mentor as these words clearly say; else `PauseWords.pause` is None and nothing is changed."""
     known, today = with_date(uow, user_id)
     read = read_pause(words, today)
     return (known if read.pause is None else _paused(uow, known, today, read.pause)), read

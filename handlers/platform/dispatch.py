@@ -9,8 +9,8 @@ import asyncio
 import hashlib
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -45,7 +45,7 @@ from handlers.platform.router import CommandListener, Table
 from handlers.platform.slack_errors import code_of
 from handlers.platform.typed_answers import Became, NeedsButton, Pressed, TypedAnswer, chosen, last_question
 from handlers.platform.views import forms
-from handlers.platform.views.blocks import Message, modal, text
+from handlers.platform.views.blocks import Message, modal, plain_message, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
@@ -75,20 +75,11 @@ class Dispatcher:
         self._sub_commands = {command: CommandWords.of(own) for command, own in table.sub_commands.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
-        """Answer a slash command with the listener of its sub-command, else of the command;
-        visible to the person only.
-        """
+        """Answer a command with the listener of its sub-command, else its own; visible to the person only."""
         listener, request = self.sub_command(request)
-        with self._counted("command"), limited(LONGEST_SECONDS):
-            speaker = await self._speaker(request)
-            if speaker is Speaker.OUTSIDER:
-                await ack()
-                return
-            listener = listener if speaker is Speaker.OURS else _not_told
-            with reading_in(await self._locale(request, speaker)):
-                answer = await self._guarded(request.command, listener, _once(request), _as_ephemeral)
-                await _acknowledge_command(ack, answer)
-        request.workspace.redraw_home(request.user_id)
+        async with self._heard_from("command", request) as speaker:
+            answer = await self._guarded(speaker, request.command, listener, _once(request), _as_ephemeral)
+            await _acknowledge_command(ack, answer)
 
     async def click(self, request: Click, ack: AsyncAck) -> None:
         """Run the listener of a pressed element, show its answer to the person who pressed only, and acknowledge."""
@@ -97,45 +88,30 @@ class Dispatcher:
         if listener is None:  # link buttons and inputs that need no answer
             await ack()
             return
-        with self._counted("click"), limited(LONGEST_SECONDS):
-            speaker = await self._speaker(request)
-            if speaker is Speaker.OUTSIDER:
+        async with self._heard_from("click", request) as speaker:
+            # Pressed in a message, it is answered afterwards, so that the listener may take all the time there is.
+            kept = 0.0 if request.response_url else SHOWING_SECONDS
+            answer = await self._guarded(speaker, name, listener, _once(request), _as_ephemeral, kept=kept)
+            try:
+                await self._answer_click(request, answer)
+            finally:
                 await ack()
-                return
-            listener = listener if speaker is Speaker.OURS else _not_told
-            with reading_in(await self._locale(request, speaker)):
-                # Pressed in a message, it is answered afterwards, so that the listener may take all the time there is.
-                kept = 0.0 if request.response_url else SHOWING_SECONDS
-                answer = await self._guarded(name, listener, _once(request), _as_ephemeral, kept=kept)
-                try:
-                    await self._answer_click(request, answer)
-                finally:
-                    await ack()
-        request.workspace.redraw_home(request.user_id)
 
     async def submission(self, request: Submission, ack: AsyncAck) -> None:
-        """Run the listener of a submitted form and acknowledge with its answer;
-        a damaged form reaches no listener (R17).
-        """
+        """Run a submitted form's listener and acknowledge with its answer; a damaged form reaches none (R17)."""
         listener = self.table.submissions.get(request.callback_id)
         if listener is None:
             await ack()
             return
-        with self._counted("submission"), limited(LONGEST_SECONDS):
-            speaker = await self._speaker(request)
-            if speaker is Speaker.OUTSIDER:
-                await ack()
-                return
-            with reading_in(await self._locale(request, speaker)):
-                if speaker is not Speaker.OURS:
-                    answer = await self._guarded(request.callback_id, _not_told, request, _as_notice)
-                elif isinstance(form := forms.read(request.view), forms.Refused):
-                    answer = self._asked_again(form)
-                else:
-                    whole = replace(request, values=form.values, private_metadata=form.own)
-                    answer = await self._guarded(request.callback_id, listener, _once(whole), _as_notice)
-                await _acknowledge_submission(ack, answer)
-        request.workspace.redraw_home(request.user_id)
+        async with self._heard_from("submission", request) as speaker:
+            form = forms.read(request.view)
+            if isinstance(form, forms.Refused) and speaker is Speaker.OURS:
+                answer = self._asked_again(form)
+            else:
+                if not isinstance(form, forms.Refused):
+                    request = replace(request, values=form.values, private_metadata=form.own)
+                answer = await self._guarded(speaker, request.callback_id, listener, _once(request), _as_notice)
+            await _acknowledge_submission(ack, answer)
 
     def _asked_again(self, form: forms.Refused) -> Answer:
         """Refuse a form that came back without one of its fields, or over a limit; no listener gets it (R17)."""
@@ -143,22 +119,33 @@ class Dispatcher:
         _log.warning("dispatch.form_refused")
         if form.by_field:
             return Errors(form.by_field)
-        return _as_notice(Message(_(forms.NOT_THIS_FORM), (text(_(forms.NOT_THIS_FORM)),)))
+        return _as_notice(plain_message(_(forms.NOT_THIS_FORM)))
 
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Run the listener of a global or message shortcut, open the view it returns, and acknowledge."""
-        listener = self.table.shortcuts.get(request.callback_id)
-        with self._counted("shortcut"), limited(LONGEST_SECONDS):
-            speaker = await self._speaker(request) if listener is not None else Speaker.OUTSIDER
-            if listener is not None and speaker is not Speaker.OUTSIDER:
-                listener = listener if speaker is Speaker.OURS else _not_told
-                with reading_in(await self._locale(request, speaker)):
-                    answer = await self._guarded(
-                        request.callback_id, listener, _once(request), _as_notice, kept=SHOWING_SECONDS
-                    )
-                    if isinstance(answer, Update | Push):
-                        await self._shown(request.open(answer.view))
+        name, listener = request.callback_id, self.table.shortcuts.get(request.callback_id)
+        if listener is None:
             await ack()
+            return
+        async with self._heard_from("shortcut", request) as speaker:
+            answer = await self._guarded(speaker, name, listener, _once(request), _as_notice, kept=SHOWING_SECONDS)
+            if isinstance(answer, Update | Push):
+                await self._shown(request.open(answer.view))
+            await ack()
+
+    @asynccontextmanager
+    async def _heard_from(self, kind: str, request: Command | Click | Submission | Shortcut) -> AsyncIterator[Speaker]:
+        """Count the request, within the deadline and in the language of the speaker, who is yielded; whatever they did,
+        their Home is redrawn afterwards.
+        """
+        with self._counted(kind), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                yield speaker
+                return
+            with reading_in(await self._locale(request, speaker)):
+                yield speaker
+        request.workspace.redraw_home(request.user_id)
 
     async def words_said(self, request: Said) -> None:
         """Run the listener for plain words; raises when it failed, so that Slack delivers them again.
@@ -215,7 +202,7 @@ class Dispatcher:
             teams=said.teams,
         )
         try:
-            answer = await self._guarded(button.name, listener, press, _as_ephemeral)
+            answer = await self._guarded(Speaker.OURS, button.name, listener, press, _as_ephemeral)
         except NeedsButton:
             return Pressed(Became.BY_BUTTON, button.label)
         if isinstance(answer, Push | Update):
@@ -340,6 +327,7 @@ class Dispatcher:
 
     async def _guarded(
         self,
+        speaker: Speaker,
         name: str,
         listener: Callable[[Any], Awaitable[Answer]],
         request: Any,
@@ -347,7 +335,11 @@ class Dispatcher:
         *,
         kept: float = 0.0,
     ) -> Answer:
-        """Run a listener; a refusal or a fault becomes an answer in words. `kept` seconds are left for showing it."""
+        """Run a listener; a refusal or a fault becomes an answer in words. `kept` seconds are left for showing it.
+
+        Outsiders get no answer, and nobody of whom Slack does not tell whose account it is reaches the listener.
+        """
+        listener = _INSTEAD.get(speaker, listener)
         token = log.listener.set(name)
         began = time.monotonic()
         # The time the check of the speaker took is spent, but even a slow check leaves the listener `LEAST_SECONDS`.
@@ -423,6 +415,14 @@ def _redraw(uow: UnitOfWork, channel: ChannelId, ts: str) -> None:
 async def _not_told(_request: Any) -> Answer:
     """The listener used in place of all others where Slack does not tell whose account it is: nothing is stored."""
     raise NotEligible("unknown")
+
+
+async def _ignored(_request: Any) -> Answer:
+    """The listener used in place of all others for outsiders."""
+    return None
+
+
+_INSTEAD = {Speaker.UNKNOWN: _not_told, Speaker.OUTSIDER: _ignored}
 
 
 async def _unknown_command(_request: Command) -> Answer:

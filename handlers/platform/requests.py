@@ -21,9 +21,7 @@ Payload = Mapping[str, Any]
 
 
 class Unreadable(ValueError):  # noqa: N818
-    """Slack's payload lacks a field, or holds something unexpected;
-    answered with 400 and not treated as a bug of ours.
-    """
+    """Slack's payload lacks a field, or holds something unexpected; answered with 400, no bug of ours."""
 
 
 class Strict(dict[str, Any]):
@@ -105,9 +103,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Click:
-    """A press or choice in a message, a modal or App Home; `element` is Slack's,
-    `view` None outside of modals and Home.
-    """
+    """A press or choice in a message, a modal or Home; `element` is Slack's, `view` None outside modals and Home."""
 
     workspace: Workspace
     user_id: UserId
@@ -149,9 +145,7 @@ class Click:
             await self.workspace.open(self.trigger_id, view)
 
     async def update(self, view: View) -> None:
-        """Redraw the modal it was pressed in; typed values stay where block and action ids stay.
-        Raises LookupError elsewhere.
-        """
+        """Redraw the modal it was pressed in; typed values stay where ids stay. Raises LookupError elsewhere."""
         if self.view is None:
             raise LookupError("not in a view")
         await self.workspace.update(str(self.view["id"]), view, str(self.view.get("hash") or ""))
@@ -185,6 +179,14 @@ class Shortcut:
     async def open(self, view: View) -> None:
         """Open a modal."""
         await self.workspace.open(self.trigger_id, view)
+
+
+async def opened(request: Command | Click, result: View | Message) -> Answer:
+    """Open the view that a unit of work returned, or answer with the message."""
+    if isinstance(result, Message):
+        return Ephemeral(result)
+    await request.open(result)
+    return None
 
 
 async def _presses_nothing(_said: "Said", _typed: TypedAnswer | None) -> Pressed:

@@ -157,9 +157,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 
 def ask_for_picture(uow: UnitOfWork, user_id: UserId) -> Message:
-    """Queue the newest release of the person's office, as soon as its charts are drawn;
-    raises `NotAllowed`, `NotSetUp`.
-    """
+    """Queue the office's newest release, as soon as its charts are drawn; raises `NotAllowed`, `NotSetUp`."""
     office = _require_organizer(uow, user_id)
     released = uow.figures.list_of(office.id)
     if not released:
@@ -180,9 +178,7 @@ def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str, req
 
 @router.run(DRAW)
 async def draw(run: Run, subject: str) -> None:
-    """Run: draw a release's charts in a worker process, store them, and send what was asked for;
-    repeated, it sends once.
-    """
+    """Run: draw a release's charts in a worker process, store them, send what was asked for, once also if repeated."""
     community_id, quarter, user_id, request = subject.split(" ")
     charts = await run.transact(_charts_of, community_id, quarter)
     drawn = dict(await run.compute(draw_all, Packed(charts))) if charts else {}
@@ -214,9 +210,7 @@ def _charts(releases: Sequence[Released]) -> tuple[Chart, ...]:
 
 
 def pool(uow: UnitOfWork, user_id: UserId, *, wanted: bool) -> None:
-    """Pool the office's figures with others', or no longer, from the next quarter on.
-    Raises `NotAllowed`, `NotSetUp`.
-    """
+    """Pool the office's figures with others', or not, from the next quarter on. Raises `NotAllowed`, `NotSetUp`."""
     office = _require_organizer(uow, user_id)
     quarter = quarter_of(local(uow.now, office.zone).date())
     uow.figures.pool(office.id, figures.following(quarter), is_pooled=wanted)
@@ -245,7 +239,6 @@ async def on_picture(click: Click) -> Answer:
 async def on_pool(click: Click) -> Answer:
     """*Combine our figures with other offices* or *Show our figures alone*: choose that for the office."""
     await click.workspace.transact(pool, click.user_id, wanted=click.value == "on")
-    click.workspace.redraw_home(click.user_id)
     return None
 
 

@@ -1,6 +1,4 @@
-"""Contributions, their copies and files in Slack, and notes of those deleted unread. Ids and states in clear,
-what was written sealed.
-"""
+"""Contributions, their copies and files in Slack, those deleted unread. What was written is sealed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -128,9 +126,7 @@ class Contributions(Repository[Contribution]):
         return sorted(found, key=lambda contribution: (contribution.touched_at, contribution.id))
 
     def note_left_unread(self, note_id: str, contribution: Contribution, now: datetime) -> None:
-        """Record under `note_id` that this contribution was deleted unread: its kind, office and time,
-        not its author (R60).
-        """
+        """Record under `note_id` that this was deleted unread: its kind, office and time, not its author (R60)."""
         note: dict[str, Any] = {"team_id": self._team_id, "id": note_id, "kind": contribution.kind, "deleted_at": now}
         insert_new(
             self._connection, left_unread, {**note, "community_id": contribution.community_id}, ["team_id", "id"]
@@ -161,9 +157,7 @@ class Contributions(Repository[Contribution]):
         return list(reversed(self._list(*where)))
 
     def list_cleared(self, kind: ContributionType, clearance: Clearance, community_id: str) -> Sequence[Contribution]:
-        """Published contributions of one community whose authors allowed this further use
-        (`clearance`), newest first.
-        """
+        """Published contributions of one community whose authors allowed this use (`clearance`), newest first."""
         return [one for one in self.list_published(kind, community_id) if clearance in one.written.cleared]
 
     def hold(self, author: UserId, *, held: bool) -> bool:

@@ -47,15 +47,11 @@ class Interviews(Repository[Interview]):
         self._hashes = hashes
 
     def lock_told_by(self, teller: UserId) -> Sequence[Interview]:
-        """The interviews in which this person would tell their story,
-        locked until the transaction ends, oldest first.
-        """
+        """The interviews in which this person would tell their story, oldest first, locked."""
         return self._lock(interviews.c.teller == teller)
 
     def lock_heard_by(self, listener: UserId) -> Sequence[Interview]:
-        """The interviews this person is asked to listen in, or listens in,
-        locked until the transaction ends, oldest first.
-        """
+        """The interviews this person is asked to listen in, or listens in, oldest first, locked."""
         return self._lock(interviews.c.listener == listener)
 
     def list_looking(self) -> Sequence[str]:
@@ -65,9 +61,7 @@ class Interviews(Repository[Interview]):
         return self._connection.execute(looking).scalars().all()
 
     def lock_tried(self, account: str) -> Sequence[Interview]:
-        """The interviews for which this account (a keyed hash) was tried,
-        locked until the transaction ends, oldest first.
-        """
+        """The interviews for which this account (a keyed hash) was tried, oldest first, locked."""
         return self._lock(cast(interviews.c.tried, Text).contains(account))
 
     def _lock(self, condition: ColumnElement[bool]) -> Sequence[Interview]:

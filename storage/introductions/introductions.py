@@ -135,9 +135,7 @@ class Introductions(Repository[Introduction]):
         return [row["content"] for row in self._rows.lock_where(mine)]
 
     def remember_pair(self, one: UserId, other: UserId, outcome: PairMemory, ice_breaker: int | None = None) -> None:
-        """Remember by keyed hashes that these two met, or that one declined;
-        "met" is never overwritten by "declined".
-        """
+        """Remember by keyed hashes that these two met, or one declined; "met" never becomes "declined"."""
         first, second = sorted([one, other])
         row = {
             "team_id": self._team_id,

@@ -1,6 +1,4 @@
-"""Who would like to meet somebody in the same weeks, and which peer groups were asked;
-sealed except for ids and states (R39).
-"""
+"""Who would like to meet somebody in the same weeks, and the peer groups; sealed but for ids and states (R39)."""
 
 from collections.abc import Sequence
 

@@ -290,9 +290,7 @@ class Meetings:
     # Forgetting
 
     def forget_answers(self, series_id: str, before: datetime) -> None:
-        """Delete the answers, calendar file records and questions of lunches begun before this moment; the lunches
-        stay.
-        """
+        """Delete answers, calendar file records and questions of lunches begun before; the lunches stay."""
         table = meetings_table
         query = select(table.c.id).where(
             table.c.team_id == self._team_id, table.c.series_id == series_id, table.c.begins < before

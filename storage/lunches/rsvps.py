@@ -61,9 +61,7 @@ class Rsvps:
         return _read_rsvp(row) if row else None
 
     def lock_answer(self, meeting_id: str, user_id: UserId) -> Rsvp | None:
-        """Return this person's answer, locked until the transaction ends; None without one, and then nothing is
-        locked.
-        """
+        """Return this person's answer, locked; None without one, and then nothing is locked."""
         row = self._rows.lock(meeting_id, user_id)
         return _read_rsvp(row) if row else None
 

@@ -50,9 +50,7 @@ class Topics:
         return [change for office, change in self._list_all() if office == community_id]
 
     def catalogue(self, community_id: str) -> OfficeCatalogue:
-        """The topics this office offers; topics that only other offices have can be looked up by name,
-        and are not offered.
-        """
+        """The topics this office offers; those of other offices can be looked up by name, and are not offered."""
         everything = self._list_all()
         mine = [change for office, change in everything if office == community_id]
         return catalogue(mine, [change for office, change in everything if office != community_id])
@@ -62,9 +60,7 @@ class Topics:
         return self.catalogue(self._community_of(user_id).id)
 
     def save(self, community_id: str, change: OfficeTopic) -> None:
-        """Write one change; the caller has locked the office (`Communities.get`),
-        since the rules depend on all its changes.
-        """
+        """Write one change; the caller has locked the office (`Communities.get`): rules depend on all its changes."""
         typed = TypedPart(change.label, change.description, change.group, change.words)
         key = {"community_id": community_id, "slug": change.slug}
         self._rows.lock(community_id, change.slug)

@@ -31,9 +31,7 @@ class Call(StrEnum):
 
 
 class Departures:
-    """The sending times of the last minute in one workspace; read and written only while `SendingQueue.lease_alone`
-    holds.
-    """
+    """A workspace's sending times of the last minute; used only while `SendingQueue.lease_alone` holds."""
 
     def __init__(self, connection: Connection, team_id: TeamId, wire_time: WireTime) -> None:
         self._connection = connection

@@ -106,9 +106,7 @@ class Outbox:
         return True
 
     def withdraw(self, *keys: str) -> None:
-        """Drop messages that are not sent yet; one that Slack may have is looked up first,
-        and drawn as ended if it is there.
-        """
+        """Drop messages not sent yet; one that Slack may have is looked up, and drawn as ended if it is there."""
         change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state.not_in(GONE))
         self._connection.execute(change.values(state=UNWANTED, facts=None, version=outbox.c.version + 1))
 
@@ -134,9 +132,7 @@ class Outbox:
     # Reading: what features ask
 
     def place_of(self, key: str) -> tuple[ChannelId, str] | None:
-        """Channel and ts of the message with this key; None when it was not sent,
-        the ts empty when its place is unknown.
-        """
+        """Channel and ts of the message with this key; None when not sent, the ts empty when unknown."""
         query = select(outbox.c.channel, outbox.c.ts).where(
             self._ours, outbox.c.dedupe_key == key, outbox.c.ts.is_not(None)
         )
@@ -246,9 +242,7 @@ class Outbox:
         return list(messages.values()), waiting
 
     def counted_by_person(self, since: datetime) -> list[tuple[UserId, datetime]]:
-        """Everybody's budgeted messages (R8) since then, as (person, time sent);
-        what was sent as one message counts once.
-        """
+        """Everybody's budgeted messages (R8) since then, as (person, time sent); joined ones count once."""
         return self._counted(since)
 
     def counted_among(self, people: Collection[UserId], since: datetime) -> list[tuple[UserId, datetime]]:

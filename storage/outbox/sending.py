@@ -121,9 +121,7 @@ class SendingQueue:
         ]
 
     def lease(self, rows: Sequence[Row]) -> str:
-        """Reserve rows for one attempt to send them (30 s); a crash from here on leaves them *unsure*.
-        Returns the batch id.
-        """
+        """Reserve rows for one attempt (30 s); a crash from here on leaves them *unsure*. Returns the batch id."""
         batch = uuid4().hex
         now = self._wire_time.now()
         reserved = {"new_until": now + self._lease_seconds, "new_left": now, "new_batch": batch}
@@ -131,9 +129,7 @@ class SendingQueue:
         return batch
 
     def remember_file(self, row: Row, file_id: str | None) -> None:
-        """Record the id under which Slack holds the bytes of this row's file, not shared yet; None:
-        they must be uploaded again.
-        """
+        """Record Slack's id for the bytes of this row's file, not shared yet; None: to be uploaded again."""
         self._connection.execute(self._these([row]).values(file_id=file_id))
 
     def lease_doubt(self, rows: Sequence[Row]) -> None:
@@ -156,9 +152,7 @@ class SendingQueue:
         self._connection.execute(change.values(state=UNWANTED, facts=None, leased_until=0.0))
 
     def lose(self, rows: Sequence[Row], refusal: str) -> None:
-        """Mark messages as refused by Slack for good, with its code;
-        one that was only to be drawn again stays as people see it.
-        """
+        """Mark messages as refused by Slack for good, with its code; one only to be redrawn stays as it is."""
         change = self._these(rows).values(facts=None, leased_until=0.0, unsure=False, batch=None, refusal=refusal[:64])
         self._connection.execute(change.values(state=_instead(MessageState.LOST)))
 
@@ -168,9 +162,7 @@ class SendingQueue:
         self._connection.execute(self._these(rows).values(state=waiting, stale=False, leased_until=0.0))
 
     def delivered(self, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
-        """Mark rows as sent with their place; living, joined and two-step messages keep their facts,
-        the others lose them.
-        """
+        """Mark rows as sent with their place; living, joined and two-step messages keep their facts."""
         place = {"new_sent": self._now, "new_channel": channel, "new_ts": ts}
         for row in rows:
             statement = SENT
@@ -208,9 +200,7 @@ class SendingQueue:
         self._connection.execute(self._these(rows).values(**values))
 
     def postpone_after_a_fault(self, rows: Sequence[Row]) -> None:
-        """Postpone rows that our own code failed to draw, by a minute, doubling up to an hour,
-        so that nothing else waits.
-        """
+        """Postpone rows our own code failed to draw, by a minute, doubling up to an hour: nothing else waits."""
         attempts = max((row.attempts for row in rows), default=0)
         later = self._wire_time.now() + min(3600.0, 60.0 * 2.0**attempts)
         change = self._these(rows).values(attempts=outbox.c.attempts + 1, retry_at=later, leased_until=0.0)

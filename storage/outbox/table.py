@@ -248,9 +248,7 @@ def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
 
 
 def write_recipient(recipient: Recipient) -> str:
-    """The recipient as a string, the same for the same people in any order: "person:U1",
-    "channel:C1", "group:U1,U2".
-    """
+    """The recipient as a string, the same for people in any order: "person:U1", "channel:C1", "group:U1,U2"."""
     match recipient:
         case Person(user_id):
             return f"person:{user_id}"

@@ -1,6 +1,4 @@
-"""Timers: what is to be done at a later moment, as rows of one table.
-Each tick reads what is due in all workspaces at once.
-"""
+"""Timers: what is to be done later, as rows of one table. Each tick reads what is due in all workspaces at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

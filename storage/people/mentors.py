@@ -119,9 +119,7 @@ class Mentors:
         return [_read(row._asdict()) for row in rows]
 
     def list_listed(self, topics: Collection[str] | None = None) -> Sequence[ListedMentor]:
-        """The mentors who let themselves be listed for at least one topic (or of these topics), by id, without those
-        who may not take part.
-        """
+        """The mentors listed for a topic (or one of these), by id, without those who may not take part."""
         text = cast(mentors.c.listed_topics, Text)
         wanted = [text.contains(json.dumps(topic), autoescape=True) for topic in topics or ()]
         place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
@@ -145,9 +143,7 @@ class Mentors:
         return self._list(mentors.c.today_questions.is_(True))
 
     def count_knowing(self, topic: str, but: Collection[UserId], now: datetime, today: date) -> int:
-        """How many available mentors offer this topic, without those in `but` (same rule as
-        `bot.people.mentors.is_available`).
-        """
+        """How many available mentors offer this topic, without those in `but` (as `mentors.is_available`)."""
         away = and_(mentors.c.is_paused, or_(mentors.c.paused_until.is_(None), mentors.c.paused_until > today))
         query = select(func.count()).where(
             mentors.c.team_id == self._team_id,

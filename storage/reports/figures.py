@@ -88,9 +88,7 @@ class Figures:
             self._connection.execute(delete(figure_people).where(*self._of(quarter), mine))
 
     def pool(self, community_id: str, since: str, *, is_pooled: bool) -> None:
-        """Have the office's figures, from this quarter on, appear together with those of other pooling offices, or
-        alone.
-        """
+        """Have the office's figures, from this quarter on, appear together with other pooling offices', or alone."""
         key = {"team_id": self._team_id, "community_id": community_id, "since": since}
         upsert(self._connection, figure_pools, {**key, "is_pooled": is_pooled})
 

@@ -83,9 +83,7 @@ class Pulse:
         self._rows.remove(user_id)
 
     def open(self, quarter: str, community_id: str) -> None:
-        """Start an office's tallies of a quarter with 0 for every answer,
-        so that no row's place tells which answer came first.
-        """
+        """Start an office's tallies of a quarter at 0, so that no row's place tells which answer came first."""
         office, pairs = self._office(quarter, community_id), [answer.split("/", 1) for answer in ANSWERS]
         rows = [{**office, "question": question, "option": option, "answers": 0} for question, option in pairs]
         insert_new_ones(self._connection, pulse_tallies, rows, [*office, "question", "option"])
@@ -119,9 +117,7 @@ class Pulse:
         return frozenset(self._connection.execute(query).scalars())
 
     def of(self, quarter: str, community_ids: Collection[str]) -> Mapping[str, int]:
-        """How often each answer ("question/option") was given in these offices together;
-        empty where nobody was asked.
-        """
+        """How often each answer ("question/option") was given in these offices; empty where nobody was asked."""
         query = select(pulse_tallies.c.question, pulse_tallies.c.option, pulse_tallies.c.answers)
         mine = (pulse_tallies.c.team_id == self._team_id, pulse_tallies.c.quarter == quarter)
         query = query.where(*mine, pulse_tallies.c.community_id.in_(community_ids))

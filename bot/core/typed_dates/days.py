@@ -92,9 +92,7 @@ class DayReader(Cursor):
         raise Unclear
 
     def part(self, at: int) -> tuple[TypedDay, int] | None:
-        """The end (last day), middle (15th) or start (1st) of a month; likewise of this or next week,
-        month, quarter or year.
-        """
+        """The end (last day), middle (15th) or start (1st) of a month; of this or the next week, quarter, year too."""
         found = self.word(at, Kind.PART)
         if found is None:
             return None
@@ -173,9 +171,7 @@ class DayReader(Cursor):
         return (TypedDay(week[0].first + timedelta(days=int(str(found[0])))), found[1]) if week and found else None
 
     def ordinal_day(self, at: int) -> tuple[TypedDay, int] | None:
-        """A day like "the 5th": of this month or the next one that has such a day;
-        a bare number only after an article.
-        """
+        """A day like "the 5th": of this or the next month with such a day; a bare number only after an article."""
         ordinal = self.text(at, "ordinal")
         article = at > 0 and any(
             kind in meanings and end == at

@@ -70,9 +70,7 @@ def waiting(
     not_taken: NotTaken,
     now: datetime,
 ) -> list[Returner]:
-    """Return the sign-ups to match: nothing open, not paused or resting,
-    and allowed to take part by what Slack says.
-    """
+    """Return the sign-ups to match: nothing open, not paused or resting, and allowed to take part."""
     return [
         one
         for one in signed_up
@@ -85,9 +83,7 @@ def waiting(
 
 
 def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Introduction]:
-    """Return this sign-up's asks on sensitive topics that had no yes,
-    and after which the asker has not said yet to go on.
-    """
+    """Return this sign-up's asks on sensitive topics with no yes, after which the asker did not say to go on."""
     return [
         one
         for one in recent
@@ -101,9 +97,7 @@ def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Intr
 
 
 def spent_topics(returner: Returner, recent: Iterable[Introduction]) -> frozenset[str]:
-    """Return the sensitive topics on which nobody else is asked before the asker agrees (after two refusals or
-    silences; R32).
-    """
+    """Return the sensitive topics with two refusals or silences: the next ask waits for the asker's yes (R32)."""
     nowhere = led_nowhere(returner, recent)
     if not nowhere:
         return frozenset()
@@ -153,9 +147,7 @@ def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ())
 
 
 def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime, places_used: int = 0) -> Candidate:
-    """Return a mentor as matching sees them: without sensitive topics in the first seven days (R22),
-    and within their limits.
-    """
+    """Return a mentor as matching sees them: within their limits, without sensitive topics for seven days (R22)."""
     new = now < mentor.since + NEW_MENTOR
     topics = frozenset(topic for topic in mentor.topics if not (new and is_sensitive(topic)))
     nothing_to_ask = mentor.how is How.LIVED and bool(mentor.topics) and not topics
@@ -194,9 +186,7 @@ def introduction_of(
 
 
 def holds_name(mentor: Mentor, topic: str | None, not_taken: int) -> bool:
-    """Whether the offer leaves out the mentor's name: a sensitive topic, the mentor's wish,
-    or two offers not taken (R1, R35).
-    """
+    """Whether the offer leaves out the mentor's name: sensitive topic, own wish, two offers not taken (R1, R35)."""
     sensitive = topic is not None and is_sensitive(topic)
     return sensitive or mentor.hold_my_name or not_taken >= NAME_HELD_AFTER
 
@@ -233,9 +223,7 @@ def whereabouts(
     *,
     within_reach: bool = True,
 ) -> Whereabouts:
-    """Return where somebody is; `away_after` is counted in ordinary working days of the place,
-    not in the person's own.
-    """
+    """Return where somebody is; `away_after` is in ordinary working days of the place, not the person's own."""
     ordinary = Hours(zone=hours.zone)
     return Whereabouts(
         community_id=community.id,
@@ -256,9 +244,7 @@ def next_run(now: datetime, hours: Hours, holidays: Mapping[date, str]) -> datet
 
 
 def rests_until(not_taken: Sequence[datetime]) -> datetime | None:
-    """Return when matching may go on after the fourth offer not taken (UTC), None below four;
-    a new sign-up does not shorten it.
-    """
+    """Return when matching may go on after four offers not taken (UTC), also for a new sign-up; None below four."""
     return not_taken[-1] + REST if len(not_taken) >= RESTS_AFTER else None
 
 

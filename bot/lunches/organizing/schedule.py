@@ -58,14 +58,12 @@ _MORE_DAYS = re.compile(
 )
 
 
-@dataclass(eq=False)
 class NotALink(Refusal):
     """A link that does not begin with http:// or https://, or holds blanks or brackets."""
 
     link: str
 
 
-@dataclass(eq=False)
 class NotAStart(Refusal):
     """Words that name no day a series could be counted from; `guess` is what was understood of them, or None."""
 
@@ -73,14 +71,12 @@ class NotAStart(Refusal):
     guess: date | None = None
 
 
-@dataclass(eq=False)
 class StartTooFar(Refusal):
     """A first day so far ahead that it must be a mistake; `latest` is the last day that is accepted."""
 
     latest: date
 
 
-@dataclass(eq=False)
 class EndsBeforeStart(Refusal):
     """A last day before the first one."""
 
@@ -88,7 +84,6 @@ class EndsBeforeStart(Refusal):
     last: date
 
 
-@dataclass(eq=False)
 class NotBlackOuts(Refusal):
     """A line that names no range of days; `first` and `last` are what was understood of it."""
 
@@ -97,14 +92,12 @@ class NotBlackOuts(Refusal):
     last: date | None = None
 
 
-@dataclass(eq=False)
 class NotDays(Refusal):
     """A line that is no ISO date."""
 
     line: str
 
 
-@dataclass(eq=False)
 class TooManyLines(Refusal):
     """A field with more lines than it takes; `field` is its name."""
 
@@ -113,7 +106,6 @@ class TooManyLines(Refusal):
     most: int
 
 
-@dataclass(eq=False)
 class NotAThemeLine(Refusal):
     """A line that names no known theme; empty when there is no line at all."""
 
@@ -217,9 +209,7 @@ def _counted_from(rule: Rule, before: Recurrence, start: date | None, today: dat
 
 
 def first_day(recurrence: Recurrence, today: date) -> date | None:
-    """Return from which day on the lunches are, where that has to be said (they have not begun, or come every other
-    time only); None otherwise.
-    """
+    """Return the first day, where it has to be said (not begun, or only every other time); None otherwise."""
     if parse_rule(recurrence.rrule).interval == 1 and recurrence.anchor <= today:
         return None
     endless = replace(recurrence, rrule=ending(recurrence.rrule, None))
@@ -227,9 +217,7 @@ def first_day(recurrence: Recurrence, today: date) -> date | None:
 
 
 def read_schedule(words: str, today: date) -> tuple[str, date | None]:
-    """Return the words of the rule, and the day it is wanted from or None: "every other Tuesday from 8 December".
-    Raises `NotAStart`.
-    """
+    """Return a rule's words and its first day or None: "every other Tuesday from 8 December". Raises `NotAStart`."""
     rule, day = start_apart(readable(words))
     if not day:
         return rule, None
@@ -243,9 +231,7 @@ def read_schedule(words: str, today: date) -> tuple[str, date | None]:
 
 
 def leaves_months_out(rrule: str) -> str | None:
-    """Return, for a rule of the fifth such day of a month, which most months lack, the rule that every month has; None
-    else.
-    """
+    """Return, for a rule of a month's fifth such day, which most months lack, one that every month has; None else."""
     rule = parse_rule(rrule)
     if rule.ordinal is None or abs(rule.ordinal) < 5:
         return None
@@ -316,9 +302,7 @@ def write_black_outs(black_outs: Sequence[BlackOut]) -> str:
 
 
 def read_days(text: str) -> tuple[date, ...]:
-    """Read ISO dates, one a line or parted by blanks; raises `NotDays` naming the one that is none, or
-    `TooManyLines`.
-    """
+    """Read ISO dates, one a line or parted by blanks; raises `NotDays` with what is none, or `TooManyLines`."""
     found = set()
     for word in text.replace(",", " ").split():
         try:
@@ -351,9 +335,7 @@ def write_rotation(rotation: Sequence[int]) -> str:
 
 
 def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:
-    """Return the next twelve turns after `today`, those that move or are skipped included; fewer where the
-    series ends.
-    """
+    """Return the next twelve turns after `today`, moved and skipped ones too; fewer where the series ends."""
     end = last_day(series.recurrence.rrule) or occurrences(series.recurrence, today, SHOWN + 1)[-1]
     turns = plan(series.recurrence, holidays, series.black_outs, today, end, not_before=today)
     return [turn for turn in turns if turn.day > today][:SHOWN]

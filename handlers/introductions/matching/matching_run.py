@@ -115,9 +115,7 @@ def ask_all(uow: UnitOfWork, pairs: Sequence[tuple[MatchedAsk, Search]]) -> set[
 
 
 def tell_them(uow: UnitOfWork, found: Found) -> None:
-    """Queue *nobody free* for everybody considered, and ask before a third mentor is asked on a
-    sensitive topic (R32).
-    """
+    """Queue *nobody free* for everybody considered, and the question before a sensitive topic's third ask (R32)."""
     recent = uow.introductions.list_asked_by([requester.user_id for requester in found.to_be_asked_first])
     for requester in found.to_be_asked_first:
         ask_before_going_on(uow, requester, recent[requester.user_id])
@@ -130,9 +128,7 @@ def seed_of_the_day(uow: UnitOfWork) -> int:
 
 
 def ask_for(uow: UnitOfWork, pair: MatchedAsk, search: Search) -> bool:
-    """Write one ask, with both rows locked, so that two runs at once cannot ask twice;
-    False where it must not be asked.
-    """
+    """Write one ask, with both rows locked, so that two runs cannot ask twice; False where it must not be asked."""
     mentor, requester = uow.mentors.get(pair.candidate), _locked(uow, search)
     if mentor is None or requester is None:
         return False

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.core.words import N_, _
 from handlers.contributions.views.tips import MINE
-from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
+from handlers.platform.views.blocks import Message, button, buttons, modal, notice, plain_message, small, text
 from handlers.platform.views.moments import moment_words
 
 NOBODY = N_("Nobody has said yes to this yet. I'll keep looking; there's nothing you need to do.")
@@ -34,7 +34,7 @@ class Meanwhile:
 
 def search_over() -> Message:
     """The message in place of *nobody free* once the search has ended."""
-    return Message(_(OVER), (text(_(OVER)),))
+    return plain_message(_(OVER))
 
 
 def nobody_free(meanwhile: Meanwhile) -> Message:

@@ -120,9 +120,7 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
 
 
 def _changed(heard: Heard) -> str:
-    """The value of a button that opens a form with what was understood, and redraws the question once the form
-    is sent.
-    """
+    """The value of a button that opens a form with what was understood, and redraws the question once it is sent."""
     return ",".join((*heard.topics, FROM_QUESTION))
 
 

@@ -207,9 +207,7 @@ def _page(
 
 
 def _rejected(counts: Counts, reason: str, status: int) -> web.Response:
-    """Refuse what did not come from Slack, or not completely; counted and not logged,
-    since anybody could fill the log.
-    """
+    """Refuse what is not from Slack, or not complete; counted and not logged, since anybody could fill the log."""
     counts.rejected[reason] += 1
     answer = web.Response(status=status, text="")
     if status in {400, 408, 413}:
