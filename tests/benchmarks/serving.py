@@ -11,7 +11,6 @@ from random import Random
 
 import aiohttp
 from aiohttp import web
-from pydantic import SecretStr
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -28,10 +27,10 @@ from bot.memory import set_aside
 from bot.offices.communities import Community
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
-from bot.settings import Settings
 from storage.database import Database
 from storage.db.opening import open_database
 from storage.unit_of_work import UnitOfWork
+from tests.benchmarks.settings import settings_of_one
 from tests.benchmarks.stage import MENTORS, SECRET, TEAM
 from tests.support.databases import FIXED_KEYS
 from tests.support.storing import put
@@ -92,18 +91,7 @@ async def village(
     on_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """The whole bot, every feature registered."""
-    settings = Settings(
-        slack_bot_token=SecretStr("xoxb-1"),
-        slack_app_token=SecretStr("xapp-1") if mode == "socket" else None,
-        slack_signing_secret=SecretStr(SECRET),
-        slack_api_url=api_url,
-        database_url=database_url,
-        encryption_keys=SecretStr(FIXED_KEYS),
-        host="127.0.0.1",
-        port=0,
-        log_level="CRITICAL",
-    )
-    running = Village(settings, SystemClock())
+    running = Village(settings_of_one(mode, api_url, database_url), SystemClock())
     await running.start()
     set_aside()
     on_ready()
