@@ -1,4 +1,6 @@
-"""What a benchmark's child serves: `bare` (one Bolt listener that only acknowledges) or `village`, whole."""
+"""What a benchmark's child serves: `empty` (Slack's request is read, checked and answered, and nothing done), `bare`
+(one Bolt listener that only acknowledges), or `village`, whole.
+"""
 
 import asyncio
 import logging
@@ -27,6 +29,8 @@ from bot.memory import set_aside
 from bot.offices.communities import Community
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
+from handlers.platform.transport import door
+from handlers.platform.transport.http_server import make_runner
 from storage.database import Database
 from storage.db.opening import open_database
 from storage.unit_of_work import UnitOfWork
@@ -41,10 +45,32 @@ async def main(what: str, mode: str, api_url: str, database_url: str) -> None:
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     logging.disable(logging.CRITICAL)
-    if what == "bare":
+    if what == "empty":
+        await empty(stopped)
+    elif what == "bare":
         await bare(mode, api_url, stopped)
     else:
         await village(mode, api_url, database_url, stopped)
+
+
+async def empty(stopped: asyncio.Event) -> None:
+    """The least that any server of ours does: aiohttp as we run it, the signature checked, the fields read, 200."""
+
+    async def receive(request: web.Request) -> web.Response:
+        """Answer what Slack signed, and 401 anything else."""
+        body = await request.read()
+        if not door.is_signed(SECRET, request.headers, body):
+            return web.Response(status=401)
+        return web.json_response({"text": f"paused {len(door.read_http(request.headers, body))}"})
+
+    served = web.Application()
+    served.router.add_post("/slack/events", receive)
+    runner = make_runner(served, shutdown_seconds=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    set_aside()
+    print(runner.addresses[0][1], flush=True)
+    await stopped.wait()
 
 
 async def bare(mode: str, api_url: str, stopped: asyncio.Event) -> None:
