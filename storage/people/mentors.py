@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from bot.core.ids import UserId
 from bot.people.mentors import How, ListedMentor, Mentor, Returned
-from storage.db.base import GONE_WHOLLY, Sealed, UtcDateTime, belongs_to, metadata, sealer_of
+from storage.db.base import GONE_WHOLLY, Sealed, UtcDateTime, belongs_to, metadata, naming, sealer_of
 from storage.db.prepared import rows_of
 from storage.db.rows import Rows, Work
 from storage.people.people import PlaceCount, people
@@ -147,8 +147,8 @@ class Mentors:
 
     def list_avoiding(self, user_id: UserId) -> list[UserId]:
         """The mentors who have this person on their avoid list, by id."""
-        query = select(mentors.c.user_id, mentors.c.private).where(mentors.c.team_id == self._team_id)
-        rows = self._connection.execute(query.order_by(mentors.c.user_id))
+        mine = mentors.c.team_id == self._team_id
+        rows = naming(self._connection, user_id, mentors.c.private, [mentors.c.user_id], mine)
         return [UserId(mentor) for mentor, private in rows if user_id in private.avoid]
 
     def list_for_today(self) -> Sequence[Mentor]:
