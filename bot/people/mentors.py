@@ -230,12 +230,15 @@ class Offers(Protocol):
 
 @dataclass(frozen=True)
 class ListedMentor:
-    """What the directory reads of a mentor who is listed for a topic; zone and community as the person chose them."""
+    """What the directory reads of a mentor who is listed for a topic; zone and community as the person chose them.
+
+    `avoids_viewer`: whether the person who looks stands on this mentor's avoid list.
+    """
 
     user_id: UserId
     listed_topics: tuple[str, ...]
     other_offices: bool
-    avoid: tuple[UserId, ...]
+    avoids_viewer: bool
     community_id: str | None
     zone: str | None
     closed_by_organizer: bool
@@ -264,11 +267,13 @@ class MayBeAway(Protocol):
         """The end of the rest after company."""
 
 
-def listed_keepers(available: Iterable[ListedMentor], topic: str, viewer: UserId) -> list[UserId]:
-    """The available mentors listed for a topic who do not avoid the viewer; none for a sensitive topic."""
+def listed_keepers(available: Iterable[ListedMentor], topic: str) -> list[UserId]:
+    """Those of the available mentors who are listed for a topic and do not avoid the viewer;
+    none for a sensitive topic.
+    """
     if is_sensitive(topic):
         return []
-    return [m.user_id for m in available if topic in m.listed_topics and viewer not in m.avoid]
+    return [m.user_id for m in available if topic in m.listed_topics and not m.avoids_viewer]
 
 
 def is_available(mentor: MayBeAway, now: datetime, today: date) -> bool:

@@ -550,7 +550,7 @@ AT_ONCE: Mapping[str, Call] = {
     "mentors.count_knowing": lambda uow, _: uow.mentors.count_knowing("sleep", [], uow.now, NOON.date()),
     "mentors.list_for_today": lambda uow, _: uow.mentors.list_for_today(),
     "mentors.list_avoiding": lambda uow, _: uow.mentors.list_avoiding(BEN),
-    "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(),
+    "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(BEN),
     "mentors.list_offers": lambda uow, _: uow.mentors.list_offers(),
     "mentors.look_at_many": lambda uow, _: uow.mentors.look_at_many([BEN]),
     "outbox.add_each": lambda uow, _: uow.outbox.add_each([(Greeting(1, "changed"), uow.now)]),
