@@ -49,7 +49,7 @@ FOR_ALL = (
 FOR_ORGANIZERS = (
     N_("For organizers:"),
     N_("• `/brownbag schedule`: how often, when and where"),
-    N_("• `/brownbag move`, `cancel`, `skip`, `restore`: one lunch"),
+    N_("• `/brownbag move`, `cancel`, `skip`, `restore`: change one lunch"),
     N_("• `/brownbag keep`: a lunch that a holiday has moved takes place on its usual day after all"),
     N_("• `/brownbag theme`, `host`: what it is about, and who hosts"),
     N_("• `/brownbag announce`: posts the next lunch now"),
