@@ -83,7 +83,7 @@ def test_no_sentence_hides_in_an_f_string() -> None:
     assert [found for path in modules for found in hidden_in_f_strings(path)] == []
 
 
-def names_below(kind: type) -> set[str]:
+def names_below(kind: type[Refusal]) -> set[str]:
     """The names of all classes derived from this one that have been imported."""
     return {name for child in kind.__subclasses__() for name in (child.__name__, *names_below(child))}
 
@@ -98,7 +98,7 @@ def unmarked_in_refusals(path: Path, refusals: set[str]) -> list[str]:
         f"{path.relative_to(ROOT)}:{node.lineno} {node.value}"
         for call in refused
         for node in ast.walk(call)
-        if isinstance(node, ast.Constant) and " " in str(node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
     ]
 
 

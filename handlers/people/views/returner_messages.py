@@ -130,7 +130,7 @@ def _change() -> ButtonElement:
 
 def _stop_button() -> ButtonElement:
     question = confirm(_("Stop?"), _(STOP_MEANS), _("Yes, stop"), _("Cancel"))
-    return button(_("Stop"), "returners.stop", spoken=_("Stop and delete everything"), confirm=question)
+    return button(_("Stop"), "returners.stop", spoken=_("Stop and delete my sign-up"), confirm=question)
 
 
 # Answers to commands and buttons
@@ -165,7 +165,7 @@ def usage() -> Message:
             "• `/returning resume`: start looking again\n"
             "• `/returning someone else`: someone other than the person you were offered\n"
             "• `/returning status`: where things stand\n"
-            "• `/returning stop`: delete everything, right away\n"
+            "• `/returning stop`: delete your sign-up and end the search, right away\n"
             "You can also just write to me in your own words."
         ),
     )
