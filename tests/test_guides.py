@@ -7,17 +7,24 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 from PIL import Image
 
+from bot import manifest
+from bot.core.words import Locale
+from bot.language import Safety, understand
+from deploy.catalogues import template
 from handlers import routers
 from handlers.home.views import privacy
 from playground import pictures
+from tests.test_catalogues import forms, messages_of
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / ".github").rglob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 # Examples of what people may type behind a command instead of a sub-command.
 FREE_WORDS = {"/mentor": ("business trips",), "/askaround": ("who has",), "/returning": ()}
 PICTURES = ROOT / "docs" / "pictures"
+FOR_EVERYBODY = ("employees.md", "de/employees.md", "fr/employees.md", "es/employees.md")
 
 
 def links() -> list[tuple[Path, str]]:
@@ -137,8 +144,45 @@ def test_every_picture_has_words_for_who_cannot_see_it() -> None:
     assert min(map(len, described)) > 15
 
 
-def test_the_guide_for_everybody_stays_one_page() -> None:
-    assert len((ROOT / "docs" / "employees.md").read_text().split()) < 650
+@pytest.mark.parametrize("guide", FOR_EVERYBODY, ids=str)
+def test_the_guide_for_everybody_names_every_way_in(guide: str) -> None:
+    words, app = (ROOT / "docs" / guide).read_text(), manifest.load()["features"]
+    ways = [command["command"] for command in app["slash_commands"]] + [one["name"] for one in app["shortcuts"]]
+    assert [way for way in ways if f"`{way}" not in words and f"*{way}*" not in words] == []
+
+
+@pytest.mark.parametrize("guide", FOR_EVERYBODY, ids=str)
+def test_the_question_that_the_guide_asks_around_is_understood(guide: str) -> None:
+    asked = re.findall(r"`/askaround ([^`]+)`", " ".join((ROOT / "docs" / guide).read_text().split()))
+    assert [one.topics[0].slug for one in map(understand, asked)] == ["business-travel"]
+    assert {one.safety for one in map(understand, asked)} == {Safety.NONE}
+
+
+def _read_today(locale: Locale) -> set[str]:
+    """What people read in this language: whole sentences, and what stands before a colon or a placeholder."""
+    read = [forms(message.id if locale is Locale.ENGLISH_US else message.string) for message in _messages(locale)]
+    words = {one for some in read for one in some}
+    words |= {re.split(r"\s?[:{]", one)[0] for one in words}
+    return {" ".join(one.split()) for one in words}
+
+
+def _messages(locale: Locale) -> list[Message]:
+    if locale is Locale.ENGLISH_US:
+        return [message for message in template() if message.id]
+    return [message for message in messages_of(locale) if message.id]
+
+
+@pytest.mark.parametrize(
+    "guide", [*FOR_EVERYBODY, *(one.replace("employees", "organizers") for one in FOR_EVERYBODY), "hr.md"]
+)
+def test_every_name_that_a_guide_puts_in_italics_is_read_in_slack(guide: str) -> None:
+    shortcuts = {one["name"] for one in manifest.load()["features"]["shortcuts"]}
+    words = re.sub(r"`[^`]*`|\*\*", "", (ROOT / "docs" / guide).read_text())
+    names = {" ".join(name.split()) for name in re.findall(r"\*([^*]+)\*", words)}
+    assert names
+    assert (
+        names - _read_today(Locale(guide.partition("/")[0]) if "/" in guide else Locale.ENGLISH_US) - shortcuts == set()
+    )
 
 
 @pytest.mark.parametrize("page", ["hr", "works-council", "deploying", "organizers", "employees"])
