@@ -238,7 +238,7 @@ def refuse_taken_day(day: date, holidays: Mapping[date, str], black_outs: Sequen
 
 
 def refuse_unless_on(meeting: Meeting, now: datetime) -> None:
-    """Raise `MeetingCancelled` or `MeetingOver` for a lunch about which nothing can be changed any more."""
+    """Raise `MeetingCancelled` or `MeetingOver` for a lunch that can no longer be changed."""
     if meeting.state in (MeetingState.CANCELLED, MeetingState.SKIPPED):
         raise MeetingCancelled(meeting.begins)
     if meeting.state is MeetingState.HELD or meeting.ends <= now:

@@ -81,7 +81,9 @@ class Headcount:
 
 
 def concerned(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
-    """Return who said yes or hope to: the only ones told of a change, and written to on the morning."""
+    """Return the people who said yes or hope to come. Only they are told of changes and get the message on the morning
+    (R52).
+    """
     return tuple(rsvp.user_id for rsvp in answers if rsvp.coming is not Coming.NO)
 
 

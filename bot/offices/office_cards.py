@@ -45,7 +45,7 @@ class Card:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is written yet."""
+        """Whether no organizer has written anything on the card."""
         return not self.entries
 
 

@@ -317,7 +317,7 @@ def _row(row: Mapping[str, Any], place: PageReader) -> str:
 
 
 def label(name: str) -> str:
-    """What a field is called."""
+    """Return the heading of a field in the reader's language; the field's own name if it has no heading."""
     return _(LABELS[name]) if name in LABELS else name.replace("_", " ")
 
 

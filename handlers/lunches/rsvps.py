@@ -104,8 +104,8 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
 
 
 def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> tuple[Lunch, Rsvp]:
-    """Let the host see this person's name, or hide it; raises `NoLongerOpen` for people who have not answered, and
-    `MeetingOver` or `MeetingCancelled` where there is no host any more to show it to.
+    """Let the host see this person's name, or hide it. Raises `NoLongerOpen` for people who have not answered, and
+    `MeetingOver` or `MeetingCancelled` when a lunch has no host to show a name to.
     """
     meeting, series = to_change(uow, meeting_id)
     if shown:

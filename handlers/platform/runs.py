@@ -74,11 +74,11 @@ class Runs:
 
     @property
     def idle(self) -> bool:
-        """Whether no run is going on."""
+        """Whether no run is under way."""
         return not self._under_way
 
     def start(self, timer: Timer) -> None:
-        """Start the run of this timer in the background, unless it is going on already."""
+        """Start the run of this timer in the background; does nothing if it is already under way."""
         key = (timer.team_id, timer.name, timer.subject)
         if key not in self._under_way:
             task = asyncio.create_task(self._go(timer))
@@ -86,7 +86,7 @@ class Runs:
             task.add_done_callback(lambda _done: self._under_way.pop(key))
 
     async def stop(self) -> None:
-        """Cancel the runs that are going on; their timers remain for the next process."""
+        """Cancel the runs under way; their timers stay for the next process."""
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()

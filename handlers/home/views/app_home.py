@@ -113,7 +113,7 @@ def _turn(page: int, pages: int) -> list[Block]:
 
 
 def knowledge(shelves: Sequence[ButtonElement]) -> list[Block]:
-    """The buttons to what people here know; empty without any."""
+    """The part of Home titled *What people here know*, with these buttons; empty without any."""
     return [text(_("*What people here know*")), buttons(*shelves)] if shelves else []
 
 

@@ -229,7 +229,7 @@ def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> l
 
 
 def question_form() -> View:
-    """The form for a question."""
+    """The form for a question to the box, without a name."""
     words = PlainTextInputElement(action_id=QUESTION, multiline=True, max_length=LONGEST_QUESTION)
     hint = _("Saved without your name or the time. The host sees it shuffled among others.")
     return modal(
@@ -241,7 +241,7 @@ def question_form() -> View:
 
 
 def read_question(values: Values) -> str:
-    """The question as typed."""
+    """Return the question as typed; "" without one."""
     return str(values.get(QUESTION, {}).get(QUESTION, {}).get("value") or "")
 
 

@@ -51,7 +51,9 @@ def form(until: date | None, deputies: Sequence[UserId]) -> View:
 
 
 def read(values: Values) -> Chosen:
-    """What the form says."""
+    """Return what was chosen in the form: until when the organizer is away, and who stands in; None for a field left
+    empty.
+    """
     day: Any = values.get(UNTIL, {}).get(UNTIL, {}).get("selected_date")
     deputy: Any = values.get(DEPUTY, {}).get(DEPUTY, {}).get("selected_user")
     return Chosen(date.fromisoformat(day) if day else None, UserId(deputy) if deputy else None)

@@ -33,7 +33,7 @@ def form(series: Series, metadata: str) -> View:
 
 
 def read(values: Values) -> str:
-    """The lines as typed."""
+    """Return the lines of the theme order as typed; "" when the field is empty."""
     return str(values.get(THEMES_FIELD, {}).get(THEMES_FIELD, {}).get("value") or "")
 
 

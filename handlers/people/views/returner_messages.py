@@ -137,7 +137,7 @@ def _stop_button() -> ButtonElement:
 
 
 def stands(mine: Status) -> Message:
-    """Answer after *Find me someone* or a pause: where things stand now."""
+    """The answer after *Find me someone* or a pause: whether the search is on, and if not, why."""
     return _answer(_("Here is where things stand."), whereabouts(mine))
 
 

@@ -106,7 +106,7 @@ def on_its_way() -> Message:
 
 
 def not_yet(next_on: date) -> Message:
-    """Answer before the first release."""
+    """The answer before the first release: on which day the first picture comes."""
     words = _(
         "The first picture comes on {next_on}, when the quarter is over. Figures are made once a "
         "quarter, so nobody can be identified by comparing two of them."
