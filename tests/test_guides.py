@@ -1,5 +1,6 @@
 """The guides hold together: links lead somewhere, and every picture is taken by the script and shown somewhere."""
 
+import ast
 import hashlib
 import re
 import subprocess
@@ -203,6 +204,31 @@ def test_what_slack_tells_of_privacy_is_what_the_guides_say() -> None:
     assert len(re.findall(r"^\d+\. ", stored.partition("\n## ")[0], re.MULTILINE)) == len(privacy.STORED) == 10
     assert "docs/" not in privacy.privacy().text
     assert all(len(block.to_dict()["text"]["text"]) <= 3000 for block in privacy.privacy().blocks)
+
+
+def _docstrings(path: Path) -> list[str]:
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, documented)]
+    return [ast.get_docstring(node) or "" for node in nodes]
+
+
+def test_every_name_that_a_docstring_puts_in_italics_is_read_in_slack() -> None:
+    shortcuts = {one["name"] for one in manifest.load()["features"]["shortcuts"]}
+    read = _read_today(Locale.ENGLISH_US)
+    headings = {name for words in read for name in re.findall(r"\*([^*]+)\*", words)}
+    filled_in = re.compile(
+        "|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(one)) for one in read if "{" in one and len(one) < 30)
+    )
+    modules = [path for room in ("bot", "handlers", "storage") for path in sorted((ROOT / room).rglob("*.py"))]
+    named = [
+        (str(path.relative_to(ROOT)), " ".join(name.split()))
+        for path in modules
+        for words in _docstrings(path)
+        for name in re.findall(r"(?<![\w*])\*([A-Z][^*]*)\*(?!\*)", words)
+    ]
+    assert len(named) > 300
+    known = read | shortcuts | headings
+    assert [(where, name) for where, name in named if name not in known and not filled_in.fullmatch(name)] == []
 
 
 def test_each_drawing_is_the_one_of_its_source() -> None:

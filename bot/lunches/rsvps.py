@@ -112,5 +112,5 @@ def count_words(coming: int) -> str:
 
 
 def may_ask_if_worth_it(answers: Sequence[Rsvp]) -> bool:
-    """Return whether 10 or more could answer *Was it worth your lunch?*; otherwise it is not asked (R71)."""
+    """Return whether 10 or more could say whether a lunch was worth their time; otherwise it is not asked (R71)."""
     return len(concerned(answers)) >= WORTH_ASKING_FROM

@@ -1,4 +1,6 @@
-"""*Was it worth your lunch?*: asked only where 10 or more could answer, counted without names, shown rounded (R71)."""
+"""Asking whether a lunch was worth people's time: only where 10 or more could answer, counted without names, shown
+rounded (R71).
+"""
 
 from datetime import timedelta
 
@@ -90,6 +92,6 @@ async def on_worth_it(click: Click) -> Answer:
 
 @router.action("meetings.not_so")
 async def on_not_so(click: Click) -> Answer:
-    """*Not so much*: count it; the message is drawn again."""
+    """*Not really*: count it; the message is drawn again."""
     await click.workspace.transact(count, click.user_id, click.value, NOT_SO)
     return None

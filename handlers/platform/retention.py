@@ -1,4 +1,4 @@
-"""Once a day what nobody needs any more is deleted: finished messages, events and requests that do not come again."""
+"""Retention (R74): once a day, delete what is past its time: finished messages, events, requests and keyed hashes."""
 
 from collections.abc import Iterable
 from datetime import timedelta

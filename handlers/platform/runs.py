@@ -1,7 +1,7 @@
 """Runs: work that a timer starts and that is too long for one transaction (docs/decisions/0006).
 
 A run is claimed by moving its timer; it is done in many small transactions, with the computing in between left to a
-worker process. If the process dies, the timer is still there and the run begins anew: it must bear being done twice.
+worker process. If the process dies, the timer is still there and the run begins anew: it must be safe to do twice.
 """
 
 import asyncio

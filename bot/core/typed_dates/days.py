@@ -29,7 +29,7 @@ class DayReader(Cursor):
         raise Unclear
 
     def point(self, at: int) -> tuple[TypedDay, int] | None:
-        """Read one day at `at`, by its name or its number. Returns the day and the position after it, or None; raises
+        """Read one day at `at`, by its name or its number. Returns the day and the place after it, or None; raises
         `Unclear` when the weekday before a date does not fit it.
         """
         start = self.skip(at, Kind.THE)
@@ -49,7 +49,7 @@ class DayReader(Cursor):
 
     def dated(self, at: int) -> tuple[TypedDay, int] | None:
         """Read a day by its number at `at`: 2027-03-03, 3.3.27, 13/4, 3 March 2027, March the 3rd. Returns the day and
-        the position after it, or None.
+        the place after it, or None.
         """
         for kind in ("iso", "dotted", "slashed"):
             text = self.text(at, kind)
@@ -178,7 +178,7 @@ class DayReader(Cursor):
 
     def ordinal_day(self, at: int) -> tuple[TypedDay, int] | None:
         """Read a day like "the 5th" at `at`: in this month, or the next one that has such a day. A number without an
-        ending counts only after an article. Returns the day and the position after it, or None.
+        ending counts only after an article. Returns the day and the place after it, or None.
         """
         ordinal = self.text(at, "ordinal")
         article = at > 0 and any(
@@ -250,7 +250,7 @@ class DayReader(Cursor):
 
     def month_period(self, at: int) -> tuple[TypedPeriod, int] | None:
         """Read a whole month at `at`: the next one to begin, or that of the year named; also "the month of March".
-        Returns the period and the position after it, or None.
+        Returns the period and the place after it, or None.
         """
         at = self.skip(at, Kind.THE)
         unit = self.word(at, Kind.UNIT)

@@ -86,7 +86,7 @@ def _one_question_less(uow: UnitOfWork, introduction: Introduction) -> None:
 
 
 def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str, less: ShortReplyEmptied | None = None) -> None:
-    """*That's all I need*: end the question, and remove the pressed button (`less`)."""
+    """*That's all I need, thanks*: end the question, and remove the pressed button (`less`)."""
     finish(uow, own(uow, user_id, ask_id))
     if less is not None:
         uow.outbox.add(less)

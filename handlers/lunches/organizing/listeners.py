@@ -185,7 +185,7 @@ async def on_choose(click: Click) -> Answer:
 
 @router.action("meetings.good")
 async def on_good(click: Click) -> Answer:
-    """*Good*, under the month's one message: agree; the message is drawn again."""
+    """*Looks good*, under the month's one message: agree; the message is drawn again."""
     await click.workspace.transact(agree, click.user_id, click.value)
     return None
 
@@ -282,7 +282,7 @@ async def on_move_submitted(submission: Submission) -> Answer:
 
 @router.submission("meetings.move_confirmed")
 async def on_move_confirmed(submission: Submission) -> Answer:
-    """*Yes, change*: move the lunch."""
+    """*Change the lunch*: move the lunch."""
     meeting_id, seen, wish = _read(submission.private_metadata)
     lunch, told = await submission.workspace.transact(change, submission.user_id, "move", meeting_id, seen, wish)
     return _changed(submission, "move", lunch, told)

@@ -153,7 +153,7 @@ def buttons(*elements: ButtonElement) -> ActionsBlock:
 
 
 def confirm(title: str, words: str, yes: str, no: str | None = None) -> ConfirmObject:
-    """Slack's confirmation dialog for a button."""
+    """Slack's dialog before a button acts; `no` None means *Not now*."""
     return ConfirmObject(
         title=PlainTextObject(text=title),
         text=PlainTextObject(text=words),
