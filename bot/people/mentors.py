@@ -225,7 +225,7 @@ class Offers(Protocol):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The slugs of the topics."""
+        """The slugs of the topics that the mentor offers."""
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,7 @@ class MayBeAway(Protocol):
 
     @property
     def paused_until(self) -> date | None:
-        """The first day back."""
+        """The first day after the pause, in the person's own zone; None without a pause or without an end."""
 
     @property
     def resting_until(self) -> datetime | None:
@@ -292,7 +292,7 @@ def is_away(mentor: MayBeAway, today: date) -> bool:
 
 
 def is_resting(mentor: MayBeAway, now: datetime) -> bool:
-    """Whether the rest after company is still going on (R20)."""
+    """Whether the mentor's rest after a company introduction has not ended yet at `now` (R20)."""
     return mentor.resting_until is not None and now < mentor.resting_until
 
 

@@ -103,7 +103,9 @@ def forget(uow: UnitOfWork, user_id: UserId, successor: Profile | None = None, s
     contribution_steps.forget_all_of(uow, user_id)
     interview_steps.leave(uow, user_id)
     uow.figures.forget(user_id)
-    uow.privacy.forget(user_id, uow.hashes.of("listen", user_id, f"{uow.now:%Y-%m}"))
+    month = f"{uow.now:%Y-%m}"
+    uow.listening.forget_before(month)
+    uow.privacy.forget(user_id, uow.hashes.of("listen", user_id, month))
     for lunch, series in lunches:
         redraw_organizers(uow, lunch)
         redraw_channel(uow, replace(lunch, host=None), series)

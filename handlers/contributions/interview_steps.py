@@ -211,7 +211,9 @@ def accept(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
 @router.press("story_interviews.no", typed=TypedAnswer.NO)  # the listener
 @router.press("story_interviews.else")  # the teller
 def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
-    """*Not this time* of the listener, or *Someone else* of the teller: ask the next one. Raises `NoLongerOpen`."""
+    """*Not this time* from the listener, or *Someone else, please* from the teller: ask the next one. Raises
+    `NoLongerOpen`.
+    """
     interview = _open(uow, interview_id)
     story_interviews.decline(interview, user_id)
     if interview.state is InterviewState.OFFERED and len(interview.accepted) >= MOST_SHOWN:

@@ -1,4 +1,6 @@
-"""*Was it worth your lunch?*: asked only where 10 or more could answer, counted without names, shown rounded (R71)."""
+"""Asking whether a lunch was worth people's time: only where 10 or more could answer, counted without names, shown
+rounded (R71).
+"""
 
 from datetime import timedelta
 

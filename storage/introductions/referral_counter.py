@@ -21,7 +21,7 @@ class ReferralCounter:
         self._team_id = work.team_id
 
     def count(self) -> int:
-        """The number so far."""
+        """Return how many people who were helped have become mentors, over the life of the workspace."""
         query = select(referral_counter.c.links).where(referral_counter.c.team_id == self._team_id)
         return self._connection.execute(query).scalar() or 0
 

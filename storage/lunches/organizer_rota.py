@@ -64,12 +64,12 @@ class OrganizerRota:
         return [UserId(one) for one in self._connection.execute(query).scalars()]
 
     def add_deputy(self, user_id: UserId) -> None:
-        """Have somebody stand in; nothing changes if they do already."""
+        """Make somebody a deputy; does nothing if they are one already."""
         row = {"team_id": self._team_id, "user_id": user_id}
         insert_new(self._connection, deputies, row, list(row))
 
     def remove_deputy(self, user_id: UserId) -> None:
-        """Have somebody stand in no longer; nothing happens if they did not."""
+        """End somebody's part as a deputy; does nothing if they have none."""
         gone = delete(deputies).where(deputies.c.team_id == self._team_id, deputies.c.user_id == user_id)
         self._connection.execute(gone)
 
@@ -119,14 +119,14 @@ class Tallies:
         return self._connection.execute(query).first() is not None
 
     def forget_voters(self, meeting_ids: Collection[str]) -> None:
-        """Who answered, once nobody can answer any more; the counts stay."""
+        """Delete the lists of who answered about these lunches; the counts stay."""
         gone = delete(lunch_voters).where(
             lunch_voters.c.team_id == self._team_id, lunch_voters.c.meeting_id.in_(meeting_ids)
         )
         self._connection.execute(gone)
 
     def of(self, meeting_id: str) -> Mapping[str, int]:
-        """How many gave each answer."""
+        """Return how many people gave each answer about this lunch, by option; empty when nobody was asked."""
         query = select(lunch_tallies.c.option, lunch_tallies.c.answers).where(
             lunch_tallies.c.team_id == self._team_id, lunch_tallies.c.meeting_id == meeting_id
         )

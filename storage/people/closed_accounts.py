@@ -34,7 +34,7 @@ class ClosedAccounts:
         self._connection.execute(delete(closed_accounts).where(closed_accounts.c.team_id == self._team_id, mine))
 
     def is_closed(self, user_id: UserId) -> bool:
-        """Whether organizers closed this account."""
+        """Return whether organizers closed this account for mentoring."""
         query = select(closed_accounts.c.account).where(
             closed_accounts.c.team_id == self._team_id, closed_accounts.c.account == self._account(user_id)
         )

@@ -411,6 +411,7 @@ OFFICES: Mapping[str, Call] = {
     "listening.of": lambda uow, _: uow.listening.of("c1"),
     "listening.save": lambda uow, _: put(uow.listening.save, Listening("c1", False, 2)),
     "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
+    "listening.forget_before": lambda uow, _: uow.listening.forget_before("2027-01"),
 }
 CONTRIBUTIONS: Mapping[str, Call] = {
     "interviews.get": lambda uow, _: uow.interviews.get("t1"),

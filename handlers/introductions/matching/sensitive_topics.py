@@ -33,7 +33,9 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
 
 @router.press("introductions.ask_on", typed=TypedAnswer.YES)
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Keep asking*: asks without a yes count no more, and matching runs again. Raises `NoLongerOpen`."""
+    """*Keep asking*: the asks that were declined so far no longer count, and matching runs again. Raises
+    `NoLongerOpen`.
+    """
     mine = uow.introductions.lock_for(user_id)  # all of them first, in the order in which a mentor's yes locks them
     returner = _asker(uow, user_id, introduction_id)
     for one in proposals.led_nowhere(returner, mine):
