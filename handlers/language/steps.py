@@ -66,36 +66,36 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
         return Taken.SAME if said.is_edit else Taken.NOT_SET_UP
     if said.is_mention:  # where the channel is listened in, the same words arrive there as well
         first_time_said(uow, place_said(said.channel_id, said.ts))
-    found = heard(words, understood, today_of(uow, said.user_id))
-    if found.reply is not Reply.RESOURCES and len(words) > LONGEST_READ:
-        found = Heard(Reply.TOO_LONG, is_soft=True)  # what was not read may weigh more
-    elif found.reply is not Reply.RESOURCES and (kept := _kept(uow, said, words)) is not None:
-        found = Heard(Reply.KEEP_DATE, until=kept.day, is_soft=found.is_soft)
-    elif found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
-        found = Heard(Reply.RESUME)
-    elif found.reply is not Reply.RESOURCES and wants_a_time(words) and open_conversations(uow, said.user_id):
-        found = Heard(Reply.FIND_TIME)
+    reading = heard(words, understood, today_of(uow, said.user_id))
+    if reading.reply is not Reply.RESOURCES and len(words) > LONGEST_READ:
+        reading = Heard(Reply.TOO_LONG, is_soft=True)  # what was not read may weigh more
+    elif reading.reply is not Reply.RESOURCES and (kept := _kept(uow, said, words)) is not None:
+        reading = Heard(Reply.KEEP_DATE, until=kept.day, is_soft=reading.is_soft)
+    elif reading.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
+        reading = Heard(Reply.RESUME)
+    elif reading.reply is not Reply.RESOURCES and wants_a_time(words) and open_conversations(uow, said.user_id):
+        reading = Heard(Reply.FIND_TIME)
     where = place_said(said.channel_id, said.ts)
     # A keyed hash: keys lie in clear, and what was understood is nobody's business. Kept with the events, so that an
     # edit back to an earlier wording is known as well.
-    reading = uow.hashes.of("read", f"{where}:{found}")
-    if not uow.events.first_time(reading):
+    stamp = uow.hashes.of("read", f"{where}:{reading}")
+    if not uow.events.first_time(stamp):
         return Taken.SAME
     uow.outbox.add(
         PlainAnswer(
             said.user_id,
             where,
-            found.reply,
-            found.topics,
-            found.coming,
-            found.until,
-            found.is_unsure,
-            found.matter,
-            found.is_soft,
+            reading.reply,
+            reading.topics,
+            reading.coming,
+            reading.until,
+            reading.is_unsure,
+            reading.matter,
+            reading.is_soft,
             zone,
             None if said.is_mention else said.thread_ts,
-            reading[:12] if said.is_edit else "",
-            found.is_today,
+            stamp[:12] if said.is_edit else "",
+            reading.is_today,
         )
     )
     return Taken.ANSWERED
