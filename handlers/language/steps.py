@@ -81,23 +81,8 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
     stamp = uow.hashes.of("read", f"{where}:{reading}")
     if not uow.events.first_time(stamp):
         return Taken.SAME
-    uow.outbox.add(
-        PlainAnswer(
-            said.user_id,
-            where,
-            reading.reply,
-            reading.topics,
-            reading.coming,
-            reading.until,
-            reading.is_unsure,
-            reading.matter,
-            reading.is_soft,
-            zone,
-            None if said.is_mention else said.thread_ts,
-            stamp[:12] if said.is_edit else "",
-            reading.is_today,
-        )
-    )
+    thread, edit = None if said.is_mention else said.thread_ts, stamp[:12] if said.is_edit else ""
+    uow.outbox.add(PlainAnswer(said.user_id, where, zone=zone, thread_ts=thread, reading=edit, **vars(reading)))
     return Taken.ANSWERED
 
 
@@ -124,23 +109,13 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         to_be_kept(uow, answer.user_id, answer.until) if answer.reply is Reply.KEEP_DATE else None,
         conversations(uow, answer.user_id) if answer.reply is Reply.COMPLAIN else (),
     )
-    heard_ = Heard(
-        answer.reply,
-        answer.topics,
-        answer.coming,
-        answer.until,
-        answer.is_unsure,
-        answer.matter,
-        answer.is_soft,
-        answer.is_today,
-    )
     if answer.reply is Reply.WHEN_LUNCH:
-        message = views.softened(brownbag.show_next(uow, answer.user_id), heard_)
+        message = views.softened(brownbag.show_next(uow, answer.user_id), answer.heard)
     elif answer.reply is Reply.FIND_TIME:
         open_ones = open_conversations(uow, answer.user_id)
         message = talk_times.which([(one.id, one.others(answer.user_id)) for one in open_ones])
     else:
-        message = views.answer(heard_, here, uow.topics.catalogue_of(answer.user_id))
+        message = views.answer(answer.heard, here, uow.topics.catalogue_of(answer.user_id))
     return replace(message, thread_ts=answer.thread_ts)
 
 
