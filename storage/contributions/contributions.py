@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     String,
-    Table,
     update,
 )
 
@@ -24,15 +23,13 @@ from bot.contributions.contributions import (
     Copy,
 )
 from bot.core.ids import ChannelId, UserId
-from storage.db.base import Sealed, UtcDateTime, belongs_to, metadata, upsert
+from storage.db.base import Sealed, UtcDateTime, belongs_to, upsert
 from storage.db.repository import Repository
 from storage.db.rows import Work
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 
-contributions = Table(
+contributions = own_table(
     "contributions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("author", String(32), nullable=False),
@@ -47,10 +44,8 @@ contributions = Table(
     Index(None, "team_id", "community_id"),
 )
 
-contribution_copies = Table(
+contribution_copies = own_table(
     "contribution_copies",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("channel_id", String(32), primary_key=True),
     Column("ts", String(32), primary_key=True),
     Column("contribution_id", String(36), nullable=False),
@@ -59,10 +54,8 @@ contribution_copies = Table(
     Index(None, "team_id", "contribution_id"),
 )
 
-contribution_files = Table(
+contribution_files = own_table(
     "contribution_files",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("file_id", String(32), primary_key=True),
     Column("contribution_id", String(36), primary_key=True),
     Index(None, "team_id", "contribution_id"),
@@ -70,10 +63,8 @@ contribution_files = Table(
 
 
 # Without the author, and under an id of its own: what is kept of a contribution that was deleted unread.
-left_unread = Table(
+left_unread = own_table(
     "left_unread",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("community_id", String(36), nullable=False),
     Column("kind", String(16), nullable=False),

@@ -3,20 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, ColumnElement, Index, Integer, String, Table, Text, cast, update
+from sqlalchemy import JSON, Column, ColumnElement, Index, Integer, String, Text, cast, update
 
 from bot.contributions.story_interviews import Interview, InterviewState, Listener
 from bot.core.ids import UserId
-from storage.db.base import UtcDateTime, belongs_to, metadata
+from storage.db.base import UtcDateTime, belongs_to
 from storage.db.repository import Repository
 from storage.db.rows import Values, Work
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
-interviews = Table(
+interviews = own_table(
     "story_interviews",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("teller", String(32), nullable=False),
     Column("since", UtcDateTime, nullable=False),
@@ -30,10 +28,8 @@ interviews = Table(
     Index(None, "team_id", "listener"),
 )
 
-story_listeners = Table(
+story_listeners = own_table(
     "story_listeners",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("last_asked", UtcDateTime),
     belongs_to("people", "user_id"),

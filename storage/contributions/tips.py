@@ -8,19 +8,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Date, Integer, String, Table
+from sqlalchemy import Column, Date, Integer, String
 
 from bot.contributions.tips import TipCard
 from bot.core.ids import UserId
-from storage.db.base import UNTRACED, belongs_to, metadata
+from storage.db.base import UNTRACED, belongs_to
 from storage.db.rows import Rows, Work
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
-tip_cards = Table(
+tip_cards = own_table(
     "tip_cards",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("tip_id", String(36), primary_key=True),
     Column("as_of", Date, nullable=False),
     Column("asked", Integer, nullable=False),
@@ -30,10 +28,8 @@ tip_cards = Table(
 )
 
 # A vote for a tip on a sensitive topic says something about the voter: only the account's hash is stored.
-tip_voters = Table(
+tip_voters = own_table(
     "tip_voters",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("tip_id", String(36), primary_key=True),
     Column("voter", String(64), primary_key=True),
     belongs_to("tip_cards", "tip_id"),

@@ -6,24 +6,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Column, Index, Integer, String, Table, and_, bindparam, or_, select, tuple_, update
+from sqlalchemy import Column, Index, Integer, String, and_, bindparam, or_, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import UserId
 from bot.introductions.states import OPEN, Introduction, PairMemory
 from bot.people.limited_actions import LimitedAction
-from storage.db.base import Sealed, UtcDateTime, batches, insert_new, metadata
+from storage.db.base import Sealed, UtcDateTime, batches, insert_new
 from storage.db.prepared import rows_of
 from storage.db.repository import Repository
 from storage.db.rows import AT_ONCE, Values, Work
 from storage.introductions.peer_groups import PeerGroups
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
-introductions = Table(
+introductions = own_table(
     "introductions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("asker", String(32), nullable=False),
     Column("mentor", String(32), nullable=False),
@@ -36,10 +34,8 @@ introductions = Table(
     Index(None, "team_id", "mentor"),
 )
 
-pairs = Table(
+pairs = own_table(
     "pairs",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("pair", String(64), primary_key=True),
     Column("one", String(64), nullable=False),
     Column("other", String(64), nullable=False),
@@ -47,29 +43,23 @@ pairs = Table(
     Column("ice_breaker", Integer),
 )
 
-exclusions = Table(
+exclusions = own_table(
     "exclusions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("builder", String(64), primary_key=True),
     Column("against", String(64), primary_key=True),
     Index(None, "team_id", "against"),
 )
 
 # Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (R70 to R74).
-offers_not_taken = Table(
+offers_not_taken = own_table(
     "offers_not_taken",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("account", String(64), primary_key=True),
     Column("at", UtcDateTime, primary_key=True),
 )
 
 # When an account did something that is limited by the week, so that nobody can try one name after another (R3).
-limited_actions = Table(
+limited_actions = own_table(
     "limited_actions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("account", String(64), primary_key=True),
     Column("action", String(16), primary_key=True),
     Column("at", UtcDateTime, primary_key=True),

@@ -1,14 +1,11 @@
 """How many people who were helped help others now: one number per workspace, without who."""
 
-from sqlalchemy import Column, Integer, String, Table, update
+from sqlalchemy import Column, Integer, update
 
-from storage.db.base import metadata
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 
-referral_counter = Table(
+referral_counter = own_table(
     "referral_counter",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("links", Integer, nullable=False),
 )
 

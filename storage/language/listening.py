@@ -2,16 +2,15 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, delete
+from sqlalchemy import Boolean, Column, Integer, String, delete
 
 from bot.language.listening import Listening
-from storage.db.base import belongs_to, insert_new, metadata
+from storage.db.base import belongs_to, insert_new
 from storage.db.rows import Rows, Values, Work
+from storage.platform.own_rows import own_table
 
-listening = Table(
+listening = own_table(
     "listening",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("is_on", Boolean, nullable=False),
     Column("turn", Integer, nullable=False),
@@ -20,10 +19,8 @@ listening = Table(
 )
 
 # No id, no text, no day: a hash that only this workspace can make again, deleted when its month is over.
-listening_answered = Table(
+listening_answered = own_table(
     "listening_answered",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("answered", String(64), primary_key=True),
     Column("month", String(7), nullable=False),
 )

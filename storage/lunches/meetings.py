@@ -14,7 +14,6 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Table,
     Time,
     UniqueConstraint,
     false,
@@ -26,19 +25,17 @@ from bot.core.ids import UserId
 from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
 from bot.lunches.recurrence.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.seats import SeatCount
-from storage.db.base import Sealed, UtcDateTime, belongs_to, metadata
+from storage.db.base import Sealed, UtcDateTime, belongs_to
 from storage.db.rows import Rows, Values, Work
 from storage.lunches.organizer_rota import OrganizerRota, Tallies
 from storage.lunches.question_box import QuestionBox
 from storage.lunches.rsvps import TAKEN, Rsvps, read_taken, rsvps
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 
 LONGEST_MEETING = timedelta(days=1)
 
-series_table = Table(
+series_table = own_table(
     "series",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("community_id", String(36), nullable=False),
     Column("channel_id", String(32), nullable=False),
@@ -60,10 +57,8 @@ series_table = Table(
     Index(None, "team_id", "community_id"),
 )
 
-meetings_table = Table(
+meetings_table = own_table(
     "meetings",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("series_id", String(36), nullable=False),
     Column("rule_date", Date, nullable=False),
@@ -93,20 +88,16 @@ meetings_table = Table(
 )
 
 # Who took the calendar file, so that a move or a cancellation reaches their calendar too.
-calendar_files = Table(
+calendar_files = own_table(
     "calendar_files",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     belongs_to("meetings", "meeting_id", "id"),
 )
 
 # Invitations by direct message, for who asked for them with `/brownbag by dm`.
-invited_by_dm = Table(
+invited_by_dm = own_table(
     "invited_by_dm",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     belongs_to("people", "user_id"),
 )

@@ -3,34 +3,28 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Column, Date, String, Table
+from sqlalchemy import Column, Date, String
 
 from bot.core.ids import UserId
 from bot.lunches.organizer_rota import ANSWERS
-from storage.db.base import UNTRACED, SealedCount, belongs_to, count_one, insert_new_ones, metadata, upsert
-from storage.platform.own_rows import OwnRows
+from storage.db.base import UNTRACED, SealedCount, belongs_to, count_one, insert_new_ones, upsert
+from storage.platform.own_rows import OwnRows, own_table
 
-deputies = Table(
+deputies = own_table(
     "deputies",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
 )
 
-organizers_away = Table(
+organizers_away = own_table(
     "organizers_away",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("until", Date, nullable=False),
 )
 
 # Anonymous answers are tallies plus a list of who has answered, without time: neither has a hidden row number
 # by which the two could be joined.
-lunch_tallies = Table(
+lunch_tallies = own_table(
     "lunch_tallies",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("option", String(8), primary_key=True),
     Column("answers", SealedCount, nullable=False),
@@ -39,10 +33,8 @@ lunch_tallies = Table(
     info={UNTRACED: True},
 )
 
-lunch_voters = Table(
+lunch_voters = own_table(
     "lunch_voters",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     belongs_to("meetings", "meeting_id", "id"),

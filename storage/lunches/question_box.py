@@ -2,17 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Column, Index, String, Table, select
+from sqlalchemy import Column, Index, String, select
 
-from storage.db.base import UNTRACED, Sealed, batches, belongs_to, insert_new_ones, metadata, upsert
+from storage.db.base import UNTRACED, Sealed, batches, belongs_to, insert_new_ones, upsert
 from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 
 # Random keys and no hidden row number: the order of rows tells nothing either.
-questions = Table(
+questions = own_table(
     "questions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("series_id", String(36), nullable=False),
     Column("words", Sealed(str), nullable=False),
@@ -23,19 +21,15 @@ questions = Table(
 )
 
 # Those that were too late, or one too many, for a lunch; again without time and order.
-waited_questions = Table(
+waited_questions = own_table(
     "waited_questions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("question_id", String(36), primary_key=True),
     belongs_to("questions", "question_id", "id"),
     sqlite_with_rowid=False,
 )
 
-agendas = Table(
+agendas = own_table(
     "agendas",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("questions", Sealed(tuple[str, ...]), nullable=False),
     belongs_to("meetings", "meeting_id", "id"),

@@ -5,21 +5,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, Select, String, Table, and_, case, func, not_, or_, select
+from sqlalchemy import Boolean, Column, Index, Integer, Select, String, and_, case, func, not_, or_, select
 
 from bot.core.ids import UserId
 from bot.lunches.rsvps import Coming, Rsvp, Spot
 from bot.lunches.seats import SeatCount
-from storage.db.base import UtcDateTime, belongs_to, metadata
+from storage.db.base import UtcDateTime, belongs_to
 from storage.db.rows import Rows, Values, Work
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 
 LINE_PAGE = 100
 
-rsvps = Table(
+rsvps = own_table(
     "rsvps",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("coming", String(8), nullable=False),

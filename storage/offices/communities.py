@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import JSON, Column, String, Table, UniqueConstraint, bindparam, select
+from sqlalchemy import JSON, Column, String, UniqueConstraint, bindparam, select
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.words import Locale
 from bot.offices.communities import Community, Contact
-from storage.db.base import Sealed, metadata
+from storage.db.base import Sealed
 from storage.db.prepared import rows_of
 from storage.db.rows import Rows, Values, Work
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 
-communities = Table(
+communities = own_table(
     "communities",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("channel_id", String(32), nullable=False),
     Column("place", String(64), nullable=False),
@@ -32,10 +30,8 @@ communities = Table(
     UniqueConstraint("team_id", "channel_id"),
 )
 
-organizers = Table(
+organizers = own_table(
     "organizers",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
 )
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Column, Date, String, Table, select
+from sqlalchemy import Column, Date, String, select
 
 from bot.offices.office_cards import Card, CardKind
-from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.base import Sealed, belongs_to
 from storage.db.rows import Rows, Work
+from storage.platform.own_rows import own_table
 
-office_cards = Table(
+office_cards = own_table(
     "office_cards",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("kind", String(16), primary_key=True),
     Column("as_of", Date),

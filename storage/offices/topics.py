@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Row, String, Table, select
+from sqlalchemy import Boolean, Column, Row, String, select
 
 from bot.core.ids import UserId
 from bot.offices.communities import Community
 from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, catalogue
 from bot.offices.topics import TopicGroup
-from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.base import Sealed, belongs_to
 from storage.db.rows import Rows, Work
+from storage.platform.own_rows import own_table
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,8 @@ class TypedPart:
     words: tuple[str, ...]
 
 
-office_topics = Table(
+office_topics = own_table(
     "office_topics",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("slug", String(40), primary_key=True),
     Column("is_hidden", Boolean, nullable=False),

@@ -1,17 +1,14 @@
 """Accounts that organizers closed for mentoring, by keyed hash; kept when the person stops and volunteers again."""
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, String
 
 from bot.core.ids import UserId
-from storage.db.base import metadata
 from storage.db.rows import Work
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
-closed_accounts = Table(
+closed_accounts = own_table(
     "closed_to_mentoring",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("account", String(64), primary_key=True),
 )
 

@@ -4,18 +4,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, String, Table, Time, func, select
+from sqlalchemy import Boolean, Column, String, Time, func, select
 
 from bot.core.ids import UserId
 from bot.core.words import Locale
 from bot.people.people import Colleague
-from storage.db.base import GONE_WHOLLY, metadata
+from storage.db.base import GONE_WHOLLY
 from storage.db.rows import Rows, Values, Work
+from storage.platform.own_rows import own_table
 
-people = Table(
+people = own_table(
     "people",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("zone", String(64)),
     Column("community_id", String(36)),

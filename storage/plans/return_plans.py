@@ -1,16 +1,15 @@
 """Return plans that somebody asked to have kept: sealed, one per person, deleted on the day the person was told."""
 
-from sqlalchemy import Column, ColumnElement, String, Table, select
+from sqlalchemy import Column, ColumnElement, String, select
 
 from bot.core.ids import UserId
 from bot.plans.return_plans import KeptPlan
-from storage.db.base import GONE_WHOLLY, Sealed, metadata
+from storage.db.base import GONE_WHOLLY, Sealed
 from storage.db.rows import Rows, Work
+from storage.platform.own_rows import own_table
 
-return_plans = Table(
+return_plans = own_table(
     "return_plans",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("content", Sealed(KeptPlan), nullable=False),
     info={GONE_WHOLLY: True},

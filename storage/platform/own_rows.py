@@ -1,15 +1,21 @@
-"""Statements about the rows of one workspace: each names the workspace, so that none can forget it."""
+"""Tables of rows that belong to a workspace, and statements about them: each names it, so that none can forget it."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Result, Table, delete, select
+from sqlalchemy import Column, Result, String, Table, delete, select
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.sql.elements import ColumnElement
 
-from storage.db.base import insert_new
+from storage.db.base import insert_new, metadata
 from storage.db.rows import Work
 
 Condition = ColumnElement[bool]
+
+
+def own_table(name: str, *parts: SchemaItem, **options: Any) -> Table:
+    """A table of rows that each belong to a workspace: `team_id` is the first column of its primary key."""
+    return Table(name, metadata, Column("team_id", String(32), primary_key=True), *parts, **options)
 
 
 class OwnRows:

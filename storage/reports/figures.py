@@ -3,21 +3,19 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Boolean, Column, Index, String, Table, select, update
+from sqlalchemy import Boolean, Column, Index, String, select, update
 
 from bot.core.ids import UserId
 from bot.reports.figures import Fact, Released
-from storage.db.base import Sealed, belongs_to, metadata, upsert
+from storage.db.base import Sealed, belongs_to, upsert
 from storage.db.rows import Work
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
 # The fact is sealed: a row made in the same moment as a sign-up would tell its topics otherwise. Neither hash
 # outlives its quarter.
-figure_people = Table(
+figure_people = own_table(
     "figure_people",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("quarter", String(7), primary_key=True),
     Column("slot", String(64), primary_key=True),
     Column("person", String(64), nullable=False),
@@ -28,20 +26,16 @@ figure_people = Table(
     sqlite_with_rowid=False,
 )
 
-figure_pools = Table(
+figure_pools = own_table(
     "figure_pools",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("since", String(7), primary_key=True),
     Column("is_pooled", Boolean, nullable=False),
     belongs_to("communities", "community_id", "id"),
 )
 
-figure_releases = Table(
+figure_releases = own_table(
     "figure_releases",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("quarter", String(7), primary_key=True),
     Column("released", Sealed(Released), nullable=False),

@@ -3,28 +3,24 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from sqlalchemy import Column, Index, Integer, String, Table, select
+from sqlalchemy import Column, Index, Integer, String, select
 
 from bot.core.ids import UserId
 from bot.reports.pulse import ANSWERS, PulseMember
-from storage.db.base import UNTRACED, SealedCount, belongs_to, count_one, insert_new, insert_new_ones, metadata
+from storage.db.base import UNTRACED, SealedCount, belongs_to, count_one, insert_new, insert_new_ones
 from storage.db.rows import Rows, Work
-from storage.platform.own_rows import OwnRows
+from storage.platform.own_rows import OwnRows, own_table
 
-pulse_members = Table(
+pulse_members = own_table(
     "pulse_members",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("unanswered", Integer, nullable=False),
     belongs_to("people", "user_id"),
     sqlite_with_rowid=False,
 )
 
-pulse_voters = Table(
+pulse_voters = own_table(
     "pulse_voters",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("quarter", String(7), primary_key=True),
     Column("question", String(16), primary_key=True),
     Column("user_id", String(32), primary_key=True),
@@ -32,10 +28,8 @@ pulse_voters = Table(
     info={UNTRACED: True},
 )
 
-pulse_tallies = Table(
+pulse_tallies = own_table(
     "pulse_tallies",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("quarter", String(7), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("question", String(16), primary_key=True),
