@@ -23,8 +23,7 @@ from bot.offices.office_cards import CardKind, stale
 from bot.reports import figures, pulse
 from bot.reports.charts import Chart, draw_all
 from bot.reports.coverage import uncovered
-from bot.reports.figures import Counted, Light, Released, quarter_of
-from bot.reports.notices import Asked, Numbers, Picture
+from bot.reports.figures import Asked, Counted, Light, Numbers, Picture, Released, quarter_of
 from bot.worker import Packed
 from handlers.offices import figure_counts
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Push
