@@ -100,6 +100,12 @@ _BY_METHOD: Mapping[str, Mapping[Meaning, str]] = {
         Meaning.CONVERSATION: "channel_not_found not_in_channel channel_is_limited_access",
         Meaning.MESSAGE: "invalid_cursor invalid_metadata_filter_keys invalid_ts_latest invalid_ts_oldest",
     },
+    "conversations.replies": {
+        Meaning.LATER: "internal_error fatal_error connection_lost timeout server_error",
+        Meaning.CONVERSATION: "channel_not_found not_in_channel channel_is_limited_access",
+        Meaning.MESSAGE: "invalid_cursor invalid_metadata_filter_keys invalid_ts_latest invalid_ts_oldest "
+        "thread_not_found",
+    },
     "conversations.info": {
         Meaning.LATER: "internal_error fatal_error connection_lost timeout server_error",
         Meaning.CONVERSATION: "channel_not_found channel_is_limited_access",

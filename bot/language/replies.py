@@ -54,6 +54,8 @@ class Reply(StrEnum):
     SOMEONE_ELSE = "someone_else"
     FIND_TIME = "find_time"
     YES_OR_NO = "yes_or_no"
+    ANSWERED = "answered"  # what was typed did what a button does
+    BY_BUTTON = "by_button"
     UNCLEAR = "unclear"
     TOO_LONG = "too_long"
     RESOURCES = "resources"

@@ -20,6 +20,7 @@ from handlers.people.exclusions import is_here
 from handlers.people.mentor_steps import take_pause
 from handlers.platform.requests import Event
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -72,7 +73,7 @@ def _lose_access(uow: UnitOfWork, introduction: Introduction) -> None:
 
 @router.press("introductions.go_on", BackAgain.GO_ON)  # nothing changes
 @router.press("introductions.pause_all", BackAgain.PAUSE)
-@router.press("introductions.stop_all", BackAgain.STOP)
+@router.press("introductions.stop_all", TypedAnswer.STOP, BackAgain.STOP)
 def choose(uow: UnitOfWork, user_id: UserId, introduction_id: str, chosen: BackAgain) -> Message | None:
     """One of the three under the welcome back: the message is redrawn; None, or the answer where it is not known."""
     if chosen is BackAgain.PAUSE:

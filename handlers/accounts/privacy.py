@@ -16,6 +16,7 @@ from handlers.accounts.my_data_page import PageReader
 from handlers.accounts.views import privacy as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
@@ -77,6 +78,7 @@ async def on_my_data(request: Command) -> Answer:
     return Ephemeral(await request.workspace.transact(ask_for_my_data, request.user_id))
 
 
+@router.action("privacy.send_my_data", TypedAnswer.YES)
 @router.action("privacy.my_data")
 async def on_my_data_in_home(request: Click) -> Answer:
     """*Send me my data* in Home: queue the file and say so in a modal."""

@@ -38,6 +38,7 @@ from handlers.people.exclusions import is_here
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message, modal
 from storage.unit_of_work import UnitOfWork
 
@@ -236,7 +237,7 @@ def renew(uow: UnitOfWork, tip_id: str) -> None:
     uow.timers.set(RENEW, tip_id, next_question(uow.now))
 
 
-@router.press("tips.still_right")
+@router.press("tips.still_right", TypedAnswer.YES)
 def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     """*Still right*: set the tip's day to today; raises `NoLongerOpen` for others' tips and unpublished ones."""
     contribution, card = contribution_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)

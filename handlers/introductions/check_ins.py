@@ -21,6 +21,7 @@ from handlers.people.exclusions import is_here
 from handlers.platform import requests
 from handlers.platform.requests import Clear, Click, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import typed
 from storage.unit_of_work import UnitOfWork
@@ -30,10 +31,12 @@ router = Router("introductions")
 ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1))
 
 
-@router.press("introductions.talked", CheckInAnswer.YES)  # *Yes*
-@router.press("introductions.not_yet", CheckInAnswer.NOT_YET)  # *Not yet*: asked once more later
+@router.press("introductions.talked", TypedAnswer.YES, CheckInAnswer.YES)  # *Yes*
+@router.press("introductions.not_yet", TypedAnswer.NO, CheckInAnswer.NOT_YET)  # *Not yet*: asked once more later
 @router.press("introductions.other_please", CheckInAnswer.SOMEONE_ELSE)  # ends it, and searches again
-@router.press("introductions.carry_on", CheckInAnswer.CARRY_ON)  # twelve weeks, if both choose it (R30)
+@router.press(
+    "introductions.carry_on", TypedAnswer.ITS_WORDS, CheckInAnswer.CARRY_ON
+)  # if both choose it (R30)
 @router.press("introductions.enough", CheckInAnswer.ENOUGH)  # *Let it end, thank you*
 def answer(uow: UnitOfWork, user_id: UserId, value: str, given: CheckInAnswer) -> Introduction:
     """Record one side's answer to its own check-in, which the other side never sees; raises `NoLongerOpen`."""

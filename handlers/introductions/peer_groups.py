@@ -36,6 +36,7 @@ from handlers.introductions.who_is_asked import told_lately
 from handlers.people.exclusions import is_here, kept_apart_among
 from handlers.platform.requests import Answer, Click, Push
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
@@ -114,8 +115,8 @@ def _ask(uow: UnitOfWork, people: tuple[UserId, ...]) -> None:
     uow.timers.set(CLOSE, peer_group.id, peer_group.closes_at)
 
 
-@router.press("introductions.meet_yes", yes=True)
-@router.press("introductions.meet_no", yes=False)
+@router.press("introductions.meet_yes", TypedAnswer.YES, yes=True)
+@router.press("introductions.meet_no", TypedAnswer.NO, yes=False)
 def reply(uow: UnitOfWork, user_id: UserId, peer_group_id: str, *, yes: bool) -> None:
     """*Yes, gladly* or *Not this time*; after the last answer the group is concluded. Raises `NoLongerOpen`."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
@@ -250,8 +251,8 @@ async def on_wish(request: Click) -> Answer:
     return None
 
 
-@router.press("introductions.met", HowItWas.MET)
-@router.press("introductions.met_not_yet", HowItWas.NOT_YET)
+@router.press("introductions.met", TypedAnswer.YES, HowItWas.MET)
+@router.press("introductions.met_not_yet", TypedAnswer.NO, HowItWas.NOT_YET)
 def say(uow: UnitOfWork, user_id: UserId, peer_group_id: str, said: HowItWas) -> None:
     """Keep the answer in the message's facts; nothing else is stored. Raises `NoLongerOpen`."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)

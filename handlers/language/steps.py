@@ -39,6 +39,7 @@ from handlers.people.members import first_time_said, to_call, today_of
 from handlers.people.views import mentor_messages, returner_messages
 from handlers.platform.requests import Said
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import Became, Pressed
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -84,6 +85,19 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
     thread, edit = None if said.is_mention else said.thread_ts, stamp[:12] if said.is_edit else ""
     uow.outbox.add(PlainAnswer(said.user_id, where, zone=zone, thread_ts=thread, reading=edit, **vars(reading)))
     return Taken.ANSWERED
+
+
+def note_typed(uow: UnitOfWork, said: Said, pressed: Pressed) -> bool:
+    """Queue the line under an answer that was typed, unless what the button says is the answer; False where Slack had
+    delivered it already.
+    """
+    if not uow.events.first_time(said.event_id):
+        return False
+    if pressed.message is None:
+        reply = Reply.ANSWERED if pressed.became is Became.PRESSED else Reply.BY_BUTTON
+        place = place_said(said.channel_id, said.ts)
+        uow.outbox.add(PlainAnswer(said.user_id, place, reply, thread_ts=said.thread_ts))
+    return True
 
 
 def _kept(uow: UnitOfWork, said: Said, words: str) -> OldDateKept | None:

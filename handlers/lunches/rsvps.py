@@ -22,6 +22,7 @@ from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
 from handlers.platform.slack_errors import TROUBLE
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -145,9 +146,9 @@ async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | N
     return profile
 
 
-@router.action("meetings.come", Coming.YES)
+@router.action("meetings.come", TypedAnswer.YES, Coming.YES)
 @router.action("meetings.hope", Coming.HOPE)
-@router.action("meetings.decline", Coming.NO)
+@router.action("meetings.decline", TypedAnswer.NO, Coming.NO)
 @router.action("meetings.by_link", SeatWish.LINK)
 @router.action("meetings.tell_me", SeatWish.TELL_ME)
 @router.action("meetings.never_mind", SeatWish.NEVER_MIND)

@@ -15,6 +15,7 @@ from handlers.lunches.views import organizer_rota as views
 from handlers.lunches.views.meetings import gone
 from handlers.offices import figure_counts
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -43,7 +44,7 @@ def close(uow: UnitOfWork, meeting_id: str) -> None:
     uow.outbox.refresh_about(meeting_id, WorthIt)
 
 
-@router.press("meetings.worth_it", YES)
+@router.press("meetings.worth_it", TypedAnswer.ITS_WORDS, YES)
 @router.press("meetings.not_so", NOT_SO)
 def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> None:
     """Count the answer of somebody who meant to come; a second changes nothing. Raises `NoLongerOpen` after a week."""

@@ -46,6 +46,7 @@ from handlers.people.views import mentor_messages as messages
 from handlers.people.views import mentors as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
@@ -177,6 +178,7 @@ async def on_pause_sent(request: Submission) -> Answer:
 
 
 @router.command("/mentor", "resume")
+@router.action("mentors.end_pause", TypedAnswer.YES)
 @router.action("mentors.resume")
 async def on_resume(request: Command | Click) -> Answer:
     """`/mentor resume`, or *I'm back* in Home: end the pause."""
@@ -195,7 +197,7 @@ async def _come_back(workspace: Workspace, request: Command | Click) -> None:
     await workspace.transact(come_back, request.user_id)
 
 
-@router.action("mentors.still_in")
+@router.action("mentors.still_in", TypedAnswer.YES)
 async def on_still_in(request: Click) -> Answer:
     """*Yes, still in* under the yearly question: record it; the question is redrawn with the answer."""
     await request.workspace.transact(confirm_still_in, request.user_id)

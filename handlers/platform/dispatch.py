@@ -43,6 +43,7 @@ from handlers.platform.requests import (
 )
 from handlers.platform.router import CommandListener, Table
 from handlers.platform.slack_errors import code_of
+from handlers.platform.typed_answers import Became, NeedsButton, Pressed, TypedAnswer, chosen, last_question
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import Message, modal, plain_message, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
@@ -171,13 +172,43 @@ class Dispatcher:
         try:
             with self._counted("words"), limited(LONGEST_SECONDS):
                 async with asyncio.timeout(LONGEST_SECONDS):
-                    await self.table.said(request)
+                    await self.table.said(replace(request, press=self._press))
         except Exception:
             if self._is_to_be_told(request):
                 request.workspace.afterwards("dispatch.not_heard", _say_not_heard(request))
             raise
         finally:
             log.listener.reset(token)
+
+    async def _press(self, said: Said, typed: TypedAnswer | None) -> Pressed:
+        """Press the button of our last question that these words answer, as if the person had pressed it."""
+        slack, bot = said.workspace.slack, said.workspace.bot_user_id
+        question = await last_question(slack, bot, said.channel_id, said.ts, said.thread_ts)
+        button = chosen(question, said.words, typed, self.table.typed) if question else None
+        listener = self.table.actions.get(button.name) if button else None
+        if question is None or button is None or listener is None:
+            return Pressed(Became.NOTHING)
+        if button.asks_again or button.name not in self.table.typed:
+            return Pressed(Became.BY_BUTTON, button.label)
+        press = Click(
+            replace(said.workspace, once=_once_for("TypedAnswer", said.event_id)),
+            said.user_id,
+            button.action_id,
+            button.value,
+            trigger_id="",
+            element={"type": "button", "action_id": button.action_id, "value": button.value},
+            channel_id=said.channel_id,
+            message_ts=question.ts,
+            teams=said.teams,
+        )
+        try:
+            answer = await self._guarded(Speaker.OURS, button.name, listener, press, _as_ephemeral)
+        except NeedsButton:
+            return Pressed(Became.BY_BUTTON, button.label)
+        if isinstance(answer, Push | Update):
+            return Pressed(Became.BY_BUTTON, button.label)
+        said.workspace.redraw_home(said.user_id)
+        return Pressed(Became.PRESSED, button.label, answer.message if isinstance(answer, Ephemeral) else None)
 
     def _is_to_be_told(self, request: Said) -> bool:
         """Whether to tell the person now that their words were lost: at the first attempt, once, and not in a channel.
@@ -327,6 +358,8 @@ class Dispatcher:
                 if _is_shown_already(problem):
                     return None
                 return self._failed(shown, limit)
+            except NeedsButton:
+                raise
             except Exception:  # the one place where everything is caught: the person gets an apology, we a line
                 return self._failed(shown, limit)
             finally:
@@ -353,8 +386,13 @@ def _once(request: R) -> R:
     """
     if not request.trigger_id:
         return request
-    name = hashlib.sha256(f"{type(request).__name__}:{request.trigger_id}".encode()).hexdigest()[:32]
-    return replace(request, workspace=replace(request.workspace, once=Once(name)))
+    return replace(
+        request, workspace=replace(request.workspace, once=_once_for(type(request).__name__, request.trigger_id))
+    )
+
+
+def _once_for(kind: str, unique: str) -> Once:
+    return Once(hashlib.sha256(f"{kind}:{unique}".encode()).hexdigest()[:32])
 
 
 def _is_shown_already(problem: Exception) -> bool:

@@ -27,6 +27,7 @@ from handlers.platform.requests import (
 )
 from handlers.platform.runs import RunListener
 from handlers.platform.timers import TimerListener
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -65,6 +66,7 @@ class Claim:
     kind: str
     name: str
     listener: Any
+    typed: tuple[TypedAnswer, ...] = ()
 
     @property
     def place(self) -> str:
@@ -92,15 +94,21 @@ class Router:
         return self._claims("command", f"{command} {words}".rstrip(), *given)
 
     def action(self, action_id: str, *given: Any, **named: Any) -> Callable[[A], A]:
-        """Register a listener for a press or a choice in a message, a form or App Home; `given` as in `command`."""
+        """Register a listener for a press or a choice in a message, a form or App Home; `given` as in `command`.
+
+        Each `TypedAnswer` among them says what a person may type instead of pressing the button (R14) and is not passed
+        on; a listener that opens a form does nothing else.
+        """
         return self._claims("action", action_id, *given, **named)
 
     def press(self, action_id: str, *given: Any, **named: Any) -> Callable[[U], U]:
-        """Register a unit of work for a press: it is called with `(uow, user_id, value, *given, **named)`.
+        """Register a unit of work for a press: it is called with `(uow, user_id, value, *given, **named)`, without what
+        of it is a `TypedAnswer` (see `action`).
 
         A message that it returns is shown to the person alone, a view in place of the form; whatever else it returns
         is not shown: the message in which was pressed is drawn again.
         """
+        typed, passed_on = _parted(given)
 
         def decorate(step: U) -> U:
             """Register `step`, run in a transaction."""
@@ -108,9 +116,9 @@ class Router:
             @wraps(step)
             async def listener(click: Click) -> Answer:
                 """Run the unit of work and show what it returns."""
-                return _shown(await click.workspace.transact(step, click.user_id, click.value, *given, **named))
+                return _shown(await click.workspace.transact(step, click.user_id, click.value, *passed_on, **named))
 
-            self._claim("action", action_id, listener)
+            self._claim("action", action_id, listener, typed)
             return step
 
         return decorate
@@ -160,16 +168,24 @@ class Router:
         return decorate
 
     def _claims(self, kind: str, name: str, *given: Any, **named: Any) -> Callable[[Any], Any]:
+        typed, passed_on = _parted(given)
+
         def decorate(listener: Any) -> Any:
             """Register `listener`, called with what is `given` beside the request."""
-            with_more = wraps(listener)(lambda request: listener(request, *given, **named))
-            self._claim(kind, name, with_more if given or named else listener)
+            with_more = wraps(listener)(lambda request: listener(request, *passed_on, **named))
+            self._claim(kind, name, with_more if passed_on or named else listener, typed)
             return listener
 
         return decorate
 
-    def _claim(self, kind: str, name: str, listener: Any) -> None:
-        self.claims.append(Claim(kind, name, listener))
+    def _claim(self, kind: str, name: str, listener: Any, typed: tuple[TypedAnswer, ...] = ()) -> None:
+        self.claims.append(Claim(kind, name, listener, typed))
+
+
+def _parted(given: Iterable[Any]) -> tuple[tuple[TypedAnswer, ...], tuple[Any, ...]]:
+    """What may be typed, and what is passed on."""
+    typed = tuple(one for one in given if isinstance(one, TypedAnswer))
+    return typed, tuple(one for one in given if not isinstance(one, TypedAnswer))
 
 
 def _shown(result: object) -> Answer:
@@ -195,6 +211,7 @@ class Table:
     timers: Mapping[str, TimerListener] = field(default_factory=dict)
     runs: Mapping[str, RunListener] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
+    typed: Mapping[str, tuple[TypedAnswer, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, routers: Iterable[Router]) -> "Table":
@@ -216,6 +233,7 @@ class Table:
             timers=named["timer"],
             runs=named["run"],
             deliveries=named["delivery"],
+            typed={claim.name: claim.typed for claim in claims if claim.typed},
         )
 
     @cached_property

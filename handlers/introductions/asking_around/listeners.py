@@ -28,6 +28,7 @@ from handlers.people import mentor_steps
 from handlers.people.members import help_beyond_colleagues, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message, modal
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -60,6 +61,7 @@ async def on_askaround(request: Command) -> Answer:
     return None
 
 
+@router.action("asking_around.quietly", TypedAnswer.YES)
 @router.action("asking_around.open")
 async def on_open(request: Click) -> Answer:
     """A button that opens the form: its value may name topics and today; in a modal the form replaces that modal."""
@@ -168,7 +170,7 @@ async def on_stop(request: Command) -> Answer:
     return Ephemeral(views.stopped(was_open=was_open))
 
 
-@router.action("asking_around.stop")
+@router.action("asking_around.stop", TypedAnswer.STOP)
 async def on_stop_asking(request: Click) -> Answer:
     """*Stop asking*, in Home or in a message: end this question."""
     was_open = await request.workspace.transact(stop, request.user_id, request.value)

@@ -25,6 +25,7 @@ from handlers.people import mentor_steps
 from handlers.people.limited_actions import count, require_within_limit
 from handlers.people.members import enrol, today_of
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
@@ -102,7 +103,7 @@ def own(uow: UnitOfWork, user_id: UserId, ask_id: str) -> Ask:
     return ask
 
 
-@router.press("asking_around.go_on")
+@router.press("asking_around.go_on", TypedAnswer.YES)
 def go_on(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
     """Go on without hurry, after *Keep asking, no hurry* or a short reply; raises `NoLongerOpen` or `AskOpen`."""
     ask = own(uow, user_id, ask_id)

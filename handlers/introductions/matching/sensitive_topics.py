@@ -14,6 +14,7 @@ from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.steps import look_again
 from handlers.introductions.views import sensitive_topics as views
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -30,7 +31,7 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
     uow.outbox.add(MayIGoOn(returner.user_id, nowhere[-1].id), due_at=max([uow.now, *expiries]))
 
 
-@router.press("introductions.ask_on")
+@router.press("introductions.ask_on", TypedAnswer.YES)
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Keep asking*: asks without a yes count no more, and matching runs again. Raises `NoLongerOpen`."""
     mine = uow.introductions.lock_for(user_id)  # all of them first, in the order in which a mentor's yes locks them
@@ -42,7 +43,7 @@ def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     look_again(uow)
 
 
-@router.press("introductions.rest")
+@router.press("introductions.rest", TypedAnswer.NO)
 def rest(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Pause for now*: the search sleeps until the person starts it again. Raises `NoLongerOpen`."""
     returner = _asker(uow, user_id, introduction_id)

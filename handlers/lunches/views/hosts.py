@@ -32,7 +32,7 @@ def host_question(lunch: Lunch) -> Message:
     row = buttons(
         button(
             _("Yes, I'll host"),
-            "meetings.host",
+            "meetings.host_this",
             lunch.value,
             spoken=_("Yes, I'll host on {lunch_when}").format(lunch_when=lunch.when),
         )
