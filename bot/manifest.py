@@ -57,7 +57,7 @@ def as_yaml(manifest: Manifest) -> str:
 
 
 def scopes(manifest: Manifest) -> frozenset[str]:
-    """Return the bot's scopes."""
+    """Return the scopes that the bot asks for, the optional ones included."""
     return frozenset(manifest["oauth_config"]["scopes"]["bot"])
 
 

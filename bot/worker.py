@@ -43,7 +43,7 @@ class Packed(Generic[T]):
             self.append(value)
 
     def append(self, value: T) -> None:
-        """Add one value."""
+        """Pickle one value and add it at the end."""
         self.pieces.append(pickle.dumps(value))
 
     def __len__(self) -> int:

@@ -71,8 +71,8 @@ class Database:
     ) -> T:
         """Run `function(uow, ...)` in one transaction in a worker thread and return what it returns.
 
-        Refusals and other exceptions undo everything and pass through; so does giving up on waiting for it. A commit
-        that was begun is waited for: whoever runs into the deadline then gets the result all the same.
+        Refusals and other exceptions undo everything and are raised; so is the cancellation of a caller that no longer
+        waits. Once the commit has begun it is waited for, and the result is returned even after the deadline.
         """
         return await self.transact_once(None, team_id, function, *args, **kwargs)
 

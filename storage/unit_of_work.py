@@ -220,7 +220,7 @@ class UnitOfWork:
     @cached_property
     def privacy(self) -> Privacy:
         """Everything held of a person, in every table: for my-data and forget-me."""
-        return Privacy(self._work, self.hashes)
+        return Privacy(self._work, self.hashes, self._kinds)
 
     def lock_workspace(self) -> None:
         """Lock the workspace's row, for rules about all offices or all organizers, of which there may be none."""

@@ -10,6 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from bot.core.errors import Refusal
 from bot.core.words import Locale, locale_of
 from deploy.catalogues import (
     KEYWORDS,
@@ -22,6 +23,7 @@ from deploy.catalogues import (
     updated,
     written,
 )
+from handlers import routers
 
 COMPLETE = tuple(locale for locale in TRANSLATED if locale not in ONLY_DIFFERENCES)
 
@@ -79,6 +81,33 @@ def hidden_in_f_strings(path: Path) -> list[str]:
 def test_no_sentence_hides_in_an_f_string() -> None:
     modules = [path for room in ("bot", "handlers") for path in sorted((ROOT / room).rglob("*.py"))]
     assert [found for path in modules for found in hidden_in_f_strings(path)] == []
+
+
+def names_below(kind: type[Refusal]) -> set[str]:
+    """The names of all classes derived from this one that have been imported."""
+    return {name for child in kind.__subclasses__() for name in (child.__name__, *names_below(child))}
+
+
+def unmarked_in_refusals(path: Path, refusals: set[str]) -> list[str]:
+    """Words that a refusal is raised with although no catalogue has them: views show what a refusal carries."""
+    raised = [node.exc for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Raise)]
+    refused = [
+        call for call in raised if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in refusals
+    ]
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.value}"
+        for call in refused
+        for node in ast.walk(call)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
+    ]
+
+
+def test_no_refusal_brings_words_of_its_own() -> None:
+    modules = [path for room in ("bot", "handlers") for path in sorted((ROOT / room).rglob("*.py"))]
+    routers.refusal_words()  # imports every module that has refusals
+    refusals = names_below(Refusal)
+    assert {"DateTaken", "TooOften"} <= refusals
+    assert [found for path in modules for found in unmarked_in_refusals(path, refusals)] == []
 
 
 @pytest.mark.parametrize("locale", COMPLETE)

@@ -1,5 +1,6 @@
 """The guides hold together: links lead somewhere, and every picture is taken by the script and shown somewhere."""
 
+import ast
 import hashlib
 import re
 import subprocess
@@ -7,17 +8,24 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 from PIL import Image
 
+from bot import manifest
+from bot.core.words import Locale
+from bot.language import Safety, understand
+from deploy.catalogues import template
 from handlers import routers
 from handlers.home.views import privacy
 from playground import pictures
+from tests.test_catalogues import forms, messages_of
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / ".github").rglob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 # Examples of what people may type behind a command instead of a sub-command.
 FREE_WORDS = {"/mentor": ("business trips",), "/askaround": ("who has",), "/returning": ()}
 PICTURES = ROOT / "docs" / "pictures"
+FOR_EVERYBODY = ("employees.md", "de/employees.md", "fr/employees.md", "es/employees.md")
 
 
 def links() -> list[tuple[Path, str]]:
@@ -137,8 +145,45 @@ def test_every_picture_has_words_for_who_cannot_see_it() -> None:
     assert min(map(len, described)) > 15
 
 
-def test_the_guide_for_everybody_stays_one_page() -> None:
-    assert len((ROOT / "docs" / "employees.md").read_text().split()) < 650
+@pytest.mark.parametrize("guide", FOR_EVERYBODY, ids=str)
+def test_the_guide_for_everybody_names_every_way_in(guide: str) -> None:
+    words, app = " ".join((ROOT / "docs" / guide).read_text().split()), manifest.load()["features"]
+    ways = [command["command"] for command in app["slash_commands"]] + [one["name"] for one in app["shortcuts"]]
+    assert [way for way in ways if f"`{way}" not in words and f"*{way}*" not in words] == []
+
+
+@pytest.mark.parametrize("guide", FOR_EVERYBODY, ids=str)
+def test_the_question_that_the_guide_asks_around_is_understood(guide: str) -> None:
+    asked = re.findall(r"`/askaround ([^`]+)`", " ".join((ROOT / "docs" / guide).read_text().split()))
+    assert [one.topics[0].slug for one in map(understand, asked)] == ["business-travel"]
+    assert {one.safety for one in map(understand, asked)} == {Safety.NONE}
+
+
+def _read_today(locale: Locale) -> set[str]:
+    """What people read in this language: whole sentences, and what stands before a colon or a placeholder."""
+    read = [forms(message.id if locale is Locale.ENGLISH_US else message.string) for message in _messages(locale)]
+    words = {one for some in read for one in some}
+    words |= {re.split(r"\s?[:{]", one)[0] for one in words}
+    return {" ".join(one.split()) for one in words}
+
+
+def _messages(locale: Locale) -> list[Message]:
+    if locale is Locale.ENGLISH_US:
+        return [message for message in template() if message.id]
+    return [message for message in messages_of(locale) if message.id]
+
+
+@pytest.mark.parametrize(
+    "guide", [*FOR_EVERYBODY, *(one.replace("employees", "organizers") for one in FOR_EVERYBODY), "hr.md"]
+)
+def test_every_name_that_a_guide_puts_in_italics_is_read_in_slack(guide: str) -> None:
+    shortcuts = {one["name"] for one in manifest.load()["features"]["shortcuts"]}
+    words = re.sub(r"`[^`]*`|\*\*", "", (ROOT / "docs" / guide).read_text())
+    names = {" ".join(name.split()) for name in re.findall(r"\*([^*]+)\*", words)}
+    assert names
+    assert (
+        names - _read_today(Locale(guide.partition("/")[0]) if "/" in guide else Locale.ENGLISH_US) - shortcuts == set()
+    )
 
 
 @pytest.mark.parametrize("page", ["hr", "works-council", "deploying", "organizers", "employees"])
@@ -159,6 +204,31 @@ def test_what_slack_tells_of_privacy_is_what_the_guides_say() -> None:
     assert len(re.findall(r"^\d+\. ", stored.partition("\n## ")[0], re.MULTILINE)) == len(privacy.STORED) == 10
     assert "docs/" not in privacy.privacy().text
     assert all(len(block.to_dict()["text"]["text"]) <= 3000 for block in privacy.privacy().blocks)
+
+
+def _docstrings(path: Path) -> list[str]:
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, documented)]
+    return [ast.get_docstring(node) or "" for node in nodes]
+
+
+def test_every_name_that_a_docstring_puts_in_italics_is_read_in_slack() -> None:
+    shortcuts = {one["name"] for one in manifest.load()["features"]["shortcuts"]}
+    read = _read_today(Locale.ENGLISH_US)
+    headings = {name for words in read for name in re.findall(r"\*([^*]+)\*", words)}
+    filled_in = re.compile(
+        "|".join(re.sub(r"\\{\w+\\}", ".+", re.escape(one)) for one in read if "{" in one and len(one) < 30)
+    )
+    modules = [path for room in ("bot", "handlers", "storage") for path in sorted((ROOT / room).rglob("*.py"))]
+    named = [
+        (str(path.relative_to(ROOT)), " ".join(name.split()))
+        for path in modules
+        for words in _docstrings(path)
+        for name in re.findall(r"(?<![\w*])\*([A-Z][^*]*)\*(?!\*)", words)
+    ]
+    assert len(named) > 300
+    known = read | shortcuts | headings
+    assert [(where, name) for where, name in named if name not in known and not filled_in.fullmatch(name)] == []
 
 
 def test_each_drawing_is_the_one_of_its_source() -> None:

@@ -174,10 +174,11 @@ def rewrite(contribution: Contribution, written: Written, now: datetime) -> Cont
 
 
 def offer(contribution: Contribution, now: datetime) -> Contribution:
-    """Ask the organizers to read it; once more changes nothing. Raises `NoLongerOpen` when it is past that.
+    """Return the contribution waiting for an organizer to read it; one that waits already is returned unchanged. Raises
+    `NoLongerOpen` once it was approved, published or taken back.
 
-    What came back, from an organizer or since Slack did not take it, goes as a new version: what was said of the one
-    before is said anew.
+    One that came back, from an organizer or because Slack refused the post, gets a new version number, so that the
+    messages about it are sent anew.
     """
     if contribution.state is ContributionState.OFFERED:
         return contribution

@@ -38,7 +38,7 @@ class CopyDeletion(Notification):
 
     @property
     def deletes(self) -> tuple[ChannelId, str]:
-        """The message to delete."""
+        """Channel and `ts` of the message in Slack to delete."""
         return self.channel_id, self.ts
 
 
@@ -58,7 +58,7 @@ class FileDeletion(Notification):
 
     @property
     def is_repeatable(self) -> bool:
-        """True: deleting twice changes nothing."""
+        """True: sending this a second time after a doubt is harmless, since deleting twice changes nothing."""
         return True
 
 

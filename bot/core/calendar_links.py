@@ -22,12 +22,12 @@ class LinkedEntry:
 
     @property
     def ends(self) -> datetime:
-        """When it is over."""
+        """When the appointment ends: `begins` and `minutes` later."""
         return self.begins + timedelta(minutes=self.minutes)
 
 
 def google_link(entry: LinkedEntry) -> str:
-    """The link for Google Calendar."""
+    """Return the address that opens Google Calendar with this appointment filled in; times are UTC."""
     span = "/".join(f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for at in (entry.begins, entry.ends))
     return _with(GOOGLE, {"action": "TEMPLATE", "text": entry.title, "dates": span, "location": entry.place})
 

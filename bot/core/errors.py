@@ -148,7 +148,9 @@ class MeetingNotCancelled(Refusal):
 
 
 class DateTaken(Refusal):
-    """Another meeting of the series is on this date, or the day is a holiday or blacked out (`reason`)."""
+    """No lunch can be on this date. `reason` is a holiday's name, what an organizer typed about a day without lunch, or
+    `ANOTHER_LUNCH` or `WITHOUT_LUNCH` of `bot.lunches.meetings`, which are translated.
+    """
 
     day: date
     reason: str

@@ -153,9 +153,10 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def isolated(name: str) -> str:
-    """A name to stand in the middle of our words: one written from right to left turns nothing around it.
+    """Return a name to put between our words; one written from right to left is isolated, so that it does not turn the
+    words around it.
 
-    Only such a name gets the two invisible marks (U+2068 and U+2069), and only one that stands in a single line.
+    Only such a name gets the two invisible marks (U+2068 and U+2069), and only if it has a single line.
     """
     if name.isascii() or "\n" in name or not any(bidirectional(letter) in _FROM_THE_RIGHT for letter in name):
         return name

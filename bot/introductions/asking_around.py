@@ -90,7 +90,7 @@ class Ask:
 
     @property
     def user_id(self) -> UserId:
-        """The person who asks."""
+        """The person who asks, whose sign-up `requester` is."""
         return self.requester.user_id
 
     @property
@@ -136,7 +136,7 @@ def keep(ask: Ask, requester: Returner) -> Ask:
 
 
 def asleep(requester: Returner) -> Returner:
-    """Return the search ended: nobody is looked for any more."""
+    """Return the requester with the search ended: nobody else is asked for them."""
     return replace(requester, asleep=True)
 
 

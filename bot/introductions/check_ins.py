@@ -126,7 +126,9 @@ def end(introduction: Introduction, side: Side, now: datetime) -> Step:
 
 
 def not_right(introduction: Introduction, side: Side, now: datetime, redraw: tuple[str, ...] = ()) -> Step:
-    """*Something was not right*: exclude the two for good, and end the introduction as any other (R37)."""
+    """*Something was not right*: exclude the two from each other for good, and end the introduction; the other side
+    sees the same as at any other end (R37).
+    """
     builder = introduction.mentor if side is Side.MENTOR else introduction.asker
     return replace(end(introduction, side, now), exclusion_by=builder, redraw=redraw)
 

@@ -95,7 +95,9 @@ def withhold_offer(introduction: Introduction, now: datetime) -> Step:
 
 
 def withhold_line(introduction: Introduction, now: datetime) -> Step:
-    """The mentor's line is kept from the asker by an exclusion: the mentor sees it as handed on, the asker nothing."""
+    """The mentor wrote a short reply that an exclusion keeps from the asker: to the mentor it looks sent, and the asker
+    gets nothing (R3).
+    """
     return _withheld(replace(introduction, lines=1), now)
 
 
@@ -196,7 +198,9 @@ def settle(introduction: Introduction, now: datetime, *, search_again: bool = Fa
 
 
 def lose(introduction: Introduction, now: datetime) -> Step:
-    """Slack refuses a message for good: settle silently, search again, and do not propose this pair again."""
+    """Slack has refused a message and always will: settle the introduction without a message, search again, and do not
+    propose this pair again.
+    """
     step = settle(introduction, now, search_again=True)
     return replace(step, remember=PairMemory.DECLINED) if step.introduction is not introduction else step
 

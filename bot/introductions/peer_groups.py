@@ -165,14 +165,14 @@ def reply(peer_group: PeerGroup, user_id: UserId, *, yes: bool) -> PeerGroup:
 
 
 def all_answered(peer_group: PeerGroup) -> bool:
-    """Whether everybody has answered."""
+    """Whether everybody in the group has said yes or no."""
     return {user_id for user_id, _ in peer_group.replies} == set(peer_group.people)
 
 
 def conclude(peer_group: PeerGroup, here: Collection[UserId], apart: Collection[Pair], ice_breaker: int) -> PeerGroup:
     """Return the group with its outcome: those who said yes and are in `here` meet if they are at least two.
 
-    Of two who are excluded from each other by now, the one who answered later is left out.
+    Of two people who have been excluded from each other since they were asked, the one who answered later is left out.
     """
     meets: list[UserId] = []
     for user_id, yes in peer_group.replies:

@@ -24,7 +24,7 @@ class OrganizerLooks(Notification):
 
     @property
     def key(self) -> str:
-        """One message per search."""
+        """The dedupe key: the organizer gets one message for each search."""
         return key_of(self.search)
 
 

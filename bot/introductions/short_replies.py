@@ -70,7 +70,9 @@ class Doubt(StrEnum):
 
 
 def hand_on(introduction: Introduction, side: Side, words: str, now: datetime) -> Step:
-    """Hand one line on. Raises `NoLongerOpen` when it is not this side's turn, or all three lines were sent."""
+    """Queue a short reply to the other side, without a name: the mentor's first, one of the asker's, one more of the
+    mentor's. Raises `NoLongerOpen` when it is not this side's turn, or all three were sent.
+    """
     number = introduction.lines + 1
     if side is Side.MENTOR and introduction.awaits_mentor and introduction.ask_id:
         return _first(introduction, words, now)

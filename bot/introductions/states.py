@@ -29,7 +29,7 @@ class Working(Protocol):
 
     @property
     def hours(self) -> Hours:
-        """Working days and local times."""
+        """Working days, and the local times at which they begin and end."""
 
     @property
     def holidays(self) -> Container[date]:

@@ -31,6 +31,9 @@ from bot.lunches.themes import FIRST_YEAR, theme
 LONGEST_ROOM = 150
 LONGEST_LINK = 500
 LARGEST_ROOM = 1000
+# Why a date is taken, where that is not a holiday's name or what an organizer typed.
+ANOTHER_LUNCH = N_("another lunch")
+WITHOUT_LUNCH = N_("a day without lunch")
 HOSTS_NOTE = N_(
     "Stand by the door five minutes early: someone may be coming for the first time. "
     "Nobody has to introduce themselves."
@@ -174,7 +177,7 @@ def move(
         raise MeetingInThePast(to)
     day = local(to, zone).date()
     if any(other.is_on and other.id != meeting.id and other.day(zone) == day for other in others):
-        raise DateTaken(day, "another lunch")
+        raise DateTaken(day, ANOTHER_LUNCH)
     new_room = meeting.room if room is None else room
     _refuse_long_lines(new_room, meeting.link)
     if (to, new_room) == (meeting.begins, meeting.room):
@@ -231,11 +234,11 @@ def refuse_taken_day(day: date, holidays: Mapping[date, str], black_outs: Sequen
         raise DateTaken(day, holidays[day])
     for out in black_outs:
         if out.first <= day <= out.last:
-            raise DateTaken(day, out.reason or "blacked out")
+            raise DateTaken(day, out.reason or WITHOUT_LUNCH)
 
 
 def refuse_unless_on(meeting: Meeting, now: datetime) -> None:
-    """Raise `MeetingCancelled` or `MeetingOver` for a lunch about which nothing can be changed any more."""
+    """Raise `MeetingCancelled` or `MeetingOver` for a lunch that can no longer be changed."""
     if meeting.state in (MeetingState.CANCELLED, MeetingState.SKIPPED):
         raise MeetingCancelled(meeting.begins)
     if meeting.state is MeetingState.HELD or meeting.ends <= now:

@@ -134,7 +134,7 @@ class CopyRemoved(Notification):
 
     @property
     def deletes(self) -> tuple[ChannelId, str]:
-        """The copy to delete."""
+        """Channel and `ts` of the second copy of a post, to delete."""
         return self.channel_id, self.ts
 
 

@@ -81,7 +81,9 @@ class Headcount:
 
 
 def concerned(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
-    """Return who said yes or hope to: the only ones told of a change, and written to on the morning."""
+    """Return the people who said yes or hope to come. Only they are told of changes and get the message on the morning
+    (R52).
+    """
     return tuple(rsvp.user_id for rsvp in answers if rsvp.coming is not Coming.NO)
 
 
@@ -108,5 +110,5 @@ def count_words(coming: int) -> str:
 
 
 def may_ask_if_worth_it(answers: Sequence[Rsvp]) -> bool:
-    """Return whether 10 or more could answer *Was it worth your lunch?*; otherwise it is not asked (R71)."""
+    """Return whether 10 or more could say whether a lunch was worth their time; otherwise it is not asked (R71)."""
     return len(concerned(answers)) >= WORTH_ASKING_FROM

@@ -45,7 +45,7 @@ class Card:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is written yet."""
+        """Whether no organizer has written anything on the card."""
         return not self.entries
 
 
@@ -55,7 +55,9 @@ def longest(entry: str) -> int:
 
 
 def stamp(card: Card) -> str:
-    """What somebody sees of its entries before they change them; that it is still right changes nothing."""
+    """Return a digest of the card's entries, to notice that somebody else changed them; confirming the card does not
+    change it.
+    """
     return stamp_of(sorted(card.entries.items()))
 
 

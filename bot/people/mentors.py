@@ -225,17 +225,20 @@ class Offers(Protocol):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The slugs of the topics."""
+        """The slugs of the topics that the mentor offers."""
 
 
 @dataclass(frozen=True)
 class ListedMentor:
-    """What the directory reads of a mentor who is listed for a topic; zone and community as the person chose them."""
+    """What the directory reads of a mentor who is listed for a topic; zone and community as the person chose them.
+
+    `avoids_viewer`: whether the person who looks stands on this mentor's avoid list.
+    """
 
     user_id: UserId
     listed_topics: tuple[str, ...]
     other_offices: bool
-    avoid: tuple[UserId, ...]
+    avoids_viewer: bool
     community_id: str | None
     zone: str | None
     closed_by_organizer: bool
@@ -257,18 +260,20 @@ class MayBeAway(Protocol):
 
     @property
     def paused_until(self) -> date | None:
-        """The first day back."""
+        """The first day after the pause, in the person's own zone; None without a pause or without an end."""
 
     @property
     def resting_until(self) -> datetime | None:
         """The end of the rest after company."""
 
 
-def listed_keepers(available: Iterable[ListedMentor], topic: str, viewer: UserId) -> list[UserId]:
-    """The available mentors listed for a topic who do not avoid the viewer; none for a sensitive topic."""
+def listed_keepers(available: Iterable[ListedMentor], topic: str) -> list[UserId]:
+    """Those of the available mentors who are listed for a topic and do not avoid the viewer;
+    none for a sensitive topic.
+    """
     if is_sensitive(topic):
         return []
-    return [m.user_id for m in available if topic in m.listed_topics and viewer not in m.avoid]
+    return [m.user_id for m in available if topic in m.listed_topics and not m.avoids_viewer]
 
 
 def is_available(mentor: MayBeAway, now: datetime, today: date) -> bool:
@@ -287,7 +292,7 @@ def is_away(mentor: MayBeAway, today: date) -> bool:
 
 
 def is_resting(mentor: MayBeAway, now: datetime) -> bool:
-    """Whether the rest after company is still going on (R20)."""
+    """Whether the mentor's rest after a company introduction has not ended yet at `now` (R20)."""
     return mentor.resting_until is not None and now < mentor.resting_until
 
 

@@ -248,7 +248,7 @@ def write_spans(spans: tuple[Span, ...]) -> str:
 
 
 def write_times(span: Span) -> str:
-    """A span's times: "12:00-13:00"."""
+    """Return a span as it is typed, with a 24-hour clock: "12:00-13:00"."""
     return f"{span.start:%H:%M}-{span.end:%H:%M}"
 
 

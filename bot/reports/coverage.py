@@ -21,7 +21,7 @@ class Lights:
 
     @property
     def all_covered(self) -> bool:
-        """Whether somebody offers every topic."""
+        """Whether at least one mentor offers each of the office's topics."""
         return not self.uncovered
 
 

@@ -56,7 +56,7 @@ class Fact:
 
     @property
     def once_for(self) -> str:
-        """What a person can be counted for once: each topic, and otherwise one cell per kind."""
+        """The key under which a person counts once in a quarter: one for each topic, one for each other kind."""
         return f"{self.kind}:{self.cell}" if self.kind is FigureKind.TOPICS else str(self.kind)
 
 
@@ -124,12 +124,12 @@ def begins(quarter: str) -> date:
 
 
 def following(quarter: str) -> str:
-    """The next quarter."""
+    """Return the quarter after this one: "2027-Q1" after "2026-Q4"."""
     return quarter_of(begins(quarter) + timedelta(days=100))
 
 
 def preceding(quarter: str) -> str:
-    """The quarter before."""
+    """Return the quarter before this one: "2026-Q4" before "2027-Q1"."""
     return quarter_of(begins(quarter) - timedelta(days=1))
 
 

@@ -73,7 +73,7 @@ def _lose_access(uow: UnitOfWork, introduction: Introduction) -> None:
 
 @router.press("introductions.go_on", BackAgain.GO_ON)  # nothing changes
 @router.press("introductions.pause_all", BackAgain.PAUSE)
-@router.press("introductions.stop_all", TypedAnswer.STOP, BackAgain.STOP)
+@router.press("introductions.stop_all", BackAgain.STOP, typed=TypedAnswer.STOP)
 def choose(uow: UnitOfWork, user_id: UserId, introduction_id: str, chosen: BackAgain) -> Message | None:
     """One of the three under the welcome back: the message is redrawn; None, or the answer where it is not known."""
     if chosen is BackAgain.PAUSE:

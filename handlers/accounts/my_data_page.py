@@ -286,7 +286,7 @@ def page(own: Own, does: Sequence[str], place: PageReader | None = None) -> str:
     roles = "".join(f"<li>{escape(line)}</li>" for line in does)
     data = json.dumps(own, indent=2, ensure_ascii=False, default=str)
     title = escape(_("Your data in Village"))
-    what = escape(_("What you told me and did here. What others said is theirs, so it is not in it."))
+    what = escape(_("What you told me and did here. What others said is theirs, so it isn't included."))
     what_you_do = escape(_("What you do here"))
     the_same = escape(_("The same as data, for a program to read"))
     return (
@@ -317,7 +317,7 @@ def _row(row: Mapping[str, Any], place: PageReader) -> str:
 
 
 def label(name: str) -> str:
-    """What a field is called."""
+    """Return the heading of a field in the reader's language; the field's own name if it has no heading."""
     return _(LABELS[name]) if name in LABELS else name.replace("_", " ")
 
 

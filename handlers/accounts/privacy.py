@@ -78,7 +78,7 @@ async def on_my_data(request: Command) -> Answer:
     return Ephemeral(await request.workspace.transact(ask_for_my_data, request.user_id))
 
 
-@router.action("privacy.send_my_data", TypedAnswer.YES)
+@router.action("privacy.send_my_data", typed=TypedAnswer.YES)
 @router.action("privacy.my_data")
 async def on_my_data_in_home(request: Click) -> Answer:
     """*Send me my data* in Home: queue the file and say so in a modal."""

@@ -199,7 +199,7 @@ def _open(uow: UnitOfWork, interview_id: str) -> Interview:
     return interview
 
 
-@router.press("story_interviews.yes", TypedAnswer.YES)
+@router.press("story_interviews.yes", typed=TypedAnswer.YES)
 def accept(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Yes, happy to* of the listener: offer them to the teller; raises `NoLongerOpen`."""
     interview = story_interviews.accept(_open(uow, interview_id), user_id)
@@ -208,10 +208,12 @@ def accept(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     uow.outbox.refresh(*_keys(interview))
 
 
-@router.press("story_interviews.no", TypedAnswer.NO)  # the listener
+@router.press("story_interviews.no", typed=TypedAnswer.NO)  # the listener
 @router.press("story_interviews.else")  # the teller
 def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
-    """*Not this time* of the listener, or *Someone else* of the teller: ask the next one. Raises `NoLongerOpen`."""
+    """*Not this time* from the listener, or *Someone else, please* from the teller: ask the next one. Raises
+    `NoLongerOpen`.
+    """
     interview = _open(uow, interview_id)
     story_interviews.decline(interview, user_id)
     if interview.state is InterviewState.OFFERED and len(interview.accepted) >= MOST_SHOWN:
@@ -221,7 +223,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
         _seek(uow, interview)
 
 
-@router.press("story_interviews.not_now", TypedAnswer.ITS_WORDS)
+@router.press("story_interviews.not_now", typed=TypedAnswer.ITS_WORDS)
 def not_now(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Not now* of the teller: end the search. Raises `NoLongerOpen`."""
     interview = _open(uow, interview_id)
@@ -240,7 +242,7 @@ def _end(uow: UnitOfWork, interview: Interview) -> Interview:
     return after
 
 
-@router.press("story_interviews.meet", TypedAnswer.YES)
+@router.press("story_interviews.meet", typed=TypedAnswer.YES)
 def meet(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Yes, introduce us* of the teller: queue the group message of the two. Raises `NoLongerOpen`."""
     interview = story_interviews.meet(_open(uow, interview_id), user_id)

@@ -237,7 +237,7 @@ def renew(uow: UnitOfWork, tip_id: str) -> None:
     uow.timers.set(RENEW, tip_id, next_question(uow.now))
 
 
-@router.press("tips.still_right", TypedAnswer.YES)
+@router.press("tips.still_right", typed=TypedAnswer.YES)
 def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     """*Still right*: set the tip's day to today; raises `NoLongerOpen` for others' tips and unpublished ones."""
     contribution, card = contribution_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)

@@ -104,7 +104,7 @@ class Deliverer:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is being delivered."""
+        """Whether no task is sending a message right now."""
         return all(line.task is None for line in self._lines.values())
 
     @property

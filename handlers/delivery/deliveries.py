@@ -55,7 +55,7 @@ Heard = Callable[[UserId], Locale | None]
 
 
 def unheard(_user_id: UserId) -> Locale | None:
-    """A `heard` for when Slack has said nothing lately of anybody: always None."""
+    """A `heard` that knows no language from Slack: always returns None."""
     return None
 
 

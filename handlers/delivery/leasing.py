@@ -295,9 +295,9 @@ def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Delive
 
 
 def lose(uow: UnitOfWork, rows: Sequence[Row], deliveries: Deliveries, refusal: SlackRefusal) -> None:
-    """Mark rows that Slack refuses for good: run each kind's `lost`, or tell those who wait (`undelivered`).
+    """Mark rows that Slack has refused and always will: run each kind's `lost`, or tell those who wait (`undelivered`).
 
-    Rows that may have arrived by an attempt before, and whose kind has `unsettled`, are not lost but left unsettled.
+    Rows that may have arrived at an earlier attempt, and whose kind has `unsettled`, are not lost but left unsettled.
     """
     unsettled = [row for row in rows if _may_stand(row, deliveries)]
     if unsettled:

@@ -15,10 +15,9 @@ ABOUT_ITSELF = (NotSent, NotPosted)
 
 
 def tell(uow: UnitOfWork, row: Row, meaning: Meaning) -> None:
-    """Queue what is said about one lost row.
+    """Queue the message about one lost row: to its recipient, or to the organizers for a post in a channel.
 
-    Nobody is told that a person cannot be written to: that somebody was to get a message is not for others to know
-    (R4).
+    Nobody is told that another person cannot be written to, since that would tell that they were to get a message (R4).
     """
     if isinstance(row.notification, ABOUT_ITSELF):
         return

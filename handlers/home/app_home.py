@@ -135,7 +135,7 @@ async def on_opened(event: Event) -> None:
 
 @router.action("home.page")
 async def on_page(request: Click) -> Answer:
-    """*Next page* or *Page before*: redraw Home on that page, which stays until Home is opened again."""
+    """*Next page* or *Previous page*: redraw Home on that page, which stays until Home is opened again."""
     page = int(request.value) if request.value.isdecimal() and len(request.value) < 4 else 0
     request.workspace.redraw_home(request.user_id, page)
     return None

@@ -35,7 +35,7 @@ UNANSWERED_BEFORE_A_REST = 2
 # The mentor's side
 
 
-@router.press("introductions.accept", TypedAnswer.YES)
+@router.press("introductions.accept", typed=TypedAnswer.YES)
 def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Yes, happy to* or *Let's talk*: the mentor's yes; limits are checked here, with the mentor's row locked (R20).
 
@@ -79,7 +79,7 @@ def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
             carry_out(uow, lifecycle.settle(one, uow.now))
 
 
-@router.press("introductions.decline", TypedAnswer.NO)
+@router.press("introductions.decline", typed=TypedAnswer.NO)
 def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Not this time* of the mentor; nobody is told. Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
@@ -89,7 +89,7 @@ def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     carry_out(uow, lifecycle.decline(introduction, uow.now))
 
 
-@router.press("introductions.pause_me", TypedAnswer.ITS_WORDS)
+@router.press("introductions.pause_me", typed=TypedAnswer.ITS_WORDS)
 def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> Message | None:
     """*Pause me*: decline this ask, and pause the mentor without an end, also where the ask is over or gone.
 
@@ -147,7 +147,7 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
 # The asker's side
 
 
-@router.press("introductions.introduce", TypedAnswer.YES)
+@router.press("introductions.introduce", typed=TypedAnswer.YES)
 def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Yes, introduce us*: the asker's yes, checked again before the group message. Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
@@ -163,7 +163,7 @@ def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
         redraw_search(uow, user_id)
 
 
-@router.press("introductions.someone_else", TypedAnswer.ITS_WORDS)
+@router.press("introductions.someone_else", typed=TypedAnswer.ITS_WORDS)
 def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Someone else, please*: pass the offer, and match again, within the limits of R35. Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
@@ -172,7 +172,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None
     _not_taken(uow, introduction, step, answered=True)
 
 
-@router.press("introductions.not_now", TypedAnswer.ITS_WORDS)
+@router.press("introductions.not_now", typed=TypedAnswer.ITS_WORDS)
 def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Not now*: pass the offer, and rest for four weeks (R34). Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)

@@ -31,12 +31,12 @@ router = Router("introductions")
 ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1))
 
 
-@router.press("introductions.talked", TypedAnswer.YES, CheckInAnswer.YES)  # *Yes*
-@router.press("introductions.not_yet", TypedAnswer.NO, CheckInAnswer.NOT_YET)  # *Not yet*: asked once more later
+@router.press("introductions.talked", CheckInAnswer.YES, typed=TypedAnswer.YES)  # *Yes*
+@router.press("introductions.not_yet", CheckInAnswer.NOT_YET, typed=TypedAnswer.NO)  # *Not yet*: asked once more later
 @router.press("introductions.other_please", CheckInAnswer.SOMEONE_ELSE)  # ends it, and searches again
 @router.press(
-    "introductions.carry_on", TypedAnswer.ITS_WORDS, CheckInAnswer.CARRY_ON
-)  # if both choose it (R30)
+    "introductions.carry_on", CheckInAnswer.CARRY_ON, typed=TypedAnswer.ITS_WORDS
+)  # twelve weeks, if both choose it (R30)
 @router.press("introductions.enough", CheckInAnswer.ENOUGH)  # *Let it end, thank you*
 def answer(uow: UnitOfWork, user_id: UserId, value: str, given: CheckInAnswer) -> Introduction:
     """Record one side's answer to its own check-in, which the other side never sees; raises `NoLongerOpen`."""

@@ -44,7 +44,7 @@ About = AskMentor | OfferMentor | IntroduceBoth
 
 
 def shown(uow: UnitOfWork, introduction: Introduction) -> IntroductionShown:
-    """What the views need beside the introduction, as it stands now."""
+    """Return what the views show of an introduction besides the introduction itself, as it is now."""
     mentor, requester = uow.mentors.get(introduction.mentor), requester_of(uow, introduction)
     return IntroductionShown(
         topic=uow.topics.catalogue_of(introduction.asker).label(introduction.topic) if introduction.topic else None,

@@ -115,8 +115,8 @@ def _ask(uow: UnitOfWork, people: tuple[UserId, ...]) -> None:
     uow.timers.set(CLOSE, peer_group.id, peer_group.closes_at)
 
 
-@router.press("introductions.meet_yes", TypedAnswer.YES, yes=True)
-@router.press("introductions.meet_no", TypedAnswer.NO, yes=False)
+@router.press("introductions.meet_yes", yes=True, typed=TypedAnswer.YES)
+@router.press("introductions.meet_no", yes=False, typed=TypedAnswer.NO)
 def reply(uow: UnitOfWork, user_id: UserId, peer_group_id: str, *, yes: bool) -> None:
     """*Yes, gladly* or *Not this time*; after the last answer the group is concluded. Raises `NoLongerOpen`."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
@@ -251,8 +251,8 @@ async def on_wish(request: Click) -> Answer:
     return None
 
 
-@router.press("introductions.met", TypedAnswer.YES, HowItWas.MET)
-@router.press("introductions.met_not_yet", TypedAnswer.NO, HowItWas.NOT_YET)
+@router.press("introductions.met", HowItWas.MET, typed=TypedAnswer.YES)
+@router.press("introductions.met_not_yet", HowItWas.NOT_YET, typed=TypedAnswer.NO)
 def say(uow: UnitOfWork, user_id: UserId, peer_group_id: str, said: HowItWas) -> None:
     """Keep the answer in the message's facts; nothing else is stored. Raises `NoLongerOpen`."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)

@@ -35,7 +35,7 @@ class Conversation:
         return self.of.id
 
     def others(self, user_id: UserId) -> tuple[UserId, ...]:
-        """Return everybody else in it."""
+        """Return everybody in the conversation except this person."""
         return tuple(one for one in self.people if one != user_id)
 
 
@@ -132,7 +132,7 @@ def _in_time(uow: UnitOfWork, change: TalkFileChanged) -> TalkFileChanged:
 
 
 def times_of(uow: UnitOfWork, found: Conversation) -> dict[UserId, WorkingTime]:
-    """Return each person's working time."""
+    """Return the working time of each person in the conversation, by user id."""
     return {user_id: uow.working_time(user_id) for user_id in found.people}
 
 

@@ -286,7 +286,7 @@ async def on_proposed(submission: Submission) -> Answer:
 
 @router.action("talk_times.choose")
 async def on_choose(click: Click) -> Answer:
-    """*Choose 1*: agree on that time."""
+    """*Choose 1*, *Choose 2* or *Choose 3*: agree on that time."""
     agreed = await click.workspace.transact(choose, click.user_id, click.value, _place(click))
     return Ephemeral(views.chosen(agreed))
 

@@ -15,7 +15,9 @@ from storage.unit_of_work import UnitOfWork
 
 
 def mentor_of(uow: UnitOfWork, introduction: Introduction) -> Mentor | None:
-    """The mentor, locked, or the author as a `Mentor`; None when there is nobody to ask any more."""
+    """Return the mentor of an introduction, locked, or the author of an example as a `Mentor`; None when there is no
+    longer anybody to ask.
+    """
     if not introduction.example:
         return uow.mentors.get(introduction.mentor)
     contribution = example(uow, introduction.example)

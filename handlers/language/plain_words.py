@@ -139,8 +139,8 @@ async def _say(said: Said, message: Message) -> None:
 # The buttons under an answer; each takes the place of the question
 
 
-@router.action("plain_words.stop", TypedAnswer.YES, TypedAnswer.STOP)
-@router.action("plain_words.confirm", TypedAnswer.YES)
+@router.action("plain_words.stop", typed=(TypedAnswer.YES, TypedAnswer.STOP))
+@router.action("plain_words.confirm", typed=TypedAnswer.YES)
 async def on_confirm(request: Click) -> Answer:
     """*Yes, that's right* and *Yes, stop*: do what was understood."""
     profile = await request.workspace.profile(request.user_id)
@@ -152,13 +152,13 @@ async def on_confirm(request: Click) -> Answer:
     return _said(request, message)
 
 
-@router.action("plain_words.change", TypedAnswer.ITS_WORDS)
+@router.action("plain_words.change", typed=TypedAnswer.ITS_WORDS)
 async def on_change(request: Click) -> Answer:
     """*Change* an answer to a lunch: show the lunch with all three answers."""
     return _said(request, await request.workspace.transact(settle, request.user_id, LUNCH, _place(request)))
 
 
-@router.action("plain_words.no", TypedAnswer.NO)
+@router.action("plain_words.no", typed=TypedAnswer.NO)
 async def on_no(request: Click) -> Answer:
     """*No*: record nothing; the question is redrawn."""
     return _said(request, await request.workspace.transact(settle, request.user_id, DECLINED, _place(request)))

@@ -59,8 +59,8 @@ def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
     return shown(uow, free) or Lunch(free, series)
 
 
-@router.action("meetings.host_this", TypedAnswer.YES)
-@router.action("meetings.host", TypedAnswer.ITS_WORDS)
+@router.action("meetings.host_this", typed=TypedAnswer.YES)
+@router.action("meetings.host", typed=TypedAnswer.ITS_WORDS)
 async def on_host(click: Click) -> Answer:
     """*I'll host*: make the person the host."""
     profile = await profile_if_known(click.workspace, click.user_id)

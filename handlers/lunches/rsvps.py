@@ -146,9 +146,9 @@ async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | N
     return profile
 
 
-@router.action("meetings.come", TypedAnswer.YES, Coming.YES)
+@router.action("meetings.come", Coming.YES, typed=TypedAnswer.YES)
 @router.action("meetings.hope", Coming.HOPE)
-@router.action("meetings.decline", TypedAnswer.NO, Coming.NO)
+@router.action("meetings.decline", Coming.NO, typed=TypedAnswer.NO)
 @router.action("meetings.by_link", SeatWish.LINK)
 @router.action("meetings.tell_me", SeatWish.TELL_ME)
 @router.action("meetings.never_mind", SeatWish.NEVER_MIND)

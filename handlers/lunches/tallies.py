@@ -1,4 +1,6 @@
-"""*Was it worth your lunch?*: asked only where 10 or more could answer, counted without names, shown rounded (R71)."""
+"""Asking whether a lunch was worth people's time: only where 10 or more could answer, counted without names, shown
+rounded (R71).
+"""
 
 from datetime import timedelta
 
@@ -44,7 +46,7 @@ def close(uow: UnitOfWork, meeting_id: str) -> None:
     uow.outbox.refresh_about(meeting_id, WorthIt)
 
 
-@router.press("meetings.worth_it", TypedAnswer.ITS_WORDS, YES)
+@router.press("meetings.worth_it", YES, typed=TypedAnswer.ITS_WORDS)
 @router.press("meetings.not_so", NOT_SO)
 def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> None:
     """Count the answer of somebody who meant to come; a second changes nothing. Raises `NoLongerOpen` after a week."""

@@ -156,7 +156,9 @@ async def on_set_up(request: Command) -> Answer:
 
 @router.action("communities.open")
 async def on_open(request: Click) -> Answer:
-    """A button of *Set up*: open the form for the community whose id is its value, or, without one, for a new one."""
+    """*Set up Village* or *Change set-up*: open the form for the community whose id is the button's value, or, without
+    a value, for a new one.
+    """
     draft = await _draft(request.workspace, request.user_id, None, request.value or None)
     await request.open(forms.form(draft))
     return None

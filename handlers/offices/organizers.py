@@ -27,7 +27,7 @@ def mentioned_in(words: str) -> UserId | None:
 
 
 def list_organizers(uow: UnitOfWork) -> list[UserId]:
-    """The organizers' ids; raises `NotSetUp`."""
+    """Return the ids of the workspace's organizers; raises `NotSetUp`."""
     if not uow.communities.list_all():
         raise NotSetUp
     return list(uow.communities.list_organizers())

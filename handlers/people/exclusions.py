@@ -36,10 +36,12 @@ def kept_apart_among(uow: UnitOfWork, people: Collection[UserId]) -> set[Pair]:
 
 
 def kept_apart_from(uow: UnitOfWork, viewer: UserId, mentors: Collection[ListedMentor]) -> set[UserId]:
-    """Return the mentors not to be shown to the viewer, whoever avoids whom, with a fixed number of statements."""
+    """Return which of these mentors must not be shown to the viewer because one of the two avoids the other (R3). Takes
+    a fixed number of statements.
+    """
     avoided = {user_id for one in _lists_of(uow, viewer) for user_id in one.avoid}
     there = {mentor.user_id for mentor in mentors} - {viewer}
-    avoiding = {mentor.user_id for mentor in mentors if viewer in mentor.avoid} - {viewer}
+    avoiding = {mentor.user_id for mentor in mentors if mentor.avoids_viewer} - {viewer}
     return (avoided & there) | avoiding | uow.introductions.excluded_with(viewer, there)
 
 

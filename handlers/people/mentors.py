@@ -178,7 +178,7 @@ async def on_pause_sent(request: Submission) -> Answer:
 
 
 @router.command("/mentor", "resume")
-@router.action("mentors.end_pause", TypedAnswer.YES)
+@router.action("mentors.end_pause", typed=TypedAnswer.YES)
 @router.action("mentors.resume")
 async def on_resume(request: Command | Click) -> Answer:
     """`/mentor resume`, or *I'm back* in Home: end the pause."""
@@ -197,7 +197,7 @@ async def _come_back(workspace: Workspace, request: Command | Click) -> None:
     await workspace.transact(come_back, request.user_id)
 
 
-@router.action("mentors.still_in", TypedAnswer.YES)
+@router.action("mentors.still_in", typed=TypedAnswer.YES)
 async def on_still_in(request: Click) -> Answer:
     """*Yes, still in* under the yearly question: record it; the question is redrawn with the answer."""
     await request.workspace.transact(confirm_still_in, request.user_id)

@@ -139,14 +139,14 @@ async def _confirmed(workspace: Workspace, saved: Status) -> Answer:
 
 
 @router.command("/returning", "resume")
-@router.action("returners.end_pause", TypedAnswer.YES)
-@router.action("returners.find", TypedAnswer.ITS_WORDS)
+@router.action("returners.end_pause", typed=TypedAnswer.YES)
+@router.action("returners.find", typed=TypedAnswer.ITS_WORDS)
 async def on_find(request: Command | Click) -> Answer:
     """*Find me someone* and `/returning resume`: start the search again, and answer where things stand."""
     return Ephemeral(messages.stands(await _go_on(request)))
 
 
-@router.action("returners.go_on", TypedAnswer.ITS_WORDS)
+@router.action("returners.go_on", typed=TypedAnswer.ITS_WORDS)
 async def on_go_on(request: Click) -> Answer:
     """*Find me someone* under our greeting: start the search; the greeting is redrawn with the answer."""
     await _go_on(request)
@@ -223,7 +223,7 @@ async def on_stop(request: Command | Click) -> Answer:
     return Ephemeral(messages.stopped())
 
 
-@router.action("returners.leave", TypedAnswer.STOP)
+@router.action("returners.leave", typed=TypedAnswer.STOP)
 async def on_leave(request: Click) -> Answer:
     """*Stop, no questions* under our greeting: delete the sign-up; the greeting is redrawn as ended."""
     await request.workspace.transact(stop, request.user_id)

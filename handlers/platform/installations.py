@@ -73,7 +73,9 @@ def delete(uow: UnitOfWork, _subject: str) -> None:
 
 
 async def delete_overdue(database: Database) -> None:
-    """Run due deletions for a single office whose Village cannot start any more, since Slack refuses its token."""
+    """Delete what is due of workspaces that removed Village; called when a single office's Village cannot start because
+    Slack refuses its token.
+    """
     now = database.clock.now()
     for timer in await database.across(due_anywhere, now, _ALL):
         if timer.name == DELETE:

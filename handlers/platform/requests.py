@@ -177,7 +177,7 @@ class Shortcut:
     teams: frozenset[str] = frozenset()
 
     async def open(self, view: View) -> None:
-        """Open a modal."""
+        """Open this view as a modal for the person who used the shortcut."""
         await self.workspace.open(self.trigger_id, view)
 
 

@@ -1,9 +1,10 @@
-"""Once a day what nobody needs any more is deleted: finished messages, events and requests that do not come again."""
+"""Retention (R74): once a day, delete what is past its time: finished messages, events, requests and keyed hashes."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.core.notifications import Notification
+from bot.people.limited_actions import WITHIN
 from handlers.offices import figure_counts
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
@@ -38,6 +39,8 @@ def make_router(kinds: Iterable[type[Notification]]) -> Router:
         gone += uow.outbox.forget_older_than(uow.now - LASTING_KEPT, kept=once)
         uow.events.forget_old()
         uow.requests_done.forget_old()
+        uow.listening.forget_before(f"{uow.now:%Y-%m}")
+        uow.introductions.drop_limited_before(uow.now - WITHIN)
         uow.contributions.forget_left_unread(uow.now)
         figure_counts.set_timers(uow)
         uow.timers.set(TIDY, "", uow.now + EVERY)

@@ -38,6 +38,7 @@ ShortcutListener = Callable[[Shortcut], Awaitable[Answer]]
 SaidListener = Callable[[Said], Awaitable[Answer]]
 EventListener = Callable[[Event], Awaitable[None]]
 View = Callable[[UnitOfWork, Any], Message]
+MayBeTyped = TypedAnswer | tuple[TypedAnswer, ...]
 
 C = TypeVar("C", bound=Callable[Concatenate[Command, ...], Awaitable[Answer]])
 A = TypeVar("A", bound=Callable[Concatenate[Click, ...], Awaitable[Answer]])
@@ -93,22 +94,20 @@ class Router:
         """
         return self._claims("command", f"{command} {words}".rstrip(), *given)
 
-    def action(self, action_id: str, *given: Any, **named: Any) -> Callable[[A], A]:
+    def action(self, action_id: str, *given: Any, typed: MayBeTyped = (), **named: Any) -> Callable[[A], A]:
         """Register a listener for a press or a choice in a message, a form or App Home; `given` as in `command`.
 
-        Each `TypedAnswer` among them says what a person may type instead of pressing the button (R14) and is not passed
-        on; a listener that opens a form does nothing else.
+        `typed` says what a person may type instead of pressing the button (R14); a listener that opens a form then does
+        nothing else.
         """
-        return self._claims("action", action_id, *given, **named)
+        return self._claims("action", action_id, *given, typed=typed, **named)
 
-    def press(self, action_id: str, *given: Any, **named: Any) -> Callable[[U], U]:
-        """Register a unit of work for a press: it is called with `(uow, user_id, value, *given, **named)`, without what
-        of it is a `TypedAnswer` (see `action`).
+    def press(self, action_id: str, *given: Any, typed: MayBeTyped = (), **named: Any) -> Callable[[U], U]:
+        """Register a unit of work for a press: it is called with `(uow, user_id, value, *given, **named)`.
 
         A message that it returns is shown to the person alone, a view in place of the form; whatever else it returns
-        is not shown: the message in which was pressed is drawn again.
+        is not shown: the message in which was pressed is drawn again. `typed` as in `action`.
         """
-        typed, passed_on = _parted(given)
 
         def decorate(step: U) -> U:
             """Register `step`, run in a transaction."""
@@ -116,7 +115,7 @@ class Router:
             @wraps(step)
             async def listener(click: Click) -> Answer:
                 """Run the unit of work and show what it returns."""
-                return _shown(await click.workspace.transact(step, click.user_id, click.value, *passed_on, **named))
+                return _shown(await click.workspace.transact(step, click.user_id, click.value, *given, **named))
 
             self._claim("action", action_id, listener, typed)
             return step
@@ -167,25 +166,17 @@ class Router:
 
         return decorate
 
-    def _claims(self, kind: str, name: str, *given: Any, **named: Any) -> Callable[[Any], Any]:
-        typed, passed_on = _parted(given)
-
+    def _claims(self, kind: str, name: str, *given: Any, typed: MayBeTyped = (), **named: Any) -> Callable[[Any], Any]:
         def decorate(listener: Any) -> Any:
             """Register `listener`, called with what is `given` beside the request."""
-            with_more = wraps(listener)(lambda request: listener(request, *passed_on, **named))
-            self._claim(kind, name, with_more if passed_on or named else listener, typed)
+            with_more = wraps(listener)(lambda request: listener(request, *given, **named))
+            self._claim(kind, name, with_more if given or named else listener, typed)
             return listener
 
         return decorate
 
-    def _claim(self, kind: str, name: str, listener: Any, typed: tuple[TypedAnswer, ...] = ()) -> None:
-        self.claims.append(Claim(kind, name, listener, typed))
-
-
-def _parted(given: Iterable[Any]) -> tuple[tuple[TypedAnswer, ...], tuple[Any, ...]]:
-    """What may be typed, and what is passed on."""
-    typed = tuple(one for one in given if isinstance(one, TypedAnswer))
-    return typed, tuple(one for one in given if not isinstance(one, TypedAnswer))
+    def _claim(self, kind: str, name: str, listener: Any, typed: MayBeTyped = ()) -> None:
+        self.claims.append(Claim(kind, name, listener, typed if isinstance(typed, tuple) else (typed,)))
 
 
 def _shown(result: object) -> Answer:

@@ -1,7 +1,7 @@
 """Runs: work that a timer starts and that is too long for one transaction (docs/decisions/0006).
 
 A run is claimed by moving its timer; it is done in many small transactions, with the computing in between left to a
-worker process. If the process dies, the timer is still there and the run begins anew: it must bear being done twice.
+worker process. If the process dies, the timer is still there and the run begins anew: it must be safe to do twice.
 """
 
 import asyncio
@@ -72,11 +72,11 @@ class Runs:
 
     @property
     def idle(self) -> bool:
-        """Whether no run is going on."""
+        """Whether no run is under way."""
         return not self._under_way
 
     def start(self, timer: Timer) -> None:
-        """Start the run of this timer in the background, unless it is going on already."""
+        """Start the run of this timer in the background; does nothing if it is already under way."""
         key = (timer.team_id, timer.name, timer.subject)
         if key not in self._under_way:
             task = asyncio.create_task(self._go(timer))
@@ -84,7 +84,7 @@ class Runs:
             task.add_done_callback(lambda _done: self._under_way.pop(key))
 
     async def stop(self) -> None:
-        """Cancel the runs that are going on; their timers remain for the next process."""
+        """Cancel the runs under way; their timers stay for the next process."""
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()

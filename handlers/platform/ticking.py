@@ -110,7 +110,7 @@ class Ticking:
         return await self.database.across(due.next_moment, frozenset(self.deliverer.dead), TIDY)
 
     async def is_at_rest(self) -> bool:
-        """Whether nothing is in progress and nothing is due; what is due is begun by a tick."""
+        """Return whether nothing is in progress and nothing is due; what is due is started by a tick first."""
         if not self._is_idle:
             return False
         await self._notice_installations()

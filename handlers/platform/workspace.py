@@ -125,10 +125,10 @@ class Workspace:
             return Speaker.UNKNOWN
 
     async def locale_of(self, user_id: UserId, *, asks: bool = True) -> Locale:
-        """The language in which this person is answered (R18); if `asks`, Slack is asked where nothing is known of
-        them.
+        """Return the language in which this person is answered (R18). With `asks`, Slack is asked if neither the
+        database nor the cache knows it.
 
-        Never raises: where neither the database nor Slack answers in time, what was heard last counts, else US English.
+        Never raises: if neither the database nor Slack answers in time, the cached profile decides, else US English.
         """
         reader, profile = self.readers.get(user_id), self.directory.remembered(user_id)
         if reader is not None and (profile is not None or not asks or reader.chosen or reader.slack):

@@ -43,15 +43,15 @@ class OneWorkspace:
         self._workspace = workspace
 
     async def find(self, _team_id: TeamId) -> Workspace | None:
-        """The one workspace."""
+        """Return the one workspace that this process serves, whatever the id."""
         return self._workspace
 
     async def find_even_gone(self, _team_id: TeamId) -> Workspace | None:
-        """The one workspace."""
+        """Return the one workspace that this process serves, whatever the id."""
         return self._workspace
 
     def held(self, _team_id: TeamId) -> Workspace | None:
-        """The one workspace."""
+        """Return the one workspace that this process serves, whatever the id."""
         return self._workspace
 
     async def changed(self) -> list[TeamId]:

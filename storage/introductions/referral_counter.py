@@ -14,7 +14,7 @@ class ReferralCounter(OwnRows):
     """The counter of one workspace."""
 
     def count(self) -> int:
-        """The number so far."""
+        """Return how many people who were helped have become mentors, over the life of the workspace."""
         return self._select(referral_counter.c.links).scalar() or 0
 
     def add(self) -> None:

@@ -47,13 +47,17 @@ class ListeningSwitches:
         self._rows.save(asdict(switch))
 
     def first_this_month(self, answered: str, month: str) -> bool:
-        """Record a keyed hash for its month ("2026-11"); False if it was there. Deletes those of past months."""
+        """Record a keyed hash for its month ("2026-11", UTC); False if it was there. Deletes those of past months."""
+        self.forget_before(month)
+        row = {"team_id": self._team_id, "answered": answered, "month": month}
+        return insert_new(self._connection, listening_answered, row, ["team_id", "answered"])
+
+    def forget_before(self, month: str) -> None:
+        """Delete the keyed hashes of the months before this one ("2026-11", UTC)."""
         past = delete(listening_answered).where(
             listening_answered.c.team_id == self._team_id, listening_answered.c.month < month
         )
         self._connection.execute(past)
-        row = {"team_id": self._team_id, "answered": answered, "month": month}
-        return insert_new(self._connection, listening_answered, row, ["team_id", "answered"])
 
 
 def _read(community_id: str, row: Values | None) -> Listening:

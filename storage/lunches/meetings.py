@@ -146,7 +146,7 @@ class Meetings(OwnRows):
         self._rows.save(asdict(meeting))
 
     def add(self, meeting: Meeting) -> None:
-        """Insert a new meeting."""
+        """Insert a new meeting; the database refuses a second one with its id."""
         self._rows.add(asdict(meeting))
 
     def get(self, meeting_id: str) -> Meeting | None:

@@ -51,11 +51,11 @@ class OrganizerRota(OwnRows):
         return self._values(deputies.c.user_id)
 
     def add_deputy(self, user_id: UserId) -> None:
-        """Have somebody stand in; nothing changes if they do already."""
+        """Make somebody a deputy; does nothing if they are one already."""
         self._insert_new(deputies, user_id=user_id)
 
     def remove_deputy(self, user_id: UserId) -> None:
-        """Have somebody stand in no longer; nothing happens if they did not."""
+        """End somebody's part as a deputy; does nothing if they have none."""
         self._delete(deputies, user_id=user_id)
 
     def away(self) -> Mapping[UserId, date]:
@@ -91,9 +91,9 @@ class Tallies(OwnRows):
         return self._has(lunch_voters, meeting_id=meeting_id, user_id=user_id)
 
     def forget_voters(self, meeting_ids: Collection[str]) -> None:
-        """Who answered, once nobody can answer any more; the counts stay."""
+        """Delete the lists of who answered about these lunches; the counts stay."""
         self._delete(lunch_voters, lunch_voters.c.meeting_id.in_(meeting_ids))
 
     def of(self, meeting_id: str) -> Mapping[str, int]:
-        """How many gave each answer."""
+        """Return how many people gave each answer about this lunch, by option; empty when nobody was asked."""
         return {row.option: row.answers for row in self._select(lunch_tallies, meeting_id=meeting_id)}

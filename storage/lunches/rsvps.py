@@ -72,7 +72,7 @@ class Rsvps(OwnRows):
         self._rows.lock_many(user_ids, (meeting_id,))
 
     def save_answers(self, answers: Sequence[Rsvp]) -> None:
-        """`save_answer` for many people."""
+        """Write many people's answers, each as `save_answer` does."""
         self._rows.save_many([asdict(rsvp) for rsvp in answers])
 
     def list_answers(self, meeting_id: str) -> Sequence[Rsvp]:
@@ -123,7 +123,7 @@ class Rsvps(OwnRows):
 
 
 def read_taken(row: Sequence[Any]) -> SeatCount:
-    """Read the values of `TAKEN`."""
+    """Return a row of the columns `TAKEN` as a `SeatCount`."""
     seats, reserved, links, in_line, last = row
     return SeatCount(int(seats), int(reserved), int(links), int(in_line), last)
 

@@ -12,7 +12,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def list_organizers(url: str, keys: str | None, team_id: TeamId) -> Sequence[UserId]:
-    """The organizers of this workspace."""
+    """Return the ids of a workspace's organizers, from a database that is opened for this and closed again."""
     database = _open(url, keys)
     try:
         return database.transact_now(team_id, lambda uow: uow.communities.list_organizers())

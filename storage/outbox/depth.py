@@ -57,7 +57,7 @@ def _age(now: datetime, since: datetime | None) -> float:
 
 
 def refusals_since(connection: Connection, moment: datetime) -> dict[str, int]:
-    """How many messages Slack refused for good, by its code, over all workspaces; of those due since `moment`."""
+    """Return how many messages due since `moment` (UTC) Slack refused, by its error code, over all workspaces."""
     query = (
         select(outbox.c.refusal, func.count())
         .where(outbox.c.state == MessageState.LOST, outbox.c.refusal.is_not(None), outbox.c.due_at >= moment)

@@ -72,7 +72,7 @@ class Outbox(OutboxRows):
         self.touched = self.touched or messages > 0
 
     def refresh_about(self, subject: str, *kinds: type[Notification]) -> None:
-        """Have messages of these living kinds drawn again whose keys name this subject first, whoever got them."""
+        """Have the messages of these living kinds drawn again whose key begins with this subject, whoever has them."""
         starts = [f"{kind.name}:{subject}" for kind in kinds]
         about = [outbox.c.dedupe_key.startswith(f"{start}:", autoescape=True) for start in starts]
         self._refresh(or_(outbox.c.dedupe_key.in_(starts), *about), _named(kinds))
@@ -166,7 +166,7 @@ class Outbox(OutboxRows):
         return self._connection.execute(query).first() is not None
 
     def say_again(self, key: str) -> bool:
-        """Post a message of unknown place once more; returns whether there was such a message."""
+        """Queue a sent message again whose place in Slack is unknown; returns whether there was one with this key."""
         change = update(outbox).where(
             self._ours, outbox.c.dedupe_key == key, outbox.c.state == MessageState.SENT, outbox.c.ts == ""
         )
@@ -233,7 +233,7 @@ class Outbox(OutboxRows):
         return self._counted(since)
 
     def counted_among(self, people: Collection[UserId], since: datetime) -> list[tuple[UserId, datetime]]:
-        """`counted_by_person`, of these people only."""
+        """Return what `counted_by_person` returns, for these people only."""
         found: list[tuple[UserId, datetime]] = []
         for batch in batches(sorted(people), ROWS_AT_ONCE):
             found += self._counted(since, outbox.c.recipient.in_([write_recipient(Person(one)) for one in batch]))
@@ -260,7 +260,7 @@ class Outbox(OutboxRows):
         return [read_row(row, self._kinds) for row in self._connection.execute(query)]
 
     def refused_at(self, recipient: Recipient) -> bool:
-        """Whether Slack refused the last message to this recipient for good, none having gone there since."""
+        """Return whether Slack refused the last message to this recipient, and none has been sent there since."""
         last = case((outbox.c.state == MessageState.LOST, 0), else_=1)
         query = (
             select(last)

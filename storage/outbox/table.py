@@ -261,7 +261,7 @@ def write_recipient(recipient: Recipient) -> str:
 
 
 def read_recipient(text: str) -> Recipient:
-    """The inverse of `write_recipient`."""
+    """Return the recipient that `write_recipient` wrote as this text."""
     kind, _, ids = text.partition(":")
     if kind == "person":
         return Person(UserId(ids))

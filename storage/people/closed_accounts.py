@@ -29,7 +29,7 @@ class ClosedAccounts(OwnRows):
         self._delete(closed_accounts, account=self._account(user_id))
 
     def is_closed(self, user_id: UserId) -> bool:
-        """Whether organizers closed this account."""
+        """Return whether organizers closed this account for mentoring."""
         return self._has(closed_accounts, account=self._account(user_id))
 
     def _account(self, user_id: UserId) -> str:

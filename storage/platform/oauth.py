@@ -42,7 +42,7 @@ class InstallationStore(AsyncInstallationStore):
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """The bot in a workspace; None where it is not installed (any more)."""
+        """Return the bot of a workspace; None where Village is not, or no longer, installed."""
         found = await self.async_find_installation(
             enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
         )
@@ -56,7 +56,9 @@ class InstallationStore(AsyncInstallationStore):
         user_id: str | None = None,
         is_enterprise_install: bool | None = False,
     ) -> SlackInstallation | None:
-        """The installation in a workspace; None where there is none (any more) or `user_id` is not its installer."""
+        """Return the installation of a workspace; None where Village is not, or no longer, installed, or `user_id` did
+        not install it.
+        """
         if is_enterprise_install or not team_id:
             return None
         found = await self._database.transact(TeamId(team_id), lambda uow: uow.installations.get())
@@ -105,7 +107,7 @@ class OAuthStates(AsyncOAuthStateStore):
         return logging.getLogger("slack_bolt")
 
     async def async_issue(self, *_args: object, **_more: object) -> str:
-        """A new state."""
+        """Return a new state: random, signed, valid for `STATE_SECONDS`."""
         return issue_state(self._secret, await self._database.across(wire_now), STATE_SECONDS)
 
     async def async_consume(self, state: str) -> bool:

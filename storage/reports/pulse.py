@@ -73,7 +73,7 @@ class Pulse(OwnRows):
         self._rows.save({"user_id": member.user_id, "unanswered": member.unanswered})
 
     def remove(self, user_id: UserId) -> None:
-        """End this person's membership."""
+        """Delete this person's membership in the pulse; does nothing without one."""
         self._rows.remove(user_id)
 
     def open(self, quarter: str, community_id: str) -> None:

@@ -4,6 +4,9 @@ Three things people do, over signed HTTP: `/mentor pause 2 weeks`, which stores;
 coming* under a lunch, a click. Each contender is a process of its own with a database of its own. Rounds take turns, so
 that a noisy machine is noisy for all; the best round of each counts.
 
+Beside them a server that stores nothing (`tests.benchmarks.serving`, "empty"): its share of the floor is the most that
+a server written in Python with aiohttp can reach, so Village's share is also given of that.
+
 The ordinary app runs twice: as documented, where Bolt looks every 10 ms whether there is an answer, and "quick", with
 `process_before_response`, which Bolt's pages advise for serverless platforms and which is its best.
 """
@@ -50,6 +53,7 @@ AT_ONCE = (1, 10, 50)
 ROUNDS = 3
 EACH = {1: 50, 10: 100, 50: 200}  # requests a round
 SLACK_WAITS = 3.0  # seconds; what comes later has failed
+STORING = "pause"  # the kind of request whose statements the floor runs
 GOALS = {"sqlite": 5.0, "postgresql": 3.0}
 FLOOR_GOAL = 0.5
 
@@ -113,6 +117,8 @@ async def _all(kind: str, python: str, folder: Path, url: str, server: Postgresq
     async with accepting_slack() as slack, AsyncExitStack() as stack:
         ports = {"village": await stack.enter_async_context(child("village", "http", slack, url))}
         processes = {"village": slack.child}
+        ports["empty"] = await stack.enter_async_context(child("empty", "http", slack))
+        processes["empty"] = slack.child
         for way in ("documented", "quick"):
             database = _beside(server) if server else f"sqlite+aiosqlite:///{folder}/{way}.db"
             ports[way] = await stack.enter_async_context(_ordinary(python, slack, database, way))
@@ -121,13 +127,15 @@ async def _all(kind: str, python: str, folder: Path, url: str, server: Postgresq
         floors: dict[int, float] = {}
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
             callers = {name: Caller(session, slack, port, processes[name]) for name, port in ports.items()}
-            for caller in callers.values():
-                await caller.warm_up()
+            for name, caller in callers.items():
+                await caller.warm_up([STORING] if name == "empty" else list(REQUESTS))
             floor = Floor(_beside(server, "postgresql") if server else f"sqlite:///{folder}/floor.db")
             for _ in range(ROUNDS):
                 for at_once in AT_ONCE:
                     for what in REQUESTS:
                         for name, caller in callers.items():
+                            if name == "empty" and what != STORING:
+                                continue
                             tally = found.setdefault((what, name, at_once), Tally())
                             await caller.round(what, EACH[at_once], at_once, tally)
                     rate = await asyncio.to_thread(floor.run, EACH[at_once])
@@ -149,9 +157,16 @@ def _print(kind: str, found: Mapping[tuple[str, str, int], Tally], floors: Mappi
             line += f"    |           {_figures(median, 1)}   {median[0] / median[1]:.2f} {median[0] / median[2]:.2f}"
             line += f" |             {_figures([each.each for each in tallies], 2)}"
             line += f" | {'/'.join(str(each.failed) for each in tallies):<6} |"
-            if what == "pause":
+            if what == STORING:
                 line += f" {floors[at_once]:>7.0f}  {rate[0] / floors[at_once]:.2f}"
             print(line, flush=True)
+    for at_once in AT_ONCE:
+        ours, empty, floor = found[STORING, "village", at_once], found[STORING, "empty", at_once], floors[at_once]
+        print(
+            f"  a server that stores nothing, {at_once:>2} at once: {empty.best:.0f} a second, {empty.each:.2f} ms of"
+            f" processor, {empty.best / floor:.2f} of the floor; Village reaches {ours.best / empty.best:.2f} of it",
+            flush=True,
+        )
 
 
 def _figures(figures: Sequence[float], places: int) -> str:
@@ -232,9 +247,9 @@ class Caller:
     process: int
     numbers: dict[str, int] = field(default_factory=lambda: dict.fromkeys(REQUESTS, 0))
 
-    async def warm_up(self) -> None:
+    async def warm_up(self, kinds: Sequence[str]) -> None:
         """Everybody once, so that profiles are known and statements prepared."""
-        for what in REQUESTS:
+        for what in kinds:
             await self.round(what, MENTORS, 5, Tally())
 
     async def round(self, what: str, total: int, at_once: int, tally: Tally) -> None:

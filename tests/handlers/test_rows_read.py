@@ -83,7 +83,7 @@ def test_what_concerns_one_person_opens_as_much_in_a_large_office(offices: dict[
 def test_a_question_opens_only_what_the_mentors_have_said_who_are_listed_for_its_topic(
     offices: dict[int, Database],
 ) -> None:
-    listed = offices[LARGE].transact_now(TEAM, lambda uow: len(uow.mentors.list_listed(["sleep"])))
+    listed = offices[LARGE].transact_now(TEAM, lambda uow: len(uow.mentors.list_listed(WHO, ["sleep"])))
     assert listed > 2 * MORE
     about_sleep = opened(offices[LARGE], lambda uow: asking_around.look(uow, WHO, ("sleep",)))
     about_travel = opened(offices[LARGE], lambda uow: asking_around.look(uow, WHO, ("travel",)))

@@ -411,6 +411,7 @@ OFFICES: Mapping[str, Call] = {
     "listening.of": lambda uow, _: uow.listening.of("c1"),
     "listening.save": lambda uow, _: put(uow.listening.save, Listening("c1", False, 2)),
     "listening.first_this_month": lambda uow, _: uow.listening.first_this_month("hash", "2026-11"),
+    "listening.forget_before": lambda uow, _: uow.listening.forget_before("2027-01"),
 }
 CONTRIBUTIONS: Mapping[str, Call] = {
     "interviews.get": lambda uow, _: uow.interviews.get("t1"),
@@ -550,7 +551,7 @@ AT_ONCE: Mapping[str, Call] = {
     "mentors.count_knowing": lambda uow, _: uow.mentors.count_knowing("sleep", [], uow.now, NOON.date()),
     "mentors.list_for_today": lambda uow, _: uow.mentors.list_for_today(),
     "mentors.list_avoiding": lambda uow, _: uow.mentors.list_avoiding(BEN),
-    "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(),
+    "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(BEN),
     "mentors.list_offers": lambda uow, _: uow.mentors.list_offers(),
     "mentors.look_at_many": lambda uow, _: uow.mentors.look_at_many([BEN]),
     "outbox.add_each": lambda uow, _: uow.outbox.add_each([(Greeting(1, "changed"), uow.now)]),

@@ -29,7 +29,9 @@ class DayReader(Cursor):
         raise Unclear
 
     def point(self, at: int) -> tuple[TypedDay, int] | None:
-        """One day by its name; a weekday before a date has to fit it."""
+        """Read one day at `at`, by its name or its number. Returns the day and the place after it, or None; raises
+        `Unclear` when the weekday before a date does not fit it.
+        """
         start = self.skip(at, Kind.THE)
         weekday = self.word(start, Kind.WEEKDAY)
         if weekday:
@@ -46,7 +48,9 @@ class DayReader(Cursor):
         return None
 
     def dated(self, at: int) -> tuple[TypedDay, int] | None:
-        """A day by its number: 2027-03-03, 3.3.27, 13/4, 3 March 2027, March the 3rd."""
+        """Read a day by its number at `at`: 2027-03-03, 3.3.27, 13/4, 3 March 2027, March the 3rd. Returns the day and
+        the place after it, or None.
+        """
         for kind in ("iso", "dotted", "slashed"):
             text = self.text(at, kind)
             if text is not None:
@@ -171,7 +175,9 @@ class DayReader(Cursor):
         return (TypedDay(week[0].first + timedelta(days=int(str(found[0])))), found[1]) if week and found else None
 
     def ordinal_day(self, at: int) -> tuple[TypedDay, int] | None:
-        """A day like "the 5th": of this or the next month with such a day; a bare number only after an article."""
+        """Read a day like "the 5th" at `at`: in this month, or the next one that has such a day. A number without an
+        ending counts only after an article. Returns the day and the place after it, or None.
+        """
         ordinal = self.text(at, "ordinal")
         article = at > 0 and any(
             kind in meanings and end == at
@@ -241,7 +247,9 @@ class DayReader(Cursor):
         )
 
     def month_period(self, at: int) -> tuple[TypedPeriod, int] | None:
-        """A whole month: the next one to begin, or that of the year named; also "the month of March"."""
+        """Read a whole month at `at`: the next one to begin, or that of the year named; also "the month of March".
+        Returns the period and the place after it, or None.
+        """
         at = self.skip(at, Kind.THE)
         unit = self.word(at, Kind.UNIT)
         of = self.word(unit[1], Kind.OF) if unit and unit[0] == "months" else None

@@ -199,5 +199,5 @@ class Cursor:
         return (int(str(found[0])), found[1]) if found else None
 
     def is_end(self, at: int) -> bool:
-        """Whether nothing is left."""
+        """Whether place `at` is after the last token, so that the whole text has been read."""
         return at == len(self.tokens)

@@ -296,7 +296,9 @@ def _day(words: str) -> date:
 
 
 def write_black_outs(black_outs: Sequence[BlackOut]) -> str:
-    """Write what `read_black_outs` reads."""
+    """Return the days without lunch as text, one day or range on a line: "2026-12-24 to 2027-01-02 closed".
+    `read_black_outs` reads it back.
+    """
     days = (str(out.first) if out.first == out.last else f"{out.first} to {out.last}" for out in black_outs)
     return "\n".join(f"{day} {out.reason}".strip() for day, out in zip(days, black_outs, strict=True))
 

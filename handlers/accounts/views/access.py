@@ -7,7 +7,10 @@ from handlers.platform.views.blocks import Message, button, buttons, plain_messa
 _CHOSEN = {
     BackAgain.GO_ON: N_("Good. Everything carries on as before."),
     BackAgain.PAUSE: N_("Everything is paused until you say so: `/mentor resume` or `/returning resume`."),
-    BackAgain.STOP: N_("Everything has been stopped and deleted."),
+    BackAgain.STOP: N_(
+        "Done. What you offered, your sign-up and your questions are deleted, and anything open has ended. `/village "
+        "forget-me` deletes the rest."
+    ),
 }
 
 

@@ -366,7 +366,7 @@ def _note_of(contribution: Contribution) -> str:
 
 def settled() -> Message:
     """The message in place of one about something that was changed, taken back or deleted since."""
-    return plain_message(_("What this was about has been changed or is gone since. There's nothing you need to do."))
+    return plain_message(_("What this was about has since changed or been deleted. There's nothing you need to do."))
 
 
 def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:

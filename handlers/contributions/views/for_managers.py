@@ -59,7 +59,7 @@ FOOT = N_(
 
 
 def page(arrangements: Sequence[Contribution]) -> Message:
-    """The page as a message."""
+    """The page for managers as a message, with these arrangements and the buttons to copy it."""
     shown = [*_numbered(), *([f"*{_examples_heading()}*"] if arrangements else []), *_examples(arrangements)]
     blocks: list[Block] = [
         text(f"*{_(TITLE)}*\n{_(LEAD)}"),
@@ -74,7 +74,7 @@ def page(arrangements: Sequence[Contribution]) -> Message:
 
 
 def page_in_window(arrangements: Sequence[Contribution]) -> View:
-    """The page as a modal."""
+    """The page for managers as a modal; see `page`."""
     return modal("arrangements.page", _(TITLE), page(arrangements).blocks)
 
 
@@ -108,7 +108,7 @@ def file_comes() -> Message:
 
 
 def as_text(arrangements: Sequence[Contribution]) -> str:
-    """The page as plain text."""
+    """The page for managers as plain text, without Slack's marks, with the first `MOST_ON_THE_PAGE` arrangements."""
     lines = [_(TITLE), _(LEAD), "", *_numbered()]
     if arrangements:
         lines += [

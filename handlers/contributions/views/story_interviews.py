@@ -50,7 +50,7 @@ def begun() -> View:
 
 
 def already(*, is_over: bool) -> View:
-    """The modal where a search goes on already, or (`is_over`) ended not long ago."""
+    """The modal after *I'd rather tell it* where a search is under way, or (`is_over`) ended not long ago."""
     words = _("I'm already looking for someone; there's nothing you need to do.")
     if is_over:
         words = _("I looked for someone not long ago. I can look again in a few weeks, or you can write it yourself.")

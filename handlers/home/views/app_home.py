@@ -106,14 +106,14 @@ def _turn(page: int, pages: int) -> list[Block]:
     """Which of several pages this is, and the buttons to the others; empty with one page."""
     if pages == 1:
         return []
-    before = button(_("Page before"), f"{PAGE}#before", str(page - 1), spoken=_("The page before of Home"))
-    after = button(_("Next page"), f"{PAGE}#after", str(page + 1), spoken=_("The next page of Home"))
+    before = button(_("Previous page"), f"{PAGE}#before", str(page - 1), spoken=_("Previous page of Home"))
+    after = button(_("Next page"), f"{PAGE}#after", str(page + 1), spoken=_("Next page of Home"))
     row = [*([before] if page else []), *([after] if page + 1 < pages else [])]
     return [divider(), small(_("Page {page} of {pages}.").format(page=page + 1, pages=pages)), buttons(*row)]
 
 
 def knowledge(shelves: Sequence[ButtonElement]) -> list[Block]:
-    """The buttons to what people here know; empty without any."""
+    """The part of Home titled *What people here know*, with these buttons; empty without any."""
     return [text(_("*What people here know*")), buttons(*shelves)] if shelves else []
 
 

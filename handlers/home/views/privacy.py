@@ -25,12 +25,12 @@ STORED = (
         "The topics a mentor offers: not encrypted."
     ),
     N_(
-        "A return date, only if someone gave one: encrypted, and deleted once it has passed. A return plan, only if "
-        "someone asked me to keep it: encrypted, until four weeks after its end."
+        "A date before which I shouldn't write, only if someone gave one: encrypted, and deleted once it has passed. "
+        "A return plan, only if someone asked me to keep it: encrypted, until four weeks after its end."
     ),
     N_("Who someone never wants to be matched with: encrypted, or as a code nobody can read."),
     N_(
-        "Introductions: the two ids and whether it is open, until 30 days after its end; their topic, and when and "
+        "Introductions: the two Slack IDs and whether it's open, until 30 days after it ends; the topic, and when and "
         "where the two meet, encrypted."
     ),
     N_("Answers about lunches, until 30 days after the lunch; who came is not recorded."),

@@ -61,7 +61,7 @@ async def on_askaround(request: Command) -> Answer:
     return None
 
 
-@router.action("asking_around.quietly", TypedAnswer.YES)
+@router.action("asking_around.quietly", typed=TypedAnswer.YES)
 @router.action("asking_around.open")
 async def on_open(request: Click) -> Answer:
     """A button that opens the form: its value may name topics and today; in a modal the form replaces that modal."""
@@ -170,7 +170,7 @@ async def on_stop(request: Command) -> Answer:
     return Ephemeral(views.stopped(was_open=was_open))
 
 
-@router.action("asking_around.stop", TypedAnswer.STOP)
+@router.action("asking_around.stop", typed=TypedAnswer.STOP)
 async def on_stop_asking(request: Click) -> Answer:
     """*Stop asking*, in Home or in a message: end this question."""
     was_open = await request.workspace.transact(stop, request.user_id, request.value)

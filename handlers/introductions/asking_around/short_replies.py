@@ -44,9 +44,9 @@ def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introd
 
 
 def write(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> None:
-    """Queue a line to the other side; where an exclusion keeps it from them, the writer sees no difference (R3).
+    """Queue a short reply to the other side; where an exclusion keeps it from them, the writer sees no difference (R3).
 
-    A first line that is kept from the asker is no answer to them: their question goes on. Raises `NoLongerOpen`.
+    If a first reply is kept from the asker, their question stays open. Raises `NoLongerOpen`.
     """
     introduction, number = turn(uow, user_id, introduction_id)
     if number == 1:
@@ -82,7 +82,7 @@ def _one_question_less(uow: UnitOfWork, introduction: Introduction) -> None:
 
 
 def be_content(uow: UnitOfWork, user_id: UserId, ask_id: str, less: ShortReplyEmptied | None = None) -> None:
-    """*That's all I need*: end the question, and remove the pressed button (`less`)."""
+    """*That's all I need, thanks*: end the question, and remove the pressed button (`less`)."""
     finish(uow, own(uow, user_id, ask_id))
     if less is not None:
         uow.outbox.add(less)

@@ -103,7 +103,7 @@ def own(uow: UnitOfWork, user_id: UserId, ask_id: str) -> Ask:
     return ask
 
 
-@router.press("asking_around.go_on", TypedAnswer.YES)
+@router.press("asking_around.go_on", typed=TypedAnswer.YES)
 def go_on(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
     """Go on without hurry, after *Keep asking, no hurry* or a short reply; raises `NoLongerOpen` or `AskOpen`."""
     ask = own(uow, user_id, ask_id)

@@ -1,4 +1,4 @@
-"""*Nobody free* (R38): what works meanwhile, and asking an organizer to look, without a name."""
+"""The message *nobody free* (R38): what works meanwhile, and asking an organizer to look, without a name."""
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId

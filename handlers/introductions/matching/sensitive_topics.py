@@ -31,9 +31,11 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
     uow.outbox.add(MayIGoOn(returner.user_id, nowhere[-1].id), due_at=max([uow.now, *expiries]))
 
 
-@router.press("introductions.ask_on", TypedAnswer.YES)
+@router.press("introductions.ask_on", typed=TypedAnswer.YES)
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Keep asking*: asks without a yes count no more, and matching runs again. Raises `NoLongerOpen`."""
+    """*Keep asking*: the asks that were declined so far no longer count, and matching runs again. Raises
+    `NoLongerOpen`.
+    """
     mine = uow.introductions.lock_for(user_id)  # all of them first, in the order in which a mentor's yes locks them
     returner = _asker(uow, user_id, introduction_id)
     for one in proposals.led_nowhere(returner, mine):
@@ -43,7 +45,7 @@ def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     look_again(uow)
 
 
-@router.press("introductions.rest", TypedAnswer.NO)
+@router.press("introductions.rest", typed=TypedAnswer.NO)
 def rest(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Pause for now*: the search sleeps until the person starts it again. Raises `NoLongerOpen`."""
     returner = _asker(uow, user_id, introduction_id)

@@ -294,7 +294,7 @@ def search_paused(why: SearchPause, *, may_find: bool = False) -> Message:
 
 
 def search_goes_on() -> Message:
-    """What replaces `search_paused` once the search goes on."""
+    """The message in place of `search_paused` once the search has started again."""
     return plain_message(_("OK, I'm looking for someone again."))
 
 

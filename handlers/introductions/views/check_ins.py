@@ -161,7 +161,7 @@ def thanks_form(introduction_id: str) -> View:
 
 
 def thanks_sent() -> View:
-    """The modal after the thank-you was sent."""
+    """The modal that says that the thank-you will be delivered."""
     return notice(_("Thank you"), _("It's on its way."))
 
 
@@ -222,7 +222,7 @@ def passed(asker: UserId, words: str) -> Message:
 
 
 def ended() -> View:
-    """The modal after *End this*."""
+    """The modal after *End this*: it is over, and nobody is told why."""
     return notice(_("It has ended"), _("This introduction has ended. Nobody is told why."))
 
 

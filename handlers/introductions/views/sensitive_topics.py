@@ -24,7 +24,7 @@ def may_i_go_on(introduction_id: str) -> Message:
 
 
 def goes_on() -> Message:
-    """The message after *Keep asking*."""
+    """The message in place of the question after *Keep asking*."""
     return _plain(_("OK, I'll keep asking, as privately as before."))
 
 

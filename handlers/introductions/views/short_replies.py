@@ -81,7 +81,7 @@ def no_words() -> dict[str, str]:
 
 
 def read_line(values: Values) -> str:
-    """The line as typed."""
+    """Return the short reply as typed in the form."""
     return fields.typed(values, WORDS)
 
 

@@ -57,10 +57,9 @@ def announcement(*, is_on: bool) -> Message:
     """The post in the channel that listening is on, or off, and what that means."""
     words = (
         _(
-            "From today, Village listens in this channel: when someone here offers help or asks a "
-            "question, it may suggest a quiet way, in a message only they see, once a month at most. It "
-            "keeps nothing that's written here and listens nowhere else. Organizers can switch it off at "
-            "any time."
+            "From today, Village listens in this channel: when someone here offers help or asks a question, it may "
+            "reply in a message only they see, once a month at most. It keeps nothing that's written here and listens "
+            "nowhere else. Organizers can switch it off at any time."
         )
         if is_on
         else _("Village no longer listens in this channel. It only hears what people say to it.")
@@ -101,8 +100,8 @@ def _switch(known: Listening, channel_id: ChannelId) -> Any:
     question = confirm(
         _("Listen in the channel?"),
         _(
-            "I'll announce it there first. I hear offers of help and questions, keep nothing, and answer "
-            "each person once a month at most, in a message only they see."
+            "I'll announce it there first. I hear offers of help and questions, keep nothing of what's written, and "
+            "answer each person once a month at most, in a message only they see."
         ),
         _("Yes, listen"),
     )

@@ -142,7 +142,7 @@ def moved(uow: UnitOfWork, user_id: UserId, meeting_id: str, seen: int, wish: Wa
 
 @router.press("meetings.good")
 def agree(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
-    """Record that an organizer agreed to the announcement as shown (*Good*); without an answer it goes out too."""
+    """Record that an organizer agreed to the post as shown (*Looks good*); without an answer it goes out too."""
     require_organizer(uow, user_id)
     meeting, _ = to_change(uow, meeting_id)
     if meeting.state is MeetingState.PLANNED and meeting.agreed_at is None:

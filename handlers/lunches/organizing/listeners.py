@@ -214,7 +214,7 @@ async def on_move_submitted(submission: Submission) -> Answer:
 
 @router.submission("meetings.move_confirmed")
 async def on_move_confirmed(submission: Submission) -> Answer:
-    """*Yes, change*: move the lunch."""
+    """*Change the lunch*: move the lunch."""
     meeting_id, seen, wish = _read(submission.private_metadata)
     lunch, told = await submission.workspace.transact(change, submission.user_id, "move", meeting_id, seen, wish)
     return Update(views.done("move", lunch, told))

@@ -310,7 +310,7 @@ async def on_by_words(click: Click) -> Answer:
 
 @router.action("meetings.schedule_instead")
 async def on_instead(click: Click) -> Answer:
-    """*Make it "last Thursday"*: show the dates of that rule in place of a fifth weekday, which most months lack."""
+    """*Make it “last Thursday”*: show the dates of that rule in place of a fifth weekday, which most months lack."""
     return Update(await click.workspace.transact(instead, click.user_id, click.private_metadata))
 
 

@@ -1,4 +1,4 @@
-"""*The themes in turn*: organizers choose which themes are used, and in which order."""
+"""*Theme order*: organizers choose which themes are used, and in which order."""
 
 from dataclasses import replace
 
@@ -52,7 +52,7 @@ def _series(uow: UnitOfWork, user_id: UserId, series_id: str) -> Series:
 
 @router.action("meetings.rotation")
 async def on_open(click: Click) -> Answer:
-    """*The themes in turn*: open the form."""
+    """*Theme order*: open the form."""
     await click.open(await click.workspace.transact(form, click.user_id, click.value))
     return None
 

@@ -49,7 +49,7 @@ FOR_ALL = (
 FOR_ORGANIZERS = (
     N_("For organizers:"),
     N_("• `/brownbag schedule`: how often, when and where"),
-    N_("• `/brownbag move`, `cancel`, `skip`, `restore`: one lunch"),
+    N_("• `/brownbag move`, `cancel`, `skip`, `restore`: change one lunch"),
     N_("• `/brownbag keep`: a lunch that a holiday has moved takes place on its usual day after all"),
     N_("• `/brownbag theme`, `host`: what it is about, and who hosts"),
     N_("• `/brownbag announce`: posts the next lunch now"),
@@ -225,7 +225,7 @@ def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> l
 
 
 def question_form() -> View:
-    """The form for a question."""
+    """The form for a question to the box, without a name."""
     hint = _("Saved without your name or the time. The host sees it shuffled among others.")
     label = _("What would you like to hear about?")
     words = fields.line(QUESTION, label, "", longest=LONGEST_QUESTION, several_lines=True, hint=hint)

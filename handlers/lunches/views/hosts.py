@@ -41,7 +41,7 @@ def host_question(lunch: Lunch) -> Message:
 
 
 def hosting(lunch: Lunch) -> Message:
-    """Thanks to the new host."""
+    """The answer to *I'll host*: thanks, the host's note, and the button to step down."""
     line = _("Thank you. You're hosting on {lunch_when}, {where}, and the invitation now says so. {hosts_note}").format(
         lunch_when=lunch.when, where=lunch.where, hosts_note=_(HOSTS_NOTE)
     )

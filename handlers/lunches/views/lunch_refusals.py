@@ -26,6 +26,7 @@ from bot.core.errors import (
     UnknownZone,
 )
 from bot.core.words import _, day_words, long_date
+from bot.lunches.meetings import ANOTHER_LUNCH, WITHOUT_LUNCH
 from bot.lunches.organizer_rota import BackInThePast, OwnDeputy
 from bot.lunches.organizing.schedule import (
     EndsBeforeStart,
@@ -96,7 +97,8 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     ),
     MeetingInThePast: lambda _refusal: _("That time has passed. Please choose a later one."),
     DateTaken: lambda r: _("{day_words} is taken already ({reason}). Please choose another day.").format(
-        day_words=day_words(r.day), reason=neutral(r.reason)
+        day_words=day_words(r.day),
+        reason=_(r.reason) if r.reason in {ANOTHER_LUNCH, WITHOUT_LUNCH} else neutral(r.reason),
     ),
     AlreadyHosted: lambda _refusal: _("Someone beat you to it: this lunch already has a host. Thank you for offering!"),
     UnknownTheme: lambda _refusal: _("There's no theme with that number."),

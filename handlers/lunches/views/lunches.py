@@ -68,7 +68,7 @@ class Lunch:
 
     @property
     def subject(self) -> str:
-        """The theme's title."""
+        """The theme's title in the reader's language."""
         return _(theme(self.meeting.theme).title)
 
     @property
@@ -141,7 +141,7 @@ def yes_button(lunch: Lunch, label: str) -> ButtonElement:
 
 
 def never_mind_button(lunch: Lunch) -> ButtonElement:
-    """The button *No longer needed*."""
+    """The button *No longer needed*, for somebody who waits for a seat."""
     return button(
         _("No longer needed"),
         "meetings.never_mind",

@@ -152,7 +152,7 @@ def worth_it(lunch: Lunch, *, has_answered: bool, is_open: bool = True) -> Messa
         "Was the lunch on {lunch_when} worth your time? Your answer is only counted, never kept with your name."
     ).format(lunch_when=lunch.when)
     row = buttons(
-        button(_("Yes"), "meetings.worth_it", lunch.value, spoken=_("Yes, it was worth my lunch")),
+        button(_("Yes"), "meetings.worth_it", lunch.value, spoken=_("Yes, it was worth it")),
         button(_("Not really"), "meetings.not_so", lunch.value, spoken=_("Not really")),
     )
     return Message(_("Was the brown-bag lunch worth your time?"), (text(words), row))

@@ -197,7 +197,7 @@ def kept(lunch: Lunch, told: int = 0) -> Message:
 
 def keep_question(lunch: Lunch, day: date) -> Message:
     """To the organizer who wrote that the old date stays: the question whether to put this lunch back on `day`."""
-    words = _("Shall I put the lunch of {lunch_when} back on {old_day}?").format(
+    words = _("Should I put the lunch of {lunch_when} back on {old_day}?").format(
         lunch_when=lunch.when, old_day=day_words(day)
     )
     if lunch.meeting.announced_at is not None:

@@ -314,11 +314,12 @@ def _rule_words(series: Series, today: date) -> str:
 
 
 def _turn(turn: PlannedDate, worked: Mapping[date, str]) -> str:
+    reason = neutral(turn.reason) or _("a day without lunch")
     if turn.skipped:
-        return _("• {day}: skipped ({reason})").format(day=_day(turn), reason=neutral(turn.reason) or _("blacked out"))
+        return _("• {day}: skipped ({reason})").format(day=_day(turn), reason=reason)
     if turn.moved_from:
         return _("• {day}, not on {day_words} ({reason})").format(
-            day=_day(turn), day_words=day_words(turn.moved_from), reason=neutral(turn.reason) or _("blacked out")
+            day=_day(turn), day_words=day_words(turn.moved_from), reason=reason
         )
     if turn.day in worked:
         return _("• {day} ({holiday}; many offices work)").format(day=_day(turn), holiday=neutral(worked[turn.day]))

@@ -37,10 +37,10 @@ def post_stands(lunch: Lunch) -> Message:
 
 
 def post_unsettled(lunch: Lunch, *, stands: bool, is_known: bool, is_under_way: bool) -> Message:
-    """To organizers: nobody knows whether an invitation, or a copy of it, was posted in the channel.
+    """The message to organizers that Slack has not confirmed an invitation, so nobody knows whether it was posted.
 
-    `stands`: one was, and there may be a copy. `is_known`: where it is has been learned. `is_under_way`: it is being
-    posted again.
+    `stands`: one was posted, and there may be a second copy. `is_known`: Village has learned where the post is.
+    `is_under_way`: it is being posted again.
     """
     channel = f"<#{lunch.series.channel_id}>"
     spoken = _("Slack didn't confirm a post of mine. Would you take a look at the channel?")

@@ -34,7 +34,7 @@ def short_picker(
 
 
 def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
-    """Topics as part of a sentence: "*Sick child*, *Business trips* and *Sleep*"; `none` when there are no topics."""
+    """Return these topics as part of a sentence, each in bold; `none` when there are no topics."""
     labels = [f"*{neutral(catalogue.label(slug))}*" for slug in slugs]
     return listed(labels) or none
 

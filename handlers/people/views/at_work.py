@@ -112,13 +112,12 @@ def too_often(refusal: TooOften) -> str:
     day = day_of_month(refusal.until)
     if refusal.action is LimitedAction.CHANGE_LIST:
         return _(
-            "You've changed this list {most} times in seven days, which is the most I can take. You can "
-            "change it again from {day}. To save the rest now, put the list back as it was; or pause, "
-            "which works right away."
+            "You've changed this list {most} times in seven days, and that's the limit. You can change it again from "
+            "{day}. To save the rest now, put the list back as it was; or pause, which works right away."
         ).format(most=MOST[refusal.action], day=day)
     return _(
-        "You've asked {most} questions in seven days, which is the most I can take at a time. You "
-        "can ask again from {day}; questions you've already asked go on."
+        "You've asked {most} questions in seven days, and that's the limit. You can ask again from {day}; the ones "
+        "you've already asked stay open."
     ).format(most=MOST[refusal.action], day=day)
 
 

@@ -128,14 +128,14 @@ def _change() -> ButtonElement:
 
 def _stop_button() -> ButtonElement:
     question = confirm(_("Stop?"), _(STOP_MEANS), _("Yes, stop"), _("Cancel"))
-    return button(_("Stop"), "returners.stop", spoken=_("Stop and delete everything"), confirm=question)
+    return button(_("Stop"), "returners.stop", spoken=_("Stop and delete my sign-up"), confirm=question)
 
 
 # Answers to commands and buttons
 
 
 def stands(mine: Status) -> Message:
-    """Answer after *Find me someone* or a pause: where things stand now."""
+    """The answer after *Find me someone* or a pause: whether the search is on, and if not, why."""
     return _answer(_("Here is where things stand."), whereabouts(mine))
 
 
@@ -163,7 +163,7 @@ def usage() -> Message:
             "• `/returning resume`: start looking again\n"
             "• `/returning someone else`: someone other than the person you were offered\n"
             "• `/returning status`: where things stand\n"
-            "• `/returning stop`: delete everything, right away\n"
+            "• `/returning stop`: delete your sign-up and end the search, right away\n"
             "You can also just write to me in your own words."
         ),
     )

@@ -121,7 +121,7 @@ def nothing_found(words: str) -> str:
 
 
 def read_wishes(values: Values, catalogue: Catalogue) -> Wishes:
-    """The sign-up form as sent."""
+    """Return the wishes in the sign-up form as sent; topics that the office does not offer are dropped."""
     slugs = fields.all_chosen(values, TOPICS)
     return Wishes(
         topics=topics.known(catalogue, slugs, len(slugs)),

@@ -42,7 +42,7 @@ class Spread:
     total: float = 0.0
 
     def add(self, seconds: float) -> None:
-        """Count one duration."""
+        """Count one duration in its bucket and in the total."""
         self.buckets[bisect_left(BOUNDS, seconds)] += 1
         self.total += seconds
 

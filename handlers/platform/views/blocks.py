@@ -60,10 +60,10 @@ _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def neutral(typed: str, longest: int = 2900) -> str:
-    """What somebody typed, made inert for mrkdwn (`&`, `<`, `>`), cut to `longest` characters after escaping.
+    """Return what somebody typed with `&`, `<` and `>` escaped, cut to `longest` characters after escaping (R16).
 
-    Marks that turn the direction of what follows go too: the words after them are ours. What is written from right
-    to left stands by itself, so that it turns nothing around it.
+    Marks that change the direction of the text after them are removed, and a name written from right to left is
+    isolated, so that neither turns our own words around.
     """
     return isolated(_inert(typed, longest))
 
@@ -154,7 +154,7 @@ def buttons(*elements: ButtonElement) -> ActionsBlock:
 
 
 def confirm(title: str, words: str, yes: str, no: str | None = None) -> ConfirmObject:
-    """Slack's confirmation dialog for a button."""
+    """Slack's dialog before a button acts; `no` None means *Not now*."""
     return ConfirmObject(
         title=PlainTextObject(text=title),
         text=PlainTextObject(text=words),

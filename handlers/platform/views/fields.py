@@ -38,7 +38,7 @@ def one_of(block_id: str, label: str, choices: Choices, chosen: str) -> InputBlo
 
 
 def required(block: InputBlock) -> InputBlock:
-    """The same field, made required."""
+    """Make this field required, and return it."""
     block.optional = False
     return block
 
@@ -111,7 +111,7 @@ def several_grouped(
 
 
 def ticks(block_id: str, label: str, choices: Choices, ticked: Iterable[str], *, hint: str | None = None) -> InputBlock:
-    """Checkboxes, at most ten."""
+    """Checkboxes; Slack allows at most ten."""
     options = _options(choices)
     element = CheckboxesElement(action_id=block_id, options=options, initial_options=_all_chosen(options, ticked))
     return field(block_id, label, element, hint=hint)
@@ -159,7 +159,7 @@ def line(
 
 
 def day(block_id: str, label: str, chosen: date | None, *, hint: str | None = None) -> InputBlock:
-    """A date picker."""
+    """A field with a date picker; `chosen` None shows an empty one."""
     initial = chosen.isoformat() if chosen else None
     return field(block_id, label, DatePickerElement(action_id=block_id, initial_date=initial), hint=hint)
 

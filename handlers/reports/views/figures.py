@@ -90,11 +90,11 @@ def _switch(standing: FiguresStanding) -> Any:
     label = _("Combine our figures with other offices") if wanted else _("Show our figures alone")
     words = (
         _(
-            "From the next quarter on your office's figures appear only together with those of the other offices that "
-            "do the same: more can be shown, and nothing of one office alone."
+            "Starting next quarter, your office's figures are shown only together with those of other offices that "
+            "choose the same. That way more can be shown, and nothing about one office alone."
         )
         if wanted
-        else _("From the next quarter on your office's figures appear alone again.")
+        else _("Starting next quarter, your office's figures are shown on their own again.")
     )
     return button(label, "figures.pool", "on" if wanted else "off", confirm=confirm(label + "?", words, _("Yes")))
 
@@ -106,7 +106,7 @@ def on_its_way() -> Message:
 
 
 def not_yet(next_on: date) -> Message:
-    """Answer before the first release."""
+    """The answer before the first release: on which day the first picture comes."""
     words = _(
         "The first picture comes on {next_on}, when the quarter is over. Figures are made once a "
         "quarter, so nobody can be identified by comparing two of them."

@@ -76,7 +76,7 @@ def _answers(quarter: str, question: str) -> Block:
 
 
 def closed() -> Message:
-    """The message once the questions are closed, or the person does not take part any more."""
+    """The message in place of the questions once they are closed, or the person no longer takes part."""
     words = _("These two questions are closed now.")
     return plain_message(words)
 

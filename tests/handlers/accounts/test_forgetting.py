@@ -104,6 +104,26 @@ def test_every_table_is_free_of_the_person_and_of_nobody_else(database: Database
     )
 
 
+def test_no_hash_of_an_earlier_month_is_left_of_who_was_answered_in_a_channel(
+    database: Database, clock: MovableClock
+) -> None:
+    def answered(uow: UnitOfWork) -> None:
+        month = f"{uow.now:%Y-%m}"
+        uow.listening.first_this_month(uow.hashes.of("listen", ADA, month), month)
+
+    def rows() -> int:
+        with database.engine.begin() as connection:
+            return int(connection.exec_driver_sql("SELECT count(*) FROM listening_answered").scalar_one())
+
+    for days in (0, 40):
+        clock.move(days=days)
+        database.transact_now(TEAM, answered)
+        clock.move(days=31)
+        assert rows() == 1
+        database.transact_now(TEAM, lambda uow: forgetting.forget(uow, ADA))
+        assert rows() == 0
+
+
 def test_a_pair_is_forgotten_with_either_and_a_exclusion_with_its_builder_alone(database: Database) -> None:
     def built(uow: UnitOfWork) -> tuple[object, bool]:
         return uow.introductions.memory_of(ADA, BEN), uow.introductions.has_exclusion(ADA, BEN)

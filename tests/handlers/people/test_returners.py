@@ -203,7 +203,7 @@ async def test_home_offers_every_step_by_button(office: Harness) -> None:
     await meghan.click("Find me someone", where="home")
     await meghan.close()
     await office.settle()
-    await meghan.click("Stop and delete everything", where="home")
+    await meghan.click("Stop and delete my sign-up", where="home")
     await office.settle()
     assert await returner_of(office) is None
 

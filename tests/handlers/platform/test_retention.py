@@ -1,12 +1,13 @@
 """Once a day what nobody needs any more is deleted, on both databases."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import Standing
+from bot.people.limited_actions import LimitedAction
 from handlers.platform import retention
 from handlers.platform.router import Table
 from storage.database import Database
@@ -113,6 +114,30 @@ def test_events_are_remembered_for_two_days(database: Database, clock: MovableCl
     assert not database.transact_now(TEAM, lambda uow: uow.events.first_time("Ev1"))
     kept(database, clock, 2)
     assert database.transact_now(TEAM, lambda uow: uow.events.first_time("Ev1"))
+
+
+def test_who_was_answered_in_a_channel_and_what_is_limited_go_in_time_although_nothing_happens(
+    database: Database, clock: MovableClock
+) -> None:
+    def leave_traces(uow: UnitOfWork) -> None:
+        month = f"{uow.now:%Y-%m}"
+        uow.listening.first_this_month(uow.hashes.of("listen", MARISA, month), month)
+        uow.introductions.note_limited(MARISA, LimitedAction.ASK, uow.now)
+
+    def rows() -> tuple[int, ...]:
+        with database.engine.begin() as connection:
+            counts = (
+                connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+                for table in ("listening_answered", "limited_actions")
+            )
+            return tuple(counts)
+
+    clock.at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    database.transact_now(TEAM, leave_traces)
+    for day, left in ((26, (1, 1)), (27, (1, 0)), (30, (1, 0)), (31, (0, 0))):
+        clock.at = datetime(2026, 11, 1, 12, tzinfo=UTC) + timedelta(days=day - 1)
+        database.transact_now(TEAM, lambda uow: TIDY(uow, ""))
+        assert rows() == left, day
 
 
 async def test_it_is_set_at_start_up_runs_daily_and_is_nothing_to_wait_for(harness: Harness) -> None:

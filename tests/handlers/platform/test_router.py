@@ -126,7 +126,7 @@ async def test_what_is_given_beside_a_name_is_passed_on_after_the_request() -> N
 
     router = Router("tests")
     assert router.command("/tea", "green", "green")(on_tea) is on_tea
-    assert router.action("tea.black", TypedAnswer.YES, "black", milk=True)(on_tea) is on_tea
+    assert router.action("tea.black", "black", typed=TypedAnswer.YES, milk=True)(on_tea) is on_tea
     table, click = Table.of([router]), pressed("tea.black")
     await table.actions["tea.black"](click)
     await table.commands["/tea green"](click)  # type: ignore[arg-type]

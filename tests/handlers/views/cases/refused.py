@@ -8,7 +8,7 @@ from bot.core import errors
 from bot.core.errors import Refusal
 from bot.introductions import asking_around, talk_times
 from bot.language import listening
-from bot.lunches import organizer_rota, seats
+from bot.lunches import meetings, organizer_rota, seats
 from bot.lunches.organizing import schedule
 from bot.offices import communities, office_topics
 from bot.people import limited_actions, mentors, pauses, returners
@@ -94,6 +94,7 @@ REFUSALS: tuple[Refusal, ...] = (
     talk_times.OwnTimes((ADA,)),
     talk_times.OwnTimes((ADA, BEN, MARISA)),
     talk_times.NotYourTimes(ADA),
+    *(errors.DateTaken(TODAY, reason) for reason in (meetings.ANOTHER_LUNCH, meetings.WITHOUT_LUNCH)),
 )
 CASES: tuple[Case, ...] = tuple(
     case(f"{type(one).__module__}.{type(one).__name__} {number}", WORDS.say, one) for number, one in enumerate(REFUSALS)
