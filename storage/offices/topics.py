@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Row, String, select
+from sqlalchemy import Boolean, Column, Row, String
 
 from bot.core.ids import UserId
 from bot.offices.communities import Community
@@ -12,7 +12,7 @@ from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, catalogue
 from bot.offices.topics import TopicGroup
 from storage.db.base import Sealed, belongs_to
 from storage.db.rows import Rows, Work
-from storage.platform.own_rows import own_table
+from storage.platform.own_rows import OwnRows, own_table
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,11 @@ office_topics = own_table(
 )
 
 
-class Topics:
+class Topics(OwnRows):
     """Each office's changes to the topics of one workspace; `community_of` gives a person's office."""
 
     def __init__(self, work: Work, community_of: Callable[[UserId], Community]) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._rows = Rows(work, office_topics)
         self._community_of = community_of
 
@@ -67,9 +66,8 @@ class Topics:
 
     def _list_all(self) -> list[tuple[str, OfficeTopic]]:
         # Slugs of added topics hold the moment of adding after the first "-"; the part before says nothing about order.
-        rows = self._connection.execute(select(office_topics).where(office_topics.c.team_id == self._team_id))
-        found = [(row.community_id, _read(row)) for row in rows]
-        return sorted(found, key=lambda one: (one[0], one[1].slug.partition("-")[2]))
+        changes = [(row.community_id, _read(row)) for row in self._select(office_topics)]
+        return sorted(changes, key=lambda change: (change[0], change[1].slug.partition("-")[2]))
 
 
 def _read(row: Row[Any]) -> OfficeTopic:
