@@ -85,7 +85,7 @@ class UnitOfWork:
         self._kinds = kinds
         wire_time = WireTime(wire_now)
         self.outbox = Outbox(connection, team_id, now, wire_time, kinds)
-        self.sending = SendingQueue(connection, team_id, now, wire_time, kinds, lease_seconds, self.outbox)
+        self.sending = SendingQueue(self.outbox, lease_seconds)
         self.departures = Departures(connection, team_id, wire_time)
         self.timers = Timers(connection, team_id)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 
@@ -108,6 +108,11 @@ class PlainAnswer(Notification):
     thread_ts: str | None = None  # of the thread it was said in
     reading: str = ""
     is_today: bool = False
+
+    @property
+    def heard(self) -> Heard:
+        """What was understood, which this answers."""
+        return Heard(**{field.name: getattr(self, field.name) for field in fields(Heard)})
 
     @property
     def may_show_all(self) -> bool:

@@ -216,7 +216,7 @@ class Settled:
 
     def next_look(self, meeting: Meeting, now: datetime) -> datetime | None:
         """Return when there will be something to settle again; None when there will not, unless somebody answers."""
-        moments = [one.kept_until for one in self.reserved] + [one.offered_until for one in self.reserved]
+        moments = [rsvp.kept_until for rsvp in self.reserved] + [rsvp.offered_until for rsvp in self.reserved]
         until = [moment for moment in moments if moment is not None]
         last = meeting.begins - LAST_OFFER
         if self.passed_over and now < last:
@@ -243,7 +243,7 @@ def settle(
     over for now. An offer that ends before it has `reached` anybody is taken back and made again, so that nobody loses
     their place by a message that never came.
     """
-    now_is: dict[UserId, Rsvp] = {one.user_id: one for one in reserved}
+    now_is: dict[UserId, Rsvp] = {rsvp.user_id: rsvp for rsvp in reserved}
     was = dict(now_is)
 
     def change(after: Rsvp) -> None:
@@ -251,27 +251,27 @@ def settle(
         taken = taken.after(now_is[after.user_id], after)
         now_is[after.user_id] = after
 
-    for one in reserved:
-        change(_lapsed(one, meeting, now, reached))
-    for one in sorted((one for one in now_is.values() if one.offered_until), key=_since, reverse=True):
+    for rsvp in reserved:
+        change(_lapsed(rsvp, meeting, now, reached))
+    for rsvp in sorted((rsvp for rsvp in now_is.values() if rsvp.offered_until), key=_since, reverse=True):
         if limits.seats is not None and taken.seats + taken.reserved > limits.seats:
-            change(replace(one, offered_until=None))
+            change(replace(rsvp, offered_until=None))
     passed_over = False
     if meeting.is_on and now <= meeting.begins - LAST_OFFER and taken.in_line:
         for read in line:
             if is_full(limits, taken):
                 break
             was.setdefault(read.user_id, read)
-            one = now_is.setdefault(read.user_id, read)
-            if one.offered_until is not None or not one.waits:
+            rsvp = now_is.setdefault(read.user_id, read)
+            if rsvp.offered_until is not None or not rsvp.waits:
                 continue
-            until = reach(one.user_id)
+            until = reach(rsvp.user_id)
             if until is None:
                 passed_over = True
             else:
-                change(replace(one, offered_until=until, offers=one.offers + 1))
-    changes = tuple((was[user_id], one) for user_id, one in now_is.items() if one != was[user_id])
-    still = tuple(one for one in now_is.values() if _is_reserved(one))
+                change(replace(rsvp, offered_until=until, offers=rsvp.offers + 1))
+    changes = tuple((was[user_id], rsvp) for user_id, rsvp in now_is.items() if rsvp != was[user_id])
+    still = tuple(rsvp for rsvp in now_is.values() if _is_reserved(rsvp))
     return Settled(changes, still, taken, passed_over and not is_full(limits, taken))
 
 

@@ -7,7 +7,9 @@ from hashlib import sha256
 
 from bot.core.errors import NotAllowed, NotSetUp, Refusal
 from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import PersonalNotification, notification
 from bot.core.words import Locale
+from bot.core.working_hours import Standing
 from bot.offices.places import Place
 from bot.people.people import Colleague, Profile
 
@@ -200,3 +202,17 @@ def stamp_of(*values: object) -> str:
     Twelve characters that change with any of these values, whose `repr` is the same in every process.
     """
     return sha256(repr(values).encode()).hexdigest()[:12]
+
+
+@notification(
+    "communities.channel_gone",
+    Standing.ORGANIZER,
+    keyed_by=("community_id", "channel_id", "day", "user_id"),
+    living=True,
+)
+class ChannelGone(PersonalNotification):
+    """To an organizer: the community's channel was archived, or the bot removed from it, on `day`."""
+
+    community_id: str
+    channel_id: ChannelId
+    day: str

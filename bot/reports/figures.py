@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.core.notifications import AskedFor, notification
+
 FLOOR = 5
 FLOOR_BY_TOPIC = 10
 SMALLEST_OFFICE = 10  # below it an office gets lights, not numbers
@@ -206,3 +208,21 @@ def _topics(counted: Counted) -> tuple[Figure, ...]:
         for slug, label in counted.topics.items()
     ]
     return tuple(one for one in figures if one.at_least is not None)
+
+
+@dataclass(frozen=True)
+class Asked(AskedFor):
+    """A file about one quarter's release, for the person who asked for it."""
+
+    community_id: str
+    quarter: str
+
+
+@notification("figures.page")
+class Picture(Asked):
+    """The quarter's page as a file, for the person who asked for it."""
+
+
+@notification("figures.numbers")
+class Numbers(Asked):
+    """The quarter's table as a file, for the person who asked for it."""

@@ -67,38 +67,23 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
         return Taken.SAME if said.is_edit else Taken.NOT_SET_UP
     if said.is_mention:  # where the channel is listened in, the same words arrive there as well
         first_time_said(uow, place_said(said.channel_id, said.ts))
-    found = heard(words, understood, today_of(uow, said.user_id))
-    if found.reply is not Reply.RESOURCES and len(words) > LONGEST_READ:
-        found = Heard(Reply.TOO_LONG, is_soft=True)  # what was not read may weigh more
-    elif found.reply is not Reply.RESOURCES and (kept := _kept(uow, said, words)) is not None:
-        found = Heard(Reply.KEEP_DATE, until=kept.day, is_soft=found.is_soft)
-    elif found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
-        found = Heard(Reply.RESUME)
-    elif found.reply is not Reply.RESOURCES and wants_a_time(words) and open_conversations(uow, said.user_id):
-        found = Heard(Reply.FIND_TIME)
+    reading = heard(words, understood, today_of(uow, said.user_id))
+    if reading.reply is not Reply.RESOURCES and len(words) > LONGEST_READ:
+        reading = Heard(Reply.TOO_LONG, is_soft=True)  # what was not read may weigh more
+    elif reading.reply is not Reply.RESOURCES and (kept := _kept(uow, said, words)) is not None:
+        reading = Heard(Reply.KEEP_DATE, until=kept.day, is_soft=reading.is_soft)
+    elif reading.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
+        reading = Heard(Reply.RESUME)
+    elif reading.reply is not Reply.RESOURCES and wants_a_time(words) and open_conversations(uow, said.user_id):
+        reading = Heard(Reply.FIND_TIME)
     where = place_said(said.channel_id, said.ts)
     # A keyed hash: keys lie in clear, and what was understood is nobody's business. Kept with the events, so that an
     # edit back to an earlier wording is known as well.
-    reading = uow.hashes.of("read", f"{where}:{found}")
-    if not uow.events.first_time(reading):
+    stamp = uow.hashes.of("read", f"{where}:{reading}")
+    if not uow.events.first_time(stamp):
         return Taken.SAME
-    uow.outbox.add(
-        PlainAnswer(
-            said.user_id,
-            where,
-            found.reply,
-            found.topics,
-            found.coming,
-            found.until,
-            found.is_unsure,
-            found.matter,
-            found.is_soft,
-            zone,
-            None if said.is_mention else said.thread_ts,
-            reading[:12] if said.is_edit else "",
-            found.is_today,
-        )
-    )
+    thread, edit = None if said.is_mention else said.thread_ts, stamp[:12] if said.is_edit else ""
+    uow.outbox.add(PlainAnswer(said.user_id, where, zone=zone, thread_ts=thread, reading=edit, **vars(reading)))
     return Taken.ANSWERED
 
 
@@ -138,23 +123,13 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         to_be_kept(uow, answer.user_id, answer.until) if answer.reply is Reply.KEEP_DATE else None,
         conversations(uow, answer.user_id) if answer.reply is Reply.COMPLAIN else (),
     )
-    heard_ = Heard(
-        answer.reply,
-        answer.topics,
-        answer.coming,
-        answer.until,
-        answer.is_unsure,
-        answer.matter,
-        answer.is_soft,
-        answer.is_today,
-    )
     if answer.reply is Reply.WHEN_LUNCH:
-        message = views.softened(brownbag.show_next(uow, answer.user_id), heard_)
+        message = views.softened(brownbag.show_next(uow, answer.user_id), answer.heard)
     elif answer.reply is Reply.FIND_TIME:
         open_ones = open_conversations(uow, answer.user_id)
         message = talk_times.which([(one.id, one.others(answer.user_id)) for one in open_ones])
     else:
-        message = views.answer(heard_, here, uow.topics.catalogue_of(answer.user_id))
+        message = views.answer(answer.heard, here, uow.topics.catalogue_of(answer.user_id))
     return replace(message, thread_ts=answer.thread_ts)
 
 

@@ -8,22 +8,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import COUNTED, Standing, precedence
 from storage.db.base import UtcDateTime, batches, insert_new_ones
 from storage.db.prepared import run_later
 from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
-from storage.db.wire_time import WireTime
 from storage.outbox.table import (
     GONE,
     NOT_SETTLED,
     UNWANTED,
     Learned,
     MessageState,
+    OutboxRows,
     Row,
     adapter,
     changed,
@@ -37,26 +37,13 @@ from storage.outbox.table import (
 A_WEEK = timedelta(days=7)
 
 
-class Outbox:
+class Outbox(OutboxRows):
     """The outgoing messages of one workspace: what features queue, change and ask of them.
 
     `handlers.delivery` sends them (`storage.outbox.sending`). `touched` tells whether anything new is to be sent.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        team_id: TeamId,
-        now: datetime,
-        wire_time: WireTime,
-        kinds: Mapping[str, type[Notification]],
-    ) -> None:
-        self._connection = connection
-        self._team_id = team_id
-        self._now = now
-        self._wire_time = wire_time
-        self._kinds = kinds
-        self.touched = False
+    touched = False
 
     # Writing: what features do
 

@@ -12,11 +12,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, Float, Select, Update, and_, bindparam, case, exists, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.ids import ChannelId, TeamId
-from bot.core.notifications import Notification
+from bot.core.ids import ChannelId
 from bot.core.working_hours import AT_ONCE, COUNTED, precedence
 from storage.db.base import UtcDateTime
-from storage.db.wire_time import WireTime
 from storage.outbox.outbox import Outbox
 from storage.outbox.table import (
     LARGEST_LEASE,
@@ -29,6 +27,7 @@ from storage.outbox.table import (
     STALE,
     UNWANTED,
     MessageState,
+    OutboxRows,
     Row,
     outbox,
     read_row,
@@ -38,27 +37,14 @@ from storage.outbox.table import (
 LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
 
 
-class SendingQueue:
+class SendingQueue(OutboxRows):
     """The outgoing messages of one workspace as they are leased and sent; `dropped` counts those no longer wanted."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        team_id: TeamId,
-        now: datetime,
-        wire_time: WireTime,
-        kinds: Mapping[str, type[Notification]],
-        lease_seconds: float,
-        queued: Outbox,
-    ) -> None:
-        self._connection = connection
-        self._team_id = team_id
-        self._now = now
-        self._wire_time = wire_time
-        self._kinds = kinds
+    def __init__(self, queued: Outbox, lease_seconds: float) -> None:
+        super().__init__(queued._connection, queued._team_id, queued._now, queued._wire_time, queued._kinds)
         self._lease_seconds = lease_seconds
         self._queued = queued
-        self.is_shared = connection.dialect.name == "postgresql"  # with other processes
+        self.is_shared = self._connection.dialect.name == "postgresql"  # with other processes
         self.dropped = 0
 
     def lease_alone(self) -> None:

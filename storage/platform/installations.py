@@ -13,11 +13,10 @@ from bot.core.installations import Installation
 from storage.db.base import Sealed, UtcDateTime, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
 from storage.db.sealing import keyed_hash
+from storage.platform.own_rows import own_table
 
-installations = Table(
+installations = own_table(
     "installations",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("token", Sealed(str)),
     Column("bot_user_id", String(32), nullable=False),
     Column("bot_id", String(32), nullable=False),

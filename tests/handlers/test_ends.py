@@ -50,7 +50,7 @@ from bot.lunches.notices import (
 )
 from bot.lunches.rsvps import Coming
 from bot.lunches.seats import SeatWish
-from bot.offices.notices import ChannelGone
+from bot.offices.communities import ChannelGone
 from bot.people.mentors import FewerQuestions, Offer, PauseNote, StillIn
 from bot.people.pauses import Pause
 from bot.people.people import Colleague

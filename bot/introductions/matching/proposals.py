@@ -57,10 +57,10 @@ ByAsker = Mapping[UserId, Sequence[Introduction]]
 
 def by_asker(introductions: Iterable[Introduction]) -> dict[UserId, list[Introduction]]:
     """Return the introductions by asker, in the order given."""
-    found: dict[UserId, list[Introduction]] = {}
-    for one in introductions:
-        found.setdefault(one.asker, []).append(one)
-    return found
+    asked_by: dict[UserId, list[Introduction]] = {}
+    for introduction in introductions:
+        asked_by.setdefault(introduction.asker, []).append(introduction)
+    return asked_by
 
 
 def waiting(
@@ -72,13 +72,13 @@ def waiting(
 ) -> list[Returner]:
     """Return the sign-ups to match: nothing open, not paused or resting, and allowed to take part."""
     return [
-        one
-        for one in signed_up
-        if not any(introduction.state in OPEN for introduction in recent.get(one.user_id, ()))
-        and places[one.user_id].may_take_part
-        and returners.is_waiting(one, now, places[one.user_id].today)
-        and not _rests(not_taken.get(one.user_id, ()), now)
-        and not (one.topics and set(one.topics) <= spent_topics(one, recent.get(one.user_id, ())))
+        returner
+        for returner in signed_up
+        if not any(introduction.state in OPEN for introduction in recent.get(returner.user_id, ()))
+        and places[returner.user_id].may_take_part
+        and returners.is_waiting(returner, now, places[returner.user_id].today)
+        and not _rests(not_taken.get(returner.user_id, ()), now)
+        and not (returner.topics and set(returner.topics) <= spent_topics(returner, recent.get(returner.user_id, ())))
     ]
 
 
@@ -109,13 +109,13 @@ def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: P
     """Return the mentors who may be asked now: available, not away, within reach, and with no open ask of any kind."""
     busy = {introduction.mentor for introduction in recent if keeps_mentor_busy(introduction, now)}
     return [
-        one
-        for one in volunteers
-        if one.user_id not in busy
-        and places[one.user_id].may_take_part
-        and places[one.user_id].asked_at <= places[one.user_id].away_after
-        and places[one.user_id].within_reach
-        and mentors.is_available(one, now, places[one.user_id].today)
+        mentor
+        for mentor in volunteers
+        if mentor.user_id not in busy
+        and places[mentor.user_id].may_take_part
+        and places[mentor.user_id].asked_at <= places[mentor.user_id].away_after
+        and places[mentor.user_id].within_reach
+        and mentors.is_available(mentor, now, places[mentor.user_id].today)
     ]
 
 

@@ -44,13 +44,13 @@ from handlers.platform.views.blocks import (
     button,
     buttons,
     modal,
+    moment_words,
     neutral,
     notice,
     small,
 )
 from handlers.platform.views.blocks import text as paragraph
 from handlers.platform.views.fields import Values
-from handlers.platform.views.moments import moment_words
 
 ASK, SEND = "asking_around.ask", "asking_around.send"
 OPEN, WITH_WORDS, STOP = "asking_around.open", "asking_around.words", "asking_around.stop"

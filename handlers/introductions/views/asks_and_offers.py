@@ -17,8 +17,7 @@ from handlers.introductions.views import short_replies
 from handlers.introductions.views.asks import ask_words, example_words
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.introductions.views.talk_times import find_button, talk_time_line
-from handlers.platform.views.blocks import Message, button, buttons, neutral, plain_message, small, text
-from handlers.platform.views.moments import moment_words
+from handlers.platform.views.blocks import Message, button, buttons, moment_words, neutral, plain_message, small, text
 from handlers.platform.views.refusals import SETTLED
 
 OFFER_OVER = N_("This offer has closed. That's fine; nobody minds.")  # to the one who is helped

@@ -10,8 +10,7 @@ from bot.core.words import N_, _
 from bot.introductions.icebreakers import ICE_BREAKERS
 from bot.introductions.peer_groups import HowItWas, PeerGroup, PeerGroupState
 from handlers.introductions.views.check_ins import not_right_button
-from handlers.platform.views.blocks import Message, button, buttons, plain_message, small, text
-from handlers.platform.views.moments import moment_words
+from handlers.platform.views.blocks import Message, button, buttons, moment_words, plain_message, small, text
 from handlers.platform.views.refusals import SETTLED
 
 THANK_YOU = N_(

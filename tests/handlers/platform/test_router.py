@@ -14,6 +14,7 @@ from handlers.delivery.deliveries import always, nothing
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Event, Said, Shortcut, Submission, Update
 from handlers.platform.router import Router, Table, TwoListeners
 from handlers.platform.runs import Run
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -125,11 +126,12 @@ async def test_what_is_given_beside_a_name_is_passed_on_after_the_request() -> N
 
     router = Router("tests")
     assert router.command("/tea", "green", "green")(on_tea) is on_tea
-    assert router.action("tea.black", "black", milk=True)(on_tea) is on_tea
+    assert router.action("tea.black", "black", typed=TypedAnswer.YES, milk=True)(on_tea) is on_tea
     table, click = Table.of([router]), pressed("tea.black")
     await table.actions["tea.black"](click)
     await table.commands["/tea green"](click)  # type: ignore[arg-type]
     assert heard == [(click, "black", True), (click, "green", False)]
+    assert table.typed == {"tea.black": (TypedAnswer.YES,)}
     assert {claim.place.split(":")[0] for claim in router.claims} == {f"{__name__}.{on_tea.__qualname__}"}
 
 
