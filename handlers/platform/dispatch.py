@@ -362,7 +362,17 @@ def _once(request: R) -> R:
     if not request.trigger_id:
         return request
     name = hashlib.sha256(f"{type(request).__name__}:{request.trigger_id}".encode()).hexdigest()[:32]
-    return replace(request, workspace=replace(request.workspace, once=Once(name)))
+    return _with(request, workspace=_with(request.workspace, once=Once(name)))
+
+
+D = TypeVar("D", Command, Click, Submission, Shortcut, Workspace)
+
+
+def _with(value: D, **changes: object) -> D:
+    """`dataclasses.replace` for our frozen values, which check nothing when they are made, in a fifth of its time."""
+    other: D = object.__new__(type(value))
+    vars(other).update(vars(value), **changes)
+    return other
 
 
 def _is_shown_already(problem: Exception) -> bool:

@@ -174,8 +174,11 @@ def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request
     async def receive(request: web.Request) -> web.Response:
         """Read, check and handle one request of Slack's; what cannot be read is answered with 400, 408 or 413."""
         try:
-            async with asyncio.timeout(LONGEST_READING):
+            if request.content.is_eof():  # as good as always: what Slack sends fits into one packet or two
                 body = await request.read()
+            else:
+                async with asyncio.timeout(LONGEST_READING):
+                    body = await request.read()
         except web.HTTPRequestEntityTooLarge:
             return _rejected(counts, "too_large", 413)
         except TimeoutError:
@@ -185,11 +188,15 @@ def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request
         if not door.is_signed(secret, request.headers, body):
             is_check = door.is_ssl_check(request.content_type, body)
             return web.Response() if is_check else _rejected(counts, "unsigned", 401)
-        return await to_aiohttp_response(
-            await door.answer_http(app, counts, request.headers, body, attempt_of(request.headers), replays)
-        )
+        return _sent(await door.answer_http(app, counts, request.headers, body, attempt_of(request.headers), replays))
 
     return receive
+
+
+def _sent(answer: BoltResponse) -> web.Response:
+    """Bolt's answer to a request of Slack's, which never has cookies, in a third of the time of Bolt's own adapter."""
+    kind = "application/json" if answer.body.startswith("{") else "text/plain"
+    return web.Response(status=answer.status, body=answer.body.encode(), content_type=kind)
 
 
 def attempt_of(headers: Mapping[str, str]) -> int:
