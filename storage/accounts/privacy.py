@@ -6,6 +6,7 @@ A new table needs an entry in `TABLES`; a test compares them with the schema, an
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import (
@@ -391,13 +392,11 @@ class Privacy:
             values |= {"version": row.version + 1, "state": "dropping"}
         self._connection.execute(update(table).where(this).values(**values))
 
-    def _own_rows(self, name: str, kept: Kept, user_id: UserId) -> Sequence[Row[Any]]:
+    def _own_rows(self, name: str, kept: Kept, user_id: UserId) -> Sequence[Any]:
         table = self._table(name)
         if kept.read is not None and not kept.own:  # the ids are sealed
-            keys = [column for column in table.primary_key.columns if column.name != "team_id"]
-            named = naming(self._connection, user_id, table.c.content, keys, self._ours(table))
-            ids = [key for key, content in named if user_id in content.people]
-            return self._connection.execute(self._all(table).where(keys[0].in_(ids))).all() if ids else []
+            named = naming(self._connection, user_id, table.c.content, [table.c.id], self._ours(table))
+            return [SimpleNamespace(content=content) for _, content in named if user_id in content.people]
         emptied = () if kept.others else kept.emptied
         mine = [table.c[column] == user_id for column in (*kept.own, *emptied)]
         return self._connection.execute(self._all(table).where(or_(*mine))).all() if mine else []
@@ -414,7 +413,7 @@ class Privacy:
         return table.c.team_id == self._team_id
 
 
-def _readable(table: Table, kept: Kept, row: Row[Any], user_id: UserId) -> dict[str, Any]:
+def _readable(table: Table, kept: Kept, row: Any, user_id: UserId) -> dict[str, Any]:
     if kept.read is not None:
         return dict(kept.read(row.content, user_id))
     hidden = {"team_id", *kept.own, *kept.emptied, *kept.unshown}

@@ -124,7 +124,7 @@ async def _all(kind: str, python: str, folder: Path, url: str, server: Postgresq
             ports[way] = await stack.enter_async_context(_ordinary(python, slack, database, way))
             processes[way] = slack.child
         found: dict[tuple[str, str, int], Tally] = {}
-        floors: dict[int, float] = {}
+        floors: dict[int, Tally] = {}
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
             callers = {name: Caller(session, slack, port, processes[name]) for name, port in ports.items()}
             for name, caller in callers.items():
@@ -138,13 +138,12 @@ async def _all(kind: str, python: str, folder: Path, url: str, server: Postgresq
                                 continue
                             tally = found.setdefault((what, name, at_once), Tally())
                             await caller.round(what, EACH[at_once], at_once, tally)
-                    rate = await asyncio.to_thread(floor.run, EACH[at_once])
-                    floors[at_once] = max(rate, floors.get(at_once, 0))
+                    await asyncio.to_thread(floor.run, EACH[at_once], floors.setdefault(at_once, Tally()))
             floor.close()
     _print(kind, found, floors)
 
 
-def _print(kind: str, found: Mapping[tuple[str, str, int], Tally], floors: Mapping[int, float]) -> None:
+def _print(kind: str, found: Mapping[tuple[str, str, int], Tally], floors: Mapping[int, Tally]) -> None:
     three = f"{'village':>8} {'quick':>7} {'docum.':>7}"
     print(f"{kind:<13} c | a second{three}  of them (goal {GOALS[kind]:.0f}) | median ms {three}  of them", end="")
     print(f" | processor ms {three} | failed | floor/s  of it (goal {FLOOR_GOAL})")
@@ -158,13 +157,16 @@ def _print(kind: str, found: Mapping[tuple[str, str, int], Tally], floors: Mappi
             line += f" |             {_figures([each.each for each in tallies], 2)}"
             line += f" | {'/'.join(str(each.failed) for each in tallies):<6} |"
             if what == STORING:
-                line += f" {floors[at_once]:>7.0f}  {rate[0] / floors[at_once]:.2f}"
+                line += f" {floors[at_once].best:>7.0f}  {rate[0] / floors[at_once].best:.2f}"
             print(line, flush=True)
     for at_once in AT_ONCE:
         ours, empty, floor = found[STORING, "village", at_once], found[STORING, "empty", at_once], floors[at_once]
+        both = empty.each + floor.each
         print(
-            f"  a server that stores nothing, {at_once:>2} at once: {empty.best:.0f} a second, {empty.each:.2f} ms of"
-            f" processor, {empty.best / floor:.2f} of the floor; Village reaches {ours.best / empty.best:.2f} of it",
+            f"  a server that stores nothing, {at_once:>2} at once: {empty.best:.0f} a second,"
+            f" {empty.best / floor.best:.2f} of the floor; Village reaches {ours.best / empty.best:.2f} of it."
+            f" Processor: {empty.each:.2f} ms, and {floor.each:.2f} ms for the SQL alone;"
+            f" Village takes {ours.each / both:.1f} times both",
             flush=True,
         )
 
@@ -327,9 +329,9 @@ class Floor:
             self._run("INSERT INTO mentors VALUES (?, ?, '[]', 1, 2, '', '', '')", *whose)
         self._run("COMMIT")
 
-    def run(self, times: int) -> float:
-        """How often a second, one after another."""
-        began = time.perf_counter()
+    def run(self, times: int, tally: Tally) -> None:
+        """So many of them, one after another."""
+        began, used = time.perf_counter(), time.thread_time()
         for _ in range(times):
             self._number += 1
             whose = (TEAM, f"U{self._number % MENTORS:06d}")
@@ -348,7 +350,10 @@ class Floor:
             self._read(f"SELECT * FROM introductions WHERE {mine}", *whose, *whose)
             self._run("UPDATE outbox SET version = version + 1 WHERE team_id = ? AND key IN (?, ?, ?)", TEAM, *"abc")
             self._run("COMMIT")
-        return times / (time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        tally.per_second.append(times / seconds)
+        tally.took += [seconds / times] * times
+        tally.processor += time.thread_time() - used
 
     def close(self) -> None:
         """End it."""

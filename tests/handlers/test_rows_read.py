@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.accounts.privacy import names_its_recipient_alone
 from bot.core.ids import UserId
+from bot.core.notifications import Notification
 from bot.people.people import Profile
 from handlers.accounts import privacy
 from handlers.home import app_home
@@ -19,7 +21,7 @@ from storage.database import Database
 from storage.db.base import Sealed, metadata
 from storage.db.sealing import Sealer
 from storage.unit_of_work import UnitOfWork
-from tests.conftest import TEAM
+from tests.conftest import TEAM, all_kinds
 from tests.handlers.support.large_office import filled, person, statements
 
 SMALL, LARGE = 20, 1_000
@@ -111,6 +113,20 @@ def test_the_proof_of_forgetting_brings_back_only_rows_in_which_something_is_sea
         assert mine, table.name
         if not any(isinstance(column.type, Sealed) for column in table.columns):
             assert all(" LIKE " in one for one in mine), table.name
+
+
+def test_forgetting_opens_no_message_that_can_name_its_recipient_alone(offices: dict[int, Database]) -> None:
+    alone = {kind.name for kind in all_kinds(Notification) if names_its_recipient_alone(kind)}  # type: ignore[arg-type]
+    table = metadata.tables["outbox"]
+    with offices[LARGE].engine.connect() as connection:
+        names = connection.execute(select(table.c.name).where(table.c.facts.is_not(None))).scalars().all()
+    others = sum(name not in alone for name in names)
+    assert len(names) > others + LARGE / 2
+
+    def forget(uow: UnitOfWork) -> None:
+        uow.privacy.forget_messages(UserId("U0NOBODY"), (), redrawn=(), left=())
+
+    assert opened(offices[LARGE], forget) <= others + MORE
 
 
 def test_the_database_can_look_for_an_id_in_all_that_is_not_sealed() -> None:

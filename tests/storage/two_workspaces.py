@@ -224,6 +224,7 @@ PEOPLE: Mapping[str, Call] = {
     "mentors.remove": lambda uow, _: uow.mentors.remove(BEN),
     "returners.get": lambda uow, _: uow.returners.get(ADA),
     "returners.list_all": lambda uow, _: uow.returners.list_all(),
+    "returners.list_avoiding": lambda uow, _: uow.returners.list_avoiding(BEN),
     "returners.list_page": lambda uow, _: uow.returners.list_page("", 9),
     "returners.count": lambda uow, _: uow.returners.count(),
     "returners.save": lambda uow, _: put(uow.returners.save, Returner(ADA, NOON)),
@@ -390,6 +391,7 @@ ASKS: Mapping[str, Call] = {
     "asks.save": lambda uow, _: put(uow.asks.save, Ask("a1", Returner(BEN, NOON))),
     "asks.remove": lambda uow, _: uow.asks.remove("a1"),
     "asks.list_all": lambda uow, _: uow.asks.list_all(),
+    "asks.list_avoiding": lambda uow, _: uow.asks.list_avoiding(BEN),
     "asks.list_for": lambda uow, _: uow.asks.list_for(ADA),
 }
 OFFICES: Mapping[str, Call] = {
