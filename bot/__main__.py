@@ -24,7 +24,7 @@ EXIT_STATUSES = {
     130: "a short command was stopped by Ctrl-C",
 }
 EXAMPLES = """examples:
-  python -m bot playground                       try everything, without a Slack account
+  python -m bot playground                       try everything without a Slack account
   python -m bot manifest                         the app manifest to paste into Slack
   python -m bot doctor                           check everything (--json for machines)
   python -m bot run                              serve Slack
@@ -82,34 +82,46 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, help="print the version and exit")
     commands = parser.add_subparsers(required=True, metavar="command")
     _add(commands, "run", _run, "serve Slack, one workspace or many, with the tokens in the environment")
-    _add(commands, "playground", _playground, "a local Slack on loopback, with a page to click in; needs no account")
-    _add(commands, "auto", _auto, "`run` if any SLACK_ token is set, else `playground` (what `make run` does)")
+    _add(commands, "playground", _playground, "try everything in the browser with a local Slack; needs no account")
+    _add(
+        commands,
+        "auto",
+        _auto,
+        "`run` if any SLACK_* token is set, otherwise `playground` (this is what `make run` does)",
+    )
     _add(commands, "migrate", _migrate, "bring the database up to date")
-    doctor = _add(commands, "doctor", _doctor, "check everything Village needs, and say what to do; changes nothing")
-    doctor.add_argument("--json", action="store_true", help="as a JSON list of {subject, ok, words}")
-    _add(commands, "health", _health, "ask whether the Village at PORT on this machine is healthy (for containers)")
+    doctor = _add(commands, "doctor", _doctor, "check everything Village needs and say what to fix; changes nothing")
+    doctor.add_argument("--json", action="store_true", help="print a JSON list of {subject, ok, words}")
+    _add(commands, "health", _health, "check whether the Village on this machine at PORT is healthy (for containers)")
     manifest = _add(commands, "manifest", _manifest, "print the Slack app manifest")
-    manifest.add_argument("--url", help="HTTP mode at this https:// address instead of Socket Mode")
-    manifest.add_argument("--install-url", help="many workspaces install it at this https:// address (PUBLIC_URL)")
-    manifest.add_argument("--listen", action="store_true", help="with the scopes for listening in the channel")
-    manifest.add_argument("--json", action="store_true", help="as JSON instead of YAML")
-    hooks = _add(commands, "slack-cli", _slack_cli, "answer the Slack CLI's hooks (.slack/hooks.json)")
+    manifest.add_argument("--url", help="for HTTP mode at this https:// address instead of Socket Mode")
+    manifest.add_argument(
+        "--install-url", help="for many workspaces, which install it at this https:// address (PUBLIC_URL)"
+    )
+    manifest.add_argument("--listen", action="store_true", help="include the scopes for listening in the channel")
+    manifest.add_argument("--json", action="store_true", help="print JSON instead of YAML")
+    hooks = _add(commands, "slack-cli", _slack_cli, "answer a hook of the Slack CLI (.slack/hooks.json)")
     hooks.add_argument("hook", choices=("get-hooks", "doctor", "check-update"))
-    organizers = _add(commands, "organizers", _organizers, "list, add or remove organizers")
+    organizers = _add(commands, "organizers", _organizers, "list, add or remove the organizers of a workspace")
     organizers.add_argument("action", choices=("list", "add", "remove"))
-    organizers.add_argument("team", help="workspace id, T…")
-    organizers.add_argument("user", nargs="?", help="user id, U… or W…")
-    _add(commands, "topics", _topics, "read sentences, one a line, and print what is understood as JSON lines")
+    organizers.add_argument("team", help="ID of the workspace, T…")
+    organizers.add_argument("user", nargs="?", help="member ID of the person, U… or W…")
+    _add(
+        commands,
+        "topics",
+        _topics,
+        "read sentences from standard input, one a line, and print what is understood, one JSON object a line",
+    )
     _add(
         commands,
         "reencrypt",
         _reencrypt,
-        "encrypt everything again with the newest of ENCRYPTION_KEYS, while Village is running",
+        "encrypt everything again with the newest of ENCRYPTION_KEYS; Village may keep running",
     )
-    backup = _add(commands, "backup", _backup, "write everything to one file, while Village is running")
-    backup.add_argument("file", help="the file to write; it does not contain the keys, so keep them too")
-    restore = _add(commands, "restore", _restore, "bring a backup back into a new, empty database of either kind")
-    restore.add_argument("file", help="what `backup` wrote")
+    backup = _add(commands, "backup", _backup, "write the whole database to one file; Village may keep running")
+    backup.add_argument("file", help="the file to write; it does not contain the keys, so keep those as well")
+    restore = _add(commands, "restore", _restore, "restore a backup into a new, empty database (SQLite or PostgreSQL)")
+    restore.add_argument("file", help="a file that `backup` wrote")
     return parser
 
 
@@ -204,7 +216,7 @@ def _migrate(_options: argparse.Namespace) -> int:
     opened = open_database(settings.database_url, _keys(settings))
     reach(opened)
     schema.upgrade(opened.engine)
-    print(f"The database is at revision {schema.head()}.")
+    print(f"The database is up to date (revision {schema.head()}).")
     opened.close()
     return 0
 
@@ -262,18 +274,21 @@ def _organizers(options: argparse.Namespace) -> int:
 
     if not is_team_id(options.team):
         raise BadSettings(
-            f"{options.team!r} is not a workspace's id: it looks like T0123ABCD, and Slack shows it in URLs."
+            f"{options.team!r} is not a workspace ID: one looks like T0123ABCD, and Slack shows it in URLs."
         )
     settings = read_settings()
     team_id = TeamId(options.team)
     if options.action == "list":
-        print("\n".join(list_organizers(settings.database_url, _keys(settings), team_id)) or "Nobody organizes yet.")
+        print(
+            "\n".join(list_organizers(settings.database_url, _keys(settings), team_id))
+            or "There are no organizers yet."
+        )
         return 0
     if not options.user:
-        raise BadSettings(f"Say whom: python -m bot organizers {options.action} {options.team} U…")
+        raise BadSettings(f"Name a person: python -m bot organizers {options.action} {options.team} U…")
     if not is_user_id(options.user):
         raise BadSettings(
-            f"{options.user!r} is not a person's id: it looks like U0123ABCD; in Slack, a profile's menu has "
+            f"{options.user!r} is not a member ID: one looks like U0123ABCD; in Slack, a profile's menu has "
             '"Copy member ID".'
         )
     user_id = UserId(options.user)
@@ -305,7 +320,7 @@ def _reencrypt(_options: argparse.Namespace) -> int:
         count = reencrypt(opened.engine)
     finally:
         opened.close()
-    print(f"{count} rows are sealed with the newest key. Older keys can go once no backup needs them.")
+    print(f"Encrypted {count} rows with the newest key. You can remove older keys once no backup needs them.")
     return 0
 
 
@@ -317,8 +332,8 @@ def _backup(options: argparse.Namespace) -> int:
 
     written = back_up(read_settings().database_url, Path(options.file), SystemClock().now())
     print(
-        f"{options.file} is written (rows: {written.rows}, revision {written.revision}). "
-        "What is sealed stays sealed: keep the keys too, and elsewhere."
+        f"Wrote {options.file} (rows: {written.rows}, revision {written.revision}). "
+        "It does not contain the keys: keep them too, in another place."
     )
     return 0
 
@@ -336,10 +351,12 @@ def _restore(options: argparse.Namespace) -> int:
     clock = SystemClock()
     with restored(settings.database_url, _keys(settings), Path(options.file), clock.now()) as (opened, found):
         in_doubt = asyncio.run(catch_up(opened, clock))
-        print(f"All of {found.made_at:%d %B %Y, %H:%M} UTC is back (rows: {found.rows}, from {found.came_from}).")
+        print(
+            f"Restored the backup of {found.made_at:%d %B %Y, %H:%M} UTC (rows: {found.rows}, from {found.came_from})."
+        )
     print(
-        f"Messages that may have been sent since: {in_doubt}; Village looks before it repeats any. "
-        "What people did after the backup is gone: see docs/deploying.md."
+        f"Messages that may have been sent since then: {in_doubt}; Village checks before it sends any again. "
+        "What people did after the backup is lost: see docs/deploying.md."
     )
     return 0
 

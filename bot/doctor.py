@@ -116,7 +116,7 @@ async def _every_workspace(settings: Settings) -> AsyncIterator[CheckResult]:
         for installation in _installed(settings):
             client = AsyncWebClient(installation.token, settings.slack_api_url, session=session, retry_handlers=[])
             name = f"workspace {installation.team_id}"
-            found = await _token(client, settings, name, "whoever looks after it there installs Village again")
+            found = await _token(client, settings, name, "somebody there has to install Village again")
             for finding in found:
                 subject = name if finding.subject == name else f"{name}, {finding.subject}"
                 if finding.subject == name or not finding.is_well:
@@ -159,7 +159,7 @@ def _scopes(granted_text: str) -> CheckResult:
     granted |= optional
     extra = sorted(granted - listening)
     if extra:
-        return CheckResult("scopes", False, f"{', '.join(extra)} granted but never needed: remove them from the app")
+        return CheckResult("scopes", False, f"{', '.join(extra)} granted but not needed: remove them from the app")
     only_some = sorted((listening - plain) - granted)
     if only_some and granted != plain:
         words = (
@@ -224,9 +224,11 @@ def _zones() -> CheckResult:
     except Exception:  # whatever is wrong with the zone data, the remedy is the same
         return CheckResult("zone data", False, "missing or broken: run `make` again, it installs the package tzdata")
     if offset is None or offset.total_seconds() != 7200:
-        return CheckResult("zone data", False, f"{pinned} is wrong about Berlin: reinstall the package tzdata")
+        return CheckResult("zone data", False, f"{pinned} gives a wrong time for Berlin: reinstall the package tzdata")
     if zoneinfo.TZPATH:
-        return CheckResult("zone data", False, "this machine's own files decide: something has set the zone path again")
+        return CheckResult(
+            "zone data", False, "zones come from this machine's own files: something has set the zone path again"
+        )
     host = _zone_data_of_the_host(HOST_ZONES)
     beside = f"; the {host} of this machine is not used" if host and host != pinned else ""
     return CheckResult("zone data", True, f"{pinned}{beside}")
@@ -268,8 +270,8 @@ def _page(folder: Path) -> CheckResult:
     wanted = re.findall(r'(?:src|href)="/assets/([\w./-]+)"', page.read_text()) if page.exists() else [""]
     missing = [name for name in wanted if not (page.parent / name).is_file()]
     if missing:
-        return CheckResult("page", False, "the playground's page is not whole: install Village again")
-    return CheckResult("page", True, "whole; `python -m bot playground` opens it")
+        return CheckResult("page", False, "the playground's page is incomplete: install Village again")
+    return CheckResult("page", True, "complete; `python -m bot playground` opens it")
 
 
 async def _port(settings: Settings) -> CheckResult:
@@ -281,9 +283,11 @@ async def _port(settings: Settings) -> CheckResult:
         if problem.errno == errno.EADDRINUSE:
             return await _taken_port(settings)
         if problem.errno == errno.EACCES:
-            return CheckResult("port", False, f"{settings.port} is not for this user: set PORT to one from 1024")
+            return CheckResult("port", False, f"this account may not use {settings.port}: set PORT to one above 1023")
         return CheckResult(
-            "port", False, f"HOST {settings.host!r} is no address of this machine: 0.0.0.0 means all it has"
+            "port",
+            False,
+            f"HOST {settings.host!r} is not an address of this machine: use 0.0.0.0 for all of its addresses",
         )
 
 
@@ -300,8 +304,8 @@ async def _taken_port(settings: Settings) -> CheckResult:
     if state == "ready":
         return CheckResult("port", True, f"a Village answers at {settings.port}, and is ready")
     if settings.mode is Mode.SOCKET and not settings.serves_many:
-        return CheckResult("port", True, f"{settings.port} is taken; the next free one will be used")
-    return CheckResult("port", False, f"{settings.port} is taken by something that is not ready: free it, or set PORT")
+        return CheckResult("port", True, f"{settings.port} is in use; the next free one will be used")
+    return CheckResult("port", False, f"{settings.port} is in use by something that is not ready: stop it, or set PORT")
 
 
 def _database(settings: Settings) -> Iterator[CheckResult]:

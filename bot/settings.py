@@ -24,15 +24,15 @@ VARIABLES = {
     "SLACK_BOT_TOKEN": "the Bot User OAuth Token (xoxb-...) of your Slack app",
     "SLACK_APP_TOKEN": "an app-level token (xapp-..., scope connections:write): Socket Mode, no public address needed",
     "SLACK_SIGNING_SECRET": "without an app token: HTTP mode, Slack sends to /slack/events",
-    "SLACK_CLIENT_ID": "with SLACK_CLIENT_SECRET: many workspaces, each installs Village by itself",
+    "SLACK_CLIENT_ID": "with SLACK_CLIENT_SECRET: for many workspaces, each of which installs Village",
     "SLACK_CLIENT_SECRET": "the other half of that pair",
     "SLACK_API_URL": "where Slack's API is, for a proxy or a test (https://slack.com/api/)",
-    "PUBLIC_URL": "the https:// address at which this Village is reached, for installing it in many workspaces",
+    "PUBLIC_URL": "the https:// address of this Village, where workspaces install it",
     "DATABASE_URL": "sqlite:///village.db in the current folder, or postgresql://user:password@host/name",
-    "ENCRYPTION_KEYS": "keys, newest first, comma-separated; SQLite makes its own beside the file, PostgreSQL needs it",
+    "ENCRYPTION_KEYS": "keys, newest first, comma-separated; SQLite makes one beside its file, PostgreSQL needs it",
     "HOST": "the address to listen on (0.0.0.0)",
     "PORT": "the port to listen on (3000; the next free one if taken; the playground's page takes the one after)",
-    "OPERATOR_TOKEN": "a secret of your own: whoever sends it may ask /readyz and /metrics from other machines",
+    "OPERATOR_TOKEN": "a secret of your own, with which other machines may request /readyz and /metrics",
     "LOG_LEVEL": "DEBUG, INFO, WARNING, ERROR or CRITICAL (INFO); no level shows what people write",
     "POSTS_PER_CONVERSATION_PER_SECOND": "how quickly to send to one conversation (1)",
     "POSTS_PER_WORKSPACE_PER_MINUTE": "how quickly to send to one workspace (200)",
@@ -119,9 +119,9 @@ class Settings(BaseSettings):
             )
         bot_token = None if self.serves_many else self.slack_bot_token
         if bot_token and not bot_token.get_secret_value().startswith("xoxb-"):
-            raise BadSettings("SLACK_BOT_TOKEN does not look like a bot token: it begins with xoxb-.")
+            raise BadSettings("SLACK_BOT_TOKEN is not a bot token: one begins with xoxb-.")
         if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
-            raise BadSettings("SLACK_APP_TOKEN does not look like an app-level token: it begins with xapp-.")
+            raise BadSettings("SLACK_APP_TOKEN is not an app-level token: one begins with xapp-.")
 
 
 def read_settings(**overrides: object) -> Settings:

@@ -140,14 +140,14 @@ async def test_migrate_makes_a_database_and_its_key(tmp_path: Path) -> None:
 async def test_organizers_can_be_listed_added_and_removed(tmp_path: Path) -> None:
     url = {"DATABASE_URL": f"sqlite:///{tmp_path / 'village.db'}"}
     await village("migrate", **url)
-    assert (await village("organizers", "list", "T1", **url))[1] == "Nobody organizes yet.\n"
+    assert (await village("organizers", "list", "T1", **url))[1] == "There are no organizers yet.\n"
     assert (await village("organizers", "add", "T1", "U1", **url))[1] == "Added.\n"
     assert (await village("organizers", "list", "T1", **url))[1] == "U1\n"
-    assert (await village("organizers", "list", "T2", **url))[1] == "Nobody organizes yet.\n"
+    assert (await village("organizers", "list", "T2", **url))[1] == "There are no organizers yet.\n"
     assert (await village("organizers", "remove", "T1", "U1", **url))[1] == "Removed.\n"
     status, _, errors = await village("organizers", "add", "T1", **url)
     assert status == 2
-    assert "Say whom" in errors
+    assert "Name a person" in errors
 
 
 NO_IDS = [("T1", "marisa"), ("T1", "@U1"), ("T1", "C1"), ("T1", "u1"), ("T1", ""), ("acme", "U1"), ("U1", "U1")]
@@ -159,7 +159,7 @@ async def test_only_ids_are_named_organizers(tmp_path: Path) -> None:
     for team, user in NO_IDS:
         status, output, errors = await village("organizers", "add", team, user, **url)
         assert (status, output, errors.count("\n")) == (2, "", 1), (team, user)
-    assert (await village("organizers", "list", "T1", **url))[1] == "Nobody organizes yet.\n"
+    assert (await village("organizers", "list", "T1", **url))[1] == "There are no organizers yet.\n"
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ async def test_whatever_is_wrong_with_a_database_every_command_says_so_in_one_li
         (("organizers", "paint", "T1"), "'paint'"),
         (("slack-cli", "nonsense"), "'nonsense'"),
         (("manifest", "--url"), "--url"),
-        (("restore", "/nowhere/copy"), "/nowhere/copy is not there"),
+        (("restore", "/nowhere/copy"), "/nowhere/copy does not exist"),
     ],
 )
 async def test_wrong_arguments_are_told_in_one_line(words: tuple[str, ...], says: str) -> None:
@@ -340,7 +340,7 @@ async def test_a_host_that_is_none_of_ours_and_a_port_at_the_end_are_told_in_one
     for host in ("192.0.2.1", "nowhere.invalid"):
         status, _, errors = await village("run", HOST=host, **tokens(slack, tmp_path))
         assert (status, errors.count("\n")) == (2, 1)
-        assert "no address of this machine" in errors
+        assert "not an address of this machine" in errors
     with socket.create_server(("127.0.0.1", 65535)):
         status, _, errors = await village("run", HOST="127.0.0.1", PORT="65535", **tokens(slack, tmp_path))
     assert (status, errors.count("\n")) == (2, 1)
@@ -396,14 +396,14 @@ async def test_the_doctor_sees_a_port_that_is_taken_or_not_ours(slack: Playgroun
         port = str(taken.sockets[0].getsockname()[1])
         here = {"HOST": "127.0.0.1", "PORT": port}
         _, output, _ = await village("doctor", **here, **tokens(slack, tmp_path))
-        assert f"ok   port: {port} is taken; the next free one will be used" in output
+        assert f"ok   port: {port} is in use; the next free one will be used" in output
         over_http = {**tokens(slack, tmp_path), "SLACK_SIGNING_SECRET": "secret", **here}
         del over_http["SLACK_APP_TOKEN"]
         status, output, _ = await village("doctor", **over_http)
     assert status == 1
-    assert f"FIX  port: {port} is taken by something that is not ready" in output
+    assert f"FIX  port: {port} is in use by something that is not ready" in output
     _, output, _ = await village("doctor", HOST="192.0.2.1", **tokens(slack, tmp_path))
-    assert "FIX  port: HOST '192.0.2.1' is no address of this machine" in output
+    assert "FIX  port: HOST '192.0.2.1' is not an address of this machine" in output
 
 
 def test_the_doctor_reads_what_came_with_village(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def plan_series(uow: UnitOfWork, series_id: str) -> None:
         for step in steps:
             _take(uow, series, step)
         meetings = uow.meetings.lock_of(series_id)
-        _log.info("meetings.keep_rhythm steps=%d", len(steps))
+        _log.info("meetings.plan_series steps=%d", len(steps))
     uow.timers.set(PLAN_SERIES, series_id, next_look(series, meetings, uow.now, time.hours, time.holidays))
 
 

@@ -71,7 +71,9 @@ def writing(path: Path, header: Header) -> Iterator[Callable[[str, Cells], None]
 
 
 def _not_written(path: Path, problem: OSError) -> BadBackup:
-    return BadBackup(f"{path} cannot be written ({problem.strerror}): name a place with room that you may write to.")
+    return BadBackup(
+        f"{path} cannot be written ({problem.strerror}): choose a folder with room that this account may write to."
+    )
 
 
 class _Lines:
@@ -113,11 +115,11 @@ def verified(path: Path) -> Header:
         end = json.loads(last)
         is_whole = end == {"rows": count - 1, "sha256": digest.hexdigest()}
     except FileNotFoundError:
-        raise BadBackup(f"{path} is not there: check the name of the backup.") from None
+        raise BadBackup(f"{path} does not exist: check the name of the backup.") from None
     except _DAMAGED:
         is_whole = False
     if not is_whole:
-        raise BadBackup(f"{path} is damaged, cut short, or no backup of Village: take another one.")
+        raise BadBackup(f"{path} is damaged, incomplete, or not a backup of Village: use another one.")
     return header
 
 
@@ -125,7 +127,7 @@ def _header(path: Path, line: bytes) -> Header:
     found = json.loads(line)
     version = found.pop("village_backup")
     if version != VERSION:
-        raise BadBackup(f"{path} has format {version}, this Village reads {VERSION}: use the version that made it.")
+        raise BadBackup(f"{path} has format {version}, and this Village reads {VERSION}: use the version that made it.")
     return Header(**found)
 
 

@@ -63,7 +63,7 @@ def restored(url: str, keys: str | None, path: Path, now: datetime) -> Iterator[
     header = verified(path)
     if header.revision != schema.head():
         raise BadBackup(
-            f"This backup is of revision {header.revision}, this Village of {schema.head()}: "
+            f"This backup has revision {header.revision}, and this Village has {schema.head()}: "
             f"restore it with the version that made it, then install this one and run `python -m bot migrate`."
         )
     _require_key(url, keys)
@@ -93,7 +93,9 @@ def _restore(engine: Engine, header: Header, path: Path, now: datetime) -> Resto
         _require_empty(connection)
         theirs = {name: set(columns) for name, columns in header.tables.items()}
         if theirs != {table.name: set(table.columns.keys()) for table in metadata.sorted_tables}:
-            raise BadBackup(f"{path} has other tables than this Village: restore it with the version that made it.")
+            raise BadBackup(
+                f"{path} does not have the tables of this Village: restore it with the version that made it."
+            )
         count = sum(_insert(connection, name, header.tables[name], batch) for name, batch in _batches(path))
         _require_readable(connection)
         _count_on(connection)
@@ -104,7 +106,9 @@ def _restore(engine: Engine, header: Header, path: Path, now: datetime) -> Resto
 def _require_empty(connection: Connection) -> None:
     for table in metadata.sorted_tables:
         if connection.execute(select(func.count()).select_from(table)).scalar_one():
-            raise BadBackup("The database is not empty: restore into a new one (DATABASE_URL), or move the old away.")
+            raise BadBackup(
+                "The database is not empty: restore into a new one (DATABASE_URL), or move the old one away."
+            )
 
 
 def _batches(path: Path) -> Iterator[tuple[str, list[Cells]]]:

@@ -34,8 +34,8 @@ def change_organizer(url: str, keys: str | None, team_id: TeamId, user_id: UserI
     finally:
         database.close_now()
     if add:
-        return "Added." if changed else "Was an organizer already."
-    return "Removed." if changed else "Was no organizer."
+        return "Added." if changed else "Already an organizer; nothing was changed."
+    return "Removed." if changed else "Not an organizer; nothing was changed."
 
 
 def _open(url: str, keys: str | None) -> Database:

@@ -18,7 +18,7 @@ STUCK_SECONDS = 300.0  # an answer waits so long, and nothing at all has left
 TICKLESS_SECONDS = 60.0
 WRITE_SECONDS = 10.0  # after which it is tried again whether the database can be written
 
-_log = log.get("watching")
+_log = log.get("health")
 
 
 class Health:
@@ -102,7 +102,7 @@ class Health:
                     return "the database is not of this version"
                 return await self._database.across(queue_at, now, apart_from)
         except Exception as problem:  # whatever it is, we are not ready
-            _log.debug("watching.no_answer", exc_info=True)
+            _log.debug("health.no_answer", exc_info=True)
             return why_not_written(problem) or "the database does not answer"
 
     async def _prove_writable(self) -> None:

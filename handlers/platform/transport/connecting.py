@@ -60,11 +60,13 @@ async def listen(server: web.AppRunner, host: str, port: int) -> int:
             await site.start()
         except OSError as problem:
             if problem.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise BadSettings(f"HOST {host!r} is no address of this machine: 0.0.0.0 means all it has.") from None
+                raise BadSettings(
+                    f"HOST {host!r} is not an address of this machine: use 0.0.0.0 for all of its addresses."
+                ) from None
             continue
         sockets = getattr(site._server, "sockets", None)
         return int(sockets[0].getsockname()[1]) if sockets else candidate
-    raise BadSettings(f"PORT {port} and the ones after it are taken or not allowed: set PORT to a free one from 1024.")
+    raise BadSettings(f"PORT {port} and the next ones are in use or not allowed: set PORT to a free one above 1023.")
 
 
 def _refused(error: SlackApiError, variable: str, remedy: str) -> BadSettings:

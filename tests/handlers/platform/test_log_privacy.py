@@ -166,7 +166,7 @@ OF_THE_OFFICE = {
     "figures.drawn",
     "figures.released",
     "listening.switch",
-    "meetings.keep_rhythm",
+    "meetings.plan_series",
     "office_cards.save",
     "office_topics.change",
 }

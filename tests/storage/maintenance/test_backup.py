@@ -236,7 +236,7 @@ def test_a_backup_of_another_revision_is_refused_with_what_to_do(sqlite_url: str
     filled(sqlite_url)
     with_database(sqlite_url, lambda database: set_revision(database, "0000"))
     assert back_up(sqlite_url, tmp_path / "b", NOON).revision == "0000"  # as one does before `migrate`
-    with pytest.raises(BadBackup, match=f"of revision 0000, this Village of {schema.head()}.*version that made it"):
+    with pytest.raises(BadBackup, match=f"revision 0000, and this Village has {schema.head()}.*version that made it"):
         bring_back(f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "b")
     assert not (tmp_path / "new.db").exists()
 
@@ -277,7 +277,7 @@ def test_the_command_line_backs_up_and_restores(
     path, there = tmp_path / "b", f"sqlite:///{tmp_path / 'new.db'}"
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     assert __main__.main(["backup", str(path)]) == 0
-    assert "keep the keys too" in capsys.readouterr().out
+    assert "keep them too" in capsys.readouterr().out
     assert __main__.main(["backup", str(tmp_path / "no" / "folder")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     done = subprocess.run(

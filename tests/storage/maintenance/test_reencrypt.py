@@ -115,7 +115,7 @@ def test_the_command_says_how_many_rows(
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.setenv("ENCRYPTION_KEYS", f"{NEW},{KEYS}")
     assert __main__.main(["reencrypt"]) == 0
-    assert "are sealed with the newest key" in capsys.readouterr().out
+    assert "with the newest key" in capsys.readouterr().out
     assert read(sqlite_url, NEW)
 
 
