@@ -83,6 +83,13 @@ _ASKS_HOW = Pattern(
     rf"^any (?:new |other |returning |fellow |first time )*{_PEOPLE}\b[^?]{{0,40}}\?\W*i (?:would|can|could|will) (?:\w+ )?(?:meet|show|help|take|listen|share|buy|have)\b",
     r"\b(?:useful|helpful|help(?: \w+)?|interesting|good)\b[^?]{0,20}\bto (?:talk|speak|chat|listen) (?:to|with) a[^?]{0,60}\?\W*(?:that is|it is|i am|here i am|that would be) me\b",
 )
+# Asked whether its writer may be one who helps, whatever they know about.
+_ASKS_TO_BE_ONE = Pattern(
+    r"\b(?:can|could|may|might) i (?:also |still |please |perhaps |maybe )*(?:be|become|sign up as|register as|volunteer as|act as|serve as) (?:a |an |one of the |your )?(?:new )?(?:mentors?|budd(?:y|ies)|listeners?|volunteers?|helpers?)\b",
+    r"\b(?:kann|koennte|darf|duerfte) ich (?:\w+ ){0,3}?(?:mentor\w*|zuhoerer\w*|ansprechpartner\w*) (?:\w+ )?(?:sein|werden|anmelden|machen)\b",
+    r"\b(?:puis je|je peux|je pourrais|pourrais je) (?:aussi |encore )?(?:etre|devenir|m'inscrire comme|me proposer comme) (?:une? )?(?:mentor\w*|marraine|parrain|benevole)\b",
+    r"\b(?:puedo|podria) (?:ser|hacerme|apuntarme como|ofrecerme como) (?:una? )?(?:mentor\w*|voluntari\w+)\b",
+)
 # Anything that takes it back, speaks of another, asks for oneself or means other work.
 _NO_OFFER = Pattern(
     # "I'd help, but I am new myself", "I'd offer if I knew": what is not going to happen.
@@ -105,6 +112,8 @@ _NO_OFFER = Pattern(
     r"\bquelqu.un (?:peut|pourrait|saurait)(?:.il|.elle)? (?:m.|nous )aider\b",
     r"\b(?:me|nos) (?:vendrian?|irian?) bien\b(?! (?:ayudar|escuchar|acompanar|ofrecer))",
     r"\b(?:necesit(?:o|amos)|busc(?:o|amos)|agradeceri(?:a|amos)|quisiera)\b(?![^.!?]*\b(?:ayudar|dar|ofrecer|acompanar|compartir|escuchar)\b)[^.!?]{0,12}\b(?:ayuda|consejos?|apoyo|una mano|alguien)\b",
+    # "Can I have a mentor"
+    r"\b(?:can|could|may) (?:i|we) (?:\w+ ){0,2}?(?:have|get) (?:a|an|my|another) (?:\w+ )?(?:mentor|buddy|listener)\b|\b(?:kann|koennte|darf) ich (?:\w+ ){0,2}?(?:einen?|meine?n?) (?:\w+ )?mentor\w* (?:haben|bekommen|kriegen)\b",
     # "Happy to be back"
     r"^\W*(?:so |very |really |just )?(?:happy|glad|great|good|nice|lovely) to (?:be|have|see) (?:back|here|home|done|over|finished|in|you|it|this|that|everyone|everybody)\b[^.,;!?]*\W*$",
     # "If you're interested in volunteering, write to me": somebody recruits.
@@ -133,7 +142,7 @@ def comes_back(text: str, clues: frozenset[str]) -> bool:
 
 def asks_to_help(text: str) -> bool:
     """Return whether a plain text asks how, or looks for a person whom, its writer may help."""
-    return bool(_ASKS_HOW.search(text) or _OFFERS_A_PERSON_HELP.search(text))
+    return any(pattern.search(text) for pattern in (_ASKS_HOW, _ASKS_TO_BE_ONE, _OFFERS_A_PERSON_HELP))
 
 
 def _is_outright(text: str, evidence: Evidence, clues: frozenset[str]) -> bool:

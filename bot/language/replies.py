@@ -10,6 +10,7 @@ from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification, notification
 from bot.core.working_hours import Standing
 from bot.language import Intent, Safety, Understood
+from bot.language.about_others import asks_about_others
 from bot.lunches.rsvps import Coming
 from bot.lunches.seat_words import seat_wish
 from bot.lunches.seats import SeatWish
@@ -50,6 +51,7 @@ class Reply(StrEnum):
     KEEP_DATE = "keep_date"
     FORGET = "forget"
     MY_DATA = "my_data"
+    ABOUT_OTHERS = "about_others"
     COMPLAIN = "complain"
     SOMEONE_ELSE = "someone_else"
     FIND_TIME = "find_time"
@@ -179,7 +181,7 @@ def heard(words: str, understood: Understood, today: date) -> Heard:
         return Heard(Reply.HELP)
     if _needs_a_professional(understood):
         return Heard(Reply.RESOURCES, matter=understood.safety.value)
-    found = _ordinary(words, understood, today)
+    found = Heard(Reply.ABOUT_OTHERS) if asks_about_others(words) else _ordinary(words, understood, today)
     return replace(found, is_soft=True) if understood.safety is Safety.POSSIBLY else found
 
 

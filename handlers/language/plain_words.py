@@ -60,6 +60,8 @@ async def on_said(said: Said) -> Answer:
         if is_new and pressed.message is not None:
             said.workspace.afterwards("plain_words.typed", _say(said, pressed.message))
         return None
+    if understood.safety is Safety.NONE and views.is_only_an_answer(words):
+        understood = replace(understood, intent=Intent.YES)  # answered like a yes or no without a question
     if understood.safety in {Safety.NONE, Safety.POSSIBLY}:
         found = await asyncio.to_thread(meant, words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
         understood = replace(understood, topics=found, intent=_intent(understood.intent, found))

@@ -54,6 +54,19 @@ class Here:
     conversations: tuple[tuple[str, UserId], ...] = ()  # introductions under way: id, and the other person
 
 
+# Words of buttons that say nothing by themselves: without a question before them they are no wish.
+_ONLY_UNDER_A_QUESTION = (
+    N_("Ask quietly"),
+    N_("Change"),
+    N_("Not now"),
+    N_("Not this time"),
+    N_("Not yet"),
+    N_("Cancel"),
+    N_("Let's talk"),
+    N_("Another date"),
+    N_("Keep asking"),
+    N_("Carry on"),
+)
 # What stands on buttons of our questions, beside yes and no, and may be typed instead.
 ON_BUTTONS = (
     N_("Yes, that's right"),
@@ -79,6 +92,11 @@ ON_BUTTONS = (
     N_("Keep asking"),
     N_("Carry on"),
 )
+
+
+def is_only_an_answer(words: str) -> bool:
+    """Whether these are the words of a button that mean nothing without its question, in the reader's language."""
+    return plain(words) in {plain(_(label)) for label in _ONLY_UNDER_A_QUESTION}
 
 
 def is_on_a_button(words: str) -> bool:
@@ -408,6 +426,12 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
         heard.matter, here.contacts, here.named_human
     ),
     Reply.HELP: lambda _heard, here, _catalogue: _private(help_message(here.around, here.user_id)),
+    Reply.ABOUT_OTHERS: lambda *_given: plain_message(
+        _(
+            "I don't tell anyone who is returning, who has asked, or what somebody answered. Organizers don't learn it "
+            "from me either. `/village privacy` says what is stored."
+        )
+    ),
     Reply.THANKS: lambda *_given: plain_message(_("You're welcome. I'm here whenever you like.")),
     Reply.GREETING: _greeting,
 }

@@ -201,3 +201,12 @@ async def waits_for(harness: Harness, who: Person, label: str) -> None:
             return
         await harness.pass_time(hours=1)
     raise AssertionError(f"{label} never came")
+
+
+@pytest.mark.parametrize("words", ["change", "Ask quietly", "not now", "Cancel"])
+async def test_the_words_of_a_button_without_a_question_are_no_wish(harness: Harness, words: str) -> None:
+    assert "If I've asked you something" in await says(harness, harness.person("aisha"), words)
+
+
+async def test_who_takes_part_is_told_to_nobody(harness: Harness) -> None:
+    assert "I don't tell anyone" in await says(harness, harness.person("jonas"), "is Meghan using this?")
