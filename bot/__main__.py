@@ -178,9 +178,7 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def serve(village: "Village") -> int:
-    """Run until SIGINT or SIGTERM, then stop gracefully. Returns 1, after one line,
-    when Slack's socket stayed away too long, else 0.
-    """
+    """Run until SIGINT or SIGTERM, then stop gracefully. Returns 1 when Slack's socket stayed away too long, else 0."""
     from bot.memory import set_aside, without_threads
 
     without_threads()

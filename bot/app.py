@@ -232,9 +232,7 @@ class Village:
     # For entry points with a movable clock
 
     async def next_moment(self) -> datetime | None:
-        """Return the earliest moment of community time at which something is due that people could notice; None for
-        never.
-        """
+        """Return the earliest moment of community time at which something due could be noticed; None for never."""
         return await self.ticking.next_moment()
 
     async def waiting(self) -> list[Row]:
@@ -242,9 +240,7 @@ class Village:
         return await self.workspace.transact(lambda uow: uow.outbox.waiting())
 
     async def settle(self, seconds: float = 30.0) -> None:
-        """Wait until nothing is due and nothing is in progress; raises TimeoutError after `seconds`.
-        For tests and the playground.
-        """
+        """Wait until nothing is due and nothing is in progress; raises TimeoutError after `seconds`. For tests."""
         async with asyncio.timeout(seconds):
             while not (await self.ticking.is_at_rest() and self.dispatcher.in_hand == 0):
                 await asyncio.sleep(0.01)

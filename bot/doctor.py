@@ -59,9 +59,7 @@ class CheckResult:
 
 
 async def examine() -> list[CheckResult]:
-    """Run all checks, in this order: settings, Slack and its clock, zones, translations, page, port, database,
-    schema and refused messages.
-    """
+    """Run all checks in order: settings, Slack, zones, translations, page, port, database, schema, refused messages."""
     try:
         settings = read_settings()
     except BadSettings as problem:
@@ -95,9 +93,7 @@ async def _slack(settings: Settings) -> AsyncIterator[CheckResult]:
 
 
 async def _token(client: AsyncWebClient, settings: Settings, subject: str, remedy: str) -> list[CheckResult]:
-    """Check one bot token: whether Slack accepts it, its scopes,
-    and the difference between Slack's clock and this one.
-    """
+    """Check one bot token: whether Slack accepts it, its scopes, and how far Slack's clock is from this one."""
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
@@ -132,9 +128,7 @@ async def _every_workspace(settings: Settings) -> AsyncIterator[CheckResult]:
 
 
 def _installed(settings: Settings) -> Sequence[Installation]:
-    """Return the installations; empty where there are none, and where the database has a problem,
-    which another check reports.
-    """
+    """Return the installations; empty without any, or where the database has a problem, which another check reports."""
     keys = settings.encryption_keys.get_secret_value() if settings.encryption_keys else None
     try:
         if look_at_database(settings.database_url, keys) != schema.head():

@@ -1,6 +1,4 @@
-"""Logging: one named event per line, never with texts, topics, names or plain ids;
-the same for lines of libraries (R74).
-"""
+"""Logging: one named event per line, never with texts, topics, names or plain ids; libraries' lines too (R74)."""
 
 import logging
 import secrets

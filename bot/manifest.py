@@ -14,9 +14,7 @@ Manifest = dict[str, Any]
 
 
 class BadAddress(Exception):  # noqa: N818
-    """`--url` or `--install-url` is not an address that Slack can reach;
-    the message is one line that says what to do.
-    """
+    """`--url` or `--install-url` is no address that Slack can reach; the message is one line on what to do."""
 
 
 def load() -> Manifest:

@@ -21,7 +21,5 @@ def set_aside() -> None:
 
 
 def without_threads() -> None:
-    """Let numpy use one thread only (call before it is imported):
-    our products are so small that threads would only wait.
-    """
+    """Let numpy use one thread (call before it is imported): for products as small as ours, others would only wait."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,6 +1,4 @@
-"""Calls `tick` each second, with APScheduler. What is due is stored data,
-so a restart or a clock jump loses nothing.
-"""
+"""Calls `tick` each second, with APScheduler. What is due is stored, so a restart or a clock jump loses nothing."""
 
 import asyncio
 import logging

@@ -103,9 +103,7 @@ class Settings(BaseSettings):
 
     @property
     def serves_many(self) -> bool:
-        """Whether many workspaces are served: with client id and secret,
-        each installs Village and has its own token.
-        """
+        """Whether many workspaces are served: by client id and secret, each installs Village with its own token."""
         return bool(self.slack_client_id and self.slack_client_secret)
 
     def require_slack(self) -> None:

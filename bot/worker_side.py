@@ -13,9 +13,7 @@ from bot.worker import DONE, FAULT, RESULT, STEPS_BACK
 
 
 def main(reading: IO[bytes], writing: IO[bytes]) -> None:
-    """Read a function and then its parts until the end; write each result after its kind and its
-    length in eight bytes.
-    """
+    """Read a function, then its parts to the end; write each result after its kind and its length in eight bytes."""
     try:
         parts = list(_read(reading))
         for result in parts[0](parts[1:]):

@@ -39,8 +39,8 @@ from handlers.lunches import (
     unsettled_posts,
 )
 from handlers.lunches import deliveries as lunch_deliveries
+from handlers.lunches.organizing import changes, organizer_tasks, schedule, theme_rotation
 from handlers.lunches.organizing import listeners as organizing
-from handlers.lunches.organizing import organizer_tasks, schedule, theme_rotation
 from handlers.lunches.views import lunch_refusals
 from handlers.offices import communities, office_cards, office_topics, organizers, spread
 from handlers.offices.views import communities as communities_views
@@ -91,6 +91,7 @@ ROUTERS = (
     language_steps.router,
     brownbag.router,
     calendar_files.router,
+    changes.router,
     lunch_deliveries.router,
     hosts.router,
     organizer_rota.router,

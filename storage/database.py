@@ -153,9 +153,7 @@ class Database:
 
     @contextmanager
     def telling_afterwards(self) -> Iterator[None]:
-        """Notify delivery of what this task queues only when the block ends,
-        so that what falls due together is one message.
-        """
+        """Notify delivery of what this task queues when the block ends: what falls due together is one message."""
         held: set[TeamId] = set()
         token = _told_afterwards.set(held)
         try:
@@ -166,9 +164,7 @@ class Database:
                 self.on_queued(team_id)
 
     async def across(self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `function(connection, ...)` in one transaction across all workspaces:
-        what is due anywhere, installations.
-        """
+        """Run `function(connection, ...)` in a transaction across all workspaces: what is due, installations."""
 
         def run() -> T:
             """Run the function in one transaction in a worker thread."""
@@ -180,9 +176,7 @@ class Database:
         return await asyncio.wrap_future(self._threads.submit("", run))
 
     async def prove_writable(self) -> None:
-        """Run a write that changes nothing; raises DBAPIError where the database cannot be written
-        (`why_not_written`).
-        """
+        """Run a write that changes nothing; raises DBAPIError where it cannot be written (`why_not_written`)."""
 
         def run() -> None:
             """Write the schema's revision over itself."""

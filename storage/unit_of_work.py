@@ -63,9 +63,7 @@ class WorkingTime:
 
 
 class UnitOfWork:
-    """One transaction, bound to one workspace and one moment (`now`); may run again from the start,
-    so it keeps no outside effects.
-    """
+    """One transaction in one workspace at one moment (`now`); may run again, so it has no outside effects."""
 
     def __init__(
         self,
@@ -87,7 +85,7 @@ class UnitOfWork:
         self._kinds = kinds
         wire_time = WireTime(wire_now)
         self.outbox = Outbox(connection, team_id, now, wire_time, kinds)
-        self.sending = SendingQueue(connection, team_id, now, wire_time, kinds, lease_seconds, self.outbox)
+        self.sending = SendingQueue(self.outbox, lease_seconds)
         self.departures = Departures(connection, team_id, wire_time)
         self.timers = Timers(connection, team_id)
 
@@ -222,12 +220,10 @@ class UnitOfWork:
     @cached_property
     def privacy(self) -> Privacy:
         """Everything held of a person, in every table: for my-data and forget-me."""
-        return Privacy(self._work, self.hashes)
+        return Privacy(self._work, self.hashes, self._kinds)
 
     def lock_workspace(self) -> None:
-        """Lock the workspace's own row, for rules about all offices or all organizers,
-        of which there may be none yet.
-        """
+        """Lock the workspace's row, for rules about all offices or all organizers, of which there may be none."""
         self.hashes.lock()
 
     def new_id(self) -> str:
@@ -236,9 +232,7 @@ class UnitOfWork:
         return str(UUID(int=(millis << 80) | self.rng.getrandbits(80), version=4))
 
     def community_of(self, user_id: UserId, channel_id: ChannelId | None = None) -> Community:
-        """The community whose channel this is, else that of the person, with or without a row; raises `NotSetUp` while
-        there is none.
-        """
+        """The community whose channel this is, else the person's, row or not; raises `NotSetUp` without any."""
         here = self.communities.of_channel(channel_id)
         return here or community_of(self.people.look_at(user_id), self.communities.list_all())
 

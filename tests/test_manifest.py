@@ -27,6 +27,7 @@ SCOPE_OF_METHOD = {
     "chat_postEphemeral": "chat:write",
     "conversations_open": "im:write mpim:write",
     "conversations_history": "im:history",
+    "conversations_replies": "im:history",
     "conversations_info": "channels:read groups:read",
     "files_getUploadURLExternal": "files:write",
     "files_completeUploadExternal": "files:write",

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import StrEnum
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, fields
+from datetime import date, time, timedelta
+from enum import Enum, StrEnum
+from functools import cache
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.core.notifications import AskedFor
+from bot.core.notifications import AskedFor, notification
 from bot.introductions.matching.proposals import OFFERS_REMEMBERED
 from bot.introductions.peer_groups import PeerGroup
 from bot.introductions.states import Introduction, IntroductionState
@@ -32,16 +34,13 @@ class RoleHere(StrEnum):
     STORY_LISTENER = "story_listener"
 
 
-@dataclass(eq=False)
 class NeedsSuccessor(Refusal):
     """The only organizer has to name somebody who takes over."""
 
 
-@dataclass(frozen=True)
+@notification("privacy.my_data")
 class MyData(AskedFor):
     """A file with everything a person gave or did."""
-
-    name: ClassVar[str] = "privacy.my_data"
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,31 @@ def names(value: object, *ids: str) -> bool:
     if isinstance(value, list | tuple | set | frozenset):
         return any(names(part, *ids) for part in value)
     return False
+
+
+# Fields of notifications whose text is never the id of a person, nor of what is of one (an introduction, a question, a
+# peer group).
+_OF_NOBODY = frozenset(
+    {"channel_id", "community_id", "contribution_id", "day", "interview_id", "meeting_id", "quarter", "tip_id", "week"}
+)
+_NO_TEXT = (bool, int, float, date, time, Enum, NoneType)  # a `datetime` is a `date`
+
+
+@cache
+def names_its_recipient_alone(kind: type[Any]) -> bool:
+    """Whether a notification of this kind can name nobody but the one person who gets it, by its fields.
+
+    A kind with a field that is not known here is taken to name others. A field that may name somebody is never taken
+    away from a kind, since messages with it may be stored: the kind gets a new name then.
+    """
+    hints = get_type_hints(kind)
+    return len(kind.sent_to) == 1 and all(
+        one.name in kind.sent_to or one.name in _OF_NOBODY or _is_no_text(hints[one.name]) for one in fields(kind)
+    )
+
+
+def _is_no_text(hint: object) -> bool:
+    return all(isinstance(one, type) and issubclass(one, _NO_TEXT) for one in get_args(hint) or (hint,))
 
 
 def _is_a_word(one: str, text: str) -> bool:

@@ -5,14 +5,13 @@ author takes the place of a mentor, with the default limits of a mentor.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.contributions.contributions import Contribution, ContributionState
 from bot.core.ids import UserId
-from bot.core.notifications import AskedFor
+from bot.core.notifications import AskedFor, notification
 from bot.introductions import asking_around
 from bot.introductions.asking_around import Ask, WantedAsk
 from bot.introductions.states import Introduction
@@ -112,8 +111,6 @@ def is_to_be_left_alone(own: Returner | None, today: date) -> bool:
     return on_leave or own.not_before is not None or returners.is_away(own, today)
 
 
-@dataclass(frozen=True)
+@notification("arrangements.managers_file")
 class ManagersFile(AskedFor):
     """The page for managers as a file, to the person who asked for it."""
-
-    name: ClassVar[str] = "arrangements.managers_file"

@@ -62,26 +62,22 @@ class Clearance(StrEnum):
     MANAGERS = "managers"  # the page for managers
 
 
-@dataclass(eq=False)
 class ContributionEmpty(Refusal):
     """Nothing was typed; `field` is the name of the form field."""
 
     field: str
 
 
-@dataclass(eq=False)
 class EndsInThePast(Refusal):
     """The last day has to be today or later."""
 
     day: date
 
 
-@dataclass(eq=False)
 class OwnContribution(Refusal):
     """An organizer does not approve their own contribution where there is another organizer."""
 
 
-@dataclass(eq=False)
 class ContributionChanged(Refusal):
     """The author changed it since the organizer read it."""
 

@@ -1,44 +1,35 @@
-"""Messages about contributions: the post in the channel, deletions, answers to authors,
-and what waits for organizers.
-"""
+"""Messages about contributions: the channel's post, deletions, answers to authors, and what waits for organizers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import ClassVar
 
 from bot.contributions.contributions import ContributionType
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import Channel, Notification, PersonalNotification
+from bot.core.notifications import Channel, Notification, PersonalNotification, notification
 from bot.core.working_hours import Standing
 
 WEEKS_DRAWN_AGAIN = 9
 
 
-@dataclass(frozen=True)
+@notification(
+    "contributions.post",
+    Standing.CHANNEL,
+    sent_to=("channel_id",),
+    keyed_by=("contribution_id", "version"),
+    living=True,
+    in_two_steps=True,
+)
 class ContributionPost(Notification):
     """A contribution in the channel; first one complete line, then the contribution itself."""
-
-    name: ClassVar[str] = "contributions.post"
-    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
-    standing: ClassVar[Standing] = Standing.CHANNEL
-    living: ClassVar[bool] = True
-    in_two_steps: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("contribution_id", "version")
 
     channel_id: ChannelId
     contribution_id: str
     version: int
 
 
-@dataclass(frozen=True)
+@notification("contributions.delete", Standing.EDIT, sent_to=("channel_id",), keyed_by=("channel_id", "ts", "attempt"))
 class CopyDeletion(Notification):
     """The deletion of a message of ours that shows a contribution; retried until Slack has done it. Names nobody."""
-
-    name: ClassVar[str] = "contributions.delete"
-    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
-    standing: ClassVar[Standing] = Standing.EDIT
-    keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "ts", "attempt")
 
     channel_id: ChannelId
     ts: str
@@ -51,13 +42,9 @@ class CopyDeletion(Notification):
         return self.channel_id, self.ts
 
 
-@dataclass(frozen=True)
+@notification("contributions.delete_file", Standing.EDIT, keyed_by=("file_id",))
 class FileDeletion(Notification):
     """The deletion of a file of ours that shows a contribution; retried until Slack has done it."""
-
-    name: ClassVar[str] = "contributions.delete_file"
-    standing: ClassVar[Standing] = Standing.EDIT
-    keyed_by: ClassVar[tuple[str, ...]] = ("file_id",)
 
     channel_id: ChannelId
     file_id: str
@@ -75,13 +62,9 @@ class FileDeletion(Notification):
         return True
 
 
-@dataclass(frozen=True)
+@notification("contributions.answered", Standing.REMINDER, living=True)
 class ContributionAnswered(PersonalNotification):
     """To the author: an organizer has read it, or (`not_posted`) Slack did not take the post."""
-
-    name: ClassVar[str] = "contributions.answered"
-    standing: ClassVar[Standing] = Standing.REMINDER
-    living: ClassVar[bool] = True
 
     contribution_id: str
     version: int
@@ -93,13 +76,9 @@ class ContributionAnswered(PersonalNotification):
         return f"{self.name}:{self.contribution_id}:{self.version}:{int(self.not_posted)}"
 
 
-@dataclass(frozen=True)
+@notification("contributions.copy_stays", Standing.AWAITED, living=True)
 class CopyStays(PersonalNotification):
     """To the author of a withdrawn contribution: Slack refuses for good to delete this copy."""
-
-    name: ClassVar[str] = "contributions.copy_stays"
-    standing: ClassVar[Standing] = Standing.AWAITED
-    living: ClassVar[bool] = True
 
     contribution_id: str
     channel_id: ChannelId
@@ -113,25 +92,16 @@ class CopyStays(PersonalNotification):
         return stays_key(self.channel_id, self.ts, self.attempt)
 
 
-@dataclass(frozen=True)
+@notification("contributions.waiting", Standing.ORGANIZER, keyed_by=("user_id", "week"), living=True)
 class ContributionsWaiting(PersonalNotification):
     """To an organizer, between the monthly messages: something has waited for over five working days."""
-
-    name: ClassVar[str] = "contributions.waiting"
-    standing: ClassVar[Standing] = Standing.ORGANIZER
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("user_id", "week")
 
     week: str
 
 
-@dataclass(frozen=True)
+@notification("contributions.unread", Standing.REMINDER, living=True)
 class ContributionUnread(PersonalNotification):
     """To the author: nobody has read it yet and it will be deleted, or (`is_deleted`) it was deleted unread (R60)."""
-
-    name: ClassVar[str] = "contributions.unread"
-    standing: ClassVar[Standing] = Standing.REMINDER
-    living: ClassVar[bool] = True
 
     contribution_id: str
     version: int
@@ -144,19 +114,14 @@ class ContributionUnread(PersonalNotification):
         return f"{self.name}:{self.contribution_id}:{self.version}:{int(self.is_deleted)}:{self.user_id}"
 
 
-@dataclass(frozen=True)
+@notification("contributions.left_unread", Standing.ORGANIZER)
 class ContributionLeftUnread(ContributionUnread):
     """To an organizer, without the author: a contribution will be deleted unread, or (`is_deleted`) was (R60)."""
 
-    name: ClassVar[str] = "contributions.left_unread"
-    standing: ClassVar[Standing] = Standing.ORGANIZER
 
-
-@dataclass(frozen=True)
+@notification("contributions.draft_lapses")
 class DraftLapses(ContributionUnread):
     """To the author: a draft that was never offered will be deleted, or (`is_deleted`) was (R60)."""
-
-    name: ClassVar[str] = "contributions.draft_lapses"
 
 
 def stays_key(channel_id: ChannelId, ts: str, attempt: int) -> str:

@@ -9,11 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, PersonalNotification
+from bot.core.notifications import Notification, PersonalNotification, notification
 from bot.core.working_hours import Standing
 
 WORKING_DAYS_TO_ANSWER = 2
@@ -60,9 +59,7 @@ class Listener:
 
 
 def choose(interview: Interview, listeners: Sequence[Listener], apart: Collection[UserId]) -> Listener | None:
-    """The listener asked longest ago, of those not asked for this interview yet and not in `apart`;
-    None when there is none.
-    """
+    """The listener asked longest ago, of those not asked for this interview and not in `apart`; None without one."""
     free = [
         one
         for one in listeners
@@ -120,12 +117,9 @@ def _of_teller(interview: Interview, person: UserId) -> None:
         raise NoLongerOpen
 
 
-@dataclass(frozen=True)
+@notification(keyed_by=("interview_id", "attempt"), living=True)
 class _About(PersonalNotification):
     """A message to one person about one attempt of an interview."""
-
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("interview_id", "attempt")
 
     interview_id: str
     attempt: int
@@ -136,43 +130,32 @@ class _About(PersonalNotification):
         return (self.user_id,)
 
 
-@dataclass(frozen=True)
+@notification("story_interviews.ask", Standing.ASK)
 class AskToListen(_About):
     """The blind question to a listener."""
 
-    name: ClassVar[str] = "story_interviews.ask"
-    standing: ClassVar[Standing] = Standing.ASK
 
-
-@dataclass(frozen=True)
+@notification("story_interviews.offer", Standing.AWAITED)
 class ListenerFound(_About):
     """To the teller: this colleague would listen."""
 
-    name: ClassVar[str] = "story_interviews.offer"
-    standing: ClassVar[Standing] = Standing.AWAITED
 
-
-@dataclass(frozen=True)
+@notification("story_interviews.written", Standing.REMINDER, keyed_by=("contribution_id",), living=True)
 class WrittenDown(PersonalNotification):
     """To the teller: their story has been written down, as a draft of theirs."""
-
-    name: ClassVar[str] = "story_interviews.written"
-    standing: ClassVar[Standing] = Standing.REMINDER
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("contribution_id",)
 
     contribution_id: str
 
 
-@dataclass(frozen=True)
+@notification(
+    "story_interviews.meet",
+    Standing.AWAITED,
+    sent_to=("teller", "listener"),
+    keyed_by=("interview_id", "listener"),
+    living=True,
+)
 class TellTogether(Notification):
     """The only message in the group DM of the two."""
-
-    name: ClassVar[str] = "story_interviews.meet"
-    sent_to: ClassVar[tuple[str, ...]] = ("teller", "listener")
-    standing: ClassVar[Standing] = Standing.AWAITED
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("interview_id", "listener")
 
     teller: UserId
     listener: UserId

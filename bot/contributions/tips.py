@@ -6,11 +6,10 @@ A tip's text and its review are a contribution (`bot.contributions.contributions
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import ClassVar
 
 from bot.contributions.contributions import Contribution, Written
 from bot.core.ids import UserId
-from bot.core.notifications import PersonalNotification
+from bot.core.notifications import PersonalNotification, notification
 from bot.core.working_hours import Standing
 
 LONGEST_TIP = 600  # characters, after escaping
@@ -47,14 +46,9 @@ class Tip:
     may_thank: bool = False
 
 
-@dataclass(frozen=True)
+@notification("tips.still_right", Standing.REMINDER, keyed_by=("tip_id", "since", "turn"), living=True)
 class StillRight(PersonalNotification):
     """To the author, after a year: is this tip still right? `since` is the day it was last confirmed, `turn` 1 or 2."""
-
-    name: ClassVar[str] = "tips.still_right"
-    standing: ClassVar[Standing] = Standing.REMINDER
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("tip_id", "since", "turn")
 
     tip_id: str
     since: str

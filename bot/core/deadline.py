@@ -12,9 +12,7 @@ from typing import Any
 
 @dataclass
 class Deadline:
-    """A deadline at `ends_at` (monotonic seconds), with what the database has stored so far,
-    for the one who answers.
-    """
+    """A deadline at `ends_at` (monotonic seconds), with what has been stored so far, for the one who answers."""
 
     ends_at: float
     task: asyncio.Task[Any] | None

@@ -2,44 +2,45 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any, dataclass_transform
 
 
+@dataclass_transform(eq_default=False)
 class Refusal(Exception):  # noqa: N818 (a refusal is an ordinary outcome, not an error)
-    """The base of all refusals; each is a dataclass of facts without wording."""
+    """The base of all refusals; each is a dataclass of facts without wording, made one here."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        """Make the subclass a dataclass; two refusals are the same only if they are one object, as exceptions are."""
+        super().__init_subclass__(**more)
+        dataclass(eq=False)(cls)
 
 
-@dataclass(eq=False)
 class NotSetUp(Refusal):
     """The workspace has no community yet (R13: before set-up nothing is stored)."""
 
 
-@dataclass(eq=False)
 class NotAllowed(Refusal):
     """Only organizers (or, before there is one, Slack admins) may do this."""
 
     needed: str = "organizer"
 
 
-@dataclass(eq=False)
 class NotEligible(Refusal):
     """Guests, bots, outsiders, deactivated or unknown accounts cannot take part in introductions (R31)."""
 
     reason: str
 
 
-@dataclass(eq=False)
 class NoLongerOpen(Refusal):
     """The thing whose button was pressed has been answered, has expired or was withdrawn."""
 
 
-@dataclass(eq=False)
 class UnknownZone(Refusal):
     """There is no IANA time zone of this name."""
 
     zone: str
 
 
-@dataclass(eq=False)
 class HoursBackwards(Refusal):
     """Working hours have to begin before they end, on the same day."""
 
@@ -47,14 +48,12 @@ class HoursBackwards(Refusal):
     end: time
 
 
-@dataclass(eq=False)
 class NoWorkingDays(Refusal):
     """At least one day of the week has to be a working day (Monday is 0, Sunday 6)."""
 
     days: frozenset[int]
 
 
-@dataclass(eq=False)
 class NoWorkingTime(Refusal):
     """There is no working minute within this many days."""
 
@@ -62,21 +61,18 @@ class NoWorkingTime(Refusal):
     days: int
 
 
-@dataclass(eq=False)
 class NotARule(Refusal):
     """These words (or this RFC 5545 rule) do not say which days a series falls on."""
 
     words: str
 
 
-@dataclass(eq=False)
 class NeverHappens(Refusal):
     """A rule without a single date, such as 31 February."""
 
     rule: str
 
 
-@dataclass(eq=False)
 class UnknownCountry(Refusal):
     """No public holidays are known for this country or subdivision."""
 
@@ -84,7 +80,6 @@ class UnknownCountry(Refusal):
     subdivision: str | None
 
 
-@dataclass(eq=False)
 class RangeBackwards(Refusal):
     """A black-out has to begin before it ends."""
 
@@ -92,7 +87,6 @@ class RangeBackwards(Refusal):
     last: date
 
 
-@dataclass(eq=False)
 class LengthOutOfRange(Refusal):
     """A meeting lasts between `shortest` and `longest` minutes."""
 
@@ -101,7 +95,6 @@ class LengthOutOfRange(Refusal):
     longest: int
 
 
-@dataclass(eq=False)
 class TextTooLong(Refusal):
     """A line is longer than can be shown; `field` is the name of the form field."""
 
@@ -110,7 +103,6 @@ class TextTooLong(Refusal):
     longest: int
 
 
-@dataclass(eq=False)
 class TooMany(Refusal):
     """More is chosen in a form field, `field`, than it takes, or a number in it is too high; `most` is the limit."""
 
@@ -118,7 +110,6 @@ class TooMany(Refusal):
     most: int
 
 
-@dataclass(eq=False)
 class WordsTooLong(Refusal):
     """The words after a command are longer than is read; nothing of them was used."""
 
@@ -126,42 +117,36 @@ class WordsTooLong(Refusal):
     longest: int
 
 
-@dataclass(eq=False)
 class MeetingInThePast(Refusal):
     """A meeting cannot be moved to, or restored at, a moment that has gone by."""
 
     begins: datetime
 
 
-@dataclass(eq=False)
 class MeetingOver(Refusal):
     """The meeting has ended; answers and changes come too late."""
 
     ended: datetime
 
 
-@dataclass(eq=False)
 class MeetingCancelled(Refusal):
     """The meeting is cancelled; it can only be restored."""
 
     begins: datetime
 
 
-@dataclass(eq=False)
 class TooLateToRestore(Refusal):
     """The moment at which it would have begun has passed."""
 
     begins: datetime
 
 
-@dataclass(eq=False)
 class MeetingNotCancelled(Refusal):
     """Only a cancelled or skipped meeting can be restored."""
 
     begins: datetime
 
 
-@dataclass(eq=False)
 class DateTaken(Refusal):
     """No lunch can be on this date. `reason` is a holiday's name, what an organizer typed about a day without lunch, or
     `ANOTHER_LUNCH` or `WITHOUT_LUNCH` of `bot.lunches.meetings`, which are translated.
@@ -171,21 +156,18 @@ class DateTaken(Refusal):
     reason: str
 
 
-@dataclass(eq=False)
 class AlreadyHosted(Refusal):
     """Somebody else already hosts this meeting."""
 
     begins: datetime
 
 
-@dataclass(eq=False)
 class UnknownTheme(Refusal):
     """No theme has this number."""
 
     number: int
 
 
-@dataclass(eq=False)
 class ChangedMeanwhile(Refusal):
     """Somebody else saved a change since the form was opened (versions are counters, or stamps)."""
 
@@ -193,7 +175,6 @@ class ChangedMeanwhile(Refusal):
     current: int | str
 
 
-@dataclass(eq=False)
 class TwoReadings(Refusal):
     """These words can mean two RFC 5545 rules ("every second Tuesday"); the person chooses."""
 
@@ -201,21 +182,18 @@ class TwoReadings(Refusal):
     readings: tuple[str, str]
 
 
-@dataclass(eq=False)
 class MeetingFull(Refusal):
     """The lunch seats `size` people, and every seat is taken."""
 
     size: int
 
 
-@dataclass(eq=False)
 class MeetingAnnounced(Refusal):
     """The meeting is announced already: it can be moved or cancelled, but not skipped."""
 
     begins: datetime
 
 
-@dataclass(eq=False)
 class OutOfRange(Refusal):
     """A number lies outside `lowest` to `highest`; `field` is the name of the form field."""
 

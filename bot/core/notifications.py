@@ -1,10 +1,10 @@
 """Outgoing messages: their facts, their recipients, and what is done when nobody knows whether Slack has one."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, TypedDict, TypeVar, Unpack, dataclass_transform
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.working_hours import Standing
@@ -38,9 +38,9 @@ Recipient = Person | Channel | Group
 class Notification:
     """Facts about a message somebody will get; rendered from the live state at the moment of sending.
 
-    Subclasses are frozen dataclasses of ids, numbers, dates and words of our own; `name` is `<feature>.<verb>` and
-    never changes once a row of it may be stored. `living` messages are drawn again when their subject changes
-    (`uow.outbox.refresh`), `lasting` ones for months; the facts of others are emptied on delivery.
+    Subclasses, declared by `@notification`, are of ids, numbers, dates and words of our own; `name` is
+    `<feature>.<verb>` and never changes once a row of it may be stored. `living` messages are drawn again when their
+    subject changes (`uow.outbox.refresh`), `lasting` ones for months; the facts of others are emptied on delivery.
 
     Finished rows are deleted in time, and their keys with them; those of kinds `told_once` stay, emptied, so that the
     same is never said again. `shows_a_name` says that it tells one person who another is. `sent_to` names the field
@@ -99,21 +99,48 @@ class Notification:
         return ()
 
 
-@dataclass(frozen=True)
+class Options(TypedDict, total=False):
+    """What else `@notification` may say of a kind; the meanings are those in `Notification`."""
+
+    living: bool
+    lasting: bool
+    in_two_steps: bool
+    told_once: bool
+    shows_a_name: bool
+    sent_to: tuple[str, ...]
+    keyed_by: tuple[str, ...]
+    keyed_as: str
+
+
+K = TypeVar("K", bound=Notification)
+
+
+@dataclass_transform(frozen_default=True)
+def notification(
+    name: str = "", standing: Standing | None = None, **options: Unpack[Options]
+) -> Callable[[type[K]], type[K]]:
+    """Declare a kind of notification, or without a `name` what several kinds share; makes it a frozen dataclass."""
+
+    def decorate(kind: type[K]) -> type[K]:
+        """Set on the class what is given; the rest is inherited."""
+        for option, value in {"name": name or None, "standing": standing, **options}.items():
+            if value is not None:
+                setattr(kind, option, value)
+        return dataclass(frozen=True)(kind)
+
+    return decorate
+
+
+@notification(sent_to=("user_id",))
 class PersonalNotification(Notification):
     """A notification to one person, `user_id`, in the bot's DM with them."""
-
-    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
 
     user_id: UserId
 
 
-@dataclass(frozen=True)
+@notification(standing=Standing.ANSWER, keyed_by=("request",))
 class AskedFor(PersonalNotification):
     """A file for the person who asked for it; `request` is unique for each time they ask."""
-
-    standing: ClassVar[Standing] = Standing.ANSWER
-    keyed_by: ClassVar[tuple[str, ...]] = ("request",)
 
     request: str
 

@@ -100,6 +100,12 @@ _BY_METHOD: Mapping[str, Mapping[Meaning, str]] = {
         Meaning.CONVERSATION: "channel_not_found not_in_channel channel_is_limited_access",
         Meaning.MESSAGE: "invalid_cursor invalid_metadata_filter_keys invalid_ts_latest invalid_ts_oldest",
     },
+    "conversations.replies": {
+        Meaning.LATER: "internal_error fatal_error connection_lost timeout server_error",
+        Meaning.CONVERSATION: "channel_not_found not_in_channel channel_is_limited_access",
+        Meaning.MESSAGE: "invalid_cursor invalid_metadata_filter_keys invalid_ts_latest invalid_ts_oldest "
+        "thread_not_found",
+    },
     "conversations.info": {
         Meaning.LATER: "internal_error fatal_error connection_lost timeout server_error",
         Meaning.CONVERSATION: "channel_not_found channel_is_limited_access",
@@ -163,9 +169,7 @@ def meaning_of(code: str, method: str, attempts: int) -> Meaning:
 
 
 def next_attempt_in(attempts: int, retry_after: float | None) -> timedelta:
-    """The wait before the next attempt: Slack's `retry_after` up to an hour,
-    else 1 s doubling to 60 s, later 5 minutes.
-    """
+    """Wait before the next attempt: Slack's `retry_after` up to an hour, else 1 s doubling to 60 s, later 5 minutes."""
     if retry_after is not None:
         return timedelta(seconds=min(retry_after, 3600.0))
     if attempts > LONG_PAUSES_AFTER:

@@ -70,9 +70,7 @@ def reading_in(locale: Locale) -> Iterator[None]:
 
 
 def locale_of(tag: str | None) -> Locale | None:
-    """The language to write to readers of this IETF tag or POSIX name ("de-AT", "en_GB");
-    None where Village does not write it.
-    """
+    """The language to write to readers of this IETF tag or POSIX name ("de-AT", "en_GB"); None where there is none."""
     language, _separator, region = (tag or "").replace("-", "_").partition("_")
     match language.lower():
         case "en":
@@ -122,9 +120,7 @@ _SPANISH_SPEAKING = frozenset(
 
 
 def shared(locales: Iterable[Locale], preferred: Locale = Locale.ENGLISH_US) -> Locale | None:
-    """The language that all of these readers have, None where they differ;
-    of US and British English the `preferred` one.
-    """
+    """The language all these readers have, None where they differ; of US and British English the `preferred` one."""
     every = set(locales)
     if len(every) == 1:
         return every.pop()

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.core.errors import Refusal, TextTooLong, TooMany
 from bot.core.ids import UserId
-from bot.core.notifications import Notification
+from bot.core.notifications import Notification, notification
 from bot.core.typed_dates.reading import FURTHEST
 from bot.core.working_hours import Standing
 from bot.core.zones import moment
@@ -44,21 +43,16 @@ class ByWhen(StrEnum):
 AT_ONCE = {ByWhen.TODAY: 3, ByWhen.THIS_WEEK: 2}
 
 
-@dataclass(eq=False)
 class AskOpen(Refusal):
     """The request is refused because an earlier question of this person is still open: one at a time."""
 
 
-@dataclass(eq=False)
 class NobodyToday(Refusal):
     """The request is refused because nobody who takes today-questions is at work now; nothing was stored."""
 
 
-@dataclass(eq=False)
 class SearchRests(Refusal):
-    """The request is refused because four offers were not taken:
-    nobody is asked for this account until `until` (UTC; R35).
-    """
+    """Four offers were not taken: nobody is asked for this account until `until` (UTC; R35)."""
 
     until: datetime
 
@@ -137,9 +131,7 @@ def begin(ask_id: str, user_id: UserId, wanted: WantedAsk, now: datetime, today:
 
 
 def keep(ask: Ask, requester: Returner) -> Ask:
-    """Return the ask with `requester` as its search now is; once the search is asleep,
-    the asker's own words are removed.
-    """
+    """Return the ask with `requester` as its search now is; once the search sleeps, the asker's words are removed."""
     return replace(ask, requester=requester, words="" if requester.asleep else ask.words)
 
 
@@ -149,9 +141,7 @@ def asleep(requester: Returner) -> Returner:
 
 
 def without_hurry(ask: Ask, now: datetime) -> Ask:
-    """*Keep asking, no hurry*: return the ask with a new search on the same topic that begins at `now`
-    and has no date.
-    """
+    """*Keep asking, no hurry*: return the ask with a new search on its topic, from `now` and without a date."""
     requester = replace(ask.requester, signed_up_at=now, asleep=False)
     return replace(ask, by_when=ByWhen.NO_HURRY, before=None, requester=requester)
 
@@ -172,9 +162,7 @@ def ends_at(ask: Ask, zone: str) -> datetime:
 
 
 def asks_left(ask: Ask, recent: Iterable[Introduction]) -> int:
-    """Return how many more mentors may be asked now: 0 while an offer waits,
-    two at once for this week, three for today.
-    """
+    """Return how many more mentors may be asked now: 0 while an offer waits, else two at once, three for today."""
     mine = [one for one in recent if one.asker == ask.user_id]
     if any(one.state in OFFER_OPEN or (one.ask_id == ask.id and one.introduced_at) for one in mine):
         return 0
@@ -182,9 +170,7 @@ def asks_left(ask: Ask, recent: Iterable[Introduction]) -> int:
 
 
 def waiting(asks: Iterable[Ask], recent: ByAsker, places: Places, not_taken: NotTaken, now: datetime) -> list[Ask]:
-    """Return the asks that the matching run includes; today-questions and questions to one author are asked at once,
-    without it.
-    """
+    """Return the asks in the matching run; today-questions and those to one author are asked at once, without it."""
     return [
         ask
         for ask in asks
@@ -235,14 +221,9 @@ def asked_before(ask: Ask, recent: Iterable[Introduction]) -> set[tuple[UserId, 
     }
 
 
-@dataclass(frozen=True)
+@notification("asking_around.ended", Standing.REMINDER, sent_to=("asker",), keyed_by=("ask_id",))
 class AskEnded(Notification):
     """To the asker, once: the question has expired and nobody was found."""
-
-    name: ClassVar[str] = "asking_around.ended"
-    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
-    standing: ClassVar[Standing] = Standing.REMINDER
-    keyed_by: ClassVar[tuple[str, ...]] = ("ask_id",)
 
     ask_id: str
     asker: UserId
@@ -250,9 +231,7 @@ class AskEnded(Notification):
 
 @dataclass(frozen=True)
 class Keepers:
-    """Who knows about one topic: `listed` are mentors who may be named,
-    `others` the rounded number of those who may not (`rounded`).
-    """
+    """Who knows about one topic: `listed` may be named, `others` is the rounded number of those who may not."""
 
     listed: tuple[UserId, ...] = ()
     others: int = 0

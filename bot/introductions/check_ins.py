@@ -107,9 +107,7 @@ def answer(
 
 
 def _is_asked_again(introduction: Introduction, notice: CheckIn) -> bool:
-    """Whether *Not yet* brings a second check-in: once for a talk, never for company,
-    which has a closing check-in anyway.
-    """
+    """Whether *Not yet* brings a second check-in: once for a talk, never for company, which has a closing one."""
     first = notice.moment is CheckInMoment.TALKED and notice.round < MOST_ROUNDS
     return first and _seems_under_way(introduction, notice.side)
 

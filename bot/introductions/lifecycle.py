@@ -88,9 +88,7 @@ def accept(introduction: Introduction, now: datetime, *, name_held: bool, withhe
 
 
 def withhold_offer(introduction: Introduction, now: datetime) -> Step:
-    """An exclusion now forbids an offer that was not sent yet:
-    the introduction goes back to an ask without an answer.
-    """
+    """An exclusion now forbids an offer not sent yet: the introduction goes back to an ask without an answer."""
     if introduction.state is not IntroductionState.ACCEPTED:
         return Step(introduction)
     return replace(_withheld(introduction, now), redraw=())
@@ -122,9 +120,7 @@ def decline(introduction: Introduction, now: datetime) -> Step:
 
 
 def expire_ask(introduction: Introduction, now: datetime) -> Step:
-    """The mentor did not answer in time: treated as a no, except for today-questions,
-    after which the pair may be proposed again.
-    """
+    """The mentor did not answer in time: a no, except for today-questions, after which the pair may come up again."""
     if introduction.state is not IntroductionState.ASKED:
         return Step(introduction)
     silent_today = introduction.is_today and not introduction.is_withheld
@@ -133,9 +129,7 @@ def expire_ask(introduction: Introduction, now: datetime) -> Step:
 
 
 def offered(introduction: Introduction, now: datetime, times: Times) -> Step:
-    """The offer was delivered to the asker: queue its reminder,
-    and set its expiry to five days after the yes at the latest (R34).
-    """
+    """The offer was delivered: queue its reminder, and set its expiry, at the latest five days after the yes (R34)."""
     if introduction.state is not IntroductionState.ACCEPTED or introduction.accepted_at is None:
         return Step(introduction)
     if introduction.is_today:
@@ -170,9 +164,7 @@ def introduce(introduction: Introduction, now: datetime, times: Times, ice_break
 
 
 def someone_else(introduction: Introduction, now: datetime) -> Step:
-    """The asker prefers somebody else: the mentor is told nothing, the pair is not proposed again,
-    the search goes on.
-    """
+    """The asker prefers somebody else: the mentor is told nothing, the pair not proposed again, the search goes on."""
     if introduction.state not in OFFER_OPEN:
         return _only_redrawn(introduction, Side.ASKER)
     return _offer_over(introduction, IntroductionState.PASSED, now, PairMemory.DECLINED)
@@ -232,9 +224,7 @@ def miss(introduction: Introduction, now: datetime) -> Step:
 
 
 def hold(introduction: Introduction) -> Step:
-    """One of two who are talking lost access to Slack: send nothing to either until access is back or the introduction
-    closes (R41).
-    """
+    """One of two who talk lost access to Slack: send neither anything until it is back or they end (R41)."""
     if introduction.state not in UNDER_WAY or introduction.opened_at is None:
         return Step(introduction)
     return Step(replace(introduction, state=IntroductionState.HELD), redraw=(group_key(introduction),))

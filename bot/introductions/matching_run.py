@@ -1,6 +1,4 @@
-"""One matching run of a workspace as a function of values,
-so that it can be computed here or in a worker process (R31).
-"""
+"""One matching run of a workspace as a function of values, computed here or in a worker process (R31)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -70,12 +68,12 @@ def run(known: MatchingInput) -> Found:
     pairs: list[tuple[MatchedAsk, Search]] = []
     left_over: list[Returner] = []
     for searches in _rounds(known, recent, places):
-        found = _matched(known, searches, free, recent, places)
-        search_of = {one.requester.user_id: one for one in searches}
-        pairs += [(pair, search_of[pair.asker]) for pair in found]
-        asked, asking = {pair.asker for pair in found}, {pair.candidate for pair in found}
-        left_over += [one.requester for one in searches if one.requester.user_id not in asked]
-        free = [one for one in free if one.user_id not in asking]
+        matched = _matched(known, searches, free, recent, places)
+        search_of = {search.requester.user_id: search for search in searches}
+        pairs += [(pair, search_of[pair.asker]) for pair in matched]
+        asked, asking = {pair.asker for pair in matched}, {pair.candidate for pair in matched}
+        left_over += [search.requester for search in searches if search.requester.user_id not in asked]
+        free = [mentor for mentor in free if mentor.user_id not in asking]
     requesters = [*known.signed_up, *(ask.requester for ask in known.asks)]
     first = [one for one in requesters if not one.asleep and proposals.spent_topics(one, recent.get(one.user_id, ()))]
     return Found(tuple(pairs), tuple(left_over), tuple(first))
@@ -130,7 +128,7 @@ def _excluded(known: MatchingInput) -> set[Pair]:
     a list kept as a returning parent holds for the same person's offer as a mentor too.
     """
     lists: list[Returner | Mentor] = [*known.signed_up, *(ask.requester for ask in known.asks), *known.volunteers]
-    return listed(lists, {one.user_id for one in lists}) | set(known.apart)
+    return listed(lists, {person.user_id for person in lists}) | set(known.apart)
 
 
 def _as_asker(search: Search, recent: Sequence[Introduction], places: Places) -> Asker:
@@ -141,32 +139,32 @@ def _as_asker(search: Search, recent: Sequence[Introduction], places: Places) ->
 
 def run_in_pages(parts: Iterable[MatchingInput]) -> Iterator[Found]:
     """Like `run`, for input too large to hand over at once: `MatchingInput` in parts in, `Found` in parts out."""
-    found = run(_joined(list(parts)))
-    for first in range(0, len(found.pairs), A_PAGE):
-        yield Found(pairs=found.pairs[first : first + A_PAGE])
-    for first in range(0, len(found.left_over), A_PAGE):
-        yield Found(left_over=found.left_over[first : first + A_PAGE])
-    yield Found(to_be_asked_first=found.to_be_asked_first)
+    result = run(_joined(list(parts)))
+    for first in range(0, len(result.pairs), A_PAGE):
+        yield Found(pairs=result.pairs[first : first + A_PAGE])
+    for first in range(0, len(result.left_over), A_PAGE):
+        yield Found(left_over=result.left_over[first : first + A_PAGE])
+    yield Found(to_be_asked_first=result.to_be_asked_first)
 
 
 def by_person(offers: Iterable[tuple[UserId, datetime]]) -> NotTaken:
     """Return moments by account, oldest first."""
-    found: dict[UserId, list[datetime]] = {}
+    not_taken: dict[UserId, list[datetime]] = {}
     for user_id, at in sorted(offers, key=lambda offer: offer[1]):
-        found.setdefault(user_id, []).append(at)
-    return found
+        not_taken.setdefault(user_id, []).append(at)
+    return not_taken
 
 
 def _joined(parts: Sequence[MatchingInput]) -> MatchingInput:
     """Join the parts: one of them has the communities and holidays, each has some of the people."""
     where = next(part for part in parts if part.communities)
-    whole = {name: [one for part in parts for one in getattr(part, name)] for name in _PARTS}
+    whole = {name: [value for part in parts for value in getattr(part, name)] for name in _PARTS}
     return MatchingInput(where.now, where.seed, where.communities, where.holidays, **whole)
 
 
 def _places(known: MatchingInput) -> dict[UserId, Whereabouts]:
-    colleagues = {one.user_id: one for one in known.colleagues}
-    people = {one.user_id for some in (known.signed_up, known.asks, known.volunteers) for one in some}
+    colleagues = {colleague.user_id: colleague for colleague in known.colleagues}
+    people = {person.user_id for some in (known.signed_up, known.asks, known.volunteers) for person in some}
     alike: dict[object, Whereabouts] = {}
     told = by_person(known.told)
     return {user_id: _place(known, colleagues.get(user_id), tuple(told.get(user_id, ())), alike) for user_id in people}

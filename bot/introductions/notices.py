@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.core.ids import UserId
-from bot.core.notifications import Notification
+from bot.core.notifications import Notification, notification
 from bot.core.working_hours import Standing
 
 
@@ -23,60 +22,46 @@ class OfTwo(Notification):
         return self.mentor, self.asker
 
 
-@dataclass(frozen=True)
+@notification("introductions.ask", Standing.ASK, sent_to=("mentor",), keyed_by=("introduction_id",), living=True)
 class AskMentor(OfTwo):
     """To the mentor: the blind ask, with a topic and without a name (R1)."""
 
-    name: ClassVar[str] = "introductions.ask"
-    sent_to: ClassVar[tuple[str, ...]] = ("mentor",)
-    standing: ClassVar[Standing] = Standing.ASK
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
-
-@dataclass(frozen=True)
+@notification("introductions.remind_mentor", Standing.REMINDER, keyed_by=("introduction_id",))
 class RemindMentor(AskMentor):
     """To the mentor: the one reminder of an unanswered ask."""
 
-    name: ClassVar[str] = "introductions.remind_mentor"
-    standing: ClassVar[Standing] = Standing.REMINDER
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
-
-@dataclass(frozen=True)
+@notification(
+    "introductions.offer",
+    Standing.AWAITED,
+    sent_to=("asker",),
+    keyed_by=("introduction_id",),
+    living=True,
+    shows_a_name=True,
+)
 class OfferMentor(OfTwo):
     """To the asker: a mentor said yes, and would they like to be introduced?"""
 
-    name: ClassVar[str] = "introductions.offer"
-    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
-    standing: ClassVar[Standing] = Standing.AWAITED
-    living: ClassVar[bool] = True
-    shows_a_name: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
-
-@dataclass(frozen=True)
+@notification("introductions.remind_asker", Standing.REMINDER, keyed_by=("introduction_id",))
 class RemindAsker(OfferMentor):
     """To the asker: the one reminder of an unanswered offer."""
 
-    name: ClassVar[str] = "introductions.remind_asker"
-    standing: ClassVar[Standing] = Standing.REMINDER
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
-
-@dataclass(frozen=True)
+@notification(
+    "introductions.introduce",
+    Standing.AWAITED,
+    sent_to=("mentor", "asker"),
+    keyed_by=("introduction_id",),
+    living=True,
+    lasting=True,
+)
 class IntroduceBoth(OfTwo):
     """Both said yes: one group DM, in which the bot says this and then nothing more.
 
     It is drawn again as the two find a time to talk.
     """
-
-    name: ClassVar[str] = "introductions.introduce"
-    sent_to: ClassVar[tuple[str, ...]] = ("mentor", "asker")
-    standing: ClassVar[Standing] = Standing.AWAITED
-    living: ClassVar[bool] = True
-    lasting: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
 
 class Side(StrEnum):
@@ -94,15 +79,15 @@ class CheckInMoment(StrEnum):
     CLOSING = "closing"
 
 
-@dataclass(frozen=True)
+@notification(
+    "introductions.check_in",
+    Standing.CHECK_IN,
+    sent_to=("user_id",),
+    keyed_by=("introduction_id", "moment", "round", "side"),
+    living=True,
+)
 class CheckIn(Notification):
     """To one side: how does it go? The answer is never shown to the other."""
-
-    name: ClassVar[str] = "introductions.check_in"
-    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
-    standing: ClassVar[Standing] = Standing.CHECK_IN
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id", "moment", "round", "side")
 
     introduction_id: str
     side: Side
@@ -111,13 +96,9 @@ class CheckIn(Notification):
     round: int = 1
 
 
-@dataclass(frozen=True)
+@notification("introductions.goes_on", Standing.REMINDER, sent_to=("user_id",))
 class GoesOn(Notification):
     """To each of the two: both chose to carry on, or (`is_over`) the weeks they carried on for are over."""
-
-    name: ClassVar[str] = "introductions.goes_on"
-    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
-    standing: ClassVar[Standing] = Standing.REMINDER
 
     introduction_id: str
     user_id: UserId
@@ -130,32 +111,20 @@ class GoesOn(Notification):
         return f"{self.name}:{self.introduction_id}:{self.user_id}:{self.round}:{int(self.is_over)}"
 
 
-@dataclass(frozen=True)
+@notification("introductions.thank_you", Standing.REMINDER, sent_to=("mentor",), keyed_by=("introduction_id",))
 class ThankYou(Notification):
     """To the mentor alone: the asker's thank-you, whose words are sealed in the introduction until it is delivered.
 
     The mentor does not wait for it, so it counts in the message budget (R8).
     """
 
-    name: ClassVar[str] = "introductions.thank_you"
-    sent_to: ClassVar[tuple[str, ...]] = ("mentor",)
-    standing: ClassVar[Standing] = Standing.REMINDER
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
-
     introduction_id: str
     mentor: UserId
 
 
-@dataclass(frozen=True)
+@notification("introductions.pass_on", Standing.URGENT, sent_to=("to_whom",), keyed_by=("message_id",))
 class PassOn(Notification):
-    """The exact words that somebody wrote after *Something was not right*, to the person they chose (R37);
-    emptied on delivery.
-    """
-
-    name: ClassVar[str] = "introductions.pass_on"
-    sent_to: ClassVar[tuple[str, ...]] = ("to_whom",)
-    standing: ClassVar[Standing] = Standing.URGENT
-    keyed_by: ClassVar[tuple[str, ...]] = ("message_id",)
+    """The exact words written after *Something was not right*, to the person chosen (R37); emptied on delivery."""
 
     message_id: str
     to_whom: UserId

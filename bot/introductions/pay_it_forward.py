@@ -5,11 +5,9 @@ known: those who said at sign-up that they are back have been back since then at
 not asked.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
 
-from bot.core.notifications import PersonalNotification
+from bot.core.notifications import PersonalNotification, notification
 from bot.core.working_hours import Standing
 from bot.introductions.check_ins import ended_well
 from bot.introductions.states import Introduction
@@ -26,15 +24,9 @@ COUNTED_WITHIN = timedelta(days=90)
 FLOOR = 5  # figures about people need five of them, and are rounded to five
 
 
-@dataclass(frozen=True)
+@notification(INVITE, Standing.INVITATION, keyed_by=("user_id",), living=True, told_once=True)
 class PayItForward(PersonalNotification):
     """To a person who was helped, once: would you like to help somebody?"""
-
-    name: ClassVar[str] = INVITE
-    standing: ClassVar[Standing] = Standing.INVITATION
-    living: ClassVar[bool] = True
-    told_once: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("user_id",)
 
     is_declined: bool = False
 

@@ -7,11 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.notifications import Group, Notification
+from bot.core.notifications import Group, Notification, notification
 from bot.core.working_hours import Standing, is_working_minute, next_working_minute, working_days_after
 from bot.introductions.states import Working
 from bot.introductions.talk_times import NOTHING_SET, TalkTime
@@ -63,9 +62,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class PeerGroup:
-    """Two to four people who were asked together, each without knowing of the others;
-    `meets` are those who said yes and meet.
-    """
+    """Two to four people asked together, each without knowing of the others; `meets` said yes and meet."""
 
     id: str
     people: tuple[UserId, ...]
@@ -79,15 +76,11 @@ class PeerGroup:
     talk_time: TalkTime = NOTHING_SET
 
 
-@dataclass(frozen=True)
+@notification(
+    "introductions.ask_to_meet", Standing.ASK, sent_to=("user_id",), keyed_by=("peer_group_id", "user_id"), living=True
+)
 class AskToMeet(Notification):
     """To one person of a peer group: the blind question whether they would like to meet others in the same weeks."""
-
-    name: ClassVar[str] = "introductions.ask_to_meet"
-    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
-    standing: ClassVar[Standing] = Standing.ASK
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("peer_group_id", "user_id")
 
     peer_group_id: str
     user_id: UserId
@@ -98,13 +91,9 @@ class AskToMeet(Notification):
         return (self.user_id,)
 
 
-@dataclass(frozen=True)
+@notification("introductions.meet", Standing.AWAITED, living=True)
 class MeetTogether(Notification):
     """The one message in the group DM of those who said yes; Village writes nothing more there."""
-
-    name: ClassVar[str] = "introductions.meet"
-    standing: ClassVar[Standing] = Standing.AWAITED
-    living: ClassVar[bool] = True
 
     peer_group_id: str
     people: tuple[UserId, ...]
@@ -125,15 +114,15 @@ class MeetTogether(Notification):
         return self.people
 
 
-@dataclass(frozen=True)
+@notification(
+    "introductions.ask_how_it_was",
+    Standing.CHECK_IN,
+    sent_to=("user_id",),
+    keyed_by=("peer_group_id", "user_id"),
+    living=True,
+)
 class AskHowItWas(Notification):
     """The one check-in, to each separately; the answer is kept in the message and nowhere else."""
-
-    name: ClassVar[str] = "introductions.ask_how_it_was"
-    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
-    standing: ClassVar[Standing] = Standing.CHECK_IN
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("peer_group_id", "user_id")
 
     peer_group_id: str
     user_id: UserId
@@ -141,9 +130,7 @@ class AskHowItWas(Notification):
 
 
 def form(waiting: Sequence[Waiting], apart: Collection[Pair]) -> list[tuple[UserId, ...]]:
-    """Return groups of two to four people who all suit one another, filled in the order of `waiting`;
-    `apart` holds pairs in either order.
-    """
+    """Return groups of two to four who all suit one another, in the order of `waiting`; `apart` are pairs."""
     left = list(waiting)
     peer_groups: list[tuple[UserId, ...]] = []
     while left:
@@ -169,9 +156,7 @@ def _suit(one: Waiting, other: Waiting, apart: Collection[Pair]) -> bool:
 
 
 def reply(peer_group: PeerGroup, user_id: UserId, *, yes: bool) -> PeerGroup:
-    """Record one person's answer; later presses change nothing.
-    Raises `NoLongerOpen` for somebody who is not in the group.
-    """
+    """Record one person's answer; later presses change nothing. Raises `NoLongerOpen` for people outside the group."""
     if user_id not in peer_group.people:
         raise NoLongerOpen
     if peer_group.state is not PeerGroupState.ASKED or user_id in dict(peer_group.replies):
@@ -210,9 +195,7 @@ def closes_at(asked_at: Mapping[UserId, datetime], times: Mapping[UserId, Workin
 
 
 def opens_at(now: datetime, times: Sequence[Working]) -> datetime:
-    """Return the first moment at which all of them work (UTC); without one in four days,
-    the next working minute of the first.
-    """
+    """Return the first moment at which all work (UTC); else, after four days, the first one's next working minute."""
     at = now
     while at <= now + COMMON_WITHIN:
         at = max(next_working_minute(at, one.hours, one.holidays) for one in times)

@@ -1,29 +1,19 @@
-"""Messages about a search: nobody free, paused, a question before it goes on, a mentor's pause;
-and about access that came back.
-"""
+"""Messages about a search: nobody free, paused, a question before it goes on; a mentor's pause; access regained."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.core.ids import UserId
-from bot.core.notifications import Notification, PersonalNotification
+from bot.core.notifications import Notification, PersonalNotification, notification
 from bot.core.working_hours import Hours, Standing, working_days_after
 
 NOBODY_SAID_AFTER = 3  # working days of the asker
 
 
-@dataclass(frozen=True)
+@notification("introductions.nobody_free", Standing.AWAITED, sent_to=("asker",), living=True, told_once=True)
 class NobodyFree(Notification):
     """To the asker, once in a search: nobody has said yes yet (R38)."""
-
-    name: ClassVar[str] = "introductions.nobody_free"
-    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
-    standing: ClassVar[Standing] = Standing.AWAITED
-    living: ClassVar[bool] = True
-    told_once: ClassVar[bool] = True
 
     asker: UserId
     signed_up_at: datetime
@@ -51,43 +41,30 @@ class SearchPause(StrEnum):
     RESTS = "rests"  # four offers not taken in 90 days
 
 
-@dataclass(frozen=True)
+@notification(
+    "introductions.search_paused", Standing.REMINDER, sent_to=("asker",), keyed_by=("introduction_id",), living=True
+)
 class SearchPaused(Notification):
     """To the asker, once: the sign-up sleeps or matching rests, with a button to continue."""
-
-    name: ClassVar[str] = "introductions.search_paused"
-    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
-    standing: ClassVar[Standing] = Standing.REMINDER
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     asker: UserId
     why: SearchPause
     introduction_id: str
 
 
-@dataclass(frozen=True)
+@notification(
+    "introductions.may_i_go_on", Standing.AWAITED, sent_to=("asker",), keyed_by=("introduction_id",), living=True
+)
 class MayIGoOn(Notification):
     """To the asker: two asks on a sensitive topic had no yes; may a third person be asked? (R32)"""
-
-    name: ClassVar[str] = "introductions.may_i_go_on"
-    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
-    standing: ClassVar[Standing] = Standing.AWAITED
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     asker: UserId
     introduction_id: str
 
 
-@dataclass(frozen=True)
+@notification("introductions.mentor_rests", Standing.INVITATION, sent_to=("mentor",), keyed_by=("introduction_id",))
 class MentorRests(Notification):
     """To a mentor after two unanswered asks in a row: offers are paused instead of a third ask."""
-
-    name: ClassVar[str] = "introductions.mentor_rests"
-    sent_to: ClassVar[tuple[str, ...]] = ("mentor",)
-    standing: ClassVar[Standing] = Standing.INVITATION
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id",)
 
     mentor: UserId
     introduction_id: str
@@ -102,14 +79,9 @@ class BackAgain(StrEnum):
     STOP = "stop"
 
 
-@dataclass(frozen=True)
+@notification("introductions.welcome_back", Standing.INVITATION, keyed_by=("introduction_id", "user_id"), living=True)
 class WelcomeBack(PersonalNotification):
     """After access was lost and came back: one soft message with three choices, and then with the one made."""
-
-    name: ClassVar[str] = "introductions.welcome_back"
-    standing: ClassVar[Standing] = Standing.INVITATION
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id", "user_id")
 
     introduction_id: str
     chosen: BackAgain = BackAgain.NOTHING

@@ -5,25 +5,18 @@ stored under tells who asked.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
 
 from bot.core.ids import UserId
-from bot.core.notifications import Notification
+from bot.core.notifications import Notification, notification
 from bot.core.working_hours import Standing, working_days_after
 from bot.introductions.states import Working
 from bot.people.returners import Returner
 
 
-@dataclass(frozen=True)
+@notification("introductions.organizer_looks", Standing.ORGANIZER, sent_to=("organizer",), told_once=True)
 class OrganizerLooks(Notification):
     """To one organizer: the sentence to forward. `search` is a keyed hash, from which nobody can be identified."""
-
-    name: ClassVar[str] = "introductions.organizer_looks"
-    sent_to: ClassVar[tuple[str, ...]] = ("organizer",)
-    standing: ClassVar[Standing] = Standing.ORGANIZER
-    told_once: ClassVar[bool] = True
 
     search: str
     organizer: UserId
@@ -46,9 +39,7 @@ def whom_to_ask(organizers: Sequence[UserId], returner: Returner) -> UserId | No
 
 
 def goes_at(now: datetime, organizer: Working) -> datetime:
-    """Return when the sentence is sent (UTC): on the organizer's next working day at the earliest,
-    so that its time does not tell who asked.
-    """
+    """Return when the sentence is sent (UTC): not before the organizer's next working day, not to tell who asked."""
     return working_days_after(now, 1, organizer.hours, organizer.holidays)
 
 

@@ -5,14 +5,13 @@ mentor's answer, 2 the asker's line back, 3 the mentor's last.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import Notification
+from bot.core.notifications import Notification, notification
 from bot.core.working_hours import Standing
 from bot.introductions.check_ins import FORGET, KEPT_AFTER_CLOSING
 from bot.introductions.notices import Side
@@ -21,14 +20,9 @@ from bot.introductions.states import Introduction, IntroductionState, Queued, St
 LONGEST_LINE = 600
 
 
-@dataclass(frozen=True)
+@notification("asking_around.line", Standing.AWAITED, sent_to=("reader",), keyed_by=("introduction_id", "number"))
 class ShortReply(Notification):
     """One line from one of the two to the other, without a name; `number` is 1, 2 or 3."""
-
-    name: ClassVar[str] = "asking_around.line"
-    sent_to: ClassVar[tuple[str, ...]] = ("reader",)
-    standing: ClassVar[Standing] = Standing.AWAITED
-    keyed_by: ClassVar[tuple[str, ...]] = ("introduction_id", "number")
 
     introduction_id: str
     ask_id: str
@@ -42,27 +36,18 @@ class ShortReply(Notification):
         return (self.reader,)
 
 
-@dataclass(frozen=True)
+@notification("asking_around.line_today", Standing.URGENT, keyed_as=ShortReply.name)
 class ShortReplyToday(ShortReply):
     """Like `ShortReply`, sent at once while the question is for today."""
 
-    name: ClassVar[str] = "asking_around.line_today"
-    standing: ClassVar[Standing] = Standing.URGENT
-    keyed_as: ClassVar[str] = ShortReply.name
 
-
-@dataclass(frozen=True)
+@notification("asking_around.line_less", Standing.EDIT, sent_to=("reader",), keyed_by=("channel_id", "ts", "pressed"))
 class ShortReplyEmptied(Notification):
     """Redraws a delivered line without the buttons that have done their work.
 
     The text is no longer stored once the line is delivered; a press brings it back from Slack, and it is in the outbox
     until the message is redrawn.
     """
-
-    name: ClassVar[str] = "asking_around.line_less"
-    sent_to: ClassVar[tuple[str, ...]] = ("reader",)
-    standing: ClassVar[Standing] = Standing.EDIT
-    keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "ts", "pressed")
 
     reader: UserId
     channel_id: ChannelId

@@ -1,6 +1,4 @@
-"""An introduction's states and facts, and the `Step` that an event makes of it;
-the transitions are in `lifecycle` and `check_ins`.
-"""
+"""An introduction's states, facts and the `Step` an event makes; transitions: `lifecycle`, `check_ins`."""
 
 from collections.abc import Container
 from dataclasses import dataclass

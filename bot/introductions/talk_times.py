@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from bot.core.errors import Refusal
 from bot.core.ids import UserId
-from bot.core.notifications import AskedFor, PersonalNotification
+from bot.core.notifications import AskedFor, PersonalNotification, notification
 from bot.core.typed_text import unmarked
 from bot.core.working_hours import Hours, Standing, is_working_minute
 from bot.core.zones import local, moment
@@ -46,9 +46,7 @@ class WorkingTimeOf(Protocol):
 
 @dataclass(frozen=True)
 class TimeProposal:
-    """The times that one person proposes, earliest first; the number that people read is the index in `slots`
-    plus one.
-    """
+    """The times one person proposes, earliest first; people read the index in `slots` plus one."""
 
     by: UserId
     slots: tuple[datetime, ...]
@@ -182,9 +180,7 @@ def _slot(picked: Picked, zone: str, now: datetime, latest: datetime) -> datetim
 
 
 def latest_slot(now: datetime, ended_at: datetime | None) -> datetime:
-    """Return the last moment that may be proposed: four weeks from now, or from the introduction's end where it has
-    one.
-    """
+    """Return the last moment that may be proposed: four weeks from now, or from the introduction's end."""
     return min(now, ended_at or now) + AHEAD
 
 
@@ -242,35 +238,29 @@ def known_slots(talk: TalkTime) -> Collection[datetime]:
 
 
 def propose(talk: TalkTime, proposal: TimeProposal) -> TalkTime:
-    """Return the talk time with this proposal in place of the one before; an agreed time stays until another is
-    chosen.
-    """
+    """Return the talk time with this proposal in place of the last; an agreed time stays until another is chosen."""
     return replace(talk, number=talk.number + 1, proposal=proposal, called_off=None)
 
 
 # Choosing and changing
 
 
-@dataclass(eq=False)
 class TimesChanged(Refusal):
     """Other times were proposed, or one was chosen, since the button was drawn; the message shows them."""
 
 
-@dataclass(eq=False)
 class OwnTimes(Refusal):
     """The person who proposed times cannot choose one of them."""
 
     others: tuple[UserId, ...]
 
 
-@dataclass(eq=False)
 class NotYourTimes(Refusal):
     """Only the person who proposed times can take them back."""
 
     by: UserId
 
 
-@dataclass(eq=False)
 class TimePassed(Refusal):
     """The time has passed."""
 
@@ -339,9 +329,7 @@ def with_file(talk: TalkTime, who: UserId) -> TalkTime:
 
 
 def moved_on(talk: TalkTime, now: datetime) -> TalkTime:
-    """Return the talk time without what has passed: an agreed talk once it is over, proposed times once the last has
-    come.
-    """
+    """Return the talk time without what has passed: an agreed talk once over, proposed times once the last has come."""
     if talk.agreed is not None and talk.agreed.ends <= now:
         talk = replace(talk, agreed=None, uid="", sequence=0, files=())
     if talk.proposal is not None and max(talk.proposal.slots) <= now:
@@ -360,9 +348,7 @@ def next_move(talk: TalkTime, now: datetime) -> datetime | None:
 
 
 def ended(talk: TalkTime, now: datetime) -> TalkTime:
-    """Return the talk time after an early end: places and proposals are deleted, and a talk ahead is off as if called
-    off.
-    """
+    """Return the talk time after an early end: without places and proposals, a talk ahead as if called off."""
     off = talk.agreed.begins if talk.agreed is not None and talk.agreed.begins > now else talk.called_off
     return TalkTime(number=talk.number, called_off=off if off is not None and off > now else None)
 
@@ -390,21 +376,16 @@ def own_times(talk: TalkTime, user_id: UserId) -> Mapping[str, object]:
 # Calendar files
 
 
-@dataclass(frozen=True)
+@notification("talk_times.calendar_file")
 class TalkFile(AskedFor):
     """The `.ics` file of the agreed time, for the person who asked for it."""
 
-    name: ClassVar[str] = "talk_times.calendar_file"
     talk_id: str
 
 
-@dataclass(frozen=True)
+@notification("talk_times.calendar_update", Standing.AWAITED, keyed_by=("uid", "sequence", "user_id"))
 class TalkFileChanged(PersonalNotification):
     """To a person who took the file: the talk has moved, or is off (with `is_off` nothing else is looked up)."""
-
-    name: ClassVar[str] = "talk_times.calendar_update"
-    standing: ClassVar[Standing] = Standing.AWAITED
-    keyed_by: ClassVar[tuple[str, ...]] = ("uid", "sequence", "user_id")
 
     talk_id: str
     uid: str
@@ -414,13 +395,9 @@ class TalkFileChanged(PersonalNotification):
     is_off: bool = False
 
 
-@dataclass(frozen=True)
+@notification("talk_times.calendar_update_now", Standing.URGENT, keyed_as=TalkFileChanged.name)
 class TalkFileChangedNow(TalkFileChanged):
     """`TalkFileChanged`, sent at once, since the talk would begin before the person's next working minute."""
-
-    name: ClassVar[str] = "talk_times.calendar_update_now"
-    standing: ClassVar[Standing] = Standing.URGENT
-    keyed_as: ClassVar[str] = TalkFileChanged.name
 
 
 def file_changes(before: TalkTime, after: TalkTime, talk_id: str, now: datetime) -> tuple[TalkFileChanged, ...]:

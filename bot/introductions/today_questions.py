@@ -1,11 +1,10 @@
 """Today-questions: asked at once; an ask lives three hours of clock time, an offer thirty minutes (R42)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 from bot.core.ids import UserId
-from bot.core.notifications import Notification
+from bot.core.notifications import Notification, notification
 from bot.core.working_hours import Standing
 from bot.introductions.notices import AskMentor, IntroduceBoth, OfferMentor
 from bot.introductions.states import Introduction, IntroductionState, Queued, Step, TimerSetting, ids_of
@@ -14,51 +13,31 @@ ASK_LIVES = timedelta(hours=3)
 OFFER_LIVES = timedelta(minutes=30)  # from the offer's delivery
 
 
-@dataclass(frozen=True)
+@notification("introductions.ask_today", Standing.URGENT, keyed_as=AskMentor.name)
 class AskToday(AskMentor):
     """To a mentor who takes today-questions, within their hours or from 7:00: the blind ask, for today."""
 
-    name: ClassVar[str] = "introductions.ask_today"
-    standing: ClassVar[Standing] = Standing.URGENT
-    keyed_as: ClassVar[str] = AskMentor.name
 
-
-@dataclass(frozen=True)
+@notification("introductions.offer_today", Standing.URGENT, keyed_as=OfferMentor.name)
 class OfferToday(OfferMentor):
     """To the asker, at once: somebody said yes to a question for today."""
 
-    name: ClassVar[str] = "introductions.offer_today"
-    standing: ClassVar[Standing] = Standing.URGENT
-    keyed_as: ClassVar[str] = OfferMentor.name
 
-
-@dataclass(frozen=True)
+@notification("introductions.introduce_today", Standing.URGENT, keyed_as=IntroduceBoth.name)
 class IntroduceToday(IntroduceBoth):
     """The group DM of a today-question, opened at once after both said yes."""
 
-    name: ClassVar[str] = "introductions.introduce_today"
-    standing: ClassVar[Standing] = Standing.URGENT
-    keyed_as: ClassVar[str] = IntroduceBoth.name
 
-
-@dataclass(frozen=True)
+@notification("asking_around.nobody_today", Standing.URGENT, sent_to=("asker",), keyed_by=("ask_id",), living=True)
 class NobodyCould(Notification):
     """To the asker, at once: none of those asked today said yes in time, and here is another way."""
-
-    name: ClassVar[str] = "asking_around.nobody_today"
-    sent_to: ClassVar[tuple[str, ...]] = ("asker",)
-    standing: ClassVar[Standing] = Standing.URGENT
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("ask_id",)
 
     ask_id: str
     asker: UserId
 
 
 def nobody_said_at(began: datetime) -> datetime:
-    """Return when the asker is told that nobody could (UTC): three hours after a round began,
-    whether or not anybody was asked.
-    """
+    """Return when the asker hears that nobody could (UTC): three hours after a round began, asked or not."""
     return began + ASK_LIVES
 
 

@@ -5,17 +5,15 @@ was said (R5).
 """
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from bot.core.errors import Refusal
 from bot.core.ids import ChannelId
-from bot.core.notifications import Notification
+from bot.core.notifications import Notification, notification
 from bot.core.working_hours import Standing
 from bot.language.replies import Heard, Reply
 from bot.manifest import LISTEN_SCOPES
 
 
-@dataclass(eq=False)
 class ListeningNotGranted(Refusal):
     """Slack has not granted these scopes; the app has to be installed again from the other variant of the manifest."""
 
@@ -34,14 +32,9 @@ class Listening:
     announced_in: ChannelId | None = None
 
 
-@dataclass(frozen=True)
+@notification("listening.announce", Standing.CHANNEL, sent_to=("channel_id",), keyed_by=("community_id", "turn"))
 class ListeningSwitched(Notification):
     """The post in the channel that Village now listens there, or no longer does."""
-
-    name: ClassVar[str] = "listening.announce"
-    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
-    standing: ClassVar[Standing] = Standing.CHANNEL
-    keyed_by: ClassVar[tuple[str, ...]] = ("community_id", "turn")
 
     community_id: str
     channel_id: ChannelId

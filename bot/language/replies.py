@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import Notification
+from bot.core.notifications import Notification, notification
 from bot.core.working_hours import Standing
 from bot.language import Intent, Safety, Understood
 from bot.lunches.rsvps import Coming
@@ -55,6 +54,8 @@ class Reply(StrEnum):
     SOMEONE_ELSE = "someone_else"
     FIND_TIME = "find_time"
     YES_OR_NO = "yes_or_no"
+    ANSWERED = "answered"  # what was typed did what a button does
+    BY_BUTTON = "by_button"
     UNCLEAR = "unclear"
     TOO_LONG = "too_long"
     RESOURCES = "resources"
@@ -87,16 +88,13 @@ class Heard:
     is_today: bool = False
 
 
-@dataclass(frozen=True)
+@notification("plain_words.answer", Standing.ANSWER, sent_to=("user_id",))
 class PlainAnswer(Notification):
     """The answer to a DM or a mention: at once, to the person who wrote; its facts are emptied on delivery.
 
     `thread_ts` names the thread of a DM that was written in one; `reading` tells the answer to an edit from the first.
     """
 
-    name: ClassVar[str] = "plain_words.answer"
-    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
-    standing: ClassVar[Standing] = Standing.ANSWER
     user_id: UserId
     said: str
     reply: Reply
@@ -112,6 +110,11 @@ class PlainAnswer(Notification):
     is_today: bool = False
 
     @property
+    def heard(self) -> Heard:
+        """What was understood, which this answers."""
+        return Heard(**{field.name: getattr(self, field.name) for field in fields(Heard)})
+
+    @property
     def may_show_all(self) -> bool:
         """False for resource lines, which stay out of notifications: somebody else may see the screen (R43)."""
         return self.reply is not Reply.RESOURCES and not self.is_soft
@@ -122,15 +125,12 @@ class PlainAnswer(Notification):
         return f"{self.name}:{self.said}" + (f":{self.reading}" if self.reading else "")
 
 
-@dataclass(frozen=True)
+@notification("plain_words.outcome", Standing.EDIT, sent_to=("user_id",))
 class Outcome(Notification):
     """What became of a question once its button was pressed; the question is redrawn with it, even after a crash in
     between.
     """
 
-    name: ClassVar[str] = "plain_words.outcome"
-    sent_to: ClassVar[tuple[str, ...]] = ("user_id",)
-    standing: ClassVar[Standing] = Standing.EDIT
     user_id: UserId
     channel_id: ChannelId
     ts: str

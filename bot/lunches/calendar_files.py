@@ -23,9 +23,7 @@ IN_UTC = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "U
 
 @dataclass(frozen=True)
 class Entry:
-    """One appointment of a calendar file. `uid` never changes, `sequence` grows with each change, `begins` is aware
-    UTC.
-    """
+    """An appointment of a calendar file. `uid` never changes, `sequence` grows with a change, `begins` is aware UTC."""
 
     uid: str
     sequence: int
@@ -45,9 +43,7 @@ def new_uid(rng: Random) -> str:
 
 
 def entry_of(meeting: Meeting, zone: str, title: str, notes: str = "") -> Entry:
-    """Return a lunch as an appointment; a skipped or cancelled one has the status CANCELLED, so that calendars remove
-    it.
-    """
+    """Return a lunch as an appointment; a skipped or cancelled one is CANCELLED, so that calendars remove it."""
     return Entry(
         uid=meeting.uid,
         sequence=meeting.sequence,

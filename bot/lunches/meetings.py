@@ -303,9 +303,7 @@ def step_down(meeting: Meeting, user_id: UserId) -> Meeting:
 
 
 def changed(current: Series, seen_version: int, proposed: Series) -> Series:
-    """Return the series as an organizer saved it; raises `ChangedMeanwhile` when it was saved since they opened the
-    form.
-    """
+    """Return the series as an organizer saved it; raises `ChangedMeanwhile` if saved since the form was opened."""
     if seen_version != current.version:
         raise ChangedMeanwhile(seen_version, current.version)
     return replace(proposed, id=current.id, version=current.version + 1)

@@ -1,51 +1,35 @@
 """The notifications about lunches: to the channel, to those who come, to hosts and to organizers."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.core.ids import ChannelId, UserId
-from bot.core.notifications import AskedFor, Notification, PersonalNotification
+from bot.core.notifications import AskedFor, Notification, PersonalNotification, notification
 from bot.core.working_hours import Standing
 
 
-@dataclass(frozen=True)
+@notification(standing=Standing.CHANNEL, sent_to=("channel_id",), keyed_by=("meeting_id", "turn"), living=True)
 class ToChannel(Notification):
     """A post about one meeting; after a change it may be posted anew, with another `turn`."""
-
-    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
 
     channel_id: ChannelId
     meeting_id: str
     turn: int
-    standing: ClassVar[Standing] = Standing.CHANNEL
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("meeting_id", "turn")
 
 
-@dataclass(frozen=True)
+@notification("meetings.announce", in_two_steps=True)
 class LunchAnnounced(ToChannel):
     """The invitation; `turn` is how often the lunch was planned anew."""
 
-    name: ClassVar[str] = "meetings.announce"
-    in_two_steps: ClassVar[bool] = True
 
-
-@dataclass(frozen=True)
+@notification("meetings.say_skipped")
 class LunchSkipped(ToChannel):
     """The post that there is no lunch this time, and why."""
 
-    name: ClassVar[str] = "meetings.say_skipped"
 
-
-@dataclass(frozen=True)
+@notification("meetings.remind")
 class LunchReminder(ToChannel):
-    """The reminder one working day before, in the invitation's thread and in the channel; `turn` is the meeting's
-    sequence.
-    """
-
-    name: ClassVar[str] = "meetings.remind"
+    """The reminder a working day before, in the invitation's thread and the channel; `turn`: the meeting's sequence."""
 
 
 class LunchChange(StrEnum):
@@ -58,140 +42,95 @@ class LunchChange(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
+@notification("meetings.say_changed", living=False)
 class LunchNews(ToChannel):
     """The post that a lunch was moved or called off: a reply under the invitation, shown in the channel too.
 
     `turn` is the meeting's sequence. It is not drawn again; `was` is when the lunch began as the channel knew it.
     """
 
-    name: ClassVar[str] = "meetings.say_changed"
-    living: ClassVar[bool] = False
-
     was: datetime
     change: LunchChange
 
 
-@dataclass(frozen=True)
+@notification(keyed_by=("meeting_id", "turn", "user_id"), living=True)
 class ToPerson(PersonalNotification):
     """A message about one meeting to one person; after a change it may be sent anew, with another `turn`."""
 
     meeting_id: str
     turn: int
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("meeting_id", "turn", "user_id")
 
 
-@dataclass(frozen=True)
+@notification("meetings.invite", Standing.INVITATION)
 class LunchInvitation(ToPerson):
     """The invitation as a direct message, to people who asked for that."""
 
-    name: ClassVar[str] = "meetings.invite"
-    standing: ClassVar[Standing] = Standing.INVITATION
 
-
-@dataclass(frozen=True)
+@notification("meetings.morning", Standing.LUNCH)
 class LunchMorning(ToPerson):
     """The message on the morning of the lunch, to those who said yes or hope to (R52)."""
 
-    name: ClassVar[str] = "meetings.morning"
-    standing: ClassVar[Standing] = Standing.LUNCH
 
-
-@dataclass(frozen=True)
+@notification("meetings.offer_seat", Standing.AWAITED)
 class SeatOffered(ToPerson):
     """A seat has opened: to the next in line (R57); `turn` counts the seats offered to this person at this lunch."""
 
-    name: ClassVar[str] = "meetings.offer_seat"
-    standing: ClassVar[Standing] = Standing.AWAITED
 
-
-@dataclass(frozen=True)
+@notification("meetings.changed", Standing.AWAITED)
 class LunchChanged(ToPerson):
-    """The news that a lunch was moved, canceled or restored; `turn` is the meeting's sequence, `was` when it began
-    before.
-    """
-
-    name: ClassVar[str] = "meetings.changed"
-    standing: ClassVar[Standing] = Standing.AWAITED
+    """The news that a lunch was moved, canceled or restored; `turn`: the meeting's sequence, `was`: when it began."""
 
     change: LunchChange = LunchChange.OTHER
     was: datetime | None = None
 
 
-@dataclass(frozen=True)
+@notification("meetings.changed_now", Standing.URGENT)
 class LunchChangedNow(LunchChanged):
     """`LunchChanged`, sent at once, since the lunch would begin before the person's next working minute (R11 e)."""
 
-    name: ClassVar[str] = "meetings.changed_now"
-    standing: ClassVar[Standing] = Standing.URGENT
 
-
-@dataclass(frozen=True)
+@notification("meetings.host_note", Standing.REMINDER)
 class HostReminder(ToPerson):
     """The note to the host with headcount and agenda, one working day before."""
 
-    name: ClassVar[str] = "meetings.host_note"
-    standing: ClassVar[Standing] = Standing.REMINDER
 
-
-@dataclass(frozen=True)
+@notification("meetings.ask_host", Standing.INVITATION)
 class HostAsked(ToPerson):
     """The question to a person whom an organizer would like as host; nobody is named before they say yes."""
 
-    name: ClassVar[str] = "meetings.ask_host"
-    standing: ClassVar[Standing] = Standing.INVITATION
 
-
-@dataclass(frozen=True)
+@notification("meetings.preview", Standing.ORGANIZER)
 class LunchPreview(ToPerson):
     """The organizers' one message of the month: what will be posted, and when (R56)."""
 
-    name: ClassVar[str] = "meetings.preview"
-    standing: ClassVar[Standing] = Standing.ORGANIZER
 
-
-@dataclass(frozen=True)
+@notification("meetings.too_late", Standing.ORGANIZER)
 class NotAnnounced(ToPerson):
     """To organizers: the lunch could not be announced in time."""
 
-    name: ClassVar[str] = "meetings.too_late"
-    standing: ClassVar[Standing] = Standing.ORGANIZER
 
-
-@dataclass(frozen=True)
+@notification("meetings.channel_broken", Standing.ORGANIZER)
 class ChannelBroken(ToPerson):
     """To organizers: Slack does not let Village post in the channel."""
 
-    name: ClassVar[str] = "meetings.channel_broken"
-    standing: ClassVar[Standing] = Standing.ORGANIZER
 
-
-@dataclass(frozen=True)
+@notification("meetings.post_unsettled", Standing.ORGANIZER, keyed_by=("meeting_id", "turn", "number", "user_id"))
 class PostUnsettled(ToPerson):
     """To organizers: Slack did not confirm the invitation, so is it there? (`stands`: one is, and there may be a copy.)
 
     `turn` is the invitation's; `number` tells several doubts about one invitation apart.
     """
 
-    name: ClassVar[str] = "meetings.post_unsettled"
-    standing: ClassVar[Standing] = Standing.ORGANIZER
-    keyed_by: ClassVar[tuple[str, ...]] = ("meeting_id", "turn", "number", "user_id")
-
     number: int = 0
     stands: bool = False
 
 
-@dataclass(frozen=True)
+@notification("meetings.remove_copy", Standing.EDIT, sent_to=("channel_id",), keyed_by=("channel_id", "ts"))
 class CopyRemoved(Notification):
     """The deletion of a second post of one invitation, once a press under it has shown where it is."""
 
     channel_id: ChannelId
     ts: str
-    name: ClassVar[str] = "meetings.remove_copy"
-    sent_to: ClassVar[tuple[str, ...]] = ("channel_id",)
-    standing: ClassVar[Standing] = Standing.EDIT
-    keyed_by: ClassVar[tuple[str, ...]] = ("channel_id", "ts")
 
     @property
     def deletes(self) -> tuple[ChannelId, str]:
@@ -199,67 +138,46 @@ class CopyRemoved(Notification):
         return self.channel_id, self.ts
 
 
-@dataclass(frozen=True)
+@notification("meetings.calendar_file")
 class CalendarFile(AskedFor):
     """The `.ics` file that somebody asked for."""
 
-    name: ClassVar[str] = "meetings.calendar_file"
     meeting_id: str
 
 
-@dataclass(frozen=True)
+@notification("meetings.calendar_update", Standing.AWAITED, living=False)
 class CalendarUpdate(ToPerson):
-    """The news of a change with the changed `.ics` file, to people who had taken the file; fields as in
-    `LunchChanged`.
-    """
-
-    name: ClassVar[str] = "meetings.calendar_update"
-    standing: ClassVar[Standing] = Standing.AWAITED
-    living: ClassVar[bool] = False
+    """The news of a change with the new `.ics` file, to people who had taken the file; fields as in `LunchChanged`."""
 
     change: LunchChange = LunchChange.OTHER
     was: datetime | None = None
 
 
-@dataclass(frozen=True)
+@notification("meetings.calendar_update_now", Standing.URGENT)
 class CalendarUpdateNow(CalendarUpdate):
     """`CalendarUpdate`, sent at once, since the lunch begins before the person's next working minute."""
 
-    name: ClassVar[str] = "meetings.calendar_update_now"
-    standing: ClassVar[Standing] = Standing.URGENT
 
-
-@dataclass(frozen=True)
+@notification("meetings.take_over", living=False, told_once=True)
 class TakeOver(ToChannel):
     """The question in the channel who would like to look after the lunches, once, after two months of silence (R56).
     `turn` and meeting are those of the first lunch that nobody answered.
     """
 
-    name: ClassVar[str] = "meetings.take_over"
-    living: ClassVar[bool] = False
-    told_once: ClassVar[bool] = True
 
-
-@dataclass(frozen=True)
+@notification("meetings.ask_for_help", living=False)
 class HelpWanted(ToChannel):
     """A post for organizers: who knows about the topics that nobody offers yet? Sent from the preview of one lunch."""
 
-    name: ClassVar[str] = "meetings.ask_for_help"
-    living: ClassVar[bool] = False
 
-
-@dataclass(frozen=True)
+@notification("meetings.offer_to_take_over", Standing.ORGANIZER, keyed_by=("volunteer", "user_id"), living=True)
 class TakeOverOffered(PersonalNotification):
     """To an organizer: `volunteer` would like to look after the lunches."""
 
     volunteer: UserId
-    name: ClassVar[str] = "meetings.offer_to_take_over"
-    standing: ClassVar[Standing] = Standing.ORGANIZER
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("volunteer", "user_id")
 
 
-@dataclass(frozen=True)
+@notification("meetings.name_organizer", Standing.ORGANIZER, keyed_by=("request",), living=True)
 class OrganizerNamed(PersonalNotification):
     """To somebody who was named a deputy, or an organizer after offering; `request` tells one naming from another."""
 
@@ -267,15 +185,8 @@ class OrganizerNamed(PersonalNotification):
     as_deputy: bool
     was_organizer: bool
     request: str
-    name: ClassVar[str] = "meetings.name_organizer"
-    standing: ClassVar[Standing] = Standing.ORGANIZER
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("request",)
 
 
-@dataclass(frozen=True)
+@notification("meetings.ask_worth_it", Standing.CHECK_IN)
 class WorthIt(ToPerson):
     """The question after a lunch that many meant to come to: was it worth your lunch? (R71)"""
-
-    name: ClassVar[str] = "meetings.ask_worth_it"
-    standing: ClassVar[Standing] = Standing.CHECK_IN

@@ -1,6 +1,4 @@
-"""Who looks after the lunches: organizers, the deputies who stand in, and what happens after two months of silence
-(R56).
-"""
+"""Who looks after the lunches: organizers, their deputies, and what happens after two months of silence (R56)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,14 +16,12 @@ FLOOR = 5  # figures about fewer people are not shown (R70)
 ANSWERS_SHOWN_FROM = 10
 
 
-@dataclass(eq=False)
 class BackInThePast(Refusal):
     """The last day of an absence lies in the past."""
 
     until: date
 
 
-@dataclass(eq=False)
 class OwnDeputy(Refusal):
     """An organizer named themselves as their deputy."""
 
@@ -63,18 +59,14 @@ def organizer_rota(
     *,
     silent: bool,
 ) -> tuple[UserId, ...]:
-    """Return who gets the month's message: organizers who are not away; deputies too where all are, or nobody
-    answers.
-    """
+    """Return who gets the month's message: organizers not away; deputies too where all are, or nobody answers."""
     here = [one for one in organizers if one not in away or away[one] < today]
     first = [one for one in here if one not in deputies]
     return tuple(here if silent or not first else first)
 
 
 def wants_silence(sign_up: Returner, today: date) -> bool:
-    """Return whether this person is not to be asked to host now: they are on leave, or want to be greeted later only
-    (R7).
-    """
+    """Return whether this person is not to be asked to host now: on leave, or to be greeted later only (R7)."""
     return sign_up.stage is Stage.ON_LEAVE or (sign_up.not_before is not None and sign_up.not_before > today)
 
 

@@ -88,9 +88,7 @@ def concerned(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
 
 
 def waiting(answers: Sequence[Rsvp]) -> tuple[UserId, ...]:
-    """Return who is to be told if a seat opens; they are told of changes too, and counted in no number that is
-    shown.
-    """
+    """Return who is to be told if a seat opens; they hear of changes too, and are counted in no number shown."""
     return tuple(rsvp.user_id for rsvp in answers if rsvp.waits)
 
 

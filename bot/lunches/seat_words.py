@@ -1,6 +1,4 @@
-"""Reading what people write about seats, in English, German, French and Spanish: by link, tell me if one opens, never
-mind.
-"""
+"""Reading what people write about seats, in all languages: by link, tell me if one opens, never mind."""
 
 import re
 
@@ -47,9 +45,7 @@ _ELSEWHERE = re.compile(
 
 
 def seat_wish(words: str) -> SeatWish | None:
-    """Return what somebody certainly wants of the seats of a lunch; None for anything else, such as a place in
-    daycare.
-    """
+    """Return what somebody certainly wants of a lunch's seats; None for anything else, such as a place in daycare."""
     plain = unmarked(words)
     if len(plain) > LONGEST or _ELSEWHERE.search(plain):
         return None

@@ -34,23 +34,19 @@ class SeatWish(StrEnum):
     NEVER_MIND = "never mind"  # be told no more; a seat on offer is not needed
 
 
-@dataclass(eq=False)
 class LinkFull(Refusal):
     """The link takes nobody else: as many as its limit have said that they join by it."""
 
     size: int
 
 
-@dataclass(eq=False)
 class NoLink(Refusal):
     """The lunch cannot be joined by link."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How many a lunch takes: `seats` in its room (None: any number), `links` by link (None: any number) where it
-    `has_link`.
-    """
+    """How many a lunch takes: `seats` in its room, `links` by link where it `has_link`; None: any number."""
 
     seats: int | None = None
     links: int | None = None
@@ -59,9 +55,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class SeatCount:
-    """What is taken of one lunch, counted over its answers; `last_in_line` is the moment since when the last in line
-    waits.
-    """
+    """What is taken of one lunch, counted over its answers; `last_in_line`: since when the last in line waits."""
 
     seats: int = 0  # of those who have one
     reserved: int = 0  # kept or offered
@@ -204,9 +198,7 @@ class Reached(StrEnum):
 
 
 def gone(rsvp: Rsvp) -> Rsvp:
-    """Return the answer of somebody whose account was deactivated: they wait for nothing; a seat of theirs is held
-    (R41).
-    """
+    """Return the answer of a deactivated account: they wait for nothing; a seat of theirs is held (R41)."""
     return replace(rsvp, waits_since=None, offered_until=None)
 
 
@@ -224,7 +216,7 @@ class Settled:
 
     def next_look(self, meeting: Meeting, now: datetime) -> datetime | None:
         """Return when there will be something to settle again; None when there will not, unless somebody answers."""
-        moments = [one.kept_until for one in self.reserved] + [one.offered_until for one in self.reserved]
+        moments = [rsvp.kept_until for rsvp in self.reserved] + [rsvp.offered_until for rsvp in self.reserved]
         until = [moment for moment in moments if moment is not None]
         last = meeting.begins - LAST_OFFER
         if self.passed_over and now < last:
@@ -251,7 +243,7 @@ def settle(
     over for now. An offer that ends before it has `reached` anybody is taken back and made again, so that nobody loses
     their place by a message that never came.
     """
-    now_is: dict[UserId, Rsvp] = {one.user_id: one for one in reserved}
+    now_is: dict[UserId, Rsvp] = {rsvp.user_id: rsvp for rsvp in reserved}
     was = dict(now_is)
 
     def change(after: Rsvp) -> None:
@@ -259,27 +251,27 @@ def settle(
         taken = taken.after(now_is[after.user_id], after)
         now_is[after.user_id] = after
 
-    for one in reserved:
-        change(_lapsed(one, meeting, now, reached))
-    for one in sorted((one for one in now_is.values() if one.offered_until), key=_since, reverse=True):
+    for rsvp in reserved:
+        change(_lapsed(rsvp, meeting, now, reached))
+    for rsvp in sorted((rsvp for rsvp in now_is.values() if rsvp.offered_until), key=_since, reverse=True):
         if limits.seats is not None and taken.seats + taken.reserved > limits.seats:
-            change(replace(one, offered_until=None))
+            change(replace(rsvp, offered_until=None))
     passed_over = False
     if meeting.is_on and now <= meeting.begins - LAST_OFFER and taken.in_line:
         for read in line:
             if is_full(limits, taken):
                 break
             was.setdefault(read.user_id, read)
-            one = now_is.setdefault(read.user_id, read)
-            if one.offered_until is not None or not one.waits:
+            rsvp = now_is.setdefault(read.user_id, read)
+            if rsvp.offered_until is not None or not rsvp.waits:
                 continue
-            until = reach(one.user_id)
+            until = reach(rsvp.user_id)
             if until is None:
                 passed_over = True
             else:
-                change(replace(one, offered_until=until, offers=one.offers + 1))
-    changes = tuple((was[user_id], one) for user_id, one in now_is.items() if one != was[user_id])
-    still = tuple(one for one in now_is.values() if _is_reserved(one))
+                change(replace(rsvp, offered_until=until, offers=rsvp.offers + 1))
+    changes = tuple((was[user_id], rsvp) for user_id, rsvp in now_is.items() if rsvp != was[user_id])
+    still = tuple(rsvp for rsvp in now_is.values() if _is_reserved(rsvp))
     return Settled(changes, still, taken, passed_over and not is_full(limits, taken))
 
 

@@ -200,9 +200,7 @@ def relocated(series: Series, meetings: Sequence[Meeting], now: datetime) -> lis
 
 
 def rethemed(before: Series, after: Series, meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
-    """Return the lunches that take their theme from the new rotation: not announced, and no theme was chosen by
-    hand.
-    """
+    """Return the lunches that take their theme from the new rotation: not announced, no theme chosen by hand."""
     by_old: list[int] = []
     by_new: list[int] = []
     found = []

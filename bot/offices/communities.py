@@ -7,7 +7,9 @@ from hashlib import sha256
 
 from bot.core.errors import NotAllowed, NotSetUp, Refusal
 from bot.core.ids import ChannelId, UserId
+from bot.core.notifications import PersonalNotification, notification
 from bot.core.words import Locale
+from bot.core.working_hours import Standing
 from bot.offices.places import Place
 from bot.people.people import Colleague, Profile
 
@@ -87,28 +89,24 @@ class SetUp:
     closed_on: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
 class OfficeNameTaken(Refusal):
     """Another office has the same name, so people could not tell which is theirs."""
 
     label: str
 
 
-@dataclass(eq=False)
 class ChannelTaken(Refusal):
     """The channel already belongs to another community."""
 
     label: str
 
 
-@dataclass(eq=False)
 class CannotOrganize(Refusal):
     """Guests, bots, outsiders and deactivated accounts cannot be organizers."""
 
     user_id: UserId
 
 
-@dataclass(eq=False)
 class LastOrganizer(Refusal):
     """The only organizer cannot be removed."""
 
@@ -204,3 +202,17 @@ def stamp_of(*values: object) -> str:
     Twelve characters that change with any of these values, whose `repr` is the same in every process.
     """
     return sha256(repr(values).encode()).hexdigest()[:12]
+
+
+@notification(
+    "communities.channel_gone",
+    Standing.ORGANIZER,
+    keyed_by=("community_id", "channel_id", "day", "user_id"),
+    living=True,
+)
+class ChannelGone(PersonalNotification):
+    """To an organizer: the community's channel was archived, or the bot removed from it, on `day`."""
+
+    community_id: str
+    channel_id: ChannelId
+    day: str

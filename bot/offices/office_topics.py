@@ -23,26 +23,22 @@ _NOT_PLAIN = str.maketrans({"<": "‹", ">": "›", "&": " and ", "*": "", "~": 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-@dataclass(eq=False)
 class NoLabel(Refusal):
     """A topic needs a name with at least one word that can be found in what people write."""
 
 
-@dataclass(eq=False)
 class LabelTaken(Refusal):
     """Another topic of the office, perhaps a hidden one, has the same name."""
 
     label: str
 
 
-@dataclass(eq=False)
 class TooManyTopics(Refusal):
     """The office has added `most` topics already."""
 
     most: int
 
 
-@dataclass(eq=False)
 class LastTopic(Refusal):
     """At least one topic has to be offered."""
 

@@ -85,9 +85,7 @@ def _anywhere() -> tuple[Contact, ...]:
 
 @cache
 def _lines() -> dict[str, tuple[Contact, ...]]:
-    """The file's lines by country: it has a country code and a date of reading on one line,
-    then `kind | line | source`.
-    """
+    """The file's lines by country: a country code and a date of reading on one line, then `kind | line | source`."""
     found: dict[str, tuple[Contact, ...]] = {}
     country, checked = "", date.min
     for row in LINES_FILE.read_text(encoding="utf-8").splitlines():

@@ -27,9 +27,7 @@ class TopicGroup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic; on `sensitive` ones names are held until both said yes (R1).
-    The phrases are those of `topic_words.yml`.
-    """
+    """A topic; on `sensitive` ones names are held until both said yes (R1). Phrases are from `topic_words.yml`."""
 
     slug: str
     label: str

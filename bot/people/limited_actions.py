@@ -5,7 +5,6 @@ another.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -24,7 +23,6 @@ class LimitedAction(StrEnum):
 MOST = {LimitedAction.CHANGE_LIST: 5, LimitedAction.ASK: 10}  # in seven days
 
 
-@dataclass(eq=False)
 class TooOften(Refusal):
     """The limit of seven days is used up; from `until` on the action is possible again."""
 

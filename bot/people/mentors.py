@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from bot.core.errors import Refusal, TextTooLong, TooMany
 from bot.core.ids import UserId
-from bot.core.notifications import PersonalNotification
+from bot.core.notifications import PersonalNotification, notification
 from bot.core.working_hours import Standing
 from bot.offices.office_topics import is_sensitive
 from bot.people.pauses import Pause
@@ -26,12 +26,10 @@ DECLINED_BEFORE_FEWER = 2
 YEARS_ASKED_IN_VAIN = 2  # R8: nothing unanswered is asked more than twice
 
 
-@dataclass(eq=False)
 class NotAMentor(Refusal):
     """The person is not a mentor, so they cannot pause, change or stop that."""
 
 
-@dataclass(eq=False)
 class NeverListed(Refusal):
     """These topics are sensitive or not offered by the mentor, so they cannot be listed."""
 
@@ -139,37 +137,23 @@ class Mentor:
     asked_about_fewer: int = 0
 
 
-@dataclass(frozen=True)
+@notification("mentors.pause_note", Standing.INVITATION, keyed_by=("user_id", "paused_on"), living=True)
 class PauseNote(PersonalNotification):
     """The note when a pause ends, or after three months of one without an end (R21)."""
-
-    name: ClassVar[str] = "mentors.pause_note"
-    standing: ClassVar[Standing] = Standing.INVITATION
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("user_id", "paused_on")
 
     paused_on: date
 
 
-@dataclass(frozen=True)
+@notification("mentors.still_in", Standing.INVITATION, keyed_by=("user_id", "year"), living=True)
 class StillIn(PersonalNotification):
     """The yearly question whether the mentor is still in (R21)."""
-
-    name: ClassVar[str] = "mentors.still_in"
-    standing: ClassVar[Standing] = Standing.INVITATION
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("user_id", "year")
 
     year: int
 
 
-@dataclass(frozen=True)
+@notification("mentors.fewer_questions", Standing.INVITATION, living=True)
 class FewerQuestions(PersonalNotification):
     """The question to a mentor who declined two asks in a row (R21): would fewer suit?"""
-
-    name: ClassVar[str] = "mentors.fewer_questions"
-    standing: ClassVar[Standing] = Standing.INVITATION
-    living: ClassVar[bool] = True
 
     since: datetime
 
@@ -246,12 +230,15 @@ class Offers(Protocol):
 
 @dataclass(frozen=True)
 class ListedMentor:
-    """What the directory reads of a mentor who is listed for a topic; zone and community as the person chose them."""
+    """What the directory reads of a mentor who is listed for a topic; zone and community as the person chose them.
+
+    `avoids_viewer`: whether the person who looks stands on this mentor's avoid list.
+    """
 
     user_id: UserId
     listed_topics: tuple[str, ...]
     other_offices: bool
-    avoid: tuple[UserId, ...]
+    avoids_viewer: bool
     community_id: str | None
     zone: str | None
     closed_by_organizer: bool
@@ -280,13 +267,13 @@ class MayBeAway(Protocol):
         """The end of the rest after company."""
 
 
-def listed_keepers(available: Iterable[ListedMentor], topic: str, viewer: UserId) -> list[UserId]:
+def listed_keepers(available: Iterable[ListedMentor], topic: str) -> list[UserId]:
     """Those of the available mentors who are listed for a topic and do not avoid the viewer;
     none for a sensitive topic.
     """
     if is_sensitive(topic):
         return []
-    return [m.user_id for m in available if topic in m.listed_topics and viewer not in m.avoid]
+    return [m.user_id for m in available if topic in m.listed_topics and not m.avoids_viewer]
 
 
 def is_available(mentor: MayBeAway, now: datetime, today: date) -> bool:

@@ -50,7 +50,6 @@ class Pause:
     until: date | None = None
 
 
-@dataclass(eq=False)
 class DayOutOfRange(Refusal):
     """The first day back (or the day to be greeted) has to be after today and within five years."""
 
@@ -71,9 +70,7 @@ def _next_quarter(today: date) -> date:
 
 
 def quarter_off(today: date) -> date:
-    """The first day back after *not this quarter*: the next quarter's,
-    or the one after where that is within four weeks (R21).
-    """
+    """The first day back after *not this quarter*: the next quarter's, or the one after if within four weeks (R21)."""
     first = _next_quarter(today)
     return first if first - today >= SHORTEST_QUARTER_OFF else _next_quarter(first)
 

@@ -74,7 +74,5 @@ def seen(known: Colleague | None, profile: Profile) -> Colleague:
 
 
 def read_of(locale: str | None) -> Locale | None:
-    """The language to write to somebody whose Slack has this tag:
-    US English where Village does not write it; None for no tag.
-    """
+    """The language for somebody whose Slack has this tag: US English where Village does not write it; None without."""
     return (locale_of(locale) or Locale.ENGLISH_US) if locale else None

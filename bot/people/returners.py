@@ -3,11 +3,10 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.core.errors import Refusal, TextTooLong, TooMany
 from bot.core.ids import UserId
-from bot.core.notifications import PersonalNotification
+from bot.core.notifications import PersonalNotification, notification
 from bot.core.typed_dates.reading import FURTHEST
 from bot.core.working_hours import Standing
 from bot.core.zones import local, moment
@@ -19,7 +18,6 @@ MOST_TOPICS = 10
 MOST_AVOIDED = 100
 
 
-@dataclass(eq=False)
 class NotSignedUp(Refusal):
     """The person has no sign-up that they could pause, change or stop."""
 
@@ -126,14 +124,9 @@ class Status:
     several_offices: bool = False
 
 
-@dataclass(frozen=True)
+@notification("returners.hello", Standing.INVITATION, keyed_by=("greeting",), living=True)
 class Hello(PersonalNotification):
     """The one greeting on the *not before* day (R22)."""
-
-    name: ClassVar[str] = "returners.hello"
-    standing: ClassVar[Standing] = Standing.INVITATION
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("greeting",)
 
     greeting: str
 

@@ -51,7 +51,6 @@ class Problem:
     highest: int = 0
 
 
-@dataclass(eq=False)
 class NotAPlan(Refusal):
     """These choices make no plan; `problems` has all that is wrong, by the name of its field."""
 

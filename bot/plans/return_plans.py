@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import ClassVar
 
-from bot.core.notifications import AskedFor
+from bot.core.notifications import AskedFor, notification
 
 WEEKS = (1, 26)
 PERCENT = (5, 100)
@@ -120,11 +119,9 @@ class KeptPlan:
     until: date
 
 
-@dataclass(frozen=True)
+@notification("return_plans.calendar_file")
 class PlanFile(AskedFor):
     """*Calendar file*: the plan as a file for its owner; its facts are deleted on delivery."""
-
-    name: ClassVar[str] = "return_plans.calendar_file"
 
     draft: PlanDraft
 

@@ -1,6 +1,4 @@
-"""Reading and writing the choices of a return plan as people type them: "60%, 80% from week 5",
-"Mon-Thu 12:00-13:00", "37.5".
-"""
+"""Reading and writing a return plan's choices as typed: "60%, 80% from week 5", "Mon-Thu 12:00-13:00"."""
 
 import re
 from collections.abc import Callable

@@ -115,9 +115,7 @@ def _bars(axes: "Axes", chart: Chart) -> None:
 
 
 def _bar(axes: "Axes", place: float, bar: Bar, colour: str) -> int:
-    """Draw a bar, solid up to the band's lower end and faint to its upper end, which is returned;
-    nothing where not shown.
-    """
+    """Draw a bar, solid to the band's lower end, faint to its upper end, which is returned; nothing where not shown."""
     reaches = bar.at_most or bar.at_least or 0
     if bar.at_least is not None:
         axes.barh(place, reaches, height=0.56, color=colour, alpha=0.28, linewidth=0)

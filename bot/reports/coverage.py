@@ -12,9 +12,7 @@ from bot.people.mentors import Offers
 
 @dataclass(frozen=True)
 class Lights:
-    """One office's coverage: whether its next lunch is set and has a host,
-    and the labels of topics nobody offers yet.
-    """
+    """One office's coverage: whether its next lunch is set and has a host, and the topics nobody offers yet."""
 
     lunch_is_set: bool
     host_is_found: bool

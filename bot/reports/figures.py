@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.core.notifications import AskedFor, notification
+
 FLOOR = 5
 FLOOR_BY_TOPIC = 10
 SMALLEST_OFFICE = 10  # below it an office gets lights, not numbers
@@ -76,9 +78,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of people as it is shown: the ends of its band, or None when not shown;
-    `at_most` None means "or more".
-    """
+    """A number of people as shown: the ends of its band, None when not shown; `at_most` None means "or more"."""
 
     name: str
     at_least: int | None = None
@@ -134,9 +134,7 @@ def preceding(quarter: str) -> str:
 
 
 def released_at(quarter: str) -> datetime:
-    """When a quarter's figures are released: on the third day of the next one at noon UTC,
-    when it is over everywhere.
-    """
+    """When a quarter's figures are released: the third day of the next at noon UTC, when it is over everywhere."""
     day = begins(following(quarter)).replace(day=RELEASED_ON)
     return datetime.combine(day, RELEASED_AT, UTC)
 
@@ -210,3 +208,21 @@ def _topics(counted: Counted) -> tuple[Figure, ...]:
         for slug, label in counted.topics.items()
     ]
     return tuple(one for one in figures if one.at_least is not None)
+
+
+@dataclass(frozen=True)
+class Asked(AskedFor):
+    """A file about one quarter's release, for the person who asked for it."""
+
+    community_id: str
+    quarter: str
+
+
+@notification("figures.page")
+class Picture(Asked):
+    """The quarter's page as a file, for the person who asked for it."""
+
+
+@notification("figures.numbers")
+class Numbers(Asked):
+    """The quarter's table as a file, for the person who asked for it."""

@@ -6,11 +6,10 @@ An answer is counted and not kept, so it cannot be changed. Where fewer than 10 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import ClassVar
 
 from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
-from bot.core.notifications import PersonalNotification
+from bot.core.notifications import PersonalNotification, notification
 from bot.core.working_hours import Standing
 from bot.people.people import Colleague
 from bot.people.returners import Returner, Stage
@@ -42,14 +41,9 @@ class PulseMember:
         return self.unanswered < ASKED_IN_VAIN
 
 
-@dataclass(frozen=True)
+@notification("pulse.ask", Standing.INVITATION, keyed_by=("user_id", "quarter"), living=True)
 class AskPulse(PersonalNotification):
     """To a member of the pulse: the two questions of one quarter."""
-
-    name: ClassVar[str] = "pulse.ask"
-    standing: ClassVar[Standing] = Standing.INVITATION
-    living: ClassVar[bool] = True
-    keyed_by: ClassVar[tuple[str, ...]] = ("user_id", "quarter")
 
     quarter: str
 
@@ -75,9 +69,7 @@ def is_open(quarter: str, now: datetime) -> bool:
 
 
 def may_be_asked(member: PulseMember, colleague: Colleague | None, sign_up: Returner | None, today: date) -> bool:
-    """Whether this member may be asked: not before or on leave, nor with a sign-up that does not say;
-    nor before a *not before*.
-    """
+    """Whether this member may be asked: not before or on leave, nor where unsaid; nor before a *not before*."""
     if colleague is None or not colleague.may_take_part or not member.is_asked:
         return False
     if sign_up is None:

@@ -1,6 +1,4 @@
-"""An account loses or regains access: its introductions are held silently,
-and the person is asked once on return (R41).
-"""
+"""An account loses or regains access: its introductions are held silently; on return it is asked once (R41)."""
 
 from dataclasses import replace
 
@@ -20,8 +18,9 @@ from handlers.introductions.steps import carry_out, fall_through, look_again
 from handlers.lunches.seats import leave_lines
 from handlers.people.exclusions import is_here
 from handlers.people.mentor_steps import take_pause
-from handlers.platform.requests import Answer, Click, Ephemeral, Event
+from handlers.platform.requests import Event
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -29,9 +28,7 @@ router = Router("accounts")
 
 
 def person_changed(uow: UnitOfWork, profile: Profile) -> None:
-    """Store what Slack now says of somebody with a row, and do what follows from gained or lost access;
-    others are ignored.
-    """
+    """Store what Slack now says of somebody with a row, and do what follows from gained or lost access."""
     if uow.people.get(profile.user_id) is None:
         return
     access_changed(uow, profile.user_id, may_take_part=profile.may_take_part)
@@ -44,9 +41,7 @@ def person_changed(uow: UnitOfWork, profile: Profile) -> None:
 
 
 def access_changed(uow: UnitOfWork, user_id: UserId, *, may_take_part: bool) -> None:
-    """Apply lost access (settle what is open, hold what is under way) or regained access (resume it,
-    and ask once; R41).
-    """
+    """Apply lost access (settle what is open, hold what is under way) or regained access (resume, ask once; R41)."""
     colleague = uow.people.get(user_id)
     if colleague is None:
         return
@@ -76,8 +71,11 @@ def _lose_access(uow: UnitOfWork, introduction: Introduction) -> None:
         carry_out(uow, lifecycle.hold(introduction))
 
 
+@router.press("introductions.go_on", BackAgain.GO_ON)  # nothing changes
+@router.press("introductions.pause_all", BackAgain.PAUSE)
+@router.press("introductions.stop_all", BackAgain.STOP, typed=TypedAnswer.STOP)
 def choose(uow: UnitOfWork, user_id: UserId, introduction_id: str, chosen: BackAgain) -> Message | None:
-    """One of the three; the message itself says so, and where it is no longer known the answer does."""
+    """One of the three under the welcome back: the message is redrawn; None, or the answer where it is not known."""
     if chosen is BackAgain.PAUSE:
         pause_all(uow, user_id)
     elif chosen is BackAgain.STOP:
@@ -119,30 +117,6 @@ def _still_here(uow: UnitOfWork, notice: WelcomeBack) -> Verdict:
 async def on_user_change(event: Event) -> None:
     """Handle Slack's `user_change`: an account was deactivated, reactivated, made a guest, or changed otherwise."""
     await event.workspace.transact(person_changed, event.about)
-
-
-async def _chosen(request: Click, chosen: BackAgain) -> Answer:
-    answer = await request.workspace.transact(choose, request.user_id, request.value, chosen)
-    request.workspace.redraw_home(request.user_id)
-    return Ephemeral(answer) if answer is not None else None
-
-
-@router.action("introductions.go_on")
-async def on_go_on(request: Click) -> Answer:
-    """*Carry on as before* in the welcome-back message: nothing changes."""
-    return await _chosen(request, BackAgain.GO_ON)
-
-
-@router.action("introductions.pause_all")
-async def on_pause_all(request: Click) -> Answer:
-    """*Pause everything* in the welcome-back message: pause what the person takes part in; the message is redrawn."""
-    return await _chosen(request, BackAgain.PAUSE)
-
-
-@router.action("introductions.stop_all")
-async def on_stop_all(request: Click) -> Answer:
-    """*Stop, no questions* in the welcome-back message: end what the person takes part in; the message is redrawn."""
-    return await _chosen(request, BackAgain.STOP)
 
 
 @router.delivers(WelcomeBack, still_wanted=_still_here)

@@ -254,12 +254,12 @@ def _keep_exclusions_of_others(uow: UnitOfWork, user_id: UserId) -> None:
         if mentor is not None and user_id in mentor.avoid:
             uow.introductions.build_exclusion(mentor.user_id, user_id)
             uow.mentors.save(replace(mentor, avoid=_but(mentor.avoid, user_id)))
-    for returner_id in [one.user_id for one in uow.returners.list_all() if user_id in one.avoid]:
+    for returner_id in uow.returners.list_avoiding(user_id):
         returner = uow.returners.get(returner_id)
         if returner is not None and user_id in returner.avoid:
             uow.introductions.build_exclusion(returner.user_id, user_id)
             uow.returners.save(replace(returner, avoid=_but(returner.avoid, user_id)))
-    for ask_id in [one.id for one in uow.asks.list_all() if user_id in one.requester.avoid]:
+    for ask_id in uow.asks.list_avoiding(user_id):
         ask = uow.asks.get(ask_id)
         if ask is not None and user_id in ask.requester.avoid:
             uow.introductions.build_exclusion(ask.user_id, user_id)

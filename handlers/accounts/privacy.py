@@ -16,6 +16,7 @@ from handlers.accounts.my_data_page import PageReader
 from handlers.accounts.views import privacy as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
@@ -39,9 +40,7 @@ def my_data(uow: UnitOfWork, user_id: UserId) -> Own:
 
 
 def parts(uow: UnitOfWork, user_id: UserId) -> Sequence[RoleHere]:
-    """The roles this person has now, in the order in which they are told;
-    hosting counts until the lunch begins (R72).
-    """
+    """The roles of this person now, as they are told; hosting counts until the lunch begins (R72)."""
     hosted = (meeting for meeting in uow.meetings.list_concerning(user_id) if meeting.host == user_id)
     holds = {
         RoleHere.ORGANIZER: user_id in uow.communities.list_organizers(),
@@ -79,6 +78,7 @@ async def on_my_data(request: Command) -> Answer:
     return Ephemeral(await request.workspace.transact(ask_for_my_data, request.user_id))
 
 
+@router.action("privacy.send_my_data", typed=TypedAnswer.YES)
 @router.action("privacy.my_data")
 async def on_my_data_in_home(request: Click) -> Answer:
     """*Send me my data* in Home: queue the file and say so in a modal."""
@@ -95,9 +95,7 @@ async def on_forget_me(request: Command | Click) -> Answer:
 
 @router.submission("privacy.forget")
 async def on_confirmed(request: Submission) -> Answer:
-    """The form of forget-me was sent: forget the person and show what was deleted,
-    or an error at the successor's field.
-    """
+    """The form was sent: forget the person and show what was deleted, or an error at the successor's field."""
     workspace = request.workspace
     picked = views.chosen_successor(request.values)
     try:

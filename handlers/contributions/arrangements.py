@@ -29,6 +29,7 @@ CONTRIBUTIONS = ContributionKind(ContributionType.ARRANGEMENT, views.CALLED, vie
 # Writing
 
 
+@router.press("arrangements.write")
 def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
     """An empty form, or the person's own example to change; raises `NotSetUp` or `NoLongerOpen`."""
     uow.community_of(user_id)
@@ -49,6 +50,7 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
 # Reading
 
 
+@router.press("arrangements.browse")
 def browse(uow: UnitOfWork, user_id: UserId, wanted: str = "") -> View:
     """The published examples of this person's office, by kind; `wanted` as in `views.shown`. Raises `NotSetUp`."""
     found = uow.contributions.list_published(ContributionType.ARRANGEMENT, uow.community_of(user_id).id)
@@ -78,12 +80,6 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 # Listeners
 
 
-@router.action("arrangements.write")
-async def on_write(request: Click) -> Answer:
-    """*Add a real example* or *Change it*: open the form."""
-    return Update(await request.workspace.transact(form, request.user_id, request.value))
-
-
 @router.submission("arrangements.preview")
 async def on_preview(request: Submission) -> Answer:
     """*Preview*: store the draft, and show it exactly as others will see it."""
@@ -110,12 +106,6 @@ async def on_examples(request: Command) -> Answer:
     return None
 
 
-@router.action("arrangements.browse")
-async def on_browse(request: Click) -> Answer:
-    """*What others arranged*, a kind's button or *More examples*: show published arrangements of that kind."""
-    return Update(await request.workspace.transact(browse, request.user_id, request.value))
-
-
 @router.action("arrangements.ask")
 async def on_ask(request: Click) -> Answer:
     """*Would you tell me how you asked?*: show the exact text of the ask before it is sent (R1)."""
@@ -128,7 +118,6 @@ async def on_ask_sent(request: Submission) -> Answer:
     """*Ask quietly*: begin the ask to the example's author."""
     profile = await request.workspace.profile(request.user_id)
     await request.workspace.transact(example_asks.ask_author, profile, views.read_subject(request.private_metadata))
-    request.workspace.redraw_home(request.user_id)
     return Update(views.asked())
 
 

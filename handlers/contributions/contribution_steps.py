@@ -123,9 +123,7 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> Contributio
 
 
 def withdraw(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> int:
-    """Withdraw the contribution in any state; returns how many copies Slack is asked to delete.
-    Raises `NoLongerOpen`.
-    """
+    """Withdraw it in any state; returns how many copies Slack is asked to delete. Raises `NoLongerOpen`."""
     contribution = own(uow, user_id, contribution_id)
     return end(uow, contributions.withdraw(contribution, uow.now))
 
@@ -182,9 +180,7 @@ def empty_posts(uow: UnitOfWork, contribution: Contribution) -> None:
 
 
 def end(uow: UnitOfWork, contribution: Contribution) -> int:
-    """Save a withdrawn or expired contribution, delete its copies,
-    and the contribution with the last of them; returns how many.
-    """
+    """Save a withdrawn or expired contribution, and delete its copies, with the last also it; returns how many."""
     copies = take_down(uow, contribution)
     answers = (
         ContributionAnswered(contribution.author, contribution.id, contribution.version, lost) for lost in (False, True)
@@ -268,9 +264,7 @@ def for_lunch(uow: UnitOfWork, community_id: str) -> list[Contribution]:
 
 @router.timer(LAPSE)
 def lapse(uow: UnitOfWork, contribution_id: str) -> None:
-    """Timer: delete what was not published within sixty days (R60), and tell its author; of an ended one,
-    forget its copies.
-    """
+    """Timer: delete what was not published in sixty days (R60), telling its author; forget an ended one's copies."""
     contribution = uow.contributions.get(contribution_id)
     at = contributions.lapses_at(contribution) if contribution is not None else None
     if contribution is None or at is None:

@@ -1,6 +1,6 @@
 """Reviewing contributions (organizers), and what authors do with their own in Home; listeners of both."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -28,7 +28,7 @@ from handlers.contributions import contribution_steps
 from handlers.contributions.contribution_steps import keep, own, redraw_organizers_of, today_of
 from handlers.contributions.kinds import KINDS
 from handlers.contributions.views import contributions as views
-from handlers.platform.requests import Answer, Click, Ephemeral, Errors, Push, Submission, Update
+from handlers.platform.requests import Answer, Click, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
@@ -156,6 +156,7 @@ def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
     return views.own_lines([(contribution, KINDS[contribution.kind].called) for contribution in mine])
 
 
+@router.press("contributions.open")
 def opened(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     """The modal with the person's own contribution; raises `NoLongerOpen`."""
     contribution = own(uow, user_id, contribution_id)
@@ -163,6 +164,7 @@ def opened(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     return views.own(kind.show(contribution), kind.called, contribution, kind.edit)
 
 
+@router.press("contributions.offer")
 def offered(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     """*Send to the organizers*: offer it, and confirm; raises `NoLongerOpen` or `EndsInThePast`."""
     contribution = contribution_steps.offer(uow, user_id, contribution_id)
@@ -170,8 +172,9 @@ def offered(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     return views.offered(KINDS[contribution.kind].called, is_named=contribution.written.is_named, guessed=guessed)
 
 
-def try_again(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Ask Slack once more to delete a copy that it refused to delete; raises `NoLongerOpen`."""
+@router.press("contributions.try_again")
+def try_again(uow: UnitOfWork, user_id: UserId, value: str) -> Message:
+    """*Try again*: ask Slack once more to delete a copy that it refused to delete; raises `NoLongerOpen`."""
     contribution_id, ts, attempt = _three(value)
     contribution = uow.contributions.get(contribution_id)
     if contribution is None or contribution.author != user_id:
@@ -182,6 +185,7 @@ def try_again(uow: UnitOfWork, user_id: UserId, value: str) -> None:
     uow.contributions.add_copy(replace(copy, stays=False))
     uow.outbox.add(CopyDeletion(ChannelId(copy.channel_id), copy.ts, contribution_id, int(attempt) + 1))
     uow.outbox.refresh(stays_key(ChannelId(copy.channel_id), copy.ts, int(attempt)))
+    return views.tried_again()
 
 
 def _three(value: str) -> tuple[str, str, str]:
@@ -275,35 +279,6 @@ async def on_note(request: Submission) -> Answer:
     return Update(views.sent_back(more=more))
 
 
-async def _on_own(request: Click, step: Callable[[UnitOfWork, UserId, str], View]) -> Answer:
-    """Take a step with the person's own contribution, and show its view: opened, or in place of the modal."""
-    return Update(await request.workspace.transact(step, request.user_id, request.value))
-
-
-@router.action("contributions.open")
-async def on_open(request: Click) -> Answer:
-    """*Open* or *Look at it*: show the person's own contribution."""
-    return await _on_own(request, opened)
-
-
-@router.action("contributions.offer")
-async def on_offer(request: Click) -> Answer:
-    """*Send to the organizers* in that modal: submit the person's own draft, and show it as submitted."""
-    return await _on_own(request, offered)
-
-
-@router.action("contributions.withdraw")
-async def on_withdraw(request: Click) -> Answer:
-    """*Take it back*: withdraw the contribution."""
-    return await _on_own(request, _withdrawn)
-
-
+@router.press("contributions.withdraw")
 def _withdrawn(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     return views.taken_back(contribution_steps.withdraw(uow, user_id, contribution_id))
-
-
-@router.action("contributions.try_again")
-async def on_try_again(request: Click) -> Answer:
-    """*Try again* in the message about a copy that Slack did not delete: ask Slack to delete it once more."""
-    await request.workspace.transact(try_again, request.user_id, request.value)
-    return Ephemeral(views.tried_again())

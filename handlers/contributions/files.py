@@ -11,9 +11,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def note(uow: UnitOfWork, file_id: str, shown: Sequence[str]) -> None:
-    """Record what this file, which is not shared yet, shows; if one of these was withdrawn meanwhile,
-    have the file deleted.
-    """
+    """Record what this file, not shared yet, shows; if any of it was withdrawn meanwhile, have the file deleted."""
     for contribution_id in shown:
         uow.contributions.add_file(file_id, contribution_id)
     contributions = [uow.contributions.look_at(contribution_id) for contribution_id in shown]

@@ -35,6 +35,7 @@ from handlers.introductions.steps import not_taken_by
 from handlers.introductions.who_is_asked import has_open_ask, is_within_reach
 from handlers.people.exclusions import is_here, may_meet
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
@@ -198,6 +199,7 @@ def _open(uow: UnitOfWork, interview_id: str) -> Interview:
     return interview
 
 
+@router.press("story_interviews.yes", typed=TypedAnswer.YES)
 def accept(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Yes, happy to* of the listener: offer them to the teller; raises `NoLongerOpen`."""
     interview = story_interviews.accept(_open(uow, interview_id), user_id)
@@ -206,6 +208,8 @@ def accept(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     uow.outbox.refresh(*_keys(interview))
 
 
+@router.press("story_interviews.no", typed=TypedAnswer.NO)  # the listener
+@router.press("story_interviews.else")  # the teller
 def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Not this time* from the listener, or *Someone else, please* from the teller: ask the next one. Raises
     `NoLongerOpen`.
@@ -219,6 +223,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
         _seek(uow, interview)
 
 
+@router.press("story_interviews.not_now", typed=TypedAnswer.ITS_WORDS)
 def not_now(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Not now* of the teller: end the search. Raises `NoLongerOpen`."""
     interview = _open(uow, interview_id)
@@ -237,6 +242,7 @@ def _end(uow: UnitOfWork, interview: Interview) -> Interview:
     return after
 
 
+@router.press("story_interviews.meet", typed=TypedAnswer.YES)
 def meet(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     """*Yes, introduce us* of the teller: queue the group message of the two. Raises `NoLongerOpen`."""
     interview = story_interviews.meet(_open(uow, interview_id), user_id)
@@ -274,9 +280,7 @@ def may_write(uow: UnitOfWork, user_id: UserId, interview_id: str) -> View:
 
 
 def write_down(uow: UnitOfWork, user_id: UserId, interview_id: str, written: Written) -> None:
-    """Store the text as the teller's draft, which nobody else sees; raises `NoLongerOpen`,
-    and as `contributions.check`.
-    """
+    """Store the text as the teller's draft, seen by nobody else; raises `NoLongerOpen`, or as `contributions.check`."""
     may_write(uow, user_id, interview_id)
     interview = _open(uow, interview_id)
     community = uow.community_of(interview.teller)

@@ -22,6 +22,7 @@ router = Router("contributions")
 CONTRIBUTIONS = ContributionKind(ContributionType.PORTRAIT, views.CALLED, views.as_others_see_it, views.WRITE)
 
 
+@router.press("stories.write")
 def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
     """An empty form, or the person's own story to change; raises `NotSetUp` or `NoLongerOpen`."""
     if not uow.communities.list_all():
@@ -78,12 +79,6 @@ async def on_story(request: Command) -> Answer:
     """`/village story`: open the form."""
     await request.open(await request.workspace.transact(form, request.user_id))
     return None
-
-
-@router.action("stories.write")
-async def on_write(request: Click) -> Answer:
-    """*Tell yours* or *Change it*: open the form, in a modal in its place."""
-    return Update(await request.workspace.transact(form, request.user_id, request.value))
 
 
 @router.submission("stories.preview")

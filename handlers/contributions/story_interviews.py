@@ -1,6 +1,4 @@
-"""The listeners and deliveries of story interviews (*I'd rather tell it*): a blind ask,
-then one group message of the two.
-"""
+"""Listeners and deliveries of story interviews (*I'd rather tell it*): a blind ask, then one group message."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,23 +15,18 @@ from bot.contributions.story_interviews import (
     WrittenDown,
 )
 from bot.core.errors import Refusal
-from bot.core.ids import UserId
 from bot.core.notifications import Drop, Send, Verdict
 from bot.core.working_hours import working_days_after
 from handlers.contributions.interview_steps import (
     LET_GO,
     PASSED_ON,
-    accept,
     begin,
     goes_on_in_silence,
     holds_name,
     listen,
     may_write,
-    meet,
-    not_now,
     pass_on,
     pass_over,
-    someone_else,
     stands_between,
     write_down,
 )
@@ -130,42 +123,6 @@ async def on_listen(request: Click) -> Answer:
     """*I'd help someone tell theirs* or *Stop asking me to listen*: switch to the other of the two."""
     wanted = await request.workspace.transact(listen, await request.workspace.profile(request.user_id))
     return Update(views.listening(wanted=wanted))
-
-
-async def _pressed(request: Click, step: Callable[[UnitOfWork, UserId, str], None]) -> Answer:
-    """Take a step by a button in a message, which is redrawn with the answer."""
-    await request.workspace.transact(step, request.user_id, request.value)
-    return None
-
-
-@router.action("story_interviews.yes")
-async def on_accept(request: Click) -> Answer:
-    """*Yes, happy to*: the listener accepts, and the offer goes to the teller."""
-    return await _pressed(request, accept)
-
-
-@router.action("story_interviews.no")
-async def on_decline(request: Click) -> Answer:
-    """*Not this time* of a listener: ask the next one."""
-    return await _pressed(request, someone_else)
-
-
-@router.action("story_interviews.meet")
-async def on_meet(request: Click) -> Answer:
-    """*Yes, introduce us*: the teller accepts, and the group DM of the two opens."""
-    return await _pressed(request, meet)
-
-
-@router.action("story_interviews.else")
-async def on_someone_else(request: Click) -> Answer:
-    """*Someone else, please*: the teller declines, and another listener is asked."""
-    return await _pressed(request, someone_else)
-
-
-@router.action("story_interviews.not_now")
-async def on_not_now(request: Click) -> Answer:
-    """*Not now* of the teller: end the search."""
-    return await _pressed(request, not_now)
 
 
 @router.action("story_interviews.write")

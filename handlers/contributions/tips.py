@@ -38,6 +38,7 @@ from handlers.people.exclusions import is_here
 from handlers.people.members import help_beyond_colleagues, today_of, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message, modal
 from storage.unit_of_work import UnitOfWork
 
@@ -51,9 +52,7 @@ RENEW = "tips.renew"
 
 
 def look(uow: UnitOfWork, user_id: UserId, topics: tuple[str, ...], *, unknown: bool = False) -> View:
-    """The modal with the tips on these topics, or (none) the newest; `unknown`: words named no topic.
-    Raises `NotSetUp`.
-    """
+    """The modal with these topics' tips, or (none) the newest; `unknown`: words named no topic. Raises `NotSetUp`."""
     tips = [tip for topic in topics for tip in tips_on(uow, user_id, topic)] if topics else newest(uow, user_id)
     return views.shown(uow.topics.catalogue_of(user_id).known, topics, tips, unknown=unknown)
 
@@ -189,7 +188,6 @@ async def on_save(request: Submission) -> Answer:
         )
     except Refusal as refusal:
         return Errors(contribution_views.problem(refusal, views.WORDS))
-    workspace.redraw_home(request.user_id)
     return Update(views.sent(contribution, may_be_guessed=guessed))
 
 
@@ -223,9 +221,7 @@ def published(uow: UnitOfWork, contribution: Contribution) -> None:
 
 @router.timer(RENEW)
 def renew(uow: UnitOfWork, tip_id: str) -> None:
-    """Timer: ask the author whether the tip is still right, twice at most; later if they are away.
-    Forgets cards of ended tips.
-    """
+    """Timer: ask the author, twice at most, whether the tip is still right; later if away. Forget ended tips' cards."""
     contribution, card = uow.contributions.look_at(tip_id), uow.tips.get(tip_id)
     if contribution is None or contribution.state is not ContributionState.PUBLISHED or card is None:
         uow.tips.remove(tip_id)
@@ -241,6 +237,7 @@ def renew(uow: UnitOfWork, tip_id: str) -> None:
     uow.timers.set(RENEW, tip_id, next_question(uow.now))
 
 
+@router.press("tips.still_right", typed=TypedAnswer.YES)
 def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     """*Still right*: set the tip's day to today; raises `NoLongerOpen` for others' tips and unpublished ones."""
     contribution, card = contribution_steps.own(uow, user_id, tip_id), uow.tips.get(tip_id)
@@ -250,13 +247,6 @@ def say_it_is_right(uow: UnitOfWork, user_id: UserId, tip_id: str) -> None:
     uow.timers.set(RENEW, tip_id, next_question(uow.now))
     for turn in range(1, card.asked + 1):
         uow.outbox.refresh(StillRight(user_id, tip_id, card.as_of.isoformat(), turn).key)
-
-
-@router.action("tips.still_right")
-async def on_still_right(request: Click) -> Answer:
-    """*Still right* under the question: keep the tip for another term; the question is redrawn with the answer."""
-    await request.workspace.transact(say_it_is_right, request.user_id, request.value)
-    return None
 
 
 def _is_away(uow: UnitOfWork, user_id: UserId) -> bool:

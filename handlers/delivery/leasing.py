@@ -282,9 +282,7 @@ def settle_all(uow: UnitOfWork, results: Sequence[Sent | Redrawn], deliveries: D
 
 
 def settle_carefully(uow: UnitOfWork, result: Sent | Redrawn, deliveries: Deliveries) -> None:
-    """Settle one result as `settle_all` does; if a feature's function fails, log it and still store that Slack has the
-    message.
-    """
+    """Settle one result as `settle_all`; if a feature's function fails, log it and store that Slack has the message."""
     try:
         with uow.savepoint():
             settle_all(uow, [result], deliveries)

@@ -1,6 +1,4 @@
-"""The calls to Slack that delivery makes, without an open transaction: post, edit, delete, upload,
-look up, check accounts.
-"""
+"""Delivery's calls to Slack, without an open transaction: post, edit, delete, upload, look up, check accounts."""
 
 import hashlib
 from collections.abc import Sequence
@@ -49,9 +47,7 @@ async def _may_take_part(workspace: Workspace, user_id: UserId, *, fresh: bool) 
 
 
 async def post(workspace: Workspace, sending: Sending, conversation: str) -> tuple[ChannelId, str]:
-    """Post, edit, delete or upload; returns channel and ts (empty for files and deletions).
-    Raises whatever the SDK raises.
-    """
+    """Post, edit, delete or upload; returns channel and ts (empty for files and deletions). Raises as the SDK."""
     message = sending.message
     if message.file is not None:
         try:
@@ -105,9 +101,7 @@ async def post_again(workspace: Workspace, redrawing: Redrawing) -> None:
 
 
 async def find(workspace: Workspace, rows: Sequence[Row]) -> tuple[ChannelId, str] | None:
-    """Look up our key, or our file, in the bot's DM; None when it is not there.
-    Channels and group DMs cannot be read.
-    """
+    """Look up our key or file in the bot's DM; None when not there. Channels and group DMs cannot be read."""
     if in_doubt(rows[0].notification, rows[0].recipient) is not InDoubt.LOOK:
         return None
     channel = await dm_of(workspace, rows[0])
@@ -122,9 +116,7 @@ async def find(workspace: Workspace, rows: Sequence[Row]) -> tuple[ChannelId, st
 
 
 def _marks(workspace: Workspace, sending: Sending) -> dict[str, object]:
-    """Metadata by which a message is found again: the attempt, and each part,
-    since a restored backup knows only parts.
-    """
+    """Metadata by which a message is found again: the attempt, and each part, all that a restored backup knows."""
     return {"key": sending.batch, "parts": [_part(workspace, row) for row in sending.rows]}
 
 

@@ -1,6 +1,4 @@
-"""Telling those who wait for a message that Slack refused it for good: the recipient,
-or the organizers for a channel.
-"""
+"""Telling whoever waits for a message that Slack refused it for good: its recipient, or a channel's organizers."""
 
 from bot.core.notifications import AskedFor, Channel, Group, Person
 from bot.core.slack_codes import Meaning

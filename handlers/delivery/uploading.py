@@ -69,9 +69,7 @@ async def _share(workspace: Workspace, channel: ChannelId, file_id: str, message
 
 
 async def _share_again(workspace: Workspace, channel: ChannelId, row: Row, message: Message, file: File) -> None:
-    """Share a file uploaded before; where Slack does not have it ready any more and it is not shown,
-    upload it anew later.
-    """
+    """Share a file uploaded before; where Slack no longer has it and it is not shown, upload it anew later."""
     assert row.file_id is not None
     try:
         await _share(workspace, channel, row.file_id, message, file)

@@ -160,6 +160,5 @@ async def on_settings_saved(request: Submission) -> Answer:
     workspace = request.workspace
     mine = await workspace.transact(save_settings, await workspace.profile(request.user_id), settings)
     workspace.readers.forget(request.user_id)
-    workspace.redraw_home(request.user_id)
     with reading_in(mine.reads):
         return Update(views.saved(mine.hours))

@@ -1,6 +1,4 @@
-"""Redrawing the Home of people who have it open, after what they did: several requests at once,
-after the acknowledgement.
-"""
+"""Redrawing people's open Home after what they did: several requests at once, after the acknowledgement."""
 
 import asyncio
 from collections import OrderedDict

@@ -31,7 +31,6 @@ async def on_village(request: Command) -> Answer:
 async def on_home(request: Command) -> Answer:
     """`/village home`: show the way to Home, and redraw it."""
     around = await request.workspace.transact(look, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.home(around, request.workspace.team_id, request.app_id))
 
 

@@ -1,6 +1,5 @@
 """Introductions: the buttons of asks and offers, what they change, and the timers of asks and offers."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from slack_sdk.models.blocks import Block
@@ -15,17 +14,17 @@ from bot.introductions.notices import Side
 from bot.introductions.search_notices import MentorRests, SearchPause, SearchPaused
 from bot.introductions.states import ASK_OPEN, OFFER_OPEN, OPEN, Introduction, IntroductionState, Step
 from bot.people import pauses
-from handlers.introductions import (
-    check_ins,
-)
+from handlers.introductions import check_ins
 from handlers.introductions.match_requests import keep_requester, redraw_search, requester_of
 from handlers.introductions.steps import carry_out, is_over, look_again, not_taken_by, pressed, times_of
 from handlers.introductions.views import asks_and_offers as views
 from handlers.introductions.who_is_asked import mentor_of
 from handlers.people.exclusions import may_meet
 from handlers.people.mentor_steps import ask_about_fewer, take_pause
-from handlers.platform.requests import Answer, Click, Command, Ephemeral
+from handlers.platform.requests import Answer, Command, Ephemeral
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
+from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
@@ -36,6 +35,7 @@ UNANSWERED_BEFORE_A_REST = 2
 # The mentor's side
 
 
+@router.press("introductions.accept", typed=TypedAnswer.YES)
 def accept(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Yes, happy to* or *Let's talk*: the mentor's yes; limits are checked here, with the mentor's row locked (R20).
 
@@ -79,6 +79,7 @@ def _settle_other_asks(uow: UnitOfWork, accepted: Introduction) -> None:
             carry_out(uow, lifecycle.settle(one, uow.now))
 
 
+@router.press("introductions.decline", typed=TypedAnswer.NO)
 def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Not this time* of the mentor; nobody is told. Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
@@ -88,11 +89,12 @@ def decline(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     carry_out(uow, lifecycle.decline(introduction, uow.now))
 
 
-def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> bool:
+@router.press("introductions.pause_me", typed=TypedAnswer.ITS_WORDS)
+def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> Message | None:
     """*Pause me*: decline this ask, and pause the mentor without an end, also where the ask is over or gone.
 
-    Returns whether the ask itself shows it; else the mentor is to be told. Raises `NoLongerOpen` where there is nothing
-    to pause either.
+    Returns None where the ask itself shows it, else what the mentor is told. Raises `NoLongerOpen` where there is
+    nothing to pause either.
     """
     try:
         introduction = pressed(uow, user_id, introduction_id, Side.MENTOR)
@@ -104,10 +106,11 @@ def pause_me(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> bool:
     if introduction is None and not is_mentor:
         raise NoLongerOpen
     if introduction is None:
-        return False
+        return views.paused()
     step = lifecycle.decline(introduction, uow.now)
     carry_out(uow, step)
-    return not is_mentor or step.introduction.state is IntroductionState.DECLINED
+    is_shown = not is_mentor or step.introduction.state is IntroductionState.DECLINED
+    return None if is_shown else views.paused()
 
 
 def _leave_in_peace(uow: UnitOfWork, mentor_id: UserId) -> None:
@@ -124,9 +127,7 @@ def _heard_from(uow: UnitOfWork, mentor_id: UserId) -> None:
 
 @router.timer(lifecycle.EXPIRE_ASK)
 def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
-    """Timer: end an ask after two working days without an answer;
-    after two such asks in a row pause the mentor (R32).
-    """
+    """Timer: end an ask after two working days without an answer; after two in a row pause the mentor (R32)."""
     introduction = uow.introductions.get(introduction_id)
     if introduction is None:
         return
@@ -146,10 +147,9 @@ def expire_ask(uow: UnitOfWork, introduction_id: str) -> None:
 # The asker's side
 
 
+@router.press("introductions.introduce", typed=TypedAnswer.YES)
 def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
-    """*Yes, introduce us*: the asker's yes; whether the two may meet is checked again before the group message.
-    Raises `NoLongerOpen`.
-    """
+    """*Yes, introduce us*: the asker's yes, checked again before the group message. Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
     requester = requester_of(uow, introduction)
     if introduction.state in OFFER_OPEN and is_over(uow, introduction):
@@ -163,6 +163,7 @@ def introduce(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
         redraw_search(uow, user_id)
 
 
+@router.press("introductions.someone_else", typed=TypedAnswer.ITS_WORDS)
 def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Someone else, please*: pass the offer, and match again, within the limits of R35. Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
@@ -171,6 +172,7 @@ def someone_else(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None
     _not_taken(uow, introduction, step, answered=True)
 
 
+@router.press("introductions.not_now", typed=TypedAnswer.ITS_WORDS)
 def not_now(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Not now*: pass the offer, and rest for four weeks (R34). Raises `NoLongerOpen`."""
     introduction = pressed(uow, user_id, introduction_id, Side.ASKER)
@@ -219,51 +221,6 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
 # Listeners
 
 
-async def _pressed(request: Click, decide: Callable[[UnitOfWork, UserId, str], None]) -> Answer:
-    """Take a step by a button in a message, which is redrawn with the answer."""
-    await request.workspace.transact(decide, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
-    return None
-
-
-@router.action("introductions.accept")
-async def on_accept(request: Click) -> Answer:
-    """The mentor's *Yes, happy to* or *Let's talk*: offer the talk to the asker; the message is redrawn."""
-    return await _pressed(request, accept)
-
-
-@router.action("introductions.decline")
-async def on_decline(request: Click) -> Answer:
-    """The mentor's *Not this time*: search on; nobody is told, and the message is redrawn."""
-    return await _pressed(request, decline)
-
-
-@router.action("introductions.pause_me")
-async def on_pause_me(request: Click) -> Answer:
-    """The mentor's *Pause me*: decline, and pause without an end."""
-    is_shown = await request.workspace.transact(pause_me, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
-    return None if is_shown else Ephemeral(views.paused())
-
-
-@router.action("introductions.introduce")
-async def on_introduce(request: Click) -> Answer:
-    """The asker's *Yes, introduce us*: queue the group message."""
-    return await _pressed(request, introduce)
-
-
-@router.action("introductions.someone_else")
-async def on_someone_else(request: Click) -> Answer:
-    """The asker's *Someone else, please*: match again."""
-    return await _pressed(request, someone_else)
-
-
-@router.action("introductions.not_now")
-async def on_not_now(request: Click) -> Answer:
-    """The asker's *Not now*: nothing for four weeks."""
-    return await _pressed(request, not_now)
-
-
 def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
     """Pass an open offer, or end what is under way, and match again; returns what to answer."""
     returner = uow.returners.get(user_id)
@@ -288,7 +245,6 @@ def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
 async def on_ask_for_someone_else(request: Command) -> Answer:
     """`/returning someone else`: look for another mentor."""
     answer = await request.workspace.transact(ask_for_someone_else, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.someone_else(answer))
 
 

@@ -21,6 +21,7 @@ from handlers.people.exclusions import is_here
 from handlers.platform import requests
 from handlers.platform.requests import Clear, Click, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import typed
 from storage.unit_of_work import UnitOfWork
@@ -30,6 +31,13 @@ router = Router("introductions")
 ROUNDS = frozenset(str(number) for number in range(1, check_ins.MOST_ROUNDS + 1))
 
 
+@router.press("introductions.talked", CheckInAnswer.YES, typed=TypedAnswer.YES)  # *Yes*
+@router.press("introductions.not_yet", CheckInAnswer.NOT_YET, typed=TypedAnswer.NO)  # *Not yet*: asked once more later
+@router.press("introductions.other_please", CheckInAnswer.SOMEONE_ELSE)  # ends it, and searches again
+@router.press(
+    "introductions.carry_on", CheckInAnswer.CARRY_ON, typed=TypedAnswer.ITS_WORDS
+)  # twelve weeks, if both choose it (R30)
+@router.press("introductions.enough", CheckInAnswer.ENOUGH)  # *Let it end, thank you*
 def answer(uow: UnitOfWork, user_id: UserId, value: str, given: CheckInAnswer) -> Introduction:
     """Record one side's answer to its own check-in, which the other side never sees; raises `NoLongerOpen`."""
     introduction_id, moment, round_ = _read(value)
@@ -117,9 +125,7 @@ def close(uow: UnitOfWork, introduction_id: str) -> None:
 
 @router.timer(check_ins.FORGET)
 def forget(uow: UnitOfWork, introduction_id: str) -> None:
-    """Timer, thirty days after the end: delete the introduction, and the sign-up it answered;
-    the pair memory stays (R74).
-    """
+    """Timer, thirty days after the end: delete the introduction and the sign-up it answered, keep pair memory (R74)."""
     introduction = uow.introductions.get(introduction_id)
     if introduction is None or introduction.state in UNDER_WAY:
         return
@@ -198,46 +204,9 @@ def _thank_you(uow: UnitOfWork, notice: ThankYou) -> Message:
 # Listeners
 
 
-async def _answer(request: Click, given: CheckInAnswer) -> requests.Answer:
-    await request.workspace.transact(answer, request.user_id, request.value, given)
-    request.workspace.redraw_home(request.user_id)
-    return None
-
-
-@router.action("introductions.talked")
-async def on_talked(request: Click) -> requests.Answer:
-    """*Yes* under a check-in: the two have talked."""
-    return await _answer(request, CheckInAnswer.YES)
-
-
-@router.action("introductions.not_yet")
-async def on_not_yet(request: Click) -> requests.Answer:
-    """*Not yet* under a check-in: record the answer, and ask once more later."""
-    return await _answer(request, CheckInAnswer.NOT_YET)
-
-
-@router.action("introductions.other_please")
-async def on_someone_else(request: Click) -> requests.Answer:
-    """*Someone else, please* under a check-in: end the introduction and search again."""
-    return await _answer(request, CheckInAnswer.SOMEONE_ELSE)
-
-
-@router.action("introductions.carry_on")
-async def on_carry_on(request: Click) -> requests.Answer:
-    """*Carry on* under a check-in: company for about twelve weeks, if both choose it (R30)."""
-    return await _answer(request, CheckInAnswer.CARRY_ON)
-
-
-@router.action("introductions.enough")
-async def on_enough(request: Click) -> requests.Answer:
-    """*Let it end, thank you* under the last check-in: end the introduction; the message is redrawn."""
-    return await _answer(request, CheckInAnswer.ENOUGH)
-
-
 async def _then_page(request: Click, decide: Callable[[UnitOfWork, UserId, str], object]) -> requests.Answer:
     """Take the step first, then show who can help, so that the exclusion is stored whatever happens to the page."""
     await request.workspace.transact(decide, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     community = await request.workspace.transact(UnitOfWork.community_of, request.user_id)
     return Push(views.page(request.value.split(" ")[0], community))
 
@@ -254,9 +223,7 @@ def _not_right_in_check_in(uow: UnitOfWork, user_id: UserId, value: str) -> None
 
 @router.action("introductions.not_right")
 async def on_not_right(request: Click) -> requests.Answer:
-    """*Something was not right* in Home: end the introduction,
-    exclude the two from each other and show what can be done (R37).
-    """
+    """*Something was not right* in Home: end the introduction, exclude the two, show what can be done (R37)."""
     return await _then_page(request, not_right)
 
 
@@ -270,7 +237,6 @@ async def on_page(request: Click) -> requests.Answer:
 async def on_end(request: Click) -> requests.Answer:
     """*End this* in Home: end the introduction without telling the other, and say so in a modal."""
     await request.workspace.transact(end, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return Push(views.ended())
 
 
@@ -290,9 +256,7 @@ async def on_thanks(request: Submission) -> requests.Answer:
 
 
 def pass_on(uow: UnitOfWork, user_id: UserId, introduction_id: str, words: str) -> UserId:
-    """Queue exactly these words to the named human of the writer's community; returns that person.
-    Raises `NoLongerOpen`.
-    """
+    """Queue exactly these words to the community's named human, who is returned. Raises `NoLongerOpen`."""
     peer_group = uow.introductions.peer_groups.get(introduction_id)
     if peer_group is None or user_id not in peer_group.people:
         pressed(uow, user_id, introduction_id)

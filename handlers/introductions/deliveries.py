@@ -1,6 +1,4 @@
-"""How asks, offers and group messages are delivered: checked for exclusions at every send (R3),
-drawn from the live state.
-"""
+"""Delivery of asks, offers and group messages: exclusions checked at every send (R3), drawn from the live state."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -75,9 +73,7 @@ def _drawn(uow: UnitOfWork, notification: About, draw: Callable[[Introduction, I
 
 
 def _settled(uow: UnitOfWork, introduction: Introduction, reason: str) -> Drop:
-    """End an introduction that can lead nowhere any more, silently, and match again;
-    returns the reason to drop the message.
-    """
+    """Silently end an introduction that can lead nowhere, and match again; returns the reason to drop the message."""
     carry_out(uow, lifecycle.settle(introduction, uow.now, search_again=True))
     return Drop(reason)
 

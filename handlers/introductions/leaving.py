@@ -16,9 +16,7 @@ router = Router("introductions")
 
 @router.timer(ASKER_LEFT)
 def asker_left(uow: UnitOfWork, subject: str) -> None:
-    """Timer, after an asker stopped or paused: settle what is open; if the sign-up is gone,
-    end what is under way too.
-    """
+    """Timer, after an asker stopped or paused: settle what is open; without a sign-up, end what is under way too."""
     asker = UserId(subject)
     gone = uow.returners.get(asker) is None
     if gone:

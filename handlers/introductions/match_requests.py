@@ -18,9 +18,7 @@ LOOK_AFTER = "asking_around.look_after"  # something has changed with an introdu
 
 
 def watch_end(uow: UnitOfWork, ask: Ask) -> bool:
-    """Whether the question's end has come; if not, set the timer to the next midnight,
-    since an exact one would reveal the date.
-    """
+    """Whether the question's end has come; else set the timer to midnight, since an exact one would tell the date."""
     zone = zone_of(uow, ask.user_id)
     end = asking_around.ends_at(ask, zone)
     if end <= uow.now:
@@ -59,9 +57,7 @@ def redraw_search(uow: UnitOfWork, user_id: UserId) -> None:
 
 
 def seeking(uow: UnitOfWork, user_id: UserId, signed_up_at: datetime | None = None) -> Returner | None:
-    """A person's search that began at that moment; without a moment their sign-up,
-    else their open question, else None.
-    """
+    """A person's search begun at that moment; without a moment their sign-up, else open question, else None."""
     found = uow.returners.get(user_id)
     searches = [found] if found is not None else []
     searches += [ask.requester for ask in uow.asks.list_for(user_id) if signed_up_at is not None or ask.is_open]

@@ -15,6 +15,7 @@ from handlers.people import mentors
 from handlers.people.exclusions import is_here
 from handlers.platform.requests import Answer, Click, Ephemeral
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -99,7 +100,7 @@ def decline(uow: UnitOfWork, user_id: UserId) -> bool:
     return uow.outbox.restate(PayItForward(user_id, is_declined=True))
 
 
-@router.action("introductions.not_this_time")
+@router.action("introductions.not_this_time", typed=TypedAnswer.NO)
 async def on_not_now(request: Click) -> Answer:
     """*Not now*: nothing is stored but that the message says so, since nothing is asked again."""
     is_known = await request.workspace.transact(decline, request.user_id)

@@ -1,6 +1,4 @@
-"""Peer groups, *Someone in the same weeks* (R39): wishes, a blind ask to each,
-and a group message of those who said yes.
-"""
+"""Peer groups, *Someone in the same weeks* (R39): wishes, a blind ask to each, a group message of those who agreed."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -38,6 +36,7 @@ from handlers.introductions.who_is_asked import told_lately
 from handlers.people.exclusions import is_here, kept_apart_among
 from handlers.platform.requests import Answer, Click, Push
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
@@ -116,6 +115,8 @@ def _ask(uow: UnitOfWork, people: tuple[UserId, ...]) -> None:
     uow.timers.set(CLOSE, peer_group.id, peer_group.closes_at)
 
 
+@router.press("introductions.meet_yes", yes=True, typed=TypedAnswer.YES)
+@router.press("introductions.meet_no", yes=False, typed=TypedAnswer.NO)
 def reply(uow: UnitOfWork, user_id: UserId, peer_group_id: str, *, yes: bool) -> None:
     """*Yes, gladly* or *Not this time*; after the last answer the group is concluded. Raises `NoLongerOpen`."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
@@ -196,9 +197,7 @@ def _ask_view(uow: UnitOfWork, notice: AskToMeet) -> Message:
 
 
 def _group_wanted(uow: UnitOfWork, notice: MeetTogether) -> Verdict:
-    """Check exclusions and accounts again; where somebody is left out by now,
-    the others get a message of their own if at least two remain.
-    """
+    """Check exclusions and accounts again; the others get a message of their own if at least two remain."""
     peer_group = uow.introductions.peer_groups.get(notice.peer_group_id)
     if peer_group is None or peer_group.state is not PeerGroupState.MEETS or peer_group.meets != notice.people:
         return Drop("settled")
@@ -252,40 +251,14 @@ async def on_wish(request: Click) -> Answer:
     return None
 
 
-@router.action("introductions.meet_yes")
-async def on_meet_yes(request: Click) -> Answer:
-    """*Yes, gladly* to meeting the others: record the yes; the message is redrawn with the answer."""
-    await request.workspace.transact(reply, request.user_id, request.value, yes=True)
-    return None
-
-
-@router.action("introductions.meet_no")
-async def on_meet_no(request: Click) -> Answer:
-    """*Not this time*: record the no; nobody is told."""
-    await request.workspace.transact(reply, request.user_id, request.value, yes=False)
-    return None
-
-
+@router.press("introductions.met", HowItWas.MET, typed=TypedAnswer.YES)
+@router.press("introductions.met_not_yet", HowItWas.NOT_YET, typed=TypedAnswer.NO)
 def say(uow: UnitOfWork, user_id: UserId, peer_group_id: str, said: HowItWas) -> None:
     """Keep the answer in the message's facts; nothing else is stored. Raises `NoLongerOpen`."""
     peer_group = uow.introductions.peer_groups.get(peer_group_id)
     if peer_group is None or user_id not in peer_group.meets:
         raise NoLongerOpen
     uow.outbox.restate(AskHowItWas(peer_group_id, user_id, said))
-
-
-@router.action("introductions.met")
-async def on_met(request: Click) -> Answer:
-    """*Yes* under the check-in of a group: nothing is stored; the message is redrawn with the answer."""
-    await request.workspace.transact(say, request.user_id, request.value, HowItWas.MET)
-    return None
-
-
-@router.action("introductions.met_not_yet")
-async def on_not_yet(request: Click) -> Answer:
-    """*Not yet* under the check-in of a group: nothing is stored; the message is redrawn with the answer."""
-    await request.workspace.transact(say, request.user_id, request.value, HowItWas.NOT_YET)
-    return None
 
 
 def not_right(uow: UnitOfWork, user_id: UserId, peer_group_id: str) -> None:

@@ -1,6 +1,4 @@
-"""Carrying out what the rules in `bot.introductions` decided: save, queue messages, set timers,
-remember pairs, match again.
-"""
+"""Carrying out what `bot.introductions` decided: save, queue messages, set timers, remember pairs, match again."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -80,9 +78,7 @@ def wake(uow: UnitOfWork, introduction: Introduction) -> None:
 
 
 def look_again(uow: UnitOfWork, at: datetime | None = None, for_whom: UserId | None = None) -> None:
-    """Have matching run at `at` (default: now); an earlier run that is set stays.
-    `for_whom` keeps a timer of its own.
-    """
+    """Have matching run at `at` (default: now); an earlier run stays. `for_whom` has a timer of its own."""
     due = at or uow.now
     subject = for_whom or THE_RUN
     known = uow.timers.get(PROPOSE, subject)
@@ -96,9 +92,7 @@ def times_of(uow: UnitOfWork, introduction: Introduction) -> Times:
 
 
 def pressed(uow: UnitOfWork, user_id: UserId, introduction_id: str, side: Side | None = None) -> Introduction:
-    """The introduction a button belongs to, locked; raises `NoLongerOpen` for people on no side of it, or not on
-    `side`.
-    """
+    """A button's introduction, locked; raises `NoLongerOpen` for people on no side of it, or not on `side`."""
     introduction = uow.introductions.get(introduction_id)
     if introduction is None or introduction.side_of(user_id) is not (side or introduction.side_of(user_id)):
         raise NoLongerOpen

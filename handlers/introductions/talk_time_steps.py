@@ -1,6 +1,4 @@
-"""What the units of work of *Find a time* share: the conversation, storing its times, and what follows from a
-change.
-"""
+"""What *Find a time*'s units of work share: the conversation, storing its times, what follows from a change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

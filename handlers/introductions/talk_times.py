@@ -46,54 +46,65 @@ class MessagePlace:
 
 
 def look(uow: UnitOfWork, user_id: UserId, talk_id: str, place: MessagePlace | None = None) -> TimeForm:
-    """Return the form as it opens: with a first time that suits both, or with what is proposed or agreed now. Raises
-    `NoLongerOpen`.
-    """
-    found = steps.pressed(uow, user_id, talk_id)
-    _learn_place(uow, found, place)
-    working = steps.times_of(uow, found)
+    """Return the form with a first time that suits both, or what is proposed or agreed. Raises `NoLongerOpen`."""
+    conversation = steps.pressed(uow, user_id, talk_id)
+    _learn_place(uow, conversation, place)
+    working = steps.times_of(uow, conversation)
     zone = working[user_id].hours.zone
-    set_so_far = found.talk.proposal or found.talk.agreed
-    everybody, known = list(working.values()), talk_times.known_slots(found.talk)
-    suggested = talk_times.suggested_slots(uow.now, zone, everybody, today=found.is_today, known=known)
+    set_so_far = conversation.talk.proposal or conversation.talk.agreed
+    everybody, known = list(working.values()), talk_times.known_slots(conversation.talk)
+    suggested = talk_times.suggested_slots(uow.now, zone, everybody, today=conversation.is_today, known=known)
     first = tuple(picked_at(at, zone) for at in suggested[:1])
-    opened = TimeForm(found.id, found.talk.number, zone, found.others(user_id), first, suggested=suggested)
+    opened = TimeForm(
+        conversation.id, conversation.talk.number, zone, conversation.others(user_id), first, suggested=suggested
+    )
     if set_so_far is None:
         return opened
-    return replace(opened, minutes=set_so_far.minutes, place=set_so_far.place, is_new=found.talk.proposal is None)
+    return replace(
+        opened, minutes=set_so_far.minutes, place=set_so_far.place, is_new=conversation.talk.proposal is None
+    )
 
 
 def look_for_one(uow: UnitOfWork, user_id: UserId) -> TimeForm | Message:
     """Return the form for the person's one open conversation; otherwise a message (none, or which of several)."""
-    found = steps.open_conversations(uow, user_id)
-    if len(found) == 1:
-        return look(uow, user_id, found[0].id)
-    return views.which([(one.id, one.others(user_id)) for one in found]) if found else views.none_open()
+    conversation = steps.open_conversations(uow, user_id)
+    if len(conversation) == 1:
+        return look(uow, user_id, conversation[0].id)
+    return views.which([(one.id, one.others(user_id)) for one in conversation]) if conversation else views.none_open()
 
 
 def propose(uow: UnitOfWork, user_id: UserId, sent: SentForm) -> TimeForm | SentForm | tuple[UserId, ...]:
-    """Store a whole proposal and return who can choose; else return the form to be shown again, or with problems at its
-    fields.
-    """
-    found = steps.pressed(uow, user_id, sent.talk_id)
-    working = steps.times_of(uow, found)
+    """Store a whole proposal and return who can choose; else return the form again, or with problems at its fields."""
+    conversation = steps.pressed(uow, user_id, sent.talk_id)
+    working = steps.times_of(uow, conversation)
     zone = working[user_id].hours.zone
-    read = talk_times.read_slots(sent.picked, zone, uow.now, talk_times.latest_slot(uow.now, found.ended_at))
+    read = talk_times.read_slots(sent.picked, zone, uow.now, talk_times.latest_slot(uow.now, conversation.ended_at))
     if sent.problems or read.problems:
         return replace(sent, problems={**views.problems(read.problems), **sent.problems})
     again = TimeForm(
-        found.id, found.talk.number, zone, found.others(user_id), sent.picked, sent.minutes, sent.place, is_new=False
+        conversation.id,
+        conversation.talk.number,
+        zone,
+        conversation.others(user_id),
+        sent.picked,
+        sent.minutes,
+        sent.place,
+        is_new=False,
     )
     known = tuple(datetime.fromtimestamp(at, UTC) for at in sent.warned)
-    if sent.number != found.talk.number and found.talk.proposal is not None and found.talk.proposal.by != user_id:
-        return replace(again, theirs=found.talk.proposal, warned=known)
+    if (
+        sent.number != conversation.talk.number
+        and conversation.talk.proposal is not None
+        and conversation.talk.proposal.by != user_id
+    ):
+        return replace(again, theirs=conversation.talk.proposal, warned=known)
     everybody = list(working.values())
     outside = [at for at in read.slots if not talk_times.is_shared(at, sent.minutes, everybody)]
     if set(outside) - set(known):
         return replace(again, warned=tuple(outside), outside=_numbers(sent, outside, zone))
     proposal = TimeProposal(user_id, read.slots, sent.minutes, sent.place)
-    steps.keep(uow, found, talk_times.propose(found.talk, proposal))
-    return found.others(user_id)
+    steps.keep(uow, conversation, talk_times.propose(conversation.talk, proposal))
+    return conversation.others(user_id)
 
 
 def _numbers(sent: SentForm, outside: list[datetime], zone: str) -> tuple[int, ...]:
@@ -105,41 +116,47 @@ def _numbers(sent: SentForm, outside: list[datetime], zone: str) -> tuple[int, .
 def choose(uow: UnitOfWork, user_id: UserId, value: str, place: MessagePlace | None = None) -> AgreedTime:
     """Agree on one of the times; raises what `bot.introductions.talk_times.choose` raises, and `NoLongerOpen`."""
     talk_id, number, slot = _read_choice(value)
-    found = steps.pressed(uow, user_id, talk_id)
-    _learn_place(uow, found, place)
+    conversation = steps.pressed(uow, user_id, talk_id)
+    _learn_place(uow, conversation, place)
     choice = Choice(user_id, number, slot)
-    after = talk_times.choose(found.talk, choice, found.people, uow.now, new_uid(uow.rng))
-    steps.keep(uow, found, after)
+    after = talk_times.choose(conversation.talk, choice, conversation.people, uow.now, new_uid(uow.rng))
+    steps.keep(uow, conversation, after)
     if after.agreed is None:
         raise TimesChanged
     return after.agreed
 
 
-def take_back(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Delete the person's own proposal; raises `NotYourTimes` and `NoLongerOpen`."""
+@router.press("talk_times.take_back")
+def take_back(uow: UnitOfWork, user_id: UserId, value: str) -> Message:
+    """*Take back*: delete the person's own proposal, and say so; raises `NotYourTimes` and `NoLongerOpen`."""
     talk_id, number = _read_two(value)
-    found = steps.pressed(uow, user_id, talk_id)
-    steps.keep(uow, found, talk_times.take_back(found.talk, user_id, number))
+    conversation = steps.pressed(uow, user_id, talk_id)
+    steps.keep(uow, conversation, talk_times.take_back(conversation.talk, user_id, number))
+    return views.taken_back()
 
 
-def call_off(uow: UnitOfWork, user_id: UserId, value: str) -> None:
-    """Call the agreed talk off; people who took its file get one that removes it."""
+@router.press("talk_times.call_off")
+def call_off(uow: UnitOfWork, user_id: UserId, value: str) -> Message:
+    """Call the agreed talk off, and say so; people who took its file get one that removes it."""
     talk_id, stamp = _read_two(value)
-    found = steps.pressed(uow, user_id, talk_id)
-    steps.keep(uow, found, talk_times.call_off(found.talk, datetime.fromtimestamp(stamp, UTC)))
+    conversation = steps.pressed(uow, user_id, talk_id)
+    steps.keep(uow, conversation, talk_times.call_off(conversation.talk, datetime.fromtimestamp(stamp, UTC)))
+    return views.called_off()
 
 
-def take_file(uow: UnitOfWork, user_id: UserId, value: str) -> None:
+@router.press("talk_times.calendar")
+def take_file(uow: UnitOfWork, user_id: UserId, value: str) -> Message:
     """Queue the file of the agreed talk for this person, who is also sent later changes.
 
     Raises `TimesChanged` where another time, or none, is agreed.
     """
     talk_id, stamp = _read_two(value)
-    found = steps.pressed(uow, user_id, talk_id)
-    if found.talk.agreed is None or found.talk.agreed.begins != datetime.fromtimestamp(stamp, UTC):
+    conversation = steps.pressed(uow, user_id, talk_id)
+    if conversation.talk.agreed is None or conversation.talk.agreed.begins != datetime.fromtimestamp(stamp, UTC):
         raise TimesChanged
-    steps.keep(uow, found, talk_times.with_file(found.talk, user_id))
-    uow.outbox.add(TalkFile(user_id, uow.new_id(), found.id))
+    steps.keep(uow, conversation, talk_times.with_file(conversation.talk, user_id))
+    uow.outbox.add(TalkFile(user_id, uow.new_id(), conversation.id))
+    return views.file_sent()
 
 
 def _read_choice(value: str) -> tuple[str, int, int]:
@@ -160,17 +177,17 @@ def _is_count(word: str) -> bool:
     return word.isascii() and word.isdecimal() and len(word) < 12
 
 
-def _learn_place(uow: UnitOfWork, found: Conversation, place: MessagePlace | None) -> None:
+def _learn_place(uow: UnitOfWork, conversation: Conversation, place: MessagePlace | None) -> None:
     """Record where the group message is, if Slack did not confirm it when it was posted (docs/decisions/0008)."""
-    if place is not None and uow.outbox.is_somewhere(found.key):
-        uow.outbox.learn_place(_message_of(found), place.channel_id, place.ts)
+    if place is not None and uow.outbox.is_somewhere(conversation.key):
+        uow.outbox.learn_place(_message_of(conversation), place.channel_id, place.ts)
 
 
-def _message_of(found: Conversation) -> Notification:
-    if isinstance(found.of, PeerGroup):
-        return MeetTogether(found.of.id, found.of.meets)
-    kind = IntroduceToday if found.is_today else IntroduceBoth
-    return kind(*ids_of(found.of))
+def _message_of(conversation: Conversation) -> Notification:
+    if isinstance(conversation.of, PeerGroup):
+        return MeetTogether(conversation.of.id, conversation.of.meets)
+    kind = IntroduceToday if conversation.is_today else IntroduceBoth
+    return kind(*ids_of(conversation.of))
 
 
 @router.timer(talk_times.MOVE_ON)
@@ -186,8 +203,12 @@ def _change_wanted(uow: UnitOfWork, notice: TalkFileChanged) -> Verdict:
     """Want only the newest time of a talk that is still ahead; that it is off is told in any case."""
     if notice.is_off:
         return Send() if uow.now < notice.begins else Drop("over")
-    found = steps.conversation(uow, notice.talk_id)
-    newest = found is not None and found.talk.uid == notice.uid and found.talk.sequence == notice.sequence
+    conversation = steps.conversation(uow, notice.talk_id)
+    newest = (
+        conversation is not None
+        and conversation.talk.uid == notice.uid
+        and conversation.talk.sequence == notice.sequence
+    )
     return Send() if newest and uow.now < notice.begins else Drop("settled")
 
 
@@ -208,12 +229,14 @@ def _changed_file(uow: UnitOfWork, notice: TalkFileChanged) -> Message:
 
 
 def _drawn(uow: UnitOfWork, user_id: UserId, talk_id: str, *, is_change: bool = False) -> Message:
-    found = steps.conversation(uow, talk_id)
-    agreed = found.talk.agreed if found is not None else None
-    if found is None or agreed is None:
+    conversation = steps.conversation(uow, talk_id)
+    agreed = conversation.talk.agreed if conversation is not None else None
+    if conversation is None or agreed is None:
         return views.file_gone()
     zone, title = uow.working_time(user_id).hours.zone, _(views.CALENDAR_TITLE)
-    entry = Entry(found.talk.uid, found.talk.sequence, agreed.begins, agreed.minutes, zone, title, room=agreed.place)
+    entry = Entry(
+        conversation.talk.uid, conversation.talk.sequence, agreed.begins, agreed.minutes, zone, title, room=agreed.place
+    )
     return views.calendar_file(agreed.begins, _as_file(entry, uow.now), is_change=is_change)
 
 
@@ -248,9 +271,7 @@ async def on_time(command: Command) -> Answer:
 
 @router.submission("talk_times.propose")
 async def on_proposed(submission: Submission) -> Answer:
-    """The form was sent: store the proposal, show it once more with what is to be known, or show errors at the
-    fields.
-    """
+    """The form was sent: store the proposal, show it again with what is to be known, or with errors at the fields."""
     sent = views.read(submission.values, submission.private_metadata)
     if sent is None:
         raise NoLongerOpen
@@ -268,27 +289,6 @@ async def on_choose(click: Click) -> Answer:
     """*Choose 1*, *Choose 2* or *Choose 3*: agree on that time."""
     agreed = await click.workspace.transact(choose, click.user_id, click.value, _place(click))
     return Ephemeral(views.chosen(agreed))
-
-
-@router.action("talk_times.take_back")
-async def on_take_back(click: Click) -> Answer:
-    """*Take back*: delete the proposal."""
-    await click.workspace.transact(take_back, click.user_id, click.value)
-    return Ephemeral(views.taken_back())
-
-
-@router.action("talk_times.call_off")
-async def on_call_off(click: Click) -> Answer:
-    """*Call it off*: call the talk off."""
-    await click.workspace.transact(call_off, click.user_id, click.value)
-    return Ephemeral(views.called_off())
-
-
-@router.action("talk_times.calendar")
-async def on_calendar(click: Click) -> Answer:
-    """*Add to calendar*: send the file."""
-    await click.workspace.transact(take_file, click.user_id, click.value)
-    return Ephemeral(views.file_sent())
 
 
 def _place(click: Click) -> MessagePlace | None:

@@ -1,6 +1,4 @@
-"""Who is asked in an introduction, a mentor or the author of an example in their place, who has an open ask, and who
-can be reached this week.
-"""
+"""Who is asked in an introduction (a mentor, or an example's author), has an open ask, can be reached this week."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime

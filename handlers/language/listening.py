@@ -61,9 +61,7 @@ def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId) -> Community:
 
 
 def switch(uow: UnitOfWork, user_id: UserId, community_id: str, *, on: bool) -> tuple[Listening, ChannelId]:
-    """Switch listening on or off, and queue the announcement in the channel; raises `NotSetUp`, `NotAllowed` and
-    `NoLongerOpen`.
-    """
+    """Switch listening on or off, and queue its announcement; raises `NotSetUp`, `NotAllowed` and `NoLongerOpen`."""
     community = _named(uow, user_id, community_id)
     known = uow.listening.get(community.id)
     now = switched(known, community.channel_id, on=on)
@@ -99,14 +97,11 @@ async def on_switch(request: Click) -> Answer:
     """The button in App Home, or under the answer to the command: set the switch."""
     community_id, _, word = request.value.partition(":")
     said = await _turn(request.workspace, request.user_id, community_id, on=word == views.ON)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(said)
 
 
 async def _turn(workspace: Workspace, user_id: UserId, community_id: str, *, on: bool) -> Message:
-    """Set the switch, after asking Slack which scopes were granted; raises `ListeningNotGranted` and what `switch`
-    raises.
-    """
+    """Set the switch, after asking Slack for the scopes granted; raises `ListeningNotGranted`, and as `switch`."""
     await workspace.transact(_named, user_id, community_id)
     if on:
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
@@ -167,9 +162,7 @@ class Ear:
 
 
 def read_spoken(event: Event) -> Spoken | None:
-    """Read what a person said in a channel without mentioning Village; None for every other event. (Mentions are
-    answered in `plain_words`.)
-    """
+    """Read what a person said in a channel without a mention (those: `plain_words`); None for every other event."""
     body = event.body
     if body.get("channel_type") not in CHANNEL_KINDS or body.get("subtype") or body.get("hidden"):
         return None
@@ -199,9 +192,7 @@ def ear_for(uow: UnitOfWork, spoken: Spoken) -> Ear | None:
 
 
 def take_turn(uow: UnitOfWork, spoken: Spoken, *, always: bool) -> bool:
-    """Return whether to answer: the first time this message is seen and, unless `always`, once for this person in a
-    month (UTC).
-    """
+    """Return whether to answer: the first time this message is seen and, unless `always`, once a month (UTC)."""
     if not (first_time_said(uow, spoken.place) and uow.events.first_time(spoken.event_id)):
         return False
     month = f"{uow.now:%Y-%m}"
@@ -210,9 +201,7 @@ def take_turn(uow: UnitOfWork, spoken: Spoken, *, always: bool) -> bool:
 
 @router.event("message")
 async def on_message(event: Event) -> None:
-    """A message in a channel: answer offers and questions where listening is on; for nearly all messages, do
-    nothing.
-    """
+    """A message in a channel: answer offers and questions where listening is on; do nothing for nearly all."""
     spoken = read_spoken(event)
     ear = await event.workspace.transact(ear_for, spoken) if spoken is not None else None
     if spoken is None or ear is None:

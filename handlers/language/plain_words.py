@@ -15,6 +15,7 @@ from bot.core.errors import MeetingCancelled, MeetingInThePast, MeetingOver, NoL
 from bot.core.ids import ChannelId
 from bot.core.words import _
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
+from bot.language.yes_or_no import yes_or_no
 from bot.offices import resources
 from bot.people.mentors import MOST_TOPICS
 from handlers.language.steps import (
@@ -25,6 +26,7 @@ from handlers.language.steps import (
     confirm,
     every_line,
     hear,
+    note_typed,
     settle,
 )
 from handlers.language.views import plain_words as views
@@ -35,6 +37,7 @@ from handlers.people.members import topics_at, topics_of
 from handlers.people.views import mentors as mentor_forms
 from handlers.platform.requests import Answer, Click, Ephemeral, Push, Said, Shortcut
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import Became, Pressed, TypedAnswer
 from handlers.platform.views.blocks import Message
 
 router = Router("language")
@@ -44,10 +47,19 @@ NAMED = 0.75  # how surely a topic is named, for a sentence that says nothing el
 
 @router.said
 async def on_said(said: Said) -> Answer:
-    """Read the words, store the answer to be sent, and for a mention in a channel say only that there is an answer."""
+    """Read the words, store the answer to be sent, and for a mention in a channel say only that there is an answer.
+
+    In a direct message, words that answer our last question do what its button does.
+    """
     words = said.words
     catalogue = await topics_of(said.workspace, said.user_id)
     understood = await asyncio.to_thread(understand, words, catalogue)
+    pressed = await _press(said, understood)
+    if pressed.became is not Became.NOTHING:
+        is_new = await said.workspace.transact(note_typed, said, pressed)
+        if is_new and pressed.message is not None:
+            said.workspace.afterwards("plain_words.typed", _say(said, pressed.message))
+        return None
     if understood.safety in {Safety.NONE, Safety.POSSIBLY}:
         found = await asyncio.to_thread(meant, words, catalogue, is_offer=understood.intent is Intent.VOLUNTEER)
         understood = replace(understood, topics=found, intent=_intent(understood.intent, found))
@@ -65,18 +77,36 @@ async def on_said(said: Said) -> Answer:
     return None
 
 
+async def _press(said: Said, understood: Understood) -> Pressed:
+    """Press the button that these words answer, where they are such an answer; an edit is never one."""
+    is_named = views.is_on_a_button(said.words)
+    typed = _typed(said.words, understood)
+    if said.is_mention or said.is_edit or understood.safety is not Safety.NONE or not (typed or is_named):
+        return Pressed(Became.NOTHING)
+    pressed = await said.press(said, typed)
+    if typed is TypedAnswer.STOP and pressed.became is Became.BY_BUTTON and not is_named:
+        return Pressed(Became.NOTHING)  # stopping has a question of its own, which can be answered in words
+    return pressed
+
+
+def _typed(words: str, understood: Understood) -> TypedAnswer | None:
+    answer = yes_or_no(words)
+    if answer is not None:
+        return TypedAnswer.YES if answer else TypedAnswer.NO
+    return _TYPED.get(understood.intent)
+
+
+_TYPED = {Intent.YES: TypedAnswer.YES, Intent.NO: TypedAnswer.NO, Intent.STOP: TypedAnswer.STOP}
+
+
 def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:
-    """Return the intent; a topic named to the bot ("my baby was in the NICU") counts as a question where none was
-    understood.
-    """
+    """Return the intent; a topic named to the bot ("my baby was in the NICU") is a question where there was none."""
     named = bool(found) and found[0].confidence >= NAMED
     return Intent.ASK if understood is Intent.NONE and named else understood
 
 
 async def _point(said: Said) -> None:
-    """Post one line in the thread, visible to the person who mentioned Village; in a group DM, or where Slack refuses,
-    nothing.
-    """
+    """Post a line in the thread, for the one who mentioned Village; nothing in a group DM, or where Slack refuses."""
     slack = said.workspace.slack
     try:
         channel = (await slack.conversations_info(channel=said.channel_id))["channel"]
@@ -89,14 +119,15 @@ async def _point(said: Said) -> None:
 
 
 async def _not_set_up(said: Said, understood: Understood) -> None:
-    """Answer without the outbox, so that nothing is stored before set-up; with the country's resource lines if
-    needed.
-    """
+    """Answer without the outbox, as nothing is stored before set-up; with the country's resource lines if needed."""
     contacts = None
     if understood.safety is not Safety.NONE:
         profile = await profile_if_known(said.workspace, said.user_id)
         contacts = resources.lines_for_zone(profile.zone if profile else None)
-    message = who_to_call.before_set_up(contacts)
+    await _say(said, who_to_call.before_set_up(contacts))
+
+
+async def _say(said: Said, message: Message) -> None:
     await said.workspace.slack.chat_postMessage(
         channel=said.user_id,
         text=message.text,
@@ -108,9 +139,10 @@ async def _not_set_up(said: Said, understood: Understood) -> None:
 # The buttons under an answer; each takes the place of the question
 
 
-@router.action("plain_words.confirm")
+@router.action("plain_words.stop", typed=(TypedAnswer.YES, TypedAnswer.STOP))
+@router.action("plain_words.confirm", typed=TypedAnswer.YES)
 async def on_confirm(request: Click) -> Answer:
-    """*Yes, that's right*: do what was understood."""
+    """*Yes, that's right* and *Yes, stop*: do what was understood."""
     profile = await request.workspace.profile(request.user_id)
     try:
         message = await request.workspace.transact(confirm, profile, request.value, _place(request))
@@ -120,13 +152,13 @@ async def on_confirm(request: Click) -> Answer:
     return _said(request, message)
 
 
-@router.action("plain_words.change")
+@router.action("plain_words.change", typed=TypedAnswer.ITS_WORDS)
 async def on_change(request: Click) -> Answer:
     """*Change* an answer to a lunch: show the lunch with all three answers."""
     return _said(request, await request.workspace.transact(settle, request.user_id, LUNCH, _place(request)))
 
 
-@router.action("plain_words.no")
+@router.action("plain_words.no", typed=TypedAnswer.NO)
 async def on_no(request: Click) -> Answer:
     """*No*: record nothing; the question is redrawn."""
     return _said(request, await request.workspace.transact(settle, request.user_id, DECLINED, _place(request)))
@@ -156,9 +188,7 @@ async def on_lines(request: Click) -> Answer:
 
 @router.shortcut("mentors.help_with_this")
 async def on_help_with_this(request: Shortcut) -> Answer:
-    """*I can help with this*, on a message: open the form with its topics. The message is not kept, its author is told
-    nothing.
-    """
+    """*I can help with this*, on a message: open the form with its topics. It is not kept, its author told nothing."""
     catalogue = await topics_of(request.workspace, request.user_id)
     found = await asyncio.to_thread(find_topics, request.message_text or "", catalogue)
     return await _mentor_form(request, tuple(finding.slug for finding in found))

@@ -1,6 +1,4 @@
-"""The units of work of plain words: nothing is changed when they are heard; what was understood is done at a
-tap (R14).
-"""
+"""Units of work of plain words: hearing them changes nothing; what was understood is done at a tap (R14)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -41,6 +39,7 @@ from handlers.people.members import first_time_said, to_call, today_of
 from handlers.people.views import mentor_messages, returner_messages
 from handlers.platform.requests import Said
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import Became, Pressed
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -68,45 +67,41 @@ def hear(uow: UnitOfWork, said: Said, words: str, understood: Understood, zone: 
         return Taken.SAME if said.is_edit else Taken.NOT_SET_UP
     if said.is_mention:  # where the channel is listened in, the same words arrive there as well
         first_time_said(uow, place_said(said.channel_id, said.ts))
-    found = heard(words, understood, today_of(uow, said.user_id))
-    if found.reply is not Reply.RESOURCES and len(words) > LONGEST_READ:
-        found = Heard(Reply.TOO_LONG, is_soft=True)  # what was not read may weigh more
-    elif found.reply is not Reply.RESOURCES and (kept := _kept(uow, said, words)) is not None:
-        found = Heard(Reply.KEEP_DATE, until=kept.day, is_soft=found.is_soft)
-    elif found.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
-        found = Heard(Reply.RESUME)
-    elif found.reply is not Reply.RESOURCES and wants_a_time(words) and open_conversations(uow, said.user_id):
-        found = Heard(Reply.FIND_TIME)
+    reading = heard(words, understood, today_of(uow, said.user_id))
+    if reading.reply is not Reply.RESOURCES and len(words) > LONGEST_READ:
+        reading = Heard(Reply.TOO_LONG, is_soft=True)  # what was not read may weigh more
+    elif reading.reply is not Reply.RESOURCES and (kept := _kept(uow, said, words)) is not None:
+        reading = Heard(Reply.KEEP_DATE, until=kept.day, is_soft=reading.is_soft)
+    elif reading.reply is not Reply.RESOURCES and ends_a_pause(words) and paused_parts(uow, said.user_id):
+        reading = Heard(Reply.RESUME)
+    elif reading.reply is not Reply.RESOURCES and wants_a_time(words) and open_conversations(uow, said.user_id):
+        reading = Heard(Reply.FIND_TIME)
     where = place_said(said.channel_id, said.ts)
     # A keyed hash: keys lie in clear, and what was understood is nobody's business. Kept with the events, so that an
     # edit back to an earlier wording is known as well.
-    reading = uow.hashes.of("read", f"{where}:{found}")
-    if not uow.events.first_time(reading):
+    stamp = uow.hashes.of("read", f"{where}:{reading}")
+    if not uow.events.first_time(stamp):
         return Taken.SAME
-    uow.outbox.add(
-        PlainAnswer(
-            said.user_id,
-            where,
-            found.reply,
-            found.topics,
-            found.coming,
-            found.until,
-            found.is_unsure,
-            found.matter,
-            found.is_soft,
-            zone,
-            None if said.is_mention else said.thread_ts,
-            reading[:12] if said.is_edit else "",
-            found.is_today,
-        )
-    )
+    thread, edit = None if said.is_mention else said.thread_ts, stamp[:12] if said.is_edit else ""
+    uow.outbox.add(PlainAnswer(said.user_id, where, zone=zone, thread_ts=thread, reading=edit, **vars(reading)))
     return Taken.ANSWERED
 
 
-def _kept(uow: UnitOfWork, said: Said, words: str) -> OldDateKept | None:
-    """Return an organizer's "keep the old date" about a lunch that a holiday has moved; None for other words and other
-    people.
+def note_typed(uow: UnitOfWork, said: Said, pressed: Pressed) -> bool:
+    """Queue the line under an answer that was typed, unless what the button says is the answer; False where Slack had
+    delivered it already.
     """
+    if not uow.events.first_time(said.event_id):
+        return False
+    if pressed.message is None:
+        reply = Reply.ANSWERED if pressed.became is Became.PRESSED else Reply.BY_BUTTON
+        place = place_said(said.channel_id, said.ts)
+        uow.outbox.add(PlainAnswer(said.user_id, place, reply, thread_ts=said.thread_ts))
+    return True
+
+
+def _kept(uow: UnitOfWork, said: Said, words: str) -> OldDateKept | None:
+    """Return an organizer's "keep the old date" about a lunch moved by a holiday; None for other words and people."""
     if said.user_id not in uow.communities.list_organizers():
         return None
     return keeps_old_date(words, today_of(uow, said.user_id))
@@ -128,23 +123,13 @@ def view_of_answer(uow: UnitOfWork, answer: PlainAnswer) -> Message:
         to_be_kept(uow, answer.user_id, answer.until) if answer.reply is Reply.KEEP_DATE else None,
         conversations(uow, answer.user_id) if answer.reply is Reply.COMPLAIN else (),
     )
-    heard_ = Heard(
-        answer.reply,
-        answer.topics,
-        answer.coming,
-        answer.until,
-        answer.is_unsure,
-        answer.matter,
-        answer.is_soft,
-        answer.is_today,
-    )
     if answer.reply is Reply.WHEN_LUNCH:
-        message = views.softened(brownbag.show_next(uow, answer.user_id), heard_)
+        message = views.softened(brownbag.show_next(uow, answer.user_id), answer.heard)
     elif answer.reply is Reply.FIND_TIME:
         open_ones = open_conversations(uow, answer.user_id)
         message = talk_times.which([(one.id, one.others(answer.user_id)) for one in open_ones])
     else:
-        message = views.answer(heard_, here, uow.topics.catalogue_of(answer.user_id))
+        message = views.answer(answer.heard, here, uow.topics.catalogue_of(answer.user_id))
     return replace(message, thread_ts=answer.thread_ts)
 
 
@@ -155,9 +140,7 @@ def conversations(uow: UnitOfWork, user_id: UserId) -> tuple[tuple[str, UserId],
 
 
 def lines_of(uow: UnitOfWork, community: Community, zone: str) -> tuple[Contact, ...]:
-    """Return the resource lines for where somebody lives: the office's own, unless their zone is in another country
-    (R43).
-    """
+    """Return the resource lines for where somebody lives: the office's unless their zone is elsewhere (R43)."""
     country = country_of_zone(zone) if zone else None
     if country in {None, community.country}:
         return to_call(uow, community)
@@ -251,9 +234,7 @@ def _merged(named: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rsvp(uow: UnitOfWork, profile: Profile, rest: str) -> None:
-    """Record the answer; where the room is full, nothing is recorded, and the question is redrawn with what else there
-    is.
-    """
+    """Record the answer; where the room is full, record nothing, and redraw the question with what else there is."""
     meeting_id, wish = _wish(rest)
     (noted,) = rsvps.rsvp_together(uow, meeting_id, [rsvps.Wish(profile.user_id, wish, profile)])
     if isinstance(noted, Refusal) and not isinstance(noted, MeetingFull | LinkFull):

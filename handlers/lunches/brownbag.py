@@ -1,6 +1,4 @@
-"""`/brownbag` for everyone: the next lunch and one's answer, the list, the question box, invitations by DM; also the
-lunches in App Home.
-"""
+"""`/brownbag` for everyone: next lunch and one's answer, list, question box, invitations by DM; lunches in Home."""
 
 from slack_sdk.models.blocks import Block
 
@@ -38,9 +36,7 @@ def show_next(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = N
 
 
 def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Message:
-    """Return the upcoming lunches of the channel's office, else of the person's own, cancelled ones included; raises
-    `NotSetUp`.
-    """
+    """The coming lunches of the channel's office, else the person's own, cancelled ones too. Raises `NotSetUp`."""
     ahead = uow.meetings.list_ahead(uow.community_of(user_id, channel_id).id, uow.now)
     lunches = [lunch for lunch in (shown(uow, meeting) for meeting in ahead[:LISTED]) if lunch]
     return views.coming_lunches(lunches, further=max(0, len(ahead) - LISTED))

@@ -22,9 +22,7 @@ router = Router("lunches")
 
 
 def take_file(uow: UnitOfWork, user_id: UserId, meeting_id: str, profile: Profile | None = None) -> Message:
-    """Queue the file of one lunch for this person, who is also sent later changes; raises `NoLongerOpen`, `MeetingOver`
-    and `MeetingCancelled`.
-    """
+    """Queue a lunch's file, and later changes of it; raises `NoLongerOpen`, `MeetingOver` and `MeetingCancelled`."""
     meeting, series = to_change(uow, meeting_id)
     refuse_unless_on(meeting, uow.now)
     keep_row(uow, user_id, profile)

@@ -1,6 +1,4 @@
-"""Telling everybody concerned, once, that a lunch has changed, and sending the new calendar file to those who
-have one.
-"""
+"""Telling everybody concerned, once, that a lunch has changed, with a new calendar file for those who have one."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -52,9 +50,7 @@ def tell(uow: UnitOfWork, before: Meeting, after: Meeting, actor: UserId | None 
 
 
 def with_old_date(uow: UnitOfWork, before: Meeting, after: Meeting) -> Meeting:
-    """Return `after` with the moment from which the channel knows the lunch has moved, when a second move is told
-    together with the first.
-    """
+    """Return `after` with the date the channel knows, when a second move is told together with the first."""
     if before.was is None or after.was == before.was or _said_in_channel(uow, before) is None:
         return after
     return replace(after, was=before.was)

@@ -1,6 +1,4 @@
-"""The first line of an invitation: a press on an answer under it tells Village where it was posted
-(docs/decisions/0008).
-"""
+"""The first line of an invitation: a press under it tells Village where it was posted (docs/decisions/0008)."""
 
 from dataclasses import dataclass
 from itertools import count

@@ -11,6 +11,7 @@ from handlers.lunches.views import hosts as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Ephemeral
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from storage.unit_of_work import UnitOfWork
 
 router = Router("lunches")
@@ -58,12 +59,12 @@ def unhost(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Lunch:
     return shown(uow, free) or Lunch(free, series)
 
 
-@router.action("meetings.host")
+@router.action("meetings.host_this", typed=TypedAnswer.YES)
+@router.action("meetings.host", typed=TypedAnswer.ITS_WORDS)
 async def on_host(click: Click) -> Answer:
     """*I'll host*: make the person the host."""
     profile = await profile_if_known(click.workspace, click.user_id)
     lunch = await click.workspace.transact(host, click.user_id, click.value, profile)
-    click.workspace.redraw_home(click.user_id)
     return Ephemeral(views.hosting(lunch))
 
 
@@ -71,5 +72,4 @@ async def on_host(click: Click) -> Answer:
 async def on_unhost(click: Click) -> Answer:
     """*I can't host anymore*: remove the person as host."""
     lunch = await click.workspace.transact(unhost, click.user_id, click.value)
-    click.workspace.redraw_home(click.user_id)
     return Ephemeral(views.no_longer_hosting(lunch))

@@ -1,6 +1,4 @@
-"""What all modules of this area share: finding a lunch, checking who may change it, redrawing the messages that show
-it.
-"""
+"""What this area's modules share: finding a lunch, checking who may change it, redrawing the messages that show it."""
 
 from dataclasses import replace
 from datetime import date
@@ -41,9 +39,7 @@ def look_at(uow: UnitOfWork, meeting_id: str) -> Lunch | None:
 
 
 def shown(uow: UnitOfWork, meeting: Meeting) -> Lunch | None:
-    """Return a meeting with its series and the number of those coming, in the reader's language; None when its series
-    is gone.
-    """
+    """Return a meeting with its series and how many come, in the reader's language; None when its series is gone."""
     series = uow.meetings.look_at_series(meeting.series_id)
     if series is None:
         return None
@@ -82,9 +78,7 @@ def to_change(uow: UnitOfWork, meeting_id: str) -> tuple[Meeting, Series]:
 
 
 def next_lunch(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> Lunch | None:
-    """Return the next lunch of the channel's office, else of the person's own, None without one; raises `NotSetUp`
-    before there is an office.
-    """
+    """Return the next lunch of the channel's office, else the person's own, None without one; raises `NotSetUp`."""
     meeting = uow.meetings.next_for(uow.community_of(user_id, channel_id).id, uow.now)
     return shown(uow, meeting) if meeting else None
 

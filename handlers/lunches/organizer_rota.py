@@ -1,6 +1,4 @@
-"""Who looks after the lunches: deputies, organizers who are away, and somebody new after two months of silence
-(R56).
-"""
+"""Who looks after the lunches: deputies, organizers away, and somebody new after two months of silence (R56)."""
 
 from collections.abc import Sequence
 
@@ -40,9 +38,7 @@ TAKE_OVER = "meetings.take_over"
 
 
 def recipients(uow: UnitOfWork, series: Series) -> Sequence[UserId]:
-    """Return who gets the messages of this series: the office's organizers who are here; deputies when these are away
-    or silent.
-    """
+    """Return who gets this series' messages: the office's organizers here; deputies when these are away or silent."""
     silent = silence(uow.meetings.list_of(series.id), uow.now) is not None
     return _recipients(uow, series, silent=silent)
 
@@ -67,7 +63,7 @@ def form(uow: UnitOfWork, user_id: UserId) -> View:
     """Return the form *Time away, or a deputy*; raises `NotAllowed`."""
     require_organizer(uow, user_id)
     organizers = uow.communities.list_organizers()
-    deputies = [one for one in uow.meetings.care.list_deputies() if one in organizers]
+    deputies = [deputy for deputy in uow.meetings.care.list_deputies() if deputy in organizers]
     return views.form(uow.meetings.care.away().get(user_id), deputies)
 
 
@@ -86,7 +82,7 @@ def save(uow: UnitOfWork, user_id: UserId, chosen: views.Chosen, deputy: Profile
         is_new = uow.communities.add_organizer(deputy.user_id)
         uow.meetings.care.add_deputy(deputy.user_id)
         uow.outbox.add(OrganizerNamed(deputy.user_id, user_id, True, not is_new, uow.new_id()))
-    others = [one for one in uow.communities.list_organizers() if one not in uow.meetings.care.away()]
+    others = [organizer for organizer in uow.communities.list_organizers() if organizer not in uow.meetings.care.away()]
     return views.saved(chosen.until, chosen.deputy, len(others))
 
 
@@ -101,7 +97,7 @@ def offer_to_take_over(uow: UnitOfWork, profile: Profile) -> Message:
     if profile.user_id in organizers:
         return views.looks_after_already()
     keep_row(uow, profile.user_id, profile)
-    uow.outbox.add(*(TakeOverOffered(one, profile.user_id) for one in organizers))
+    uow.outbox.add(*(TakeOverOffered(organizer, profile.user_id) for organizer in organizers))
     if uow.timers.get(TAKE_OVER, profile.user_id) is None:
         time = uow.channel_time(community)
         uow.timers.set(
@@ -109,7 +105,7 @@ def offer_to_take_over(uow: UnitOfWork, profile: Profile) -> Message:
             profile.user_id,
             working_days_after(uow.now, WORKING_DAYS_TO_OBJECT, time.hours, time.holidays),
         )
-    uow.outbox.refresh(*(TakeOverOffered(one, profile.user_id).key for one in organizers))
+    uow.outbox.refresh(*(TakeOverOffered(organizer, profile.user_id).key for organizer in organizers))
     return views.offered()
 
 
@@ -140,7 +136,7 @@ def take_over(uow: UnitOfWork, volunteer: str) -> None:
     user_id = UserId(volunteer)
     colleague = uow.people.get(user_id)
     community = uow.community_of(user_id)
-    quiet = [silence(uow.meetings.list_of(one.id), uow.now) for one in uow.meetings.list_series(community.id)]
+    quiet = [silence(uow.meetings.list_of(series.id), uow.now) for series in uow.meetings.list_series(community.id)]
     if colleague is not None and colleague.may_take_part and any(quiet):
         _take_on(uow, user_id, user_id)
     _redraw_offers(uow, user_id)
@@ -153,13 +149,11 @@ def _take_on(uow: UnitOfWork, volunteer: UserId, by: UserId) -> None:
 
 
 def _redraw_offers(uow: UnitOfWork, volunteer: UserId) -> None:
-    uow.outbox.refresh(*(TakeOverOffered(one, volunteer).key for one in uow.communities.list_organizers()))
+    uow.outbox.refresh(*(TakeOverOffered(organizer, volunteer).key for organizer in uow.communities.list_organizers()))
 
 
 def decline_care(uow: UnitOfWork, user_id: UserId, *, stays_organizer: bool) -> Message:
-    """Remove the person as deputy, and as organizer unless they were one before (*I'd rather not*); raises
-    `LastOrganizer`.
-    """
+    """*I'd rather not*: remove the person as deputy, and as organizer unless one before; raises `LastOrganizer`."""
     uow.lock_workspace()
     organizers = uow.communities.list_organizers()
     uow.meetings.care.remove_deputy(user_id)
@@ -226,7 +220,6 @@ async def on_care_saved(submission: Submission) -> Answer:
         return Errors({name: lunch_refusals.REFUSALS[type(refusal)](refusal)})
     except CannotOrganize:
         return Errors({views.DEPUTY: _(views.CANNOT_STAND_IN)})
-    workspace.redraw_home(submission.user_id)
     return Update(view)
 
 

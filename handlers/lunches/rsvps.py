@@ -22,6 +22,7 @@ from handlers.lunches.views.lunches import Lunch
 from handlers.platform.requests import Answer, Click, Command, Ephemeral
 from handlers.platform.router import Router
 from handlers.platform.slack_errors import TROUBLE
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -103,9 +104,11 @@ def rsvp_together(uow: UnitOfWork, meeting_id: str, wishes: Sequence[Wish]) -> S
     return results
 
 
-def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> tuple[Lunch, Rsvp]:
-    """Let the host see this person's name, or hide it. Raises `NoLongerOpen` for people who have not answered, and
-    `MeetingOver` or `MeetingCancelled` when a lunch has no host to show a name to.
+@router.press("meetings.show_name", shown=True)
+@router.press("meetings.hide_name", shown=False)
+def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool) -> Message:
+    """Let the host see this person's name, or hide it; raises `NoLongerOpen` for people who have not answered, and
+    `MeetingOver` or `MeetingCancelled` where there is no host any more to show it to.
     """
     meeting, series = to_change(uow, meeting_id)
     if shown:
@@ -115,13 +118,11 @@ def show_name(uow: UnitOfWork, user_id: UserId, meeting_id: str, *, shown: bool)
         raise NoLongerOpen
     said = replace(known, name_to_host=shown)
     uow.meetings.rsvps.save_answer(said)
-    return seen(meeting, series, uow.meetings.rsvps.count_seats(meeting_id)), said
+    return views.recorded(seen(meeting, series, uow.meetings.rsvps.count_seats(meeting_id)), said)
 
 
 def keep_row(uow: UnitOfWork, user_id: UserId, profile: Profile | None) -> None:
-    """Store a row for somebody who answers or hosts; without a `profile` they stay out of introductions until Slack is
-    asked.
-    """
+    """Store a row for somebody who answers or hosts; without a `profile` not for introductions until Slack is asked."""
     uow.people.save(_row(uow.people.get(user_id), user_id, profile))
 
 
@@ -145,49 +146,14 @@ async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | N
     return profile
 
 
-def answered(workspace: Workspace, user_id: UserId, lunch: Lunch, said: Rsvp) -> Answer:
-    """Return what was recorded, for the person alone, and redraw their Home."""
-    workspace.redraw_home(user_id)
-    return Ephemeral(views.recorded(lunch, said))
-
-
-@router.action("meetings.come")
-async def on_come(click: Click) -> Answer:
-    """*I'm coming*: record a yes."""
-    return await _answer(click, Coming.YES)
-
-
-@router.action("meetings.hope")
-async def on_hope(click: Click) -> Answer:
-    """*I hope to*: record it."""
-    return await _answer(click, Coming.HOPE)
-
-
-@router.action("meetings.decline")
-async def on_decline(click: Click) -> Answer:
-    """*Not this time*, or *Can't make it*: record it."""
-    return await _answer(click, Coming.NO)
-
-
-@router.action("meetings.by_link")
-async def on_by_link(click: Click) -> Answer:
-    """*Join by link*: record a yes by link."""
-    return await _answer(click, SeatWish.LINK)
-
-
-@router.action("meetings.tell_me")
-async def on_tell_me(click: Click) -> Answer:
-    """*Tell me if a seat opens*: put the person in line."""
-    return await _answer(click, SeatWish.TELL_ME)
-
-
-@router.action("meetings.never_mind")
-async def on_never_mind(click: Click) -> Answer:
-    """*No longer needed*: take the person out of the line, or give back the seat on offer."""
-    return await _answer(click, SeatWish.NEVER_MIND)
-
-
-async def _answer(click: Click, coming: Coming | SeatWish) -> Answer:
+@router.action("meetings.come", Coming.YES, typed=TypedAnswer.YES)
+@router.action("meetings.hope", Coming.HOPE)
+@router.action("meetings.decline", Coming.NO, typed=TypedAnswer.NO)
+@router.action("meetings.by_link", SeatWish.LINK)
+@router.action("meetings.tell_me", SeatWish.TELL_ME)
+@router.action("meetings.never_mind", SeatWish.NEVER_MIND)
+async def on_answer(click: Click, coming: Coming | SeatWish) -> Answer:
+    """An answer under a lunch: record it, or put the person in the line for a seat or take them out."""
     profile = await profile_if_known(click.workspace, click.user_id)
     wish = Wish(click.user_id, coming, profile, first_line_of(click))
     return await _wished(click.workspace, click.value, wish)
@@ -200,8 +166,7 @@ async def _wished(workspace: Workspace, meeting_id: str, wish: Wish) -> Answer:
     except (MeetingFull, LinkFull):
         return Ephemeral(await workspace.transact(what_else, wish.user_id, meeting_id))
     if isinstance(wish.coming, Coming) or wish.coming is SeatWish.LINK:
-        return answered(workspace, wish.user_id, lunch, said)
-    workspace.redraw_home(wish.user_id)
+        return Ephemeral(views.recorded(lunch, said))
     wanted = wish.coming is SeatWish.TELL_ME
     return Ephemeral(await workspace.transact(line_words, wish.user_id, lunch, said, wanted=wanted))
 
@@ -220,41 +185,13 @@ def line_words(uow: UnitOfWork, user_id: UserId, lunch: Lunch, said: Rsvp, *, wa
     return seat_views.line(lunch, said, wanted=wanted, paused=said.waits and is_paused(uow, user_id))
 
 
-async def _of_the_next(command: Command, wish: SeatWish) -> Answer:
+@router.command("/brownbag", "by link", SeatWish.LINK)
+@router.command("/brownbag", "seat", SeatWish.TELL_ME)
+@router.command("/brownbag", "no seat", SeatWish.NEVER_MIND)
+async def on_seat_command(command: Command, wish: SeatWish) -> Answer:
+    """Do at the next lunch what the button does: join by link, be told if a seat opens, leave the line."""
     profile = await profile_if_known(command.workspace, command.user_id)
     lunch = await command.workspace.transact(next_lunch, command.user_id, command.channel_id)
     if lunch is None:
         return Ephemeral(brownbag_views.next_lunch(None, None))
     return await _wished(command.workspace, lunch.meeting.id, Wish(command.user_id, wish, profile))
-
-
-@router.command("/brownbag", "by link")
-async def on_by_link_command(command: Command) -> Answer:
-    """`/brownbag by link`: join the next lunch by link."""
-    return await _of_the_next(command, SeatWish.LINK)
-
-
-@router.command("/brownbag", "seat")
-async def on_seat_command(command: Command) -> Answer:
-    """`/brownbag seat`: be told if a seat opens at the next lunch."""
-    return await _of_the_next(command, SeatWish.TELL_ME)
-
-
-@router.command("/brownbag", "no seat")
-async def on_no_seat_command(command: Command) -> Answer:
-    """`/brownbag no seat`: leave the line of those who are told when a seat opens."""
-    return await _of_the_next(command, SeatWish.NEVER_MIND)
-
-
-@router.action("meetings.show_name")
-async def on_show_name(click: Click) -> Answer:
-    """*Show the host my name*: let the host see it."""
-    lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=True)
-    return answered(click.workspace, click.user_id, lunch, said)
-
-
-@router.action("meetings.hide_name")
-async def on_hide_name(click: Click) -> Answer:
-    """*Hide my name from the host*: let the host see it no longer."""
-    lunch, said = await click.workspace.transact(show_name, click.user_id, click.value, shown=False)
-    return answered(click.workspace, click.user_id, lunch, said)

@@ -83,9 +83,7 @@ def plan_series(uow: UnitOfWork, series_id: str) -> None:
 
 
 def _following(uow: UnitOfWork, series: Series, holidays: Mapping[date, str]) -> Sequence[Meeting]:
-    """Return the series' meetings, after those not announced have been brought in line with its current rule, room and
-    holidays.
-    """
+    """Return the series' meetings, those not announced brought in line with its current rule, room and holidays."""
     meetings = uow.meetings.lock_of(series.id)
     elsewhere = relocated(series, meetings, uow.now)
     gone = outdated(series, meetings, uow.now, holidays)
@@ -107,9 +105,7 @@ def _keep_answered(uow: UnitOfWork, series: Series, answered: Sequence[Meeting],
 
 
 def settle_agenda(uow: UnitOfWork, series: Series, meeting: Meeting) -> Sequence[str]:
-    """Return the lunch's five questions, settled once from the box and the theme
-    (`bot.lunches.question_box.agenda`).
-    """
+    """Return the lunch's five questions, settled once from box and theme (`bot.lunches.question_box.agenda`)."""
     uow.meetings.get(meeting.id)  # whoever settles it at the same moment waits, and finds it settled
     settled = uow.meetings.box.agenda_of(meeting.id)
     if settled:

@@ -16,8 +16,8 @@ from handlers.lunches.lookup import look_at
 from handlers.lunches.views import organizer_rota as views
 from handlers.lunches.views.meetings import gone
 from handlers.offices import figure_counts
-from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -46,6 +46,8 @@ def close(uow: UnitOfWork, meeting_id: str) -> None:
     uow.outbox.refresh_about(meeting_id, WorthIt)
 
 
+@router.press("meetings.worth_it", YES, typed=TypedAnswer.ITS_WORDS)
+@router.press("meetings.not_so", NOT_SO)
 def count(uow: UnitOfWork, user_id: UserId, meeting_id: str, option: str) -> None:
     """Count the answer of somebody who meant to come; a second changes nothing. Raises `NoLongerOpen` after a week."""
     meeting = uow.meetings.get(meeting_id)
@@ -81,17 +83,3 @@ def _question(uow: UnitOfWork, notification: WorthIt) -> Message:
         return gone()
     has_answered = uow.meetings.tallies.has_answered(notification.meeting_id, notification.user_id)
     return views.worth_it(lunch, has_answered=has_answered, is_open=uow.now <= lunch.meeting.ends + OPEN_FOR)
-
-
-@router.action("meetings.worth_it")
-async def on_worth_it(click: Click) -> Answer:
-    """*Yes*: count it; the message is drawn again."""
-    await click.workspace.transact(count, click.user_id, click.value, YES)
-    return None
-
-
-@router.action("meetings.not_so")
-async def on_not_so(click: Click) -> Answer:
-    """*Not really*: count it; the message is drawn again."""
-    await click.workspace.transact(count, click.user_id, click.value, NOT_SO)
-    return None

@@ -15,7 +15,6 @@ from handlers.lunches.lookup import look_at, redraw_organizers, require_organize
 from handlers.lunches.organizer_rota import recipients
 from handlers.lunches.views import meetings as views
 from handlers.lunches.views import unsettled_posts as post_views
-from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.outbox.table import MessageState
@@ -36,6 +35,7 @@ def ask_whether_it_stands(uow: UnitOfWork, post: LunchAnnounced, stands: bool) -
     redraw_organizers(uow, meeting)
 
 
+@router.press("meetings.post_again")
 def post_again(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     """Post the invitation again, since an organizer has looked and it is not there (*Post it again*).
 
@@ -46,13 +46,6 @@ def post_again(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     if not meeting.is_on or uow.now >= meeting.begins:
         raise NoLongerOpen
     post_once_more(uow, meeting, series)
-
-
-@router.action("meetings.post_again")
-async def on_post_again(click: Click) -> Answer:
-    """*Post it again* under the question: queue the invitation anew; the question is drawn again."""
-    await click.workspace.transact(post_again, click.user_id, click.value)
-    return None
 
 
 def _question_wanted(uow: UnitOfWork, question: PostUnsettled) -> Verdict:

@@ -20,6 +20,7 @@ from bot.lunches.recurrence.rule import rule_in_words
 from bot.lunches.timetable import PLAN_SERIES
 from bot.offices import resources
 from bot.offices.communities import (
+    ChannelGone,
     ChannelTaken,
     Community,
     Contact,
@@ -30,7 +31,6 @@ from bot.offices.communities import (
     says_who_returns,
     set_up,
 )
-from bot.offices.notices import ChannelGone
 from bot.offices.places import PLACES, Place, place_for_zone, place_of_city
 from bot.people.people import Profile
 from handlers.offices.views import communities as views
@@ -234,7 +234,6 @@ async def on_submitted(request: Submission) -> Answer:
         return Errors({forms.CHANNEL: views.REFUSALS[ChannelTaken](taken)})
     except OfficeNameTaken as taken:
         return Errors({forms.LABEL: views.REFUSALS[OfficeNameTaken](taken)})
-    workspace.redraw_home(request.user_id)
     return Update(views.saved(community, lunch, views.name_warning(name) if says_who_returns(name) else ""))
 
 

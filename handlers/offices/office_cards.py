@@ -20,9 +20,7 @@ _log = log.get("office_cards")
 
 
 def look(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = None) -> View:
-    """The modal with the cards of this channel's office, else of the person's own; raises `NotSetUp`.
-    Nothing is stored.
-    """
+    """The modal with the cards of the channel's office, else the person's own; stores nothing. Raises `NotSetUp`."""
     return _shown(uow, user_id, uow.community_of(user_id, channel_id))
 
 
@@ -39,6 +37,7 @@ def look_to_change(uow: UnitOfWork, user_id: UserId, value: str) -> tuple[Commun
     return community, uow.office_cards.of(community.id)[CardKind(kind)]
 
 
+@router.press("office_cards.still_right")
 def confirm(uow: UnitOfWork, user_id: UserId, value: str) -> View:
     """*Still right*: set the card's day to today; raises as `look_to_change`."""
     community, card = look_to_change(uow, user_id, value)
@@ -98,14 +97,6 @@ async def on_change(request: Click) -> Answer:
     return Update(views.form(card, community.id))
 
 
-@router.action("office_cards.still_right")
-async def on_still_right(request: Click) -> Answer:
-    """*Still right* beside a card: record that the card was confirmed today."""
-    view = await request.workspace.transact(confirm, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
-    return Update(view)
-
-
 @router.submission("office_cards.save")
 async def on_save(request: Submission) -> Answer:
     """The form of a card was sent: save it and show the cards, or the error at its field.
@@ -121,5 +112,4 @@ async def on_save(request: Submission) -> Answer:
         return Errors(views.problem(refusal))
     except ChangedMeanwhile:
         return Errors(views.changed_meanwhile(CardKind(kind)))
-    request.workspace.redraw_home(request.user_id)
     return Update(view)

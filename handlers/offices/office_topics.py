@@ -153,19 +153,10 @@ async def _changed(
     return Update(office.editor(group))
 
 
-@router.action("office_topics.hide")
-async def on_hide(request: Click) -> Answer:
-    """*Hide* beside a topic: remove it from the office's forms."""
-    return await _show(request, hidden=True)
-
-
-@router.action("office_topics.show")
-async def on_show(request: Click) -> Answer:
-    """*Show* beside a hidden topic: put it back into the office's forms."""
-    return await _show(request, hidden=False)
-
-
-async def _show(request: Click, *, hidden: bool) -> Answer:
+@router.action("office_topics.hide", hidden=True)
+@router.action("office_topics.show", hidden=False)
+async def on_switch(request: Click, *, hidden: bool) -> Answer:
+    """*Hide* and *Show* beside a topic: remove it from the office's forms, or put it back."""
     community_id, _, slug = request.value.partition(":")
 
     def decide(changes: list[OfficeTopic]) -> OfficeTopic:

@@ -1,6 +1,4 @@
-"""`/village spread`: texts to copy, with the office's own channel in them; nothing is stored,
-and nobody is written to.
-"""
+"""`/village spread`: texts to copy, with the office's own channel; nothing is stored, nobody is written to."""
 
 import asyncio
 

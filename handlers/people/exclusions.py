@@ -14,9 +14,7 @@ from storage.unit_of_work import UnitOfWork
 
 
 def may_meet(uow: UnitOfWork, one: UserId, other: UserId) -> bool:
-    """Return whether these are two different people who may both take part, without an exclusion between them; False
-    when unsure.
-    """
+    """Return whether two different people may both take part, without an exclusion between them; False when unsure."""
     if one == other or kept_apart_among(uow, {one, other}):
         return False
     return is_here(uow, one) and is_here(uow, other)
@@ -43,7 +41,7 @@ def kept_apart_from(uow: UnitOfWork, viewer: UserId, mentors: Collection[ListedM
     """
     avoided = {user_id for one in _lists_of(uow, viewer) for user_id in one.avoid}
     there = {mentor.user_id for mentor in mentors} - {viewer}
-    avoiding = {mentor.user_id for mentor in mentors if viewer in mentor.avoid} - {viewer}
+    avoiding = {mentor.user_id for mentor in mentors if mentor.avoids_viewer} - {viewer}
     return (avoided & there) | avoiding | uow.introductions.excluded_with(viewer, there)
 
 

@@ -1,6 +1,4 @@
-"""What the sign-ups of mentors and returning parents share: eligibility, the person's row,
-their office, date and topics.
-"""
+"""What sign-ups of mentors and returning parents share: eligibility, the person's row, office, date and topics."""
 
 import asyncio
 from collections.abc import Callable
@@ -104,9 +102,7 @@ def question_of(request: Click) -> str:
 
 
 def settle_question(uow: UnitOfWork, user_id: UserId, reply: Reply, question: str, *, is_new: bool = False) -> None:
-    """Queue redrawing that question as answered, committed with what its form saved;
-    nothing for an empty `question`.
-    """
+    """Queue redrawing that question as answered, committed with what its form saved; nothing for ""."""
     channel_id, _, ts = question.partition(" ")
     if ts:
         uow.outbox.add(Outcome(user_id, ChannelId(channel_id), ts, f"{reply}:", is_new))

@@ -122,9 +122,7 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
 
 
 def pause_by_words(uow: UnitOfWork, user_id: UserId, words: str) -> tuple[Mentor, PauseWords]:
-    """Pause the mentor as these words clearly say; where they do not,
-    `PauseWords.pause` is None and nothing is changed.
-    """
+    """Pause the mentor as these words clearly say; else `PauseWords.pause` is None and nothing is changed."""
     known, today = with_date(uow, user_id)
     read = read_pause(words, today)
     return (known if read.pause is None else _paused(uow, known, today, read.pause)), read
@@ -258,11 +256,11 @@ def listed(uow: UnitOfWork, viewer: UserId, topics: Collection[str] | None = Non
 
     Raises `NotSetUp`.
     """
-    keepers = uow.mentors.list_listed(topics)
+    keepers = uow.mentors.list_listed(viewer, topics)
     within_reach = _within_reach(uow, viewer, keepers)
     keepers = [mentor for mentor in keepers if within_reach(mentor)]
-    everything = uow.topics.catalogue_of(viewer).known
-    found = [(topic.slug, listed_keepers(keepers, topic.slug, viewer)) for topic in everything]
+    known = [topic.slug for topic in uow.topics.catalogue_of(viewer).known if topics is None or topic.slug in topics]
+    found = [(slug, listed_keepers(keepers, slug)) for slug in known]
     return [(slug, users) for slug, users in found if users]
 
 
@@ -270,19 +268,18 @@ def _within_reach(uow: UnitOfWork, viewer: UserId, keepers: Sequence[ListedMento
     """A test for mentors the viewer may see: same office or open to others, available today, not excluded."""
     own_office, offices = uow.community_of(viewer), uow.communities.list_all()
     apart = kept_apart_from(uow, viewer, keepers)
-    days: dict[str, date] = {}
+    places: dict[tuple[str | None, str | None], tuple[str, date]] = {}
 
     def is_within_reach(mentor: ListedMentor) -> bool:
         """Whether this mentor is available to the person, not excluded, and in an office that both accept."""
         if mentor.user_id in apart:
             return False
-        office = office_of(mentor.community_id, mentor.zone, offices)
-        zone = mentor.zone or office.zone
-        if zone not in days:
-            days[zone] = local(uow.now, zone).date()
-        if not is_available(mentor, uow.now, days[zone]):
-            return False
-        return mentor.other_offices or office.id == own_office.id
+        place = (mentor.community_id, mentor.zone)
+        if place not in places:
+            office = office_of(*place, offices)
+            places[place] = (office.id, local(uow.now, mentor.zone or office.zone).date())
+        office_id, today = places[place]
+        return is_available(mentor, uow.now, today) and (mentor.other_offices or office_id == own_office.id)
 
     return is_within_reach
 

@@ -46,6 +46,7 @@ from handlers.people.views import mentor_messages as messages
 from handlers.people.views import mentors as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
@@ -60,9 +61,7 @@ __all__ = ["home_section", "offer_help", "prefilled", "router"]
 
 @router.command("/mentor")
 async def on_mentor(request: Command) -> Answer:
-    """`/mentor` with optional words: open the form with the topics they name;
-    in a crisis answer with whom to call (R43).
-    """
+    """`/mentor` with optional words: open the form with the topics they name; in a crisis say whom to call (R43)."""
     if (await asyncio.to_thread(understand, request.words)).safety is Safety.CRISIS:
         return Ephemeral(await help_beyond_colleagues(request.workspace, request.user_id))
     return await form_by_words(request, look, _form, views.nothing_found)
@@ -113,7 +112,6 @@ async def on_volunteer(request: Submission) -> Answer:
         return Errors(views.problem(refusal))
     profile = await request.workspace.profile(request.user_id)
     saved = await request.workspace.transact(_offer_help, profile, offer, wanted, request.private_metadata)
-    request.workspace.redraw_home(request.user_id)
     return Update(messages.welcome(saved.mentor, catalogue, saved.today, is_new=saved.is_new))
 
 
@@ -140,7 +138,6 @@ async def on_settle(request: Submission) -> Answer:
         saved = await request.workspace.transact(settle_terms, request.user_id, terms, wanted, profile)
     except Refusal as refusal:
         return Errors(views.problem(refusal))
-    request.workspace.redraw_home(request.user_id)
     catalogue = await topics_of(request.workspace, request.user_id)
     return Update(messages.welcome(saved.mentor, catalogue, saved.today, is_new=False))
 
@@ -177,11 +174,11 @@ async def on_pause_sent(request: Submission) -> Answer:
     except Refusal as refusal:
         return Errors(views.problem(refusal))
     paused = await request.workspace.transact(take_pause, request.user_id, wanted)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.pause_saved(paused))
 
 
 @router.command("/mentor", "resume")
+@router.action("mentors.end_pause", typed=TypedAnswer.YES)
 @router.action("mentors.resume")
 async def on_resume(request: Command | Click) -> Answer:
     """`/mentor resume`, or *I'm back* in Home: end the pause."""
@@ -198,10 +195,9 @@ async def on_back(request: Click) -> Answer:
 
 async def _come_back(workspace: Workspace, request: Command | Click) -> None:
     await workspace.transact(come_back, request.user_id)
-    workspace.redraw_home(request.user_id)
 
 
-@router.action("mentors.still_in")
+@router.action("mentors.still_in", typed=TypedAnswer.YES)
 async def on_still_in(request: Click) -> Answer:
     """*Yes, still in* under the yearly question: record it; the question is redrawn with the answer."""
     await request.workspace.transact(confirm_still_in, request.user_id)
@@ -212,7 +208,6 @@ async def on_still_in(request: Click) -> Answer:
 async def on_skip_quarter_by_words(request: Command) -> Answer:
     """`/mentor not this quarter`: stay a mentor, paused until the next quarter."""
     paused = await request.workspace.transact(skip_quarter, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.pause_saved(paused))
 
 
@@ -220,7 +215,6 @@ async def on_skip_quarter_by_words(request: Command) -> Answer:
 async def on_skip_quarter(request: Click) -> Answer:
     """*Not this quarter*, under a question about taking part: pause until the next quarter; the question is redrawn."""
     await request.workspace.transact(skip_quarter, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 
@@ -228,7 +222,6 @@ async def on_skip_quarter(request: Click) -> Answer:
 async def on_fewer(request: Click) -> Answer:
     """*One question a month* (or half as many as now): lower the mentor's limit; the question is redrawn."""
     await request.workspace.transact(settle_fewer, request.user_id, is_fewer=True)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 
@@ -250,7 +243,6 @@ async def on_ask_to_stop(request: Command) -> Answer:
 async def on_stop(request: Click) -> Answer:
     """The confirmed *Stop* button: delete the mentor."""
     await request.workspace.transact(stop, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.stopped())
 
 

@@ -40,6 +40,7 @@ from handlers.people.views import returner_messages as messages
 from handlers.people.views import returners as views
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message
 from handlers.platform.workspace import Workspace
@@ -131,7 +132,6 @@ async def on_describe(request: Submission) -> Answer:
 
 
 async def _confirmed(workspace: Workspace, saved: Status) -> Answer:
-    workspace.redraw_home(saved.returner.user_id)
     return Update(messages.confirmation(saved, await topics_of(workspace, saved.returner.user_id)))
 
 
@@ -139,13 +139,14 @@ async def _confirmed(workspace: Workspace, saved: Status) -> Answer:
 
 
 @router.command("/returning", "resume")
-@router.action("returners.find")
+@router.action("returners.end_pause", typed=TypedAnswer.YES)
+@router.action("returners.find", typed=TypedAnswer.ITS_WORDS)
 async def on_find(request: Command | Click) -> Answer:
     """*Find me someone* and `/returning resume`: start the search again, and answer where things stand."""
     return Ephemeral(messages.stands(await _go_on(request)))
 
 
-@router.action("returners.go_on")
+@router.action("returners.go_on", typed=TypedAnswer.ITS_WORDS)
 async def on_go_on(request: Click) -> Answer:
     """*Find me someone* under our greeting: start the search; the greeting is redrawn with the answer."""
     await _go_on(request)
@@ -154,9 +155,7 @@ async def on_go_on(request: Click) -> Answer:
 
 async def _go_on(request: Command | Click) -> Status:
     profile = await request.workspace.profile(request.user_id)
-    stands = await request.workspace.transact(go_on, profile)
-    request.workspace.redraw_home(request.user_id)
-    return stands
+    return await request.workspace.transact(go_on, profile)
 
 
 @router.command("/returning", "pause")
@@ -193,7 +192,6 @@ async def on_pause_sent(request: Submission) -> Answer:
 
 async def _pause(request: Command | Submission, wanted: Pause) -> Message:
     stands = await request.workspace.transact(take_pause, request.user_id, wanted)
-    request.workspace.redraw_home(request.user_id)
     return messages.stands(stands)
 
 
@@ -214,7 +212,6 @@ async def on_put_off(request: Submission) -> Answer:
         stands = await request.workspace.transact(greet_later, request.user_id, day)
     except DayOutOfRange:
         return Errors(views.a_later_day())
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.stands(stands))
 
 
@@ -223,15 +220,13 @@ async def on_put_off(request: Submission) -> Answer:
 async def on_stop(request: Command | Click) -> Answer:
     """`/returning stop`, and *Stop* in Home: delete the sign-up, and ask no reason (R6)."""
     await request.workspace.transact(stop, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(messages.stopped())
 
 
-@router.action("returners.leave")
+@router.action("returners.leave", typed=TypedAnswer.STOP)
 async def on_leave(request: Click) -> Answer:
     """*Stop, no questions* under our greeting: delete the sign-up; the greeting is redrawn as ended."""
     await request.workspace.transact(stop, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return None
 
 

@@ -1,6 +1,4 @@
-"""`/village flex`: the return plan, as weeks on screen, as text and as a calendar file;
-stored only if the person asks.
-"""
+"""`/village flex`: the return plan on screen, as text and as a calendar file; stored only if the person asks."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -86,9 +84,7 @@ def drop(uow: UnitOfWork, user_id: UserId, draft: PlanDraft) -> View:
 
 @router.timer(FORGET)
 def forget(uow: UnitOfWork, user_id: str) -> None:
-    """Timer, each midnight, since a timer is stored in clear:
-    delete the plan once the day the person was told has come.
-    """
+    """Timer, each midnight, as a timer is stored in clear: delete the plan once the day that was told has come."""
     owner = UserId(user_id)
     kept = uow.return_plans.get(owner)
     if kept is None:

@@ -157,9 +157,7 @@ class Directory:
         return Speaker.OUTSIDER if known and known[1].is_outsider else Speaker.OURS
 
     async def speaker(self, user_id: UserId, teams: frozenset[str]) -> Speaker:
-        """Whether this person belongs to the workspace; Slack is asked only where `teams` (named in the payload) do not
-        tell.
-        """
+        """Whether this person belongs to the workspace; asks Slack only where the payload's `teams` do not tell."""
         settled = self.settled(user_id, teams)
         if settled is not None:
             return settled

@@ -9,8 +9,8 @@ import asyncio
 import hashlib
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -43,8 +43,9 @@ from handlers.platform.requests import (
 )
 from handlers.platform.router import CommandListener, Table
 from handlers.platform.slack_errors import code_of
+from handlers.platform.typed_answers import Became, NeedsButton, Pressed, TypedAnswer, chosen, last_question
 from handlers.platform.views import forms
-from handlers.platform.views.blocks import Message, modal, text
+from handlers.platform.views.blocks import Message, modal, plain_message, text
 from handlers.platform.views.refusals import RefusalWords, apology, not_heard, not_shown
 from handlers.platform.views.rendering import rendered
 from handlers.platform.workspace import Workspace
@@ -74,20 +75,11 @@ class Dispatcher:
         self._sub_commands = {command: CommandWords.of(own) for command, own in table.sub_commands.items()}
 
     async def command(self, request: Command, ack: AsyncAck) -> None:
-        """Answer a slash command with the listener of its sub-command, else of the command;
-        visible to the person only.
-        """
+        """Answer a command with the listener of its sub-command, else its own; visible to the person only."""
         listener, request = self.sub_command(request)
-        with self._counted("command"), limited(LONGEST_SECONDS):
-            speaker = await self._speaker(request)
-            if speaker is Speaker.OUTSIDER:
-                await ack()
-                return
-            listener = listener if speaker is Speaker.OURS else _not_told
-            with reading_in(await self._locale(request, speaker)):
-                answer = await self._guarded(request.command, listener, _once(request), _as_ephemeral)
-                await _acknowledge_command(ack, answer)
-        request.workspace.redraw_home(request.user_id)
+        async with self._heard_from("command", request) as speaker:
+            answer = await self._guarded(speaker, request.command, listener, _once(request), _as_ephemeral)
+            await _acknowledge_command(ack, answer)
 
     async def click(self, request: Click, ack: AsyncAck) -> None:
         """Run the listener of a pressed element, show its answer to the person who pressed only, and acknowledge."""
@@ -96,45 +88,30 @@ class Dispatcher:
         if listener is None:  # link buttons and inputs that need no answer
             await ack()
             return
-        with self._counted("click"), limited(LONGEST_SECONDS):
-            speaker = await self._speaker(request)
-            if speaker is Speaker.OUTSIDER:
+        async with self._heard_from("click", request) as speaker:
+            # Pressed in a message, it is answered afterwards, so that the listener may take all the time there is.
+            kept = 0.0 if request.response_url else SHOWING_SECONDS
+            answer = await self._guarded(speaker, name, listener, _once(request), _as_ephemeral, kept=kept)
+            try:
+                await self._answer_click(request, answer)
+            finally:
                 await ack()
-                return
-            listener = listener if speaker is Speaker.OURS else _not_told
-            with reading_in(await self._locale(request, speaker)):
-                # Pressed in a message, it is answered afterwards, so that the listener may take all the time there is.
-                kept = 0.0 if request.response_url else SHOWING_SECONDS
-                answer = await self._guarded(name, listener, _once(request), _as_ephemeral, kept=kept)
-                try:
-                    await self._answer_click(request, answer)
-                finally:
-                    await ack()
-        request.workspace.redraw_home(request.user_id)
 
     async def submission(self, request: Submission, ack: AsyncAck) -> None:
-        """Run the listener of a submitted form and acknowledge with its answer;
-        a damaged form reaches no listener (R17).
-        """
+        """Run a submitted form's listener and acknowledge with its answer; a damaged form reaches none (R17)."""
         listener = self.table.submissions.get(request.callback_id)
         if listener is None:
             await ack()
             return
-        with self._counted("submission"), limited(LONGEST_SECONDS):
-            speaker = await self._speaker(request)
-            if speaker is Speaker.OUTSIDER:
-                await ack()
-                return
-            with reading_in(await self._locale(request, speaker)):
-                if speaker is not Speaker.OURS:
-                    answer = await self._guarded(request.callback_id, _not_told, request, _as_notice)
-                elif isinstance(form := forms.read(request.view), forms.Refused):
-                    answer = self._asked_again(form)
-                else:
-                    whole = replace(request, values=form.values, private_metadata=form.own)
-                    answer = await self._guarded(request.callback_id, listener, _once(whole), _as_notice)
-                await _acknowledge_submission(ack, answer)
-        request.workspace.redraw_home(request.user_id)
+        async with self._heard_from("submission", request) as speaker:
+            form = forms.read(request.view)
+            if isinstance(form, forms.Refused) and speaker is Speaker.OURS:
+                answer = self._asked_again(form)
+            else:
+                if not isinstance(form, forms.Refused):
+                    request = replace(request, values=form.values, private_metadata=form.own)
+                answer = await self._guarded(speaker, request.callback_id, listener, _once(request), _as_notice)
+            await _acknowledge_submission(ack, answer)
 
     def _asked_again(self, form: forms.Refused) -> Answer:
         """Refuse a form that came back without one of its fields, or over a limit; no listener gets it (R17)."""
@@ -142,22 +119,33 @@ class Dispatcher:
         _log.warning("dispatch.form_refused")
         if form.by_field:
             return Errors(form.by_field)
-        return _as_notice(Message(_(forms.NOT_THIS_FORM), (text(_(forms.NOT_THIS_FORM)),)))
+        return _as_notice(plain_message(_(forms.NOT_THIS_FORM)))
 
     async def shortcut(self, request: Shortcut, ack: AsyncAck) -> None:
         """Run the listener of a global or message shortcut, open the view it returns, and acknowledge."""
-        listener = self.table.shortcuts.get(request.callback_id)
-        with self._counted("shortcut"), limited(LONGEST_SECONDS):
-            speaker = await self._speaker(request) if listener is not None else Speaker.OUTSIDER
-            if listener is not None and speaker is not Speaker.OUTSIDER:
-                listener = listener if speaker is Speaker.OURS else _not_told
-                with reading_in(await self._locale(request, speaker)):
-                    answer = await self._guarded(
-                        request.callback_id, listener, _once(request), _as_notice, kept=SHOWING_SECONDS
-                    )
-                    if isinstance(answer, Update | Push):
-                        await self._shown(request.open(answer.view))
+        name, listener = request.callback_id, self.table.shortcuts.get(request.callback_id)
+        if listener is None:
             await ack()
+            return
+        async with self._heard_from("shortcut", request) as speaker:
+            answer = await self._guarded(speaker, name, listener, _once(request), _as_notice, kept=SHOWING_SECONDS)
+            if isinstance(answer, Update | Push):
+                await self._shown(request.open(answer.view))
+            await ack()
+
+    @asynccontextmanager
+    async def _heard_from(self, kind: str, request: Command | Click | Submission | Shortcut) -> AsyncIterator[Speaker]:
+        """Count the request, within the deadline and in the language of the speaker, who is yielded; whatever they did,
+        their Home is redrawn afterwards.
+        """
+        with self._counted(kind), limited(LONGEST_SECONDS):
+            speaker = await self._speaker(request)
+            if speaker is Speaker.OUTSIDER:
+                yield speaker
+                return
+            with reading_in(await self._locale(request, speaker)):
+                yield speaker
+        request.workspace.redraw_home(request.user_id)
 
     async def words_said(self, request: Said) -> None:
         """Run the listener for plain words; raises when it failed, so that Slack delivers them again.
@@ -184,13 +172,43 @@ class Dispatcher:
         try:
             with self._counted("words"), limited(LONGEST_SECONDS):
                 async with asyncio.timeout(LONGEST_SECONDS):
-                    await self.table.said(request)
+                    await self.table.said(replace(request, press=self._press))
         except Exception:
             if self._is_to_be_told(request):
                 request.workspace.afterwards("dispatch.not_heard", _say_not_heard(request))
             raise
         finally:
             log.listener.reset(token)
+
+    async def _press(self, said: Said, typed: TypedAnswer | None) -> Pressed:
+        """Press the button of our last question that these words answer, as if the person had pressed it."""
+        slack, bot = said.workspace.slack, said.workspace.bot_user_id
+        question = await last_question(slack, bot, said.channel_id, said.ts, said.thread_ts)
+        button = chosen(question, said.words, typed, self.table.typed) if question else None
+        listener = self.table.actions.get(button.name) if button else None
+        if question is None or button is None or listener is None:
+            return Pressed(Became.NOTHING)
+        if button.asks_again or button.name not in self.table.typed:
+            return Pressed(Became.BY_BUTTON, button.label)
+        press = Click(
+            replace(said.workspace, once=_once_for("TypedAnswer", said.event_id)),
+            said.user_id,
+            button.action_id,
+            button.value,
+            trigger_id="",
+            element={"type": "button", "action_id": button.action_id, "value": button.value},
+            channel_id=said.channel_id,
+            message_ts=question.ts,
+            teams=said.teams,
+        )
+        try:
+            answer = await self._guarded(Speaker.OURS, button.name, listener, press, _as_ephemeral)
+        except NeedsButton:
+            return Pressed(Became.BY_BUTTON, button.label)
+        if isinstance(answer, Push | Update):
+            return Pressed(Became.BY_BUTTON, button.label)
+        said.workspace.redraw_home(said.user_id)
+        return Pressed(Became.PRESSED, button.label, answer.message if isinstance(answer, Ephemeral) else None)
 
     def _is_to_be_told(self, request: Said) -> bool:
         """Whether to tell the person now that their words were lost: at the first attempt, once, and not in a channel.
@@ -309,6 +327,7 @@ class Dispatcher:
 
     async def _guarded(
         self,
+        speaker: Speaker,
         name: str,
         listener: Callable[[Any], Awaitable[Answer]],
         request: Any,
@@ -316,7 +335,11 @@ class Dispatcher:
         *,
         kept: float = 0.0,
     ) -> Answer:
-        """Run a listener; a refusal or a fault becomes an answer in words. `kept` seconds are left for showing it."""
+        """Run a listener; a refusal or a fault becomes an answer in words. `kept` seconds are left for showing it.
+
+        Outsiders get no answer, and nobody of whom Slack does not tell whose account it is reaches the listener.
+        """
+        listener = _INSTEAD.get(speaker, listener)
         token = log.listener.set(name)
         began = time.monotonic()
         # The time the check of the speaker took is spent, but even a slow check leaves the listener `LEAST_SECONDS`.
@@ -335,6 +358,8 @@ class Dispatcher:
                 if _is_shown_already(problem):
                     return None
                 return self._failed(shown, limit)
+            except NeedsButton:
+                raise
             except Exception:  # the one place where everything is caught: the person gets an apology, we a line
                 return self._failed(shown, limit)
             finally:
@@ -361,8 +386,13 @@ def _once(request: R) -> R:
     """
     if not request.trigger_id:
         return request
-    name = hashlib.sha256(f"{type(request).__name__}:{request.trigger_id}".encode()).hexdigest()[:32]
-    return replace(request, workspace=replace(request.workspace, once=Once(name)))
+    return replace(
+        request, workspace=replace(request.workspace, once=_once_for(type(request).__name__, request.trigger_id))
+    )
+
+
+def _once_for(kind: str, unique: str) -> Once:
+    return Once(hashlib.sha256(f"{kind}:{unique}".encode()).hexdigest()[:32])
 
 
 def _is_shown_already(problem: Exception) -> bool:
@@ -385,6 +415,14 @@ def _redraw(uow: UnitOfWork, channel: ChannelId, ts: str) -> None:
 async def _not_told(_request: Any) -> Answer:
     """The listener used in place of all others where Slack does not tell whose account it is: nothing is stored."""
     raise NotEligible("unknown")
+
+
+async def _ignored(_request: Any) -> Answer:
+    """The listener used in place of all others for outsiders."""
+    return None
+
+
+_INSTEAD = {Speaker.UNKNOWN: _not_told, Speaker.OUTSIDER: _ignored}
 
 
 async def _unknown_command(_request: Command) -> Answer:

@@ -1,6 +1,4 @@
-"""What follows when Village is installed in a workspace or removed from it: timers, tokens,
-and deletion after 14 days (R74).
-"""
+"""What follows when Village is installed or removed: timers, tokens, and deletion after 14 days (R74)."""
 
 import asyncio
 from typing import Any

@@ -1,6 +1,4 @@
-"""The OAuth installation, `/slack/install` and `/slack/oauth_redirect`: Bolt's own flow,
-with our stores and our pages.
-"""
+"""The OAuth installation, `/slack/install` and `/slack/oauth_redirect`: Bolt's flow, with our stores and pages."""
 
 import asyncio
 from collections.abc import Sequence
@@ -54,9 +52,7 @@ class TurnedAway(BoltError):  # noqa: N818
 
 
 class Installing(AsyncOAuthFlow):
-    """Bolt's flow, which refuses what Village cannot serve, opens the installed workspace,
-    and always answers with a page.
-    """
+    """Bolt's flow, which refuses what Village cannot serve, opens the new workspace, and always answers with a page."""
 
     def __init__(self, client: AsyncWebClient, settings: AsyncOAuthSettings, workspaces: ManyWorkspaces) -> None:
         super().__init__(client=client, logger=BOLTS_OWN_LOGGER, settings=settings)

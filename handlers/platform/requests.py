@@ -3,7 +3,7 @@
 `teams` are those that a payload names as the speaker's (`handlers.platform.directory`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
 from bot.people.people import Profile
+from handlers.platform.typed_answers import Became, NeedsButton, Pressed, TypedAnswer
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import Values
@@ -20,9 +21,7 @@ Payload = Mapping[str, Any]
 
 
 class Unreadable(ValueError):  # noqa: N818
-    """Slack's payload lacks a field, or holds something unexpected;
-    answered with 400 and not treated as a bug of ours.
-    """
+    """Slack's payload lacks a field, or holds something unexpected; answered with 400, no bug of ours."""
 
 
 class Strict(dict[str, Any]):
@@ -104,9 +103,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Click:
-    """A press or choice in a message, a modal or App Home; `element` is Slack's,
-    `view` None outside of modals and Home.
-    """
+    """A press or choice in a message, a modal or Home; `element` is Slack's, `view` None outside modals and Home."""
 
     workspace: Workspace
     user_id: UserId
@@ -137,16 +134,18 @@ class Click:
         return self.view is not None and self.view.get("type") == "modal"
 
     async def open(self, view: View) -> None:
-        """Open a modal, on top of the one it was pressed in if there is one."""
+        """Open a modal, on top of the one it was pressed in if there is one; raises `NeedsButton` for a press that was
+        typed.
+        """
+        if not self.trigger_id:
+            raise NeedsButton
         if self.is_in_modal:
             await self.workspace.push(self.trigger_id, view)
         else:
             await self.workspace.open(self.trigger_id, view)
 
     async def update(self, view: View) -> None:
-        """Redraw the modal it was pressed in; typed values stay where block and action ids stay.
-        Raises LookupError elsewhere.
-        """
+        """Redraw the modal it was pressed in; typed values stay where ids stay. Raises LookupError elsewhere."""
         if self.view is None:
             raise LookupError("not in a view")
         await self.workspace.update(str(self.view["id"]), view, str(self.view.get("hash") or ""))
@@ -182,9 +181,24 @@ class Shortcut:
         await self.workspace.open(self.trigger_id, view)
 
 
+async def opened(request: Command | Click, result: View | Message) -> Answer:
+    """Open the view that a unit of work returned, or answer with the message."""
+    if isinstance(result, Message):
+        return Ephemeral(result)
+    await request.open(result)
+    return None
+
+
+async def _presses_nothing(_said: "Said", _typed: TypedAnswer | None) -> Pressed:
+    return Pressed(Became.NOTHING)
+
+
 @dataclass(frozen=True)
 class Said:
-    """Plain words to the bot, in a DM or as a mention in a channel."""
+    """Plain words to the bot, in a DM or as a mention in a channel.
+
+    `press` presses the button of our last question that the words answer (`handlers.platform.typed_answers`).
+    """
 
     workspace: Workspace
     user_id: UserId
@@ -197,6 +211,7 @@ class Said:
     is_edit: bool = False
     is_first: bool = True  # Slack's first attempt to deliver it; what fails comes up to three times more
     teams: frozenset[str] = frozenset()
+    press: Callable[["Said", TypedAnswer | None], Awaitable[Pressed]] = _presses_nothing
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,28 @@ combines the routers and refuses two claims on one name.
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cached_property, wraps
+from inspect import unwrap
+from typing import Any, Concatenate, TypeVar
+
+from slack_sdk.models.views import View as SlackView
 
 from bot.core.notifications import Notification, Verdict
 from handlers.delivery.deliveries import Delivery, always, nothing
-from handlers.platform.requests import Answer, Click, Command, Event, Said, Shortcut, Submission
+from handlers.platform.requests import (
+    Answer,
+    Click,
+    Command,
+    Ephemeral,
+    Event,
+    Said,
+    Shortcut,
+    Submission,
+    Update,
+)
 from handlers.platform.runs import RunListener
 from handlers.platform.timers import TimerListener
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -24,9 +38,11 @@ ShortcutListener = Callable[[Shortcut], Awaitable[Answer]]
 SaidListener = Callable[[Said], Awaitable[Answer]]
 EventListener = Callable[[Event], Awaitable[None]]
 View = Callable[[UnitOfWork, Any], Message]
+MayBeTyped = TypedAnswer | tuple[TypedAnswer, ...]
 
-C = TypeVar("C", bound=CommandListener)
-A = TypeVar("A", bound=ClickListener)
+C = TypeVar("C", bound=Callable[Concatenate[Command, ...], Awaitable[Answer]])
+A = TypeVar("A", bound=Callable[Concatenate[Click, ...], Awaitable[Answer]])
+U = TypeVar("U", bound=Callable[..., object])
 S = TypeVar("S", bound=SubmissionListener)
 H = TypeVar("H", bound=ShortcutListener)
 W = TypeVar("W", bound=SaidListener)
@@ -51,11 +67,12 @@ class Claim:
     kind: str
     name: str
     listener: Any
+    typed: tuple[TypedAnswer, ...] = ()
 
     @property
     def place(self) -> str:
         """The module, name and line of the function, for error messages."""
-        listener = self.listener.view if isinstance(self.listener, Delivery) else self.listener
+        listener = unwrap(self.listener.view if isinstance(self.listener, Delivery) else self.listener)
         code = getattr(listener, "__code__", None)
         line = f":{code.co_firstlineno}" if code else ""
         return f"{listener.__module__}.{getattr(listener, '__qualname__', repr(listener))}{line}"
@@ -68,17 +85,42 @@ class Router:
         self.area = area
         self.claims: list[Claim] = []
 
-    def command(self, command: str, words: str = "") -> Callable[[C], C]:
+    def command(self, command: str, words: str = "", *given: Any) -> Callable[[C], C]:
         """Register a listener for a slash command, alone or followed by `words`: `("/brownbag", "by dm")`.
 
         `words` are in lower case, with the spaces and hyphens that people read in the help. Without `words` the
-        function answers whatever no other listener of the command does.
+        function answers whatever no other listener of the command does. It is called with the request and what is
+        `given` here, so that one function may serve several names.
         """
-        return self._claims("command", f"{command} {words}".rstrip())
+        return self._claims("command", f"{command} {words}".rstrip(), *given)
 
-    def action(self, action_id: str) -> Callable[[A], A]:
-        """Register a listener for a press or a choice in a message, a form or App Home."""
-        return self._claims("action", action_id)
+    def action(self, action_id: str, *given: Any, typed: MayBeTyped = (), **named: Any) -> Callable[[A], A]:
+        """Register a listener for a press or a choice in a message, a form or App Home; `given` as in `command`.
+
+        `typed` says what a person may type instead of pressing the button (R14); a listener that opens a form then does
+        nothing else.
+        """
+        return self._claims("action", action_id, *given, typed=typed, **named)
+
+    def press(self, action_id: str, *given: Any, typed: MayBeTyped = (), **named: Any) -> Callable[[U], U]:
+        """Register a unit of work for a press: it is called with `(uow, user_id, value, *given, **named)`.
+
+        A message that it returns is shown to the person alone, a view in place of the form; whatever else it returns
+        is not shown: the message in which was pressed is drawn again. `typed` as in `action`.
+        """
+
+        def decorate(step: U) -> U:
+            """Register `step`, run in a transaction."""
+
+            @wraps(step)
+            async def listener(click: Click) -> Answer:
+                """Run the unit of work and show what it returns."""
+                return _shown(await click.workspace.transact(step, click.user_id, click.value, *given, **named))
+
+            self._claim("action", action_id, listener, typed)
+            return step
+
+        return decorate
 
     def submission(self, callback_id: str) -> Callable[[S], S]:
         """Register a listener for a submitted form."""
@@ -124,12 +166,27 @@ class Router:
 
         return decorate
 
-    def _claims(self, kind: str, name: str) -> Callable[[Any], Any]:
-        return lambda listener: self._claim(kind, name, listener)
+    def _claims(self, kind: str, name: str, *given: Any, typed: MayBeTyped = (), **named: Any) -> Callable[[Any], Any]:
+        def decorate(listener: Any) -> Any:
+            """Register `listener`, called with what is `given` beside the request."""
+            with_more = wraps(listener)(lambda request: listener(request, *given, **named))
+            self._claim(kind, name, with_more if given or named else listener, typed)
+            return listener
 
-    def _claim(self, kind: str, name: str, listener: Any) -> Any:
-        self.claims.append(Claim(kind, name, listener))
-        return listener
+        return decorate
+
+    def _claim(self, kind: str, name: str, listener: Any, typed: MayBeTyped = ()) -> None:
+        self.claims.append(Claim(kind, name, listener, typed if isinstance(typed, tuple) else (typed,)))
+
+
+def _shown(result: object) -> Answer:
+    match result:
+        case Message():
+            return Ephemeral(result)
+        case SlackView():
+            return Update(result)
+        case _:
+            return None
 
 
 @dataclass(frozen=True)
@@ -145,6 +202,7 @@ class Table:
     timers: Mapping[str, TimerListener] = field(default_factory=dict)
     runs: Mapping[str, RunListener] = field(default_factory=dict)
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
+    typed: Mapping[str, tuple[TypedAnswer, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, routers: Iterable[Router]) -> "Table":
@@ -166,6 +224,7 @@ class Table:
             timers=named["timer"],
             runs=named["run"],
             deliveries=named["delivery"],
+            typed={claim.name: claim.typed for claim in claims if claim.typed},
         )
 
     @cached_property

@@ -45,9 +45,7 @@ class Run:
     compute: Compute = worker.apart
 
     async def transact(self, function: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """One transaction, which should be short, then a pause as long as it took (0.2 s at most),
-        for others to go first.
-        """
+        """One transaction, which should be short, then a pause as long (0.2 s at most), for others to go first."""
         began = time.monotonic()
         result = await self.database.transact(self.team_id, function, *args, **kwargs)
         await asyncio.sleep(min(time.monotonic() - began, LONGEST_PAUSE))

@@ -22,9 +22,7 @@ class Failure:
 
 
 def read_failure(error: BaseException) -> Failure | None:
-    """The failure in an exception of the SDK or of aiohttp (docs/slack.md, S24);
-    None for anything else, which is a bug.
-    """
+    """The failure in an exception of the SDK or aiohttp (docs/slack.md, S24); None for anything else, a bug."""
     return failure_of(error) if isinstance(error, TROUBLE) else None
 
 
@@ -56,9 +54,7 @@ def _from_answer(error: SlackApiError) -> Failure:
 
 
 def _code(response: Any) -> str | None:
-    """The error code in an answer, which may be a SlackResponse, a dict, or (malformed JSON, text)
-    an aiohttp object.
-    """
+    """The error code in an answer: a SlackResponse, a dict, or (malformed JSON, text) an aiohttp object."""
     body = response if isinstance(response, dict) else getattr(response, "data", None)
     code = body.get("error") if isinstance(body, dict) else None
     return code if isinstance(code, str) else None

@@ -1,6 +1,4 @@
-"""`Workspace`, which every listener gets: transactions, the few direct calls to Slack,
-and work after the acknowledgement.
-"""
+"""`Workspace`, which listeners get: transactions, the few direct calls to Slack, work after the acknowledgement."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -108,9 +106,7 @@ class Workspace:
         self.tasks.start(name, work)
 
     async def profile(self, user_id: UserId) -> Profile:
-        """The person's profile as Slack tells it; raises `NotEligible` where it does not tell enough,
-        and TimeoutError.
-        """
+        """The person's profile as Slack tells it; raises `NotEligible` where that is too little, and TimeoutError."""
         async with asyncio.timeout(seconds_left(BEFORE_ACK_SECONDS)):
             try:
                 return await self.directory.profile(user_id)
@@ -150,9 +146,7 @@ class Workspace:
         return (read_of(profile.locale) if profile is not None else None) or Locale.ENGLISH_US
 
     def heard_locale(self, user_id: UserId) -> Locale | None:
-        """The language Slack named for this person in the last ten minutes; None when it did not.
-        Does not ask Slack.
-        """
+        """The language Slack named for this person in the last ten minutes, else None. Does not ask Slack."""
         profile = self.directory.remembered(user_id)
         return read_of(profile.locale) if profile is not None else None
 

@@ -39,9 +39,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 
 def close_mentoring(uow: UnitOfWork, by: UserId, user_id: UserId) -> None:
-    """Close an account for mentoring, so that it gets no asks; open ones are settled silently.
-    Raises `NotSetUp`, `NotAllowed`.
-    """
+    """Close an account for mentoring: no asks, open ones settled silently. Raises `NotSetUp`, `NotAllowed`."""
     _require_organizer(uow, by)
     uow.closed_accounts.close(user_id)
     mentor = uow.mentors.get(user_id)

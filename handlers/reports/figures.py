@@ -23,8 +23,7 @@ from bot.offices.office_cards import CardKind, stale
 from bot.reports import figures, pulse
 from bot.reports.charts import Chart, draw_all
 from bot.reports.coverage import uncovered
-from bot.reports.figures import Counted, Light, Released, quarter_of
-from bot.reports.notices import Asked, Numbers, Picture
+from bot.reports.figures import Asked, Counted, Light, Numbers, Picture, Released, quarter_of
 from bot.worker import Packed
 from handlers.offices import figure_counts
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Push
@@ -51,11 +50,11 @@ _log = log.get("figures")
 @router.timer(figures.RELEASE)
 def release(uow: UnitOfWork, quarter: str) -> None:
     """Timer: release every office's figures of the quarter, and delete who counted."""
-    offices = {one.id: one for one in uow.communities.list_all()}
+    offices = {office.id: office for office in uow.communities.list_all()}
     groups, everybody = figures.together(tuple(offices), uow.figures.pooled(quarter)), _everybody(uow)
     for group in groups:
-        together = [offices[one] for one in group]
-        labels = tuple(one.label for one in together)
+        together = [offices[office_id] for office_id in group]
+        labels = tuple(office.label for office in together)
         released = figures.release(
             quarter, labels, uow.now.date(), _counted(uow, quarter, together, everybody), _lights(uow, together)
         )
@@ -92,13 +91,13 @@ def _by_office(places: Iterable[PlaceCount], offices: Sequence[Community]) -> Ma
 
 
 def _counted(uow: UnitOfWork, quarter: str, offices: Sequence[Community], everybody: _Everybody) -> Counted:
-    ids = [one.id for one in offices]
+    ids = [office.id for office in offices]
     return Counted(
-        members=sum(everybody.members.get(one, 0) for one in ids),
-        mentors=sum(everybody.mentors.get(one, 0) for one in ids),
+        members=sum(everybody.members.get(office_id, 0) for office_id in ids),
+        mentors=sum(everybody.mentors.get(office_id, 0) for office_id in ids),
         people=uow.figures.people(quarter, ids),
         answers=uow.pulse.of(quarter, ids),
-        topics={topic.slug: topic.label for one in ids for topic in uow.topics.catalogue(one).known.topics},
+        topics={topic.slug: topic.label for office_id in ids for topic in uow.topics.catalogue(office_id).known.topics},
         lunches_held=sum(_lunches_held(uow, quarter, office) for office in offices),
     )
 
@@ -157,9 +156,7 @@ def panel(uow: UnitOfWork, user_id: UserId) -> list[Block]:
 
 
 def ask_for_picture(uow: UnitOfWork, user_id: UserId) -> Message:
-    """Queue the newest release of the person's office, as soon as its charts are drawn;
-    raises `NotAllowed`, `NotSetUp`.
-    """
+    """Queue the office's newest release, as soon as its charts are drawn; raises `NotAllowed`, `NotSetUp`."""
     office = _require_organizer(uow, user_id)
     released = uow.figures.list_of(office.id)
     if not released:
@@ -180,9 +177,7 @@ def _send(uow: UnitOfWork, user_id: UserId, community_id: str, quarter: str, req
 
 @router.run(DRAW)
 async def draw(run: Run, subject: str) -> None:
-    """Run: draw a release's charts in a worker process, store them, and send what was asked for;
-    repeated, it sends once.
-    """
+    """Run: draw a release's charts in a worker process, store them, send what was asked for, once also if repeated."""
     community_id, quarter, user_id, request = subject.split(" ")
     charts = await run.transact(_charts_of, community_id, quarter)
     drawn = dict(await run.compute(draw_all, Packed(charts))) if charts else {}
@@ -199,7 +194,7 @@ async def draw(run: Run, subject: str) -> None:
 
 def _newest(uow: UnitOfWork, community_id: str, quarter: str) -> Sequence[Released]:
     """The office's releases up to this quarter's, which is the last."""
-    return [one for one in uow.figures.list_of(community_id) if one.quarter <= quarter]
+    return [release for release in uow.figures.list_of(community_id) if release.quarter <= quarter]
 
 
 def _charts_of(uow: UnitOfWork, community_id: str, quarter: str) -> tuple[Chart, ...]:
@@ -214,9 +209,7 @@ def _charts(releases: Sequence[Released]) -> tuple[Chart, ...]:
 
 
 def pool(uow: UnitOfWork, user_id: UserId, *, wanted: bool) -> None:
-    """Pool the office's figures with others', or no longer, from the next quarter on.
-    Raises `NotAllowed`, `NotSetUp`.
-    """
+    """Pool the office's figures with others', or not, from the next quarter on. Raises `NotAllowed`, `NotSetUp`."""
     office = _require_organizer(uow, user_id)
     quarter = quarter_of(local(uow.now, office.zone).date())
     uow.figures.pool(office.id, figures.following(quarter), is_pooled=wanted)
@@ -245,7 +238,6 @@ async def on_picture(click: Click) -> Answer:
 async def on_pool(click: Click) -> Answer:
     """*Combine our figures with other offices* or *Show our figures alone*: choose that for the office."""
     await click.workspace.transact(pool, click.user_id, wanted=click.value == "on")
-    click.workspace.redraw_home(click.user_id)
     return None
 
 
@@ -254,7 +246,7 @@ async def on_pool(click: Click) -> Answer:
 
 def _stories(uow: UnitOfWork, community_id: str) -> list[picture.Story]:
     cleared = uow.contributions.list_cleared(ContributionKind.PORTRAIT, Clearance.EMPLOYER, community_id)
-    return [picture.Story(one.written.words, one.id) for one in cleared]
+    return [picture.Story(story.written.words, story.id) for story in cleared]
 
 
 def _wanted(uow: UnitOfWork, asked: Asked) -> Verdict:

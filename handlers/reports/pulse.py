@@ -120,6 +120,7 @@ def say_no(uow: UnitOfWork, user_id: UserId) -> None:
     uow.outbox.refresh(AskPulse(user_id, quarter).key)
 
 
+@router.press("pulse.answer")
 def answer(uow: UnitOfWork, user_id: UserId, value: str) -> None:
     """Count one answer; a second one to the same question changes nothing. Raises `NoLongerOpen`."""
     quarter, question, option = pulse.read_answer(value)
@@ -183,18 +184,10 @@ async def on_no(click: Click) -> Answer:
 
 
 async def _shown(click: Click, member: PulseMember | None) -> Answer:
-    click.workspace.redraw_home(click.user_id)
     if click.is_in_modal:
         await click.update(views.form(member))
         return None
     return Ephemeral(views.about(member)) if click.response_url else None
-
-
-@router.action("pulse.answer")
-async def on_answer(click: Click) -> Answer:
-    """An answer was pressed: count it, and redraw the message."""
-    await click.workspace.transact(answer, click.user_id, click.value)
-    return None
 
 
 def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:

@@ -11,6 +11,7 @@ _TIER_OF = {
     "conversations.open": 3,
     "conversations.info": 3,
     "conversations.history": 3,
+    "conversations.replies": 3,
     "users.conversations": 3,
     "chat.update": 3,
     "chat.delete": 3,

@@ -106,9 +106,36 @@ def history(call: Call) -> Json:
     }
 
 
+def replies(call: Call) -> Json:
+    """A thread's messages with the one it hangs under, oldest first.
+
+    Raises `ApiError` (`not_in_channel`, `thread_not_found`).
+    """
+    call.needs(*(f"{kind}:history" for kind in _HISTORY.values()))
+    channel = call.channel()
+    call.needs(f"{_HISTORY[channel.kind]}:history")
+    if call.world.bot.id not in channel.members:
+        raise ApiError("not_in_channel")
+    start = call.text("ts")
+    if not any(one.ts == start for one in channel.messages):
+        raise ApiError("thread_not_found")
+    thread = [one for one in channel.messages if start in (one.ts, one.thread_ts) and not one.ephemeral_to]
+    found, cursor = call.page([one for one in thread if _between(call, one) or one.ts == start], 1000, 1000)
+    whole = call.flag("include_all_metadata")
+    return {
+        "messages": [message_json(call.world, message, metadata=whole) for message in found],
+        "has_more": bool(cursor),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
 def _within(call: Call, message: Message) -> bool:
     if message.ephemeral_to or (message.thread_ts not in (None, message.ts) and not message.broadcast):
         return False
+    return _between(call, message)
+
+
+def _between(call: Call, message: Message) -> bool:
     ts = float(message.ts)
     oldest, latest = _moment(call, "oldest", 0.0), _moment(call, "latest", float("inf"))
     if call.flag("inclusive"):
@@ -155,5 +182,6 @@ METHODS: dict[str, Method] = {
     "conversations.info": info,
     "conversations.members": members,
     "conversations.history": history,
+    "conversations.replies": replies,
     "users.conversations": of_user,
 }

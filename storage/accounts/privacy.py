@@ -6,6 +6,7 @@ A new table needs an entry in `TABLES`; a test compares them with the schema, an
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import (
@@ -33,11 +34,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.accounts.privacy import names, own_answer, own_side
+from bot.accounts.privacy import names, names_its_recipient_alone, own_answer, own_side
 from bot.contributions.contributions import own_contribution
 from bot.core.ids import UserId
-from bot.core.notifications import Group
-from storage.db.base import Sealed, UtcDateTime, batches, metadata, sealer_of
+from bot.core.notifications import Group, Notification, Person
+from storage.db.base import Sealed, UtcDateTime, batches, metadata, naming, sealer_of
 from storage.db.rows import AT_ONCE, Work
 from storage.outbox.table import read_recipient, write_recipient
 from storage.platform.workspaces import KeyedHashes
@@ -175,15 +176,21 @@ def _names(values: Sequence[object], ids: Sequence[str]) -> bool:
     return any(one in text for one in ids) and names(list(values), *ids)
 
 
+def _say(sealed: Sequence[bytes], ids: Sequence[str], written: Sequence[bytes]) -> bool:
+    """`names` of JSON that was sealed; `written` are the same ids in bytes, by which nearly all is settled."""
+    return any(one in text for text in sealed for one in written) and names([text.decode() for text in sealed], *ids)
+
+
 class Privacy:
     """Everything one workspace holds of a person, over all tables."""
 
-    def __init__(self, work: Work, hashes: KeyedHashes) -> None:
+    def __init__(self, work: Work, hashes: KeyedHashes, kinds: Mapping[str, type[Notification]]) -> None:
         self._connection = work.connection
         self._team_id = work.team_id
         self._hashes = hashes
         self._memory = work.memory
         self._seen = NOTHING_SEEN
+        self._of_recipients = sorted(name for name, kind in kinds.items() if names_its_recipient_alone(kind))  # type: ignore[arg-type]
 
     def own(self, user_id: UserId) -> dict[str, list[dict[str, Any]]]:
         """What a person gave or did, by heading, ready for JSON;
@@ -234,22 +241,33 @@ class Privacy:
     def is_large(self) -> bool:
         """Whether there are more messages to look through than one answer to a click has time for (`LARGE`)."""
         table = self._table("outbox")
-        some = select(table.c.id).where(self._ours(table), table.c.facts.is_not(None)).limit(LARGE + 1).subquery()
+        to_open = (table.c.facts.is_not(None), table.c.name.not_in(self._of_recipients))
+        some = select(table.c.id).where(self._ours(table), *to_open).limit(LARGE + 1).subquery()
         return self._connection.execute(select(func.count()).select_from(some)).scalar_one() > LARGE
 
     def look_through(self, user_id: UserId, subjects: Collection[str], seen: Seen) -> Seen | None:
         """Look at a page of messages after those `seen`; None when there are none left.
 
         What is found to say nothing of the person or their `subjects` never will: facts change only in what somebody
-        answered, never in whom they name.
+        answered, never in whom they name. Of kinds that can name their recipient alone (`names_its_recipient_alone`)
+        only those to this person are looked at.
         """
         table = self._table("outbox")
-        page = self._opened(table, table.c.id > seen.last, limit=A_PAGE, only=("id", "recipient", "dedupe_key"))
-        ids = (user_id, *subjects)
-        rows = [(row.id, _names([row.recipient, row.dedupe_key, *facts], ids)) for row, facts in page]
-        if not rows:
+        newest = select(table.c.id).where(self._ours(table)).order_by(table.c.id.desc()).limit(1)
+        last = self._connection.execute(newest).scalar()
+        if last is None or last <= seen.last:
             return None
-        return Seen(rows[-1][0], (*seen.suspects, *(row_id for row_id, says in rows if says)))
+        may_say = or_(table.c.name.not_in(self._of_recipients), table.c.recipient == write_recipient(Person(user_id)))
+        which = (table.c.id > seen.last, table.c.id <= last, may_say)
+        page = self._opened(table, *which, limit=A_PAGE, only=("id", "recipient", "dedupe_key"))
+        ids = (user_id, *subjects)
+        written = [one.encode() for one in ids]
+        rows = [
+            (row.id, _say(facts, ids, written) or _names([row.recipient, row.dedupe_key], ids)) for row, facts in page
+        ]
+        return Seen(
+            rows[-1][0] if len(rows) == A_PAGE else last, (*seen.suspects, *(row_id for row_id, says in rows if says))
+        )
 
     def forget_messages(
         self,
@@ -274,7 +292,8 @@ class Privacy:
         table = self._table("outbox")
         touched = 0
         for batch in batches(seen.suspects, AT_ONCE):
-            for row, facts in list(self._opened(table, table.c.id.in_(batch))):
+            for row, sealed in list(self._opened(table, table.c.id.in_(batch))):
+                facts = [text.decode() for text in sealed]
                 if names(row.recipient, user_id):
                     self._take_out(table, row, user_id)
                 elif names([facts, row.dedupe_key], user_id, *subjects):
@@ -317,8 +336,9 @@ class Privacy:
                 if _names(row[len(keys) :], (user_id,)):
                     yield tuple(row[: len(keys)])
         if any(isinstance(column.type, Sealed) for column in table.columns):
+            written = [user_id.encode()]
             for row, sealed in self._opened(table, which, only=keys):
-                if _names(sealed, (user_id,)):
+                if _say(sealed, (user_id,), written):
                     yield tuple(row._mapping[name] for name in keys)
 
     def _opened(
@@ -327,8 +347,8 @@ class Privacy:
         *which: ColumnElement[bool],
         limit: int | None = None,
         only: Collection[str] | None = None,
-    ) -> Iterator[tuple[Row[Any], list[str]]]:
-        """Rows by their key, and what is sealed in them as JSON texts: enough to look for ids in, and quick.
+    ) -> Iterator[tuple[Row[Any], list[bytes]]]:
+        """Rows by their key, and what is sealed in them as JSON: enough to look for ids in, and quick.
 
         Of what is not sealed, all columns, or `only` some.
         """
@@ -339,10 +359,10 @@ class Privacy:
         ]
         raw = [type_coerce(table.c[name], LargeBinary).label(name) for name in sealed]
         query = select(*plain, *raw).where(self._ours(table), *which).order_by(*table.primary_key.columns).limit(limit)
+        first = len(plain)
         for rows in self._connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
             for row in rows:
-                values = (row._mapping[name] for name in sealed)
-                yield row, [sealer.open(bytes(value)).decode() for value in values if value is not None]
+                yield row, [sealer.open(value) for value in row[first:] if value is not None]
 
     def _take_out(self, table: Table, row: Row[Any], user_id: UserId) -> None:
         """A message to this person goes; one that others have too, in a group DM, is drawn again as ended."""
@@ -372,11 +392,11 @@ class Privacy:
             values |= {"version": row.version + 1, "state": "dropping"}
         self._connection.execute(update(table).where(this).values(**values))
 
-    def _own_rows(self, name: str, kept: Kept, user_id: UserId) -> Sequence[Row[Any]]:
+    def _own_rows(self, name: str, kept: Kept, user_id: UserId) -> Sequence[Any]:
         table = self._table(name)
         if kept.read is not None and not kept.own:  # the ids are sealed
-            rows = self._connection.execute(self._all(table))
-            return [row for row in rows if user_id in row.content.people]
+            named = naming(self._connection, user_id, table.c.content, [table.c.id], self._ours(table))
+            return [SimpleNamespace(content=content) for _, content in named if user_id in content.people]
         emptied = () if kept.others else kept.emptied
         mine = [table.c[column] == user_id for column in (*kept.own, *emptied)]
         return self._connection.execute(self._all(table).where(or_(*mine))).all() if mine else []
@@ -393,7 +413,7 @@ class Privacy:
         return table.c.team_id == self._team_id
 
 
-def _readable(table: Table, kept: Kept, row: Row[Any], user_id: UserId) -> dict[str, Any]:
+def _readable(table: Table, kept: Kept, row: Any, user_id: UserId) -> dict[str, Any]:
     if kept.read is not None:
         return dict(kept.read(row.content, user_id))
     hidden = {"team_id", *kept.own, *kept.emptied, *kept.unshown}

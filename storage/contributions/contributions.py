@@ -1,6 +1,4 @@
-"""Contributions, their copies and files in Slack, and notes of those deleted unread. Ids and states in clear,
-what was written sealed.
-"""
+"""Contributions, their copies and files in Slack, those deleted unread. What was written is sealed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     String,
-    Table,
-    and_,
-    delete,
-    select,
     update,
 )
 
@@ -29,14 +23,13 @@ from bot.contributions.contributions import (
     Copy,
 )
 from bot.core.ids import ChannelId, UserId
-from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata, upsert
+from storage.db.base import Sealed, UtcDateTime, belongs_to, upsert
 from storage.db.repository import Repository
 from storage.db.rows import Work
+from storage.platform.own_rows import OwnRows, own_table
 
-contributions = Table(
+contributions = own_table(
     "contributions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("author", String(32), nullable=False),
@@ -51,10 +44,8 @@ contributions = Table(
     Index(None, "team_id", "community_id"),
 )
 
-contribution_copies = Table(
+contribution_copies = own_table(
     "contribution_copies",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("channel_id", String(32), primary_key=True),
     Column("ts", String(32), primary_key=True),
     Column("contribution_id", String(36), nullable=False),
@@ -63,12 +54,8 @@ contribution_copies = Table(
     Index(None, "team_id", "contribution_id"),
 )
 
-_CONTENT = select(contributions.c.content)
-
-contribution_files = Table(
+contribution_files = own_table(
     "contribution_files",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("file_id", String(32), primary_key=True),
     Column("contribution_id", String(36), primary_key=True),
     Index(None, "team_id", "contribution_id"),
@@ -76,10 +63,8 @@ contribution_files = Table(
 
 
 # Without the author, and under an id of its own: what is kept of a contribution that was deleted unread.
-left_unread = Table(
+left_unread = own_table(
     "left_unread",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("community_id", String(36), nullable=False),
     Column("kind", String(16), nullable=False),
@@ -99,7 +84,7 @@ class LeftUnread:
     deleted_at: datetime
 
 
-class Contributions(Repository[Contribution]):
+class Contributions(OwnRows, Repository[Contribution]):
     """The contributions of one workspace. Those of a deactivated account are *held*: no list for others has them.
 
     `save` does not change whether one is held. After `remove` the places of its copies stay known until Slack has
@@ -107,7 +92,7 @@ class Contributions(Repository[Contribution]):
     """
 
     def __init__(self, work: Work) -> None:
-        super().__init__(work, contributions, _written)
+        Repository.__init__(self, work, contributions, _written)
 
     def is_held(self, contribution_id: str) -> bool:
         """Whether it is held, since its author's account is deactivated; False when it does not exist."""
@@ -128,26 +113,19 @@ class Contributions(Repository[Contribution]):
         return sorted(found, key=lambda contribution: (contribution.touched_at, contribution.id))
 
     def note_left_unread(self, note_id: str, contribution: Contribution, now: datetime) -> None:
-        """Record under `note_id` that this contribution was deleted unread: its kind, office and time,
-        not its author (R60).
-        """
-        note: dict[str, Any] = {"team_id": self._team_id, "id": note_id, "kind": contribution.kind, "deleted_at": now}
-        insert_new(
-            self._connection, left_unread, {**note, "community_id": contribution.community_id}, ["team_id", "id"]
-        )
+        """Record under `note_id` that this was deleted unread: its kind, office and time, not its author (R60)."""
+        kind, office = contribution.kind, contribution.community_id
+        self._insert_new(left_unread, id=note_id, kind=kind, community_id=office, deleted_at=now)
 
     def forget_left_unread(self, now: datetime) -> None:
         """Delete these notes after 60 days."""
-        old = and_(left_unread.c.team_id == self._team_id, left_unread.c.deleted_at < now - LISTED_AS_UNREAD)
-        self._connection.execute(delete(left_unread).where(old))
+        self._delete(left_unread, left_unread.c.deleted_at < now - LISTED_AS_UNREAD)
 
     def list_left_unread(self, now: datetime) -> list[LeftUnread]:
         """The notes of the last 60 days, latest first."""
-        query = select(left_unread.c.kind, left_unread.c.community_id, left_unread.c.deleted_at).where(
-            left_unread.c.team_id == self._team_id, left_unread.c.deleted_at >= now - LISTED_AS_UNREAD
-        )
-        found = self._connection.execute(query.order_by(left_unread.c.deleted_at.desc(), left_unread.c.id))
-        return [LeftUnread(ContributionType(row.kind), row.community_id, row.deleted_at) for row in found]
+        recent = left_unread.c.deleted_at >= now - LISTED_AS_UNREAD
+        notes = self._select(left_unread, where=(recent,), by=(left_unread.c.deleted_at.desc(), left_unread.c.id))
+        return [LeftUnread(ContributionType(note.kind), note.community_id, note.deleted_at) for note in notes]
 
     def list_published(self, kind: ContributionType, community_id: str | None = None) -> Sequence[Contribution]:
         """Published contributions of this kind, newest first, of one community or (None) of all; without held ones."""
@@ -161,14 +139,12 @@ class Contributions(Repository[Contribution]):
         return list(reversed(self._list(*where)))
 
     def list_cleared(self, kind: ContributionType, clearance: Clearance, community_id: str) -> Sequence[Contribution]:
-        """Published contributions of one community whose authors allowed this further use
-        (`clearance`), newest first.
-        """
+        """Published contributions of one community whose authors allowed this use (`clearance`), newest first."""
         return [one for one in self.list_published(kind, community_id) if clearance in one.written.cleared]
 
     def hold(self, author: UserId, *, held: bool) -> bool:
         """Hold everything of one person, or end that; returns whether they wrote anything."""
-        change = update(contributions).where(contributions.c.team_id == self._team_id, contributions.c.author == author)
+        change = update(contributions).where(*self._of(contributions, author=author))
         self._rows.forget_what_was_read()
         return bool(self._connection.execute(change.values(is_held=held)).rowcount)
 
@@ -188,49 +164,32 @@ class Contributions(Repository[Contribution]):
 
     def remove_copy(self, channel_id: ChannelId, ts: str) -> None:
         """Delete the record of this copy, after Slack has deleted the message."""
-        here = and_(contribution_copies.c.channel_id == channel_id, contribution_copies.c.ts == ts)
-        self._connection.execute(
-            delete(contribution_copies).where(contribution_copies.c.team_id == self._team_id, here)
-        )
+        self._delete(contribution_copies, channel_id=channel_id, ts=ts)
 
     def list_copies(self, contribution_id: str) -> Sequence[Copy]:
         """The contribution's copies in Slack, oldest first."""
-        ours = and_(
-            contribution_copies.c.team_id == self._team_id, contribution_copies.c.contribution_id == contribution_id
-        )
-        rows = self._connection.execute(
-            select(contribution_copies).where(ours).order_by(contribution_copies.c.posted_at)
-        ).all()
+        by = (contribution_copies.c.posted_at,)
+        rows = self._select(contribution_copies, contribution_id=contribution_id, by=by)
         return [Copy(row.contribution_id, ChannelId(row.channel_id), row.ts, row.posted_at, row.stays) for row in rows]
 
     # Files
 
     def add_file(self, file_id: str, contribution_id: str) -> None:
         """Record that this file of ours in Slack shows the contribution."""
-        row = {"team_id": self._team_id, "file_id": file_id, "contribution_id": contribution_id}
-        insert_new(self._connection, contribution_files, row, list(row))
+        self._insert_new(contribution_files, file_id=file_id, contribution_id=contribution_id)
 
     def list_files(self, contribution_id: str) -> Sequence[str]:
         """The ids of our files in Slack that show the contribution."""
-        ours = and_(
-            contribution_files.c.team_id == self._team_id, contribution_files.c.contribution_id == contribution_id
-        )
-        query = select(contribution_files.c.file_id).where(ours).order_by(contribution_files.c.file_id)
-        return self._connection.execute(query).scalars().all()
+        return self._values(contribution_files.c.file_id, contribution_id=contribution_id)
 
     def shown_in(self, file_id: str) -> Sequence[str]:
         """The ids of the contributions this file shows; empty once the file is deleted."""
-        query = (
-            select(contribution_files.c.contribution_id)
-            .where(self._file(file_id))
-            .order_by(contribution_files.c.contribution_id)
-        )
-        return self._connection.execute(query).scalars().all()
+        return self._values(contribution_files.c.contribution_id, file_id=file_id)
 
     def remove_file(self, file_id: str) -> Sequence[str]:
         """Delete the record of a file; returns the ids of the contributions it showed."""
         shown = self.shown_in(file_id)
-        self._connection.execute(delete(contribution_files).where(self._file(file_id)))
+        self._delete(contribution_files, file_id=file_id)
         return shown
 
     def stands_somewhere(self, contribution_id: str) -> bool:
@@ -239,12 +198,8 @@ class Contributions(Repository[Contribution]):
 
     # Private
 
-    def _file(self, file_id: str) -> ColumnElement[bool]:
-        return and_(contribution_files.c.team_id == self._team_id, contribution_files.c.file_id == file_id)
-
-    def _list(self, *where: object) -> list[Contribution]:
-        query = _CONTENT.where(contributions.c.team_id == self._team_id, *where).order_by(contributions.c.id)  # type: ignore[arg-type]
-        return list(self._connection.execute(query).scalars())
+    def _list(self, *where: ColumnElement[bool]) -> list[Contribution]:
+        return list(self._select(contributions.c.content, where=where, by=(contributions.c.id,)).scalars())
 
 
 def _written(contribution: Contribution) -> dict[str, Any]:

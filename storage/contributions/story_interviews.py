@@ -3,19 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, ColumnElement, Index, Integer, String, Table, Text, cast, delete, select, update
+from sqlalchemy import JSON, Column, ColumnElement, Index, Integer, String, Text, cast, update
 
 from bot.contributions.story_interviews import Interview, InterviewState, Listener
 from bot.core.ids import UserId
-from storage.db.base import UtcDateTime, belongs_to, insert_new, metadata
+from storage.db.base import UtcDateTime, belongs_to
 from storage.db.repository import Repository
 from storage.db.rows import Values, Work
+from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
-interviews = Table(
+interviews = own_table(
     "story_interviews",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("teller", String(32), nullable=False),
     Column("since", UtcDateTime, nullable=False),
@@ -29,45 +28,35 @@ interviews = Table(
     Index(None, "team_id", "listener"),
 )
 
-story_listeners = Table(
+story_listeners = own_table(
     "story_listeners",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("last_asked", UtcDateTime),
     belongs_to("people", "user_id"),
 )
 
 
-class Interviews(Repository[Interview]):
+class Interviews(OwnRows, Repository[Interview]):
     """The story interviews and listeners of one workspace."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
-        super().__init__(work, interviews, _written, _read)
+        Repository.__init__(self, work, interviews, _written, _read)
         self._hashes = hashes
 
     def lock_told_by(self, teller: UserId) -> Sequence[Interview]:
-        """The interviews in which this person would tell their story,
-        locked until the transaction ends, oldest first.
-        """
+        """The interviews in which this person would tell their story, oldest first, locked."""
         return self._lock(interviews.c.teller == teller)
 
     def lock_heard_by(self, listener: UserId) -> Sequence[Interview]:
-        """The interviews this person is asked to listen in, or listens in,
-        locked until the transaction ends, oldest first.
-        """
+        """The interviews this person is asked to listen in, or listens in, oldest first, locked."""
         return self._lock(interviews.c.listener == listener)
 
     def list_looking(self) -> Sequence[str]:
         """The ids of the interviews that still look for a listener, oldest first."""
-        query = select(interviews.c.id).where(interviews.c.team_id == self._team_id)
-        looking = query.where(interviews.c.state == InterviewState.LOOKING).order_by(interviews.c.id)
-        return self._connection.execute(looking).scalars().all()
+        return self._values(interviews.c.id, state=InterviewState.LOOKING)
 
     def lock_tried(self, account: str) -> Sequence[Interview]:
-        """The interviews for which this account (a keyed hash) was tried,
-        locked until the transaction ends, oldest first.
-        """
+        """The interviews for which this account (a keyed hash) was tried, oldest first, locked."""
         return self._lock(cast(interviews.c.tried, Text).contains(account))
 
     def _lock(self, condition: ColumnElement[bool]) -> Sequence[Interview]:
@@ -75,35 +64,30 @@ class Interviews(Repository[Interview]):
 
     def asked(self) -> Mapping[UserId, Sequence[str]]:
         """The ids of the interviews each person is asked to listen in, by person."""
-        here = (interviews.c.team_id == self._team_id, interviews.c.state == InterviewState.ASKED)
-        found: dict[UserId, list[str]] = {}
-        for row in self._connection.execute(select(interviews.c.listener, interviews.c.id).where(*here)):
-            found.setdefault(UserId(row.listener), []).append(row.id)
-        return found
+        asked: dict[UserId, list[str]] = {}
+        for row in self._select(interviews.c.listener, interviews.c.id, state=InterviewState.ASKED):
+            asked.setdefault(UserId(row.listener), []).append(row.id)
+        return asked
 
     def listen(self, user_id: UserId, *, wanted: bool) -> None:
         """Add the person to those who offer to listen, or (`wanted=False`) remove them."""
-        key = {"team_id": self._team_id, "user_id": user_id}
         if wanted:
-            insert_new(self._connection, story_listeners, {**key, "last_asked": None}, ["team_id", "user_id"])
+            self._insert_new(story_listeners, user_id=user_id, last_asked=None)
         else:
-            mine = (story_listeners.c.team_id == self._team_id, story_listeners.c.user_id == user_id)
-            self._connection.execute(delete(story_listeners).where(*mine))
+            self._delete(story_listeners, user_id=user_id)
 
     def listens(self, user_id: UserId) -> bool:
         """Whether this person offered to listen."""
-        query = select(story_listeners.c.user_id).where(story_listeners.c.team_id == self._team_id)
-        return self._connection.execute(query.where(story_listeners.c.user_id == user_id)).first() is not None
+        return self._has(story_listeners, user_id=user_id)
 
     def note_asked(self, user_id: UserId, at: datetime) -> None:
         """Remember when a listener was asked last."""
-        mine = (story_listeners.c.team_id == self._team_id, story_listeners.c.user_id == user_id)
-        self._connection.execute(update(story_listeners).where(*mine).values(last_asked=at))
+        mine = update(story_listeners).where(*self._of(story_listeners, user_id=user_id))
+        self._connection.execute(mine.values(last_asked=at))
 
     def list_listeners(self) -> Sequence[Listener]:
         """Everybody who offered to listen, by id."""
-        query = select(story_listeners).where(story_listeners.c.team_id == self._team_id)
-        rows = self._connection.execute(query.order_by(story_listeners.c.user_id)).all()
+        rows = self._select(story_listeners, by=(story_listeners.c.user_id,))
         return [Listener(UserId(row.user_id), self._hashes.of("person", row.user_id), row.last_asked) for row in rows]
 
 

@@ -8,18 +8,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Date, Integer, String, Table, delete, select
+from sqlalchemy import Column, Date, Integer, String
 
 from bot.contributions.tips import TipCard
 from bot.core.ids import UserId
-from storage.db.base import UNTRACED, belongs_to, insert_new, metadata
+from storage.db.base import UNTRACED, belongs_to
 from storage.db.rows import Rows, Work
+from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
-tip_cards = Table(
+tip_cards = own_table(
     "tip_cards",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("tip_id", String(36), primary_key=True),
     Column("as_of", Date, nullable=False),
     Column("asked", Integer, nullable=False),
@@ -29,10 +28,8 @@ tip_cards = Table(
 )
 
 # A vote for a tip on a sensitive topic says something about the voter: only the account's hash is stored.
-tip_voters = Table(
+tip_voters = own_table(
     "tip_voters",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("tip_id", String(36), primary_key=True),
     Column("voter", String(64), primary_key=True),
     belongs_to("tip_cards", "tip_id"),
@@ -41,12 +38,11 @@ tip_voters = Table(
 )
 
 
-class Tips:
+class Tips(OwnRows):
     """The cards of one workspace's published tips; their texts are contributions."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._hashes = hashes
         self._rows = Rows(work, tip_cards)
 
@@ -63,8 +59,7 @@ class Tips:
 
     def list_all(self) -> Mapping[str, TipCard]:
         """Every card, by the tip's id."""
-        query = select(tip_cards).where(tip_cards.c.team_id == self._team_id)
-        return {row.tip_id: _read(row._asdict()) for row in self._connection.execute(query)}
+        return {row.tip_id: _read(row._asdict()) for row in self._select(tip_cards)}
 
     def save(self, card: TipCard) -> None:
         """Write what `get` read: a new card where it found none, else what differs."""
@@ -75,18 +70,14 @@ class Tips:
         card = self.get(tip_id)
         if card is None:
             return False
-        voter = {"team_id": self._team_id, "tip_id": tip_id, "voter": self._hashes.of("person", user_id)}
-        if not insert_new(self._connection, tip_voters, voter, list(voter)):
+        if not self._insert_new(tip_voters, tip_id=tip_id, voter=self._hashes.of("person", user_id)):
             return False
         self.save(replace(card, helpful=card.helpful + 1))
         return True
 
     def thanked_by(self, user_id: UserId) -> Collection[str]:
         """The ids of the tips this person said were helpful."""
-        query = select(tip_voters.c.tip_id).where(
-            tip_voters.c.team_id == self._team_id, tip_voters.c.voter == self._hashes.of("person", user_id)
-        )
-        return frozenset(self._connection.execute(query).scalars())
+        return frozenset(self._values(tip_voters.c.tip_id, voter=self._hashes.of("person", user_id)))
 
     def remove(self, tip_id: str) -> None:
         """Delete the tip's card and its votes."""
@@ -94,8 +85,7 @@ class Tips:
         self._rows.remove(tip_id)
 
     def _forget_voters(self, tip_id: str) -> None:
-        gone = delete(tip_voters).where(tip_voters.c.team_id == self._team_id, tip_voters.c.tip_id == tip_id)
-        self._connection.execute(gone)
+        self._delete(tip_voters, tip_id=tip_id)
 
 
 def _read(row: Mapping[str, Any]) -> TipCard:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     Connection,
     DateTime,
     Executable,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.engine.interfaces import Dialect
@@ -163,6 +166,24 @@ def sealer_of(dialect: Dialect) -> Sealer:
     """The sealer that `give_sealer` gave to this dialect."""
     sealer: Sealer = dialect.village_sealer  # type: ignore[attr-defined]
     return sealer
+
+
+def naming(
+    connection: Connection,
+    user_id: str,
+    column: Column[Any],
+    beside: Sequence[ColumnElement[Any]],
+    *which: ColumnElement[bool],
+) -> Iterator[tuple[Any, ...]]:
+    """What stands `beside` a sealed column, and its value, of those of these rows whose value holds the id anywhere;
+    in the order of what stands beside. All are opened, which takes a tenth of the time of reading their JSON too.
+    """
+    assert isinstance(column.type, Sealed)
+    sealer, adapter, written = sealer_of(connection.dialect), column.type.adapter, user_id.encode()
+    query = select(*beside, type_coerce(column, LargeBinary).label("sealed")).where(*which).order_by(*beside)
+    for *found, sealed in connection.execute(query):
+        if written in (opened := sealer.open(sealed)):
+            yield (*found, adapter.validate_json(opened))
 
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

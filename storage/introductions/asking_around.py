@@ -6,7 +6,7 @@ from sqlalchemy import Column, Index, String, Table, select
 
 from bot.core.ids import UserId
 from bot.introductions.asking_around import Ask
-from storage.db.base import GONE_WHOLLY, Sealed, batches, belongs_to, metadata
+from storage.db.base import GONE_WHOLLY, Sealed, batches, belongs_to, metadata, naming
 from storage.db.repository import Repository
 from storage.db.rows import AT_ONCE, Values, Work
 
@@ -33,6 +33,11 @@ class Asks(Repository[Ask]):
         """Every question, oldest first (ids are ordered by time)."""
         query = select(asks.c.content).where(asks.c.team_id == self._team_id)
         return list(self._connection.execute(query.order_by(asks.c.id)).scalars())
+
+    def list_avoiding(self, user_id: UserId) -> list[str]:
+        """The ids of the questions that have this person on their avoid list, oldest first."""
+        rows = naming(self._connection, user_id, asks.c.content, [asks.c.id], asks.c.team_id == self._team_id)
+        return [ask_id for ask_id, ask in rows if user_id in ask.requester.avoid]
 
     def list_for(self, user_id: UserId) -> Sequence[Ask]:
         """One person's questions, oldest first."""

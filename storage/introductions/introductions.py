@@ -6,23 +6,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Column, Index, Integer, String, Table, and_, bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import Column, Index, Integer, String, and_, bindparam, or_, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import UserId
 from bot.introductions.states import OPEN, Introduction, PairMemory
 from bot.people.limited_actions import LimitedAction
-from storage.db.base import Sealed, UtcDateTime, batches, insert_new, metadata
+from storage.db.base import Sealed, UtcDateTime, batches, insert_new
 from storage.db.prepared import rows_of
 from storage.db.repository import Repository
 from storage.db.rows import AT_ONCE, Values, Work
 from storage.introductions.peer_groups import PeerGroups
+from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
-introductions = Table(
+introductions = own_table(
     "introductions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("asker", String(32), nullable=False),
     Column("mentor", String(32), nullable=False),
@@ -35,10 +34,8 @@ introductions = Table(
     Index(None, "team_id", "mentor"),
 )
 
-pairs = Table(
+pairs = own_table(
     "pairs",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("pair", String(64), primary_key=True),
     Column("one", String(64), nullable=False),
     Column("other", String(64), nullable=False),
@@ -46,29 +43,23 @@ pairs = Table(
     Column("ice_breaker", Integer),
 )
 
-exclusions = Table(
+exclusions = own_table(
     "exclusions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("builder", String(64), primary_key=True),
     Column("against", String(64), primary_key=True),
     Index(None, "team_id", "against"),
 )
 
 # Dates alone, by keyed hash: they outlive a sign-up and forget-me by design (R70 to R74).
-offers_not_taken = Table(
+offers_not_taken = own_table(
     "offers_not_taken",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("account", String(64), primary_key=True),
     Column("at", UtcDateTime, primary_key=True),
 )
 
 # When an account did something that is limited by the week, so that nobody can try one name after another (R3).
-limited_actions = Table(
+limited_actions = own_table(
     "limited_actions",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("account", String(64), primary_key=True),
     Column("action", String(16), primary_key=True),
     Column("at", UtcDateTime, primary_key=True),
@@ -88,11 +79,11 @@ _OF_PERSON = select(introductions.c.content).where(
 _ANY_OF_PERSON = _OF_PERSON.with_only_columns(introductions.c.id).limit(1)
 
 
-class Introductions(Repository[Introduction]):
+class Introductions(OwnRows, Repository[Introduction]):
     """The introductions of one workspace, and what outlives them as keyed hashes (the memory of pairs)."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
-        super().__init__(work, introductions, _written)
+        Repository.__init__(self, work, introductions, _written)
         self._hashes = hashes
         self._work = work
         self._hashed: dict[UserId, str] = {}
@@ -113,8 +104,8 @@ class Introductions(Repository[Introduction]):
     def list_for(self, user_id: UserId) -> Sequence[Introduction]:
         """A person's introductions on either side, oldest first."""
         rows = rows_of(self._connection, _OF_PERSON, {"of_team": self._team_id, "person": user_id})
-        found: list[Introduction] = sorted((row["content"] for row in rows), key=lambda one: one.id)
-        return found
+        mine: list[Introduction] = sorted((row["content"] for row in rows), key=lambda one: one.id)
+        return mine
 
     def has_any(self, user_id: UserId) -> bool:
         """Whether a person has an introduction on either side; nothing sealed is opened."""
@@ -135,9 +126,7 @@ class Introductions(Repository[Introduction]):
         return [row["content"] for row in self._rows.lock_where(mine)]
 
     def remember_pair(self, one: UserId, other: UserId, outcome: PairMemory, ice_breaker: int | None = None) -> None:
-        """Remember by keyed hashes that these two met, or that one declined;
-        "met" is never overwritten by "declined".
-        """
+        """Remember by keyed hashes that these two met, or one declined; "met" never becomes "declined"."""
         first, second = sorted([one, other])
         row = {
             "team_id": self._team_id,
@@ -156,11 +145,8 @@ class Introductions(Repository[Introduction]):
 
     def memory_of(self, one: UserId, other: UserId) -> PairMemory | None:
         """Whether these two have met, or one has declined the other; None when nothing is remembered."""
-        query = select(pairs.c.outcome).where(
-            pairs.c.team_id == self._team_id, pairs.c.pair == self._hashes.of_pair(one, other)
-        )
-        found = self._connection.execute(query).scalar()
-        return PairMemory(found) if found else None
+        outcome = self._select(pairs.c.outcome, pair=self._hashes.of_pair(one, other)).scalar()
+        return PairMemory(outcome) if outcome else None
 
     def remembered_among(self, people: Iterable[UserId]) -> set[tuple[UserId, UserId]]:
         """Pairs of these people that met, declined or are excluded (R3); each in the order in which it is stored."""
@@ -181,23 +167,17 @@ class Introductions(Repository[Introduction]):
 
     def list_exclusions(self) -> list[tuple[str, str]]:
         """Every exclusion, as (hash of who made it, hash of whom it is against)."""
-        query = select(exclusions.c.builder, exclusions.c.against).where(exclusions.c.team_id == self._team_id)
-        return [(row.builder, row.against) for row in self._connection.execute(query)]
+        return [(row.builder, row.against) for row in self._select(exclusions)]
 
     def ice_breakers_of(self, *people: UserId) -> set[int]:
         """The numbers of the ice-breakers that any of these people had before."""
         hashed = [self._person(user_id) for user_id in people]
-        query = select(pairs.c.ice_breaker).where(
-            pairs.c.team_id == self._team_id,
-            or_(pairs.c.one.in_(hashed), pairs.c.other.in_(hashed)),
-            pairs.c.ice_breaker.is_not(None),
-        )
-        return set(self._connection.execute(query).scalars())
+        theirs = (or_(pairs.c.one.in_(hashed), pairs.c.other.in_(hashed)), pairs.c.ice_breaker.is_not(None))
+        return set(self._select(pairs.c.ice_breaker, where=theirs).scalars())
 
     def build_exclusion(self, builder: UserId, against: UserId) -> None:
         """Exclude these two from ever being introduced, in either direction (R3); `builder` asked for it."""
-        row = {"team_id": self._team_id, "builder": self._person(builder), "against": self._person(against)}
-        insert_new(self._connection, exclusions, row, ["team_id", "builder", "against"])
+        self._insert_new(exclusions, builder=self._person(builder), against=self._person(against))
 
     def has_exclusion(self, one: UserId, other: UserId) -> bool:
         """Whether there is an exclusion between these two, whoever made it."""
@@ -208,27 +188,21 @@ class Introductions(Repository[Introduction]):
         person = self.hashes_of(people)
         if len(person) > FEW:
             return set(people_behind(self.list_exclusions(), person))
-        query = select(exclusions.c.builder, exclusions.c.against).where(
-            exclusions.c.team_id == self._team_id,
-            exclusions.c.builder.in_(sorted(person)),
-            exclusions.c.against.in_(sorted(person)),
-            exclusions.c.builder != exclusions.c.against,
-        )
-        return set(people_behind(map(tuple, self._connection.execute(query)), person))
+        builder, against = exclusions.c.builder, exclusions.c.against
+        among = (builder.in_(sorted(person)), against.in_(sorted(person)), builder != against)
+        return set(people_behind(map(tuple, self._select(builder, against, where=among)), person))
 
     def excluded_with(self, user_id: UserId, others: Iterable[UserId]) -> set[UserId]:
         """Those of the others who are kept apart from this person by an exclusion, whoever of the two made it."""
         mine = self._person(user_id)
-        query = select(exclusions.c.builder, exclusions.c.against).where(
-            exclusions.c.team_id == self._team_id, or_(exclusions.c.builder == mine, exclusions.c.against == mine)
-        )
-        apart = {one for row in self._connection.execute(query) for one in row} - {mine}
+        builder, against = exclusions.c.builder, exclusions.c.against
+        rows = self._select(builder, against, where=(or_(builder == mine, against == mine),))
+        apart = {account for row in rows for account in row} - {mine}
         return {other for other in others if self._person(other) in apart} if apart else set()
 
     def note_offer_not_taken(self, user_id: UserId, at: datetime) -> None:
         """Record by keyed hash when an offer to this account was turned down or expired (R35)."""
-        row = {"team_id": self._team_id, "account": self._person(user_id), "at": at}
-        insert_new(self._connection, offers_not_taken, row, ["team_id", "account", "at"])
+        self._insert_new(offers_not_taken, account=self._person(user_id), at=at)
 
     def offers_not_taken_by(self, people: Collection[UserId], since: datetime) -> dict[UserId, list[datetime]]:
         """When offers to these people were not taken since `since`, oldest first; people without one are left out."""
@@ -246,34 +220,25 @@ class Introductions(Repository[Introduction]):
 
     def _offers_not_taken(self, since: datetime, accounts: Collection[str] = ()) -> list[tuple[str, datetime]]:
         table = offers_not_taken
-        query = select(table.c.account, table.c.at).where(table.c.team_id == self._team_id, table.c.at >= since)
-        if accounts:
-            query = query.where(table.c.account.in_(accounts))
-        return [(row.account, row.at) for row in self._connection.execute(query.order_by(table.c.at))]
+        recent = (table.c.at >= since, *([table.c.account.in_(accounts)] if accounts else []))
+        return [(row.account, row.at) for row in self._select(table, where=recent, by=(table.c.at,))]
 
     def drop_offers_not_taken_before(self, moment: datetime) -> None:
         """Delete the records of offers not taken before `moment` (90 days ago: R73)."""
-        old = delete(offers_not_taken).where(
-            offers_not_taken.c.team_id == self._team_id, offers_not_taken.c.at < moment
-        )
-        self._connection.execute(old)
+        self._delete(offers_not_taken, offers_not_taken.c.at < moment)
 
     def note_limited(self, user_id: UserId, action: LimitedAction, at: datetime) -> None:
         """Record that this account did something that is limited by the week (R3)."""
-        row = {"team_id": self._team_id, "account": self._person(user_id), "action": action, "at": at}
-        insert_new(self._connection, limited_actions, row, ["team_id", "account", "action", "at"])
+        self._insert_new(limited_actions, account=self._person(user_id), action=action, at=at)
 
     def limited_since(self, user_id: UserId, action: LimitedAction, since: datetime) -> list[datetime]:
         """When this account did this limited action since then, oldest first."""
-        table = limited_actions
-        mine = (table.c.team_id == self._team_id, table.c.account == self._person(user_id), table.c.action == action)
-        query = select(table.c.at).where(*mine, table.c.at > since).order_by(table.c.at)
-        return list(self._connection.execute(query).scalars())
+        at = limited_actions.c.at
+        return self._values(at, at > since, account=self._person(user_id), action=action)
 
     def drop_limited_before(self, moment: datetime) -> None:
         """Delete the records of limited actions up to `moment`, which no longer count."""
-        old = delete(limited_actions).where(limited_actions.c.team_id == self._team_id, limited_actions.c.at <= moment)
-        self._connection.execute(old)
+        self._delete(limited_actions, limited_actions.c.at <= moment)
 
     def _person(self, user_id: UserId) -> str:
         if user_id not in self._hashed:

@@ -1,6 +1,4 @@
-"""Who would like to meet somebody in the same weeks, and which peer groups were asked;
-sealed except for ids and states (R39).
-"""
+"""Who would like to meet somebody in the same weeks, and the peer groups; sealed but for ids and states (R39)."""
 
 from collections.abc import Sequence
 
@@ -8,7 +6,7 @@ from sqlalchemy import Column, ColumnElement, String, Table, select
 
 from bot.core.ids import UserId
 from bot.introductions.peer_groups import PeerGroup, PeerGroupState, PeerGroupWish
-from storage.db.base import GONE_WHOLLY, Sealed, belongs_to, metadata
+from storage.db.base import GONE_WHOLLY, Sealed, belongs_to, metadata, naming
 from storage.db.repository import Repository
 from storage.db.rows import Rows, Values, Work
 
@@ -65,7 +63,9 @@ class PeerGroups(Repository[PeerGroup]):
 
     def list_of(self, user_id: UserId) -> Sequence[PeerGroup]:
         """The peer groups a person is in, oldest first."""
-        return [one for one in self._list() if user_id in one.people]
+        mine = peer_groups.c.team_id == self._team_id
+        rows = naming(self._connection, user_id, peer_groups.c.content, [peer_groups.c.id], mine)
+        return [one for _, one in rows if user_id in one.people]
 
     def _list(self, *where: ColumnElement[bool]) -> Sequence[PeerGroup]:
         query = select(peer_groups.c.content).where(peer_groups.c.team_id == self._team_id, *where)

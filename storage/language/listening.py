@@ -2,16 +2,15 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, delete
+from sqlalchemy import Boolean, Column, Integer, String
 
 from bot.language.listening import Listening
-from storage.db.base import belongs_to, insert_new, metadata
+from storage.db.base import belongs_to
 from storage.db.rows import Rows, Values, Work
+from storage.platform.own_rows import OwnRows, own_table
 
-listening = Table(
+listening = own_table(
     "listening",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("is_on", Boolean, nullable=False),
     Column("turn", Integer, nullable=False),
@@ -20,21 +19,18 @@ listening = Table(
 )
 
 # No id, no text, no day: a hash that only this workspace can make again, deleted when its month is over.
-listening_answered = Table(
+listening_answered = own_table(
     "listening_answered",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("answered", String(64), primary_key=True),
     Column("month", String(7), nullable=False),
 )
 
 
-class ListeningSwitches:
+class ListeningSwitches(OwnRows):
     """The listening switches of one workspace, and who was answered this month."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._rows = Rows(work, listening)
 
     def of(self, community_id: str) -> Listening:
@@ -52,15 +48,11 @@ class ListeningSwitches:
     def first_this_month(self, answered: str, month: str) -> bool:
         """Record a keyed hash for its month ("2026-11", UTC); False if it was there. Deletes those of past months."""
         self.forget_before(month)
-        row = {"team_id": self._team_id, "answered": answered, "month": month}
-        return insert_new(self._connection, listening_answered, row, ["team_id", "answered"])
+        return self._insert_new(listening_answered, answered=answered, month=month)
 
     def forget_before(self, month: str) -> None:
         """Delete the keyed hashes of the months before this one ("2026-11", UTC)."""
-        past = delete(listening_answered).where(
-            listening_answered.c.team_id == self._team_id, listening_answered.c.month < month
-        )
-        self._connection.execute(past)
+        self._delete(listening_answered, listening_answered.c.month < month)
 
 
 def _read(community_id: str, row: Values | None) -> Listening:

@@ -14,10 +14,8 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
-    Table,
     Time,
     UniqueConstraint,
-    delete,
     false,
     or_,
     select,
@@ -27,18 +25,17 @@ from bot.core.ids import UserId
 from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
 from bot.lunches.recurrence.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.seats import SeatCount
-from storage.db.base import Sealed, UtcDateTime, belongs_to, insert_new, metadata
+from storage.db.base import Sealed, UtcDateTime, belongs_to
 from storage.db.rows import Rows, Values, Work
 from storage.lunches.organizer_rota import OrganizerRota, Tallies
 from storage.lunches.question_box import QuestionBox
 from storage.lunches.rsvps import TAKEN, Rsvps, read_taken, rsvps
+from storage.platform.own_rows import OwnRows, own_table
 
 LONGEST_MEETING = timedelta(days=1)
 
-series_table = Table(
+series_table = own_table(
     "series",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("community_id", String(36), nullable=False),
     Column("channel_id", String(32), nullable=False),
@@ -60,10 +57,8 @@ series_table = Table(
     Index(None, "team_id", "community_id"),
 )
 
-meetings_table = Table(
+meetings_table = own_table(
     "meetings",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("series_id", String(36), nullable=False),
     Column("rule_date", Date, nullable=False),
@@ -93,31 +88,26 @@ meetings_table = Table(
 )
 
 # Who took the calendar file, so that a move or a cancellation reaches their calendar too.
-calendar_files = Table(
+calendar_files = own_table(
     "calendar_files",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     belongs_to("meetings", "meeting_id", "id"),
 )
 
 # Invitations by direct message, for who asked for them with `/brownbag by dm`.
-invited_by_dm = Table(
+invited_by_dm = own_table(
     "invited_by_dm",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     belongs_to("people", "user_id"),
 )
 
 
-class Meetings:
+class Meetings(OwnRows):
     """The lunches of one workspace."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._work = work
         self._rows = Rows(work, meetings_table)
         self._series_rows = Rows(work, series_table)
@@ -144,10 +134,10 @@ class Meetings:
 
     def list_series(self, community_id: str | None = None) -> Sequence[Series]:
         """Return the series of one community, or with None all of them, oldest first."""
-        query = select(series_table).where(series_table.c.team_id == self._team_id).order_by(series_table.c.id)
-        if community_id is not None:
-            query = query.where(series_table.c.community_id == community_id)
-        return [_read_series(row._asdict()) for row in self._connection.execute(query)]
+        office = () if community_id is None else (series_table.c.community_id == community_id,)
+        return [
+            _read_series(row._asdict()) for row in self._select(series_table, where=office, by=(series_table.c.id,))
+        ]
 
     # Meetings
 
@@ -171,10 +161,8 @@ class Meetings:
 
     def list_of(self, series_id: str) -> Sequence[Meeting]:
         """Return every meeting of a series, past ones included, earliest first."""
-        table = meetings_table
-        query = select(table).where(table.c.team_id == self._team_id, table.c.series_id == series_id)
-        rows = self._connection.execute(query.order_by(table.c.begins, table.c.id))
-        return [_read_meeting(row._asdict()) for row in rows]
+        by = (meetings_table.c.begins, meetings_table.c.id)
+        return [_read_meeting(row._asdict()) for row in self._select(meetings_table, series_id=series_id, by=by)]
 
     def lock_of(self, series_id: str) -> Sequence[Meeting]:
         """Return every meeting of a series, each locked until the transaction ends, earliest first."""
@@ -184,10 +172,9 @@ class Meetings:
     def list_concerning(self, user_id: UserId) -> Sequence[Meeting]:
         """Return the meetings that a person hosts or has answered, past ones included, by id."""
         table = meetings_table
-        answered = select(rsvps.c.meeting_id).where(rsvps.c.team_id == self._team_id, rsvps.c.user_id == user_id)
-        query = select(table).where(table.c.team_id == self._team_id)
-        mine = query.where(or_(table.c.host == user_id, table.c.id.in_(answered)))
-        return [_read_meeting(row._asdict()) for row in self._connection.execute(mine.order_by(table.c.id))]
+        answered = select(rsvps.c.meeting_id).where(*self._of(rsvps, user_id=user_id))
+        mine = or_(table.c.host == user_id, table.c.id.in_(answered))
+        return [_read_meeting(row._asdict()) for row in self._select(table, where=(mine,), by=(table.c.id,))]
 
     def list_ahead(self, community_id: str, now: datetime) -> Sequence[Meeting]:
         """Return the meetings of a community that are not over, cancelled ones included, earliest first."""
@@ -221,9 +208,9 @@ class Meetings:
         """Delete meetings and all that belongs to them; their turns of the rule can be planned anew."""
         if not meeting_ids:
             return
-        for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id, meetings_table.c.id):
-            gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(meeting_ids))
-            self._connection.execute(gone)
+        self._delete(rsvps, rsvps.c.meeting_id.in_(meeting_ids))
+        self._delete(calendar_files, calendar_files.c.meeting_id.in_(meeting_ids))
+        self._delete(meetings_table, meetings_table.c.id.in_(meeting_ids))
         self._rows.note_removed(meeting_ids)
         self.rsvps.forget_what_was_read()
         self.tallies.forget_voters(meeting_ids)
@@ -232,40 +219,32 @@ class Meetings:
     def count_seats_ahead(self, series_id: str, now: datetime) -> Sequence[tuple[Meeting, SeatCount]]:
         """Return every lunch of a series that is on and has not begun, with what of it is taken, earliest first."""
         table = meetings_table
-        ours = (table.c.team_id == self._team_id, table.c.series_id == series_id, table.c.begins > now)
-        on = table.c.state.in_((MeetingState.PLANNED, MeetingState.ANNOUNCED))
-        meetings = self._connection.execute(select(table).where(*ours, on).order_by(table.c.begins, table.c.id)).all()
-        mine = (rsvps.c.team_id == self._team_id, rsvps.c.meeting_id.in_([row.id for row in meetings]))
+        on = (table.c.begins > now, table.c.state.in_((MeetingState.PLANNED, MeetingState.ANNOUNCED)))
+        meetings = self._select(table, where=on, series_id=series_id, by=(table.c.begins, table.c.id)).all()
+        mine = (*self._of(rsvps), rsvps.c.meeting_id.in_([row.id for row in meetings]))
         counts = select(rsvps.c.meeting_id, *TAKEN).where(*mine).group_by(rsvps.c.meeting_id)
         found = {row[0]: read_taken(row[1:]) for row in self._connection.execute(counts)}
         return [(_read_meeting(row._asdict()), found.get(row.id, SeatCount())) for row in meetings]
 
     def note_calendar_file(self, meeting_id: str, user_id: UserId) -> None:
         """Record that this person has taken the calendar file of this lunch."""
-        row = {"team_id": self._team_id, "meeting_id": meeting_id, "user_id": user_id}
-        insert_new(self._connection, calendar_files, row, list(row))
+        self._insert_new(calendar_files, meeting_id=meeting_id, user_id=user_id)
 
     def list_calendar_files(self, meeting_id: str) -> Sequence[UserId]:
         """Return who took the calendar file of this lunch."""
-        query = select(calendar_files.c.user_id).where(
-            calendar_files.c.team_id == self._team_id, calendar_files.c.meeting_id == meeting_id
-        )
-        return [UserId(one) for one in self._connection.execute(query.order_by(calendar_files.c.user_id)).scalars()]
+        return self._values(calendar_files.c.user_id, meeting_id=meeting_id)
 
     # Invitations by direct message
 
     def invite_by_dm(self, user_id: UserId, *, wanted: bool) -> bool:
         """Switch a person's own invitations by direct message on or off; return False if they were so already."""
-        row = {"team_id": self._team_id, "user_id": user_id}
         if wanted:
-            return insert_new(self._connection, invited_by_dm, row, list(row))
-        gone = delete(invited_by_dm).where(invited_by_dm.c.team_id == self._team_id, invited_by_dm.c.user_id == user_id)
-        return bool(self._connection.execute(gone).rowcount)
+            return self._insert_new(invited_by_dm, user_id=user_id)
+        return bool(self._delete(invited_by_dm, user_id=user_id))
 
     def list_invited_by_dm(self) -> Sequence[UserId]:
         """Return who asked to be invited by direct message."""
-        query = select(invited_by_dm.c.user_id).where(invited_by_dm.c.team_id == self._team_id)
-        return [UserId(one) for one in self._connection.execute(query.order_by(invited_by_dm.c.user_id)).scalars()]
+        return self._values(invited_by_dm.c.user_id)
 
     @cached_property
     def rsvps(self) -> Rsvps:
@@ -290,17 +269,10 @@ class Meetings:
     # Forgetting
 
     def forget_answers(self, series_id: str, before: datetime) -> None:
-        """Delete the answers, calendar file records and questions of lunches begun before this moment; the lunches
-        stay.
-        """
-        table = meetings_table
-        query = select(table.c.id).where(
-            table.c.team_id == self._team_id, table.c.series_id == series_id, table.c.begins < before
-        )
-        past = list(self._connection.execute(query).scalars())
-        for column in (rsvps.c.meeting_id, calendar_files.c.meeting_id):
-            gone = delete(column.table).where(column.table.c.team_id == self._team_id, column.in_(past))
-            self._connection.execute(gone)
+        """Delete answers, calendar file records and questions of lunches begun before; the lunches stay."""
+        past = self._values(meetings_table.c.id, meetings_table.c.begins < before, series_id=series_id)
+        self._delete(rsvps, rsvps.c.meeting_id.in_(past))
+        self._delete(calendar_files, calendar_files.c.meeting_id.in_(past))
         self.rsvps.forget_what_was_read()
         self.tallies.forget_voters(past)
         self.box.forget_agendas(past)

@@ -5,20 +5,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, Select, String, Table, and_, case, func, not_, or_, select
+from sqlalchemy import Boolean, Column, Index, Integer, Select, String, and_, case, func, not_, or_, select
 
 from bot.core.ids import UserId
 from bot.lunches.rsvps import Coming, Rsvp, Spot
 from bot.lunches.seats import SeatCount
-from storage.db.base import UtcDateTime, belongs_to, metadata
+from storage.db.base import UtcDateTime, belongs_to
 from storage.db.rows import Rows, Values, Work
+from storage.platform.own_rows import OwnRows, own_table
 
 LINE_PAGE = 100
 
-rsvps = Table(
+rsvps = own_table(
     "rsvps",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("meeting_id", String(36), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("coming", String(8), nullable=False),
@@ -47,12 +46,11 @@ TAKEN = (
 )
 
 
-class Rsvps:
+class Rsvps(OwnRows):
     """The answers to the lunches of one workspace, and their seats."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._rows = Rows(work, rsvps)
 
     def answer_of(self, meeting_id: str, user_id: UserId) -> Rsvp | None:
@@ -61,9 +59,7 @@ class Rsvps:
         return _read_rsvp(row) if row else None
 
     def lock_answer(self, meeting_id: str, user_id: UserId) -> Rsvp | None:
-        """Return this person's answer, locked until the transaction ends; None without one, and then nothing is
-        locked.
-        """
+        """Return this person's answer, locked; None without one, and then nothing is locked."""
         row = self._rows.lock(meeting_id, user_id)
         return _read_rsvp(row) if row else None
 
@@ -88,7 +84,7 @@ class Rsvps:
 
     def count_seats(self, meeting_id: str) -> SeatCount:
         """Return what of this lunch is taken, counted over all answers."""
-        query = select(*TAKEN).where(rsvps.c.team_id == self._team_id, rsvps.c.meeting_id == meeting_id)
+        query = select(*TAKEN).where(*self._of(rsvps, meeting_id=meeting_id))
         return read_taken(self._connection.execute(query).one())
 
     def lock_reserved(self, meeting_id: str) -> Sequence[Rsvp]:
@@ -123,7 +119,7 @@ class Rsvps:
         self._rows.forget_what_was_read()
 
     def _answers(self, meeting_id: str) -> Select[Any]:
-        return select(rsvps).where(rsvps.c.team_id == self._team_id, rsvps.c.meeting_id == meeting_id)
+        return select(rsvps).where(*self._of(rsvps, meeting_id=meeting_id))
 
 
 def read_taken(row: Sequence[Any]) -> SeatCount:

@@ -1,6 +1,4 @@
-"""`backup`: everything in one consistent read, beside a running Village,
-as one file that either database can restore.
-"""
+"""`backup`: everything in one consistent read, beside a running Village; either database can restore the file."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator

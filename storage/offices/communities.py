@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import JSON, Column, String, Table, UniqueConstraint, bindparam, delete, select
+from sqlalchemy import JSON, Column, String, UniqueConstraint, bindparam, select
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.words import Locale
 from bot.offices.communities import Community, Contact
-from storage.db.base import Sealed, insert_new, metadata
+from storage.db.base import Sealed
 from storage.db.prepared import rows_of
 from storage.db.rows import Rows, Values, Work
+from storage.platform.own_rows import OwnRows, own_table
 
-communities = Table(
+communities = own_table(
     "communities",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("id", String(36), primary_key=True),
     Column("channel_id", String(32), nullable=False),
     Column("place", String(64), nullable=False),
@@ -31,10 +30,8 @@ communities = Table(
     UniqueConstraint("team_id", "channel_id"),
 )
 
-organizers = Table(
+organizers = own_table(
     "organizers",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
 )
 
@@ -42,12 +39,11 @@ organizers = Table(
 _ALL = select(communities).where(communities.c.team_id == bindparam("of_team")).order_by(communities.c.id)
 
 
-class Communities:
+class Communities(OwnRows):
     """The communities and organizers of one workspace."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._rows = Rows(work, communities)
         self._read = work.read
         self._all: Sequence[Community] | None = None
@@ -82,19 +78,16 @@ class Communities:
 
     def list_organizers(self) -> Sequence[UserId]:
         """The organizers of this workspace, by id."""
-        query = select(organizers.c.user_id).where(organizers.c.team_id == self._team_id)
-        rows = self._connection.execute(query.order_by(organizers.c.user_id)).scalars()
+        rows = self._values(organizers.c.user_id)
         return [UserId(user_id) for user_id in rows]
 
     def add_organizer(self, user_id: UserId) -> bool:
         """Make somebody an organizer; False if they already are."""
-        row = {"team_id": self._team_id, "user_id": user_id}
-        return insert_new(self._connection, organizers, row, ["team_id", "user_id"])
+        return self._insert_new(organizers, user_id=user_id)
 
     def remove_organizer(self, user_id: UserId) -> bool:
         """Remove an organizer; False if they are none."""
-        gone = delete(organizers).where(organizers.c.team_id == self._team_id, organizers.c.user_id == user_id)
-        return bool(self._connection.execute(gone).rowcount)
+        return bool(self._delete(organizers, user_id=user_id))
 
 
 def _written(community: Community) -> Values:

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Column, Date, String, Table, select
+from sqlalchemy import Column, Date, String
 
 from bot.offices.office_cards import Card, CardKind
-from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.base import Sealed, belongs_to
 from storage.db.rows import Rows, Work
+from storage.platform.own_rows import OwnRows, own_table
 
-office_cards = Table(
+office_cards = own_table(
     "office_cards",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("kind", String(16), primary_key=True),
     Column("as_of", Date),
@@ -20,20 +19,16 @@ office_cards = Table(
 )
 
 
-class OfficeCards:
+class OfficeCards(OwnRows):
     """The office cards of one workspace."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._rows = Rows(work, office_cards)
 
     def of(self, community_id: str) -> Mapping[CardKind, Card]:
         """Every card of an office, in the order of `CardKind`; kinds that nobody wrote yet are empty cards."""
-        query = select(office_cards).where(
-            office_cards.c.team_id == self._team_id, office_cards.c.community_id == community_id
-        )
-        kept = {row.kind: row for row in self._connection.execute(query)}
+        kept = {row.kind: row for row in self._select(office_cards, community_id=community_id)}
         return {
             kind: Card(kind, kept[kind].as_of, kept[kind].entries) if kind in kept else Card(kind) for kind in CardKind
         }

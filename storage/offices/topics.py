@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Row, String, Table, select
+from sqlalchemy import Boolean, Column, Row, String
 
 from bot.core.ids import UserId
 from bot.offices.communities import Community
 from bot.offices.office_topics import OfficeCatalogue, OfficeTopic, catalogue
 from bot.offices.topics import TopicGroup
-from storage.db.base import Sealed, belongs_to, metadata
+from storage.db.base import Sealed, belongs_to
 from storage.db.rows import Rows, Work
+from storage.platform.own_rows import OwnRows, own_table
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,8 @@ class TypedPart:
     words: tuple[str, ...]
 
 
-office_topics = Table(
+office_topics = own_table(
     "office_topics",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("slug", String(40), primary_key=True),
     Column("is_hidden", Boolean, nullable=False),
@@ -36,12 +35,11 @@ office_topics = Table(
 )
 
 
-class Topics:
+class Topics(OwnRows):
     """Each office's changes to the topics of one workspace; `community_of` gives a person's office."""
 
     def __init__(self, work: Work, community_of: Callable[[UserId], Community]) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._rows = Rows(work, office_topics)
         self._community_of = community_of
 
@@ -50,9 +48,7 @@ class Topics:
         return [change for office, change in self._list_all() if office == community_id]
 
     def catalogue(self, community_id: str) -> OfficeCatalogue:
-        """The topics this office offers; topics that only other offices have can be looked up by name,
-        and are not offered.
-        """
+        """The topics this office offers; those of other offices can be looked up by name, and are not offered."""
         everything = self._list_all()
         mine = [change for office, change in everything if office == community_id]
         return catalogue(mine, [change for office, change in everything if office != community_id])
@@ -62,9 +58,7 @@ class Topics:
         return self.catalogue(self._community_of(user_id).id)
 
     def save(self, community_id: str, change: OfficeTopic) -> None:
-        """Write one change; the caller has locked the office (`Communities.get`),
-        since the rules depend on all its changes.
-        """
+        """Write one change; the caller has locked the office (`Communities.get`): rules depend on all its changes."""
         typed = TypedPart(change.label, change.description, change.group, change.words)
         key = {"community_id": community_id, "slug": change.slug}
         self._rows.lock(community_id, change.slug)
@@ -72,9 +66,8 @@ class Topics:
 
     def _list_all(self) -> list[tuple[str, OfficeTopic]]:
         # Slugs of added topics hold the moment of adding after the first "-"; the part before says nothing about order.
-        rows = self._connection.execute(select(office_topics).where(office_topics.c.team_id == self._team_id))
-        found = [(row.community_id, _read(row)) for row in rows]
-        return sorted(found, key=lambda one: (one[0], one[1].slug.partition("-")[2]))
+        changes = [(row.community_id, _read(row)) for row in self._select(office_topics)]
+        return sorted(changes, key=lambda change: (change[0], change[1].slug.partition("-")[2]))
 
 
 def _read(row: Row[Any]) -> OfficeTopic:

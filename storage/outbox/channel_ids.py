@@ -34,9 +34,7 @@ class ChannelIds:
         return changed
 
     def _in_outbox(self, old: ChannelId, new: ChannelId) -> int:
-        """Replace it also in the facts of messages that are still to be posted, or may be drawn again, whoever gets
-        them.
-        """
+        """Replace it also in the facts of messages still to be posted, or that may be drawn again."""
         about = and_(outbox.c.name.in_(self._naming_one), outbox.c.facts.is_not(None))
         here = or_(outbox.c.recipient == write_recipient(Channel(old)), outbox.c.channel == old, about)
         query = select(outbox).where(outbox.c.team_id == self._team_id, here).with_for_update()

@@ -6,18 +6,17 @@ In wire time, seconds of the database's clock. One minute is kept, without sayin
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import JSON, Column, Connection, String, Table, select
+from sqlalchemy import JSON, Column, Connection, String, select
 
 from bot.core.ids import TeamId
-from storage.db.base import metadata, upsert
+from storage.db.base import upsert
 from storage.db.wire_time import WireTime
+from storage.platform.own_rows import own_table
 
 MINUTE = 60.0
 
-pace = Table(
+pace = own_table(
     "pace",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("kind", String(8), primary_key=True),
     Column("departures", JSON, nullable=False),
 )
@@ -31,9 +30,7 @@ class Call(StrEnum):
 
 
 class Departures:
-    """The sending times of the last minute in one workspace; read and written only while `SendingQueue.lease_alone`
-    holds.
-    """
+    """A workspace's sending times of the last minute; used only while `SendingQueue.lease_alone` holds."""
 
     def __init__(self, connection: Connection, team_id: TeamId, wire_time: WireTime) -> None:
         self._connection = connection

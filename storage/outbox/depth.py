@@ -13,9 +13,7 @@ from storage.outbox.timers import timers
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits at one moment of community time: numbers of messages and timers; ages in seconds,
-    0 where nothing is due.
-    """
+    """What waits at a moment of community time: numbers of messages and timers; ages in seconds, 0 without any."""
 
     due: int
     oldest_due: float

@@ -1,6 +1,4 @@
-"""What is due in any workspace, with one query for all;
-`apart_from` are workspaces that may not be written to just now.
-"""
+"""What is due in any workspace, with one query; `apart_from` are workspaces not to be written to just now."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -31,9 +29,7 @@ def is_anything_due(connection: Connection, now: datetime, apart_from: Collectio
 
 
 def next_moment(connection: Connection, apart_from: Collection[TeamId], unnoticed_timer: str) -> datetime | None:
-    """The earliest moment of community time at which anything is due,
-    without timers named `unnoticed_timer`; None for never.
-    """
+    """The earliest community time at which anything but an `unnoticed_timer` is due; None for never."""
     moments = [timers.next_due(connection, unnoticed_timer), next_due(connection, apart_from)]
     return min((moment for moment in moments if moment is not None), default=None)
 

@@ -8,22 +8,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.ids import ChannelId, TeamId, UserId
+from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification, Person, Recipient
 from bot.core.working_hours import COUNTED, Standing, precedence
 from storage.db.base import UtcDateTime, batches, insert_new_ones
 from storage.db.prepared import run_later
 from storage.db.rows import AT_ONCE as ROWS_AT_ONCE
-from storage.db.wire_time import WireTime
 from storage.outbox.table import (
     GONE,
     NOT_SETTLED,
     UNWANTED,
     Learned,
     MessageState,
+    OutboxRows,
     Row,
     adapter,
     changed,
@@ -37,26 +37,13 @@ from storage.outbox.table import (
 A_WEEK = timedelta(days=7)
 
 
-class Outbox:
+class Outbox(OutboxRows):
     """The outgoing messages of one workspace: what features queue, change and ask of them.
 
     `handlers.delivery` sends them (`storage.outbox.sending`). `touched` tells whether anything new is to be sent.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        team_id: TeamId,
-        now: datetime,
-        wire_time: WireTime,
-        kinds: Mapping[str, type[Notification]],
-    ) -> None:
-        self._connection = connection
-        self._team_id = team_id
-        self._now = now
-        self._wire_time = wire_time
-        self._kinds = kinds
-        self.touched = False
+    touched = False
 
     # Writing: what features do
 
@@ -106,9 +93,7 @@ class Outbox:
         return True
 
     def withdraw(self, *keys: str) -> None:
-        """Drop messages that are not sent yet; one that Slack may have is looked up first,
-        and drawn as ended if it is there.
-        """
+        """Drop messages not sent yet; one that Slack may have is looked up, and drawn as ended if it is there."""
         change = update(outbox).where(self._ours, outbox.c.dedupe_key.in_(keys), outbox.c.state.not_in(GONE))
         self._connection.execute(change.values(state=UNWANTED, facts=None, version=outbox.c.version + 1))
 
@@ -134,9 +119,7 @@ class Outbox:
     # Reading: what features ask
 
     def place_of(self, key: str) -> tuple[ChannelId, str] | None:
-        """Channel and ts of the message with this key; None when it was not sent,
-        the ts empty when its place is unknown.
-        """
+        """Channel and ts of the message with this key; None when not sent, the ts empty when unknown."""
         query = select(outbox.c.channel, outbox.c.ts).where(
             self._ours, outbox.c.dedupe_key == key, outbox.c.ts.is_not(None)
         )
@@ -246,9 +229,7 @@ class Outbox:
         return list(messages.values()), waiting
 
     def counted_by_person(self, since: datetime) -> list[tuple[UserId, datetime]]:
-        """Everybody's budgeted messages (R8) since then, as (person, time sent);
-        what was sent as one message counts once.
-        """
+        """Everybody's budgeted messages (R8) since then, as (person, time sent); joined ones count once."""
         return self._counted(since)
 
     def counted_among(self, people: Collection[UserId], since: datetime) -> list[tuple[UserId, datetime]]:

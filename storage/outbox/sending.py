@@ -12,11 +12,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, Float, Select, Update, and_, bindparam, case, exists, or_, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.ids import ChannelId, TeamId
-from bot.core.notifications import Notification
+from bot.core.ids import ChannelId
 from bot.core.working_hours import AT_ONCE, COUNTED, precedence
 from storage.db.base import UtcDateTime
-from storage.db.wire_time import WireTime
 from storage.outbox.outbox import Outbox
 from storage.outbox.table import (
     LARGEST_LEASE,
@@ -29,6 +27,7 @@ from storage.outbox.table import (
     STALE,
     UNWANTED,
     MessageState,
+    OutboxRows,
     Row,
     outbox,
     read_row,
@@ -38,27 +37,14 @@ from storage.outbox.table import (
 LAST_URGENT = max(precedence(standing) for standing in AT_ONCE)
 
 
-class SendingQueue:
+class SendingQueue(OutboxRows):
     """The outgoing messages of one workspace as they are leased and sent; `dropped` counts those no longer wanted."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        team_id: TeamId,
-        now: datetime,
-        wire_time: WireTime,
-        kinds: Mapping[str, type[Notification]],
-        lease_seconds: float,
-        queued: Outbox,
-    ) -> None:
-        self._connection = connection
-        self._team_id = team_id
-        self._now = now
-        self._wire_time = wire_time
-        self._kinds = kinds
+    def __init__(self, queued: Outbox, lease_seconds: float) -> None:
+        super().__init__(queued._connection, queued._team_id, queued._now, queued._wire_time, queued._kinds)
         self._lease_seconds = lease_seconds
         self._queued = queued
-        self.is_shared = connection.dialect.name == "postgresql"  # with other processes
+        self.is_shared = self._connection.dialect.name == "postgresql"  # with other processes
         self.dropped = 0
 
     def lease_alone(self) -> None:
@@ -121,9 +107,7 @@ class SendingQueue:
         ]
 
     def lease(self, rows: Sequence[Row]) -> str:
-        """Reserve rows for one attempt to send them (30 s); a crash from here on leaves them *unsure*.
-        Returns the batch id.
-        """
+        """Reserve rows for one attempt (30 s); a crash from here on leaves them *unsure*. Returns the batch id."""
         batch = uuid4().hex
         now = self._wire_time.now()
         reserved = {"new_until": now + self._lease_seconds, "new_left": now, "new_batch": batch}
@@ -131,9 +115,7 @@ class SendingQueue:
         return batch
 
     def remember_file(self, row: Row, file_id: str | None) -> None:
-        """Record the id under which Slack holds the bytes of this row's file, not shared yet; None:
-        they must be uploaded again.
-        """
+        """Record Slack's id for the bytes of this row's file, not shared yet; None: to be uploaded again."""
         self._connection.execute(self._these([row]).values(file_id=file_id))
 
     def lease_doubt(self, rows: Sequence[Row]) -> None:
@@ -156,9 +138,7 @@ class SendingQueue:
         self._connection.execute(change.values(state=UNWANTED, facts=None, leased_until=0.0))
 
     def lose(self, rows: Sequence[Row], refusal: str) -> None:
-        """Mark messages as refused by Slack for good, with its code;
-        one that was only to be drawn again stays as people see it.
-        """
+        """Mark messages as refused by Slack for good, with its code; one only to be redrawn stays as it is."""
         change = self._these(rows).values(facts=None, leased_until=0.0, unsure=False, batch=None, refusal=refusal[:64])
         self._connection.execute(change.values(state=_instead(MessageState.LOST)))
 
@@ -168,9 +148,7 @@ class SendingQueue:
         self._connection.execute(self._these(rows).values(state=waiting, stale=False, leased_until=0.0))
 
     def delivered(self, rows: Sequence[Row], channel: ChannelId, ts: str) -> None:
-        """Mark rows as sent with their place; living, joined and two-step messages keep their facts,
-        the others lose them.
-        """
+        """Mark rows as sent with their place; living, joined and two-step messages keep their facts."""
         place = {"new_sent": self._now, "new_channel": channel, "new_ts": ts}
         for row in rows:
             statement = SENT
@@ -208,9 +186,7 @@ class SendingQueue:
         self._connection.execute(self._these(rows).values(**values))
 
     def postpone_after_a_fault(self, rows: Sequence[Row]) -> None:
-        """Postpone rows that our own code failed to draw, by a minute, doubling up to an hour,
-        so that nothing else waits.
-        """
+        """Postpone rows our own code failed to draw, by a minute, doubling up to an hour: nothing else waits."""
         attempts = max((row.attempts for row in rows), default=0)
         later = self._wire_time.now() + min(3600.0, 60.0 * 2.0**attempts)
         change = self._these(rows).values(attempts=outbox.c.attempts + 1, retry_at=later, leased_until=0.0)

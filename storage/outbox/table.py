@@ -13,6 +13,7 @@ from sqlalchemy import (
     BindParameter,
     Boolean,
     Column,
+    Connection,
     Executable,
     Float,
     Index,
@@ -26,10 +27,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.ids import ChannelId, UserId
+from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Channel, Group, Notification, Person, Recipient
 from bot.core.working_hours import Standing
 from storage.db.base import Sealed, UtcDateTime, metadata
+from storage.db.wire_time import WireTime
 
 LEASE_SECONDS = 30.0  # longer than any call to Slack may take
 # Small, so that what is urgent never waits long behind a backlog; the pace is Slack's anyway.
@@ -248,9 +250,7 @@ def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
 
 
 def write_recipient(recipient: Recipient) -> str:
-    """The recipient as a string, the same for the same people in any order: "person:U1",
-    "channel:C1", "group:U1,U2".
-    """
+    """The recipient as a string, the same for people in any order: "person:U1", "channel:C1", "group:U1,U2"."""
     match recipient:
         case Person(user_id):
             return f"person:{user_id}"
@@ -277,3 +277,21 @@ def kinds_of(notifications: Iterable[type[Notification]]) -> dict[str, type[Noti
         if kinds.setdefault(kind.name, kind) is not kind:
             raise ValueError(f"two notifications are named {kind.name}")
     return kinds
+
+
+class OutboxRows:
+    """The messages of one workspace in one transaction, at the moment `now` of community time."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        team_id: TeamId,
+        now: datetime,
+        wire_time: WireTime,
+        kinds: Mapping[str, type[Notification]],
+    ) -> None:
+        self._connection = connection
+        self._team_id = team_id
+        self._now = now
+        self._wire_time = wire_time
+        self._kinds = kinds

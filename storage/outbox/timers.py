@@ -1,21 +1,18 @@
-"""Timers: what is to be done at a later moment, as rows of one table.
-Each tick reads what is due in all workspaces at once.
-"""
+"""Timers: what is to be done later, as rows of one table. Each tick reads what is due in all workspaces at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, bindparam, delete, func, select, update
+from sqlalchemy import Column, Connection, Index, Integer, String, and_, bindparam, delete, func, select, update
 
 from bot.core.ids import TeamId
-from storage.db.base import UtcDateTime, metadata, upsert
+from storage.db.base import UtcDateTime, upsert
 from storage.db.prepared import row_of, run
+from storage.platform.own_rows import own_table
 
-timers = Table(
+timers = own_table(
     "timers",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("name", String(64), primary_key=True),
     Column("subject", String(128), primary_key=True),
     Column("due_at", UtcDateTime, nullable=False),

@@ -1,9 +1,11 @@
 """Table and repository of mentors; what they typed and whom they avoid are sealed, limits and topics are not."""
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -13,21 +15,24 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    LargeBinary,
+    Select,
     String,
     Table,
     Text,
     and_,
+    bindparam,
     cast,
-    false,
     func,
-    not_,
     or_,
     select,
+    type_coerce,
 )
 
 from bot.core.ids import UserId
 from bot.people.mentors import How, ListedMentor, Mentor, Returned
-from storage.db.base import GONE_WHOLLY, Sealed, UtcDateTime, belongs_to, metadata
+from storage.db.base import GONE_WHOLLY, Sealed, UtcDateTime, belongs_to, metadata, naming, sealer_of
+from storage.db.prepared import rows_of
 from storage.db.rows import Rows, Work
 from storage.people.people import PlaceCount, people
 
@@ -54,6 +59,7 @@ class Offered:
 
 _SEALED = tuple(field.name for field in fields(PrivatePart))
 _LISTS = ("topics", "languages", "listed_topics")
+_PRIVATE = Sealed(PrivatePart)
 
 mentors = Table(
     "mentors",
@@ -83,7 +89,7 @@ mentors = Table(
     Column("years_unanswered", Integer, nullable=False),
     Column("declined_in_a_row", Integer, nullable=False, server_default="0"),
     Column("asked_about_fewer", Integer, nullable=False, server_default="0"),
-    Column("private", Sealed(PrivatePart), nullable=False),
+    Column("private", _PRIVATE, nullable=False),
     belongs_to("people", "user_id"),
     info={GONE_WHOLLY: True},
 )
@@ -118,26 +124,31 @@ class Mentors:
         rows = self._connection.execute(query.order_by(mentors.c.user_id).limit(limit))
         return [_read(row._asdict()) for row in rows]
 
-    def list_listed(self, topics: Collection[str] | None = None) -> Sequence[ListedMentor]:
-        """The mentors who let themselves be listed for at least one topic (or of these topics), by id, without those
-        who may not take part.
+    def list_listed(self, viewer: UserId, topics: Collection[str] | None = None) -> Sequence[ListedMentor]:
+        """The mentors who let themselves be listed for at least one topic, by id, without those who may not take part;
+        each with whether they avoid the `viewer`. With `topics`, only those listed for one of these, and of their
+        topics only these.
         """
-        text = cast(mentors.c.listed_topics, Text)
-        wanted = [text.contains(json.dumps(topic), autoescape=True) for topic in topics or ()]
-        place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
-        query = (
-            select(*_OF_LISTED, people.c.community_id, people.c.zone)
-            .join_from(mentors, people, place)
-            .where(mentors.c.team_id == self._team_id, people.c.may_take_part.is_(True))
-            .where(text != "[]" if topics is None else or_(false(), *wanted))
-            .order_by(mentors.c.user_id)
-        )
-        return [_listed(row._asdict()) for row in self._connection.execute(query)]
+        patterns = {f"topic_{number}": _holding(topic) for number, topic in enumerate(topics or ())}
+        if topics is not None and not patterns:
+            return []
+        rows = rows_of(self._connection, _listed_for(len(patterns)), {"of_team": self._team_id, **patterns})
+        sealer, name = sealer_of(self._connection.dialect), viewer.encode()
+        quoted = {json.dumps(topic): topic for topic in topics or ()}
+        # Read as JSON only where it matters: of many who are listed, nearly nobody avoids the viewer.
+        found = []
+        for row in rows:
+            private = sealer.open(bytes(row.pop("sealed")))
+            avoids = name in private and viewer in _PRIVATE.adapter.validate_json(private).avoid
+            lists = row.pop("lists")
+            of = json.loads(lists) if topics is None else [topic for text, topic in quoted.items() if text in lists]
+            found.append(ListedMentor(listed_topics=tuple(of), avoids_viewer=avoids, **row))
+        return found
 
     def list_avoiding(self, user_id: UserId) -> list[UserId]:
         """The mentors who have this person on their avoid list, by id."""
-        query = select(mentors.c.user_id, mentors.c.private).where(mentors.c.team_id == self._team_id)
-        rows = self._connection.execute(query.order_by(mentors.c.user_id))
+        mine = mentors.c.team_id == self._team_id
+        rows = naming(self._connection, user_id, mentors.c.private, [mentors.c.user_id], mine)
         return [UserId(mentor) for mentor, private in rows if user_id in private.avoid]
 
     def list_for_today(self) -> Sequence[Mentor]:
@@ -148,16 +159,8 @@ class Mentors:
         """How many available mentors offer this topic, without those in `but` (same rule as
         `bot.people.mentors.is_available`).
         """
-        away = and_(mentors.c.is_paused, or_(mentors.c.paused_until.is_(None), mentors.c.paused_until > today))
-        query = select(func.count()).where(
-            mentors.c.team_id == self._team_id,
-            cast(mentors.c.topics, Text).contains(json.dumps(topic), autoescape=True),
-            mentors.c.user_id.not_in(but),
-            mentors.c.closed_by_organizer.is_(False),
-            or_(mentors.c.resting_until.is_(None), mentors.c.resting_until <= now),
-            not_(away),
-        )
-        return self._connection.execute(query).scalar_one()
+        values = {"of_team": self._team_id, "topic_0": _holding(topic), "of_now": now, "of_today": today}
+        return len({row["user_id"] for row in rows_of(self._connection, _KNOWING, values)}.difference(but))
 
     def list_offers(self) -> Sequence[Offered]:
         """What mentors offer, each combination once, paused mentors too; nothing sealed is decrypted."""
@@ -201,15 +204,48 @@ class Mentors:
 _OF_LISTED = tuple(
     mentors.c[name]
     for name in (
-        "user_id", "listed_topics", "other_offices", "closed_by_organizer", "is_paused", "paused_until",
-        "resting_until", "private",
+        "user_id", "other_offices", "closed_by_organizer", "is_paused", "paused_until",
+        "resting_until",
     )
 )  # fmt: skip
 
 
-def _listed(row: dict[str, Any]) -> ListedMentor:
-    private: PrivatePart = row.pop("private")
-    return ListedMentor(**{**row, "listed_topics": tuple(row["listed_topics"])}, avoid=private.avoid)
+@cache
+def _listed_for(topics: int) -> Select[Any]:
+    """Built once: the mentors listed for one of so many topics, or (0) for any."""
+    text = cast(mentors.c.listed_topics, Text)
+    wanted = [text.like(bindparam(f"topic_{number}", type_=Text), escape="/") for number in range(topics)]
+    place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
+    return (
+        select(
+            *_OF_LISTED,
+            text.label("lists"),
+            people.c.community_id,
+            people.c.zone,
+            type_coerce(mentors.c.private, LargeBinary).label("sealed"),
+        )
+        .join_from(mentors, people, place)
+        .where(mentors.c.team_id == bindparam("of_team"), people.c.may_take_part.is_(True))
+        .where(or_(*wanted) if wanted else text != "[]")
+        .order_by(mentors.c.user_id)
+    )
+
+
+_KNOWING = select(mentors.c.user_id).where(
+    mentors.c.team_id == bindparam("of_team"),
+    cast(mentors.c.topics, Text).like(bindparam("topic_0", type_=Text), escape="/"),
+    mentors.c.closed_by_organizer.is_(False),
+    or_(mentors.c.resting_until.is_(None), mentors.c.resting_until <= bindparam("of_now", type_=UtcDateTime)),
+    or_(
+        mentors.c.is_paused.is_(False),
+        mentors.c.paused_until <= bindparam("of_today", type_=Date),
+    ),
+)
+
+
+def _holding(topic: str) -> str:
+    """The pattern of LIKE for a JSON list with this topic."""
+    return "%" + re.sub("([/%_])", r"/\1", json.dumps(topic)) + "%"
 
 
 def _written(mentor: Mentor) -> dict[str, Any]:

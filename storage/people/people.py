@@ -4,18 +4,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, String, Table, Time, func, select
+from sqlalchemy import Boolean, Column, String, Time, func, select
 
 from bot.core.ids import UserId
 from bot.core.words import Locale
 from bot.people.people import Colleague
-from storage.db.base import GONE_WHOLLY, metadata
+from storage.db.base import GONE_WHOLLY
 from storage.db.rows import Rows, Values, Work
+from storage.platform.own_rows import OwnRows, own_table
 
-people = Table(
+people = own_table(
     "people",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("zone", String(64)),
     Column("community_id", String(36)),
@@ -42,12 +41,11 @@ class PlaceCount:
 _NAMES = tuple(column.name for column in people.c)
 
 
-class People:
+class People(OwnRows):
     """The people of one workspace that have a row."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._rows = Rows(work, people)
         self._last: tuple[Values, Colleague] | None = None
 
@@ -69,8 +67,7 @@ class People:
 
     def list_all(self) -> Sequence[Colleague]:
         """Everybody with a row, by id."""
-        query = select(people).where(people.c.team_id == self._team_id).order_by(people.c.user_id)
-        return [_read(row) for row in self._connection.execute(query)]
+        return [_read(row) for row in self._select(people, by=(people.c.user_id,))]
 
     def list_page(self, after: str, limit: int) -> Sequence[Colleague]:
         """A page of `list_all`: `limit` people with ids above `after`."""

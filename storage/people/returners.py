@@ -6,7 +6,7 @@ from sqlalchemy import Column, String, Table, func, select
 
 from bot.core.ids import UserId
 from bot.people.returners import Returner
-from storage.db.base import GONE_WHOLLY, Sealed, belongs_to, metadata
+from storage.db.base import GONE_WHOLLY, Sealed, belongs_to, metadata, naming
 from storage.db.rows import Rows, Values, Work
 from storage.people.people import people
 
@@ -41,6 +41,12 @@ class Returners:
         """Every sign-up, by the person's id."""
         query = select(returners.c.sign_up).where(returners.c.team_id == self._team_id)
         return list(self._connection.execute(query.order_by(returners.c.user_id)).scalars())
+
+    def list_avoiding(self, user_id: UserId) -> list[UserId]:
+        """Those who have this person on the avoid list of their sign-up, by id."""
+        mine = returners.c.team_id == self._team_id
+        rows = naming(self._connection, user_id, returners.c.sign_up, [returners.c.user_id], mine)
+        return [UserId(returner) for returner, sign_up in rows if user_id in sign_up.avoid]
 
     def list_page(self, after: str, limit: int) -> Sequence[Returner]:
         """A page of `list_all`: `limit` sign-ups with ids above `after`."""

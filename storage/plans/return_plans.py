@@ -1,28 +1,26 @@
 """Return plans that somebody asked to have kept: sealed, one per person, deleted on the day the person was told."""
 
-from sqlalchemy import Column, ColumnElement, String, Table, select
+from sqlalchemy import Column, String
 
 from bot.core.ids import UserId
 from bot.plans.return_plans import KeptPlan
-from storage.db.base import GONE_WHOLLY, Sealed, metadata
+from storage.db.base import GONE_WHOLLY, Sealed
 from storage.db.rows import Rows, Work
+from storage.platform.own_rows import OwnRows, own_table
 
-return_plans = Table(
+return_plans = own_table(
     "return_plans",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("content", Sealed(KeptPlan), nullable=False),
     info={GONE_WHOLLY: True},
 )
 
 
-class ReturnPlans:
+class ReturnPlans(OwnRows):
     """The kept return plans of one workspace."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._rows = Rows(work, return_plans)
 
     def get(self, user_id: UserId) -> KeptPlan | None:
@@ -36,11 +34,8 @@ class ReturnPlans:
 
     def has(self, user_id: UserId) -> bool:
         """Whether a plan is kept for this person; nothing is decrypted."""
-        return self._connection.execute(select(return_plans.c.user_id).where(self._mine(user_id))).first() is not None
+        return self._has(return_plans, user_id=user_id)
 
     def remove(self, user_id: UserId) -> None:
         """Delete the person's plan."""
         self._rows.remove(user_id)
-
-    def _mine(self, user_id: UserId) -> ColumnElement[bool]:
-        return (return_plans.c.team_id == self._team_id) & (return_plans.c.user_id == user_id)

@@ -13,11 +13,10 @@ from bot.core.installations import Installation
 from storage.db.base import Sealed, UtcDateTime, insert_new, metadata
 from storage.db.rows import Rows, Values, Work
 from storage.db.sealing import keyed_hash
+from storage.platform.own_rows import own_table
 
-installations = Table(
+installations = own_table(
     "installations",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("token", Sealed(str)),
     Column("bot_user_id", String(32), nullable=False),
     Column("bot_id", String(32), nullable=False),
@@ -58,9 +57,7 @@ class Installations:
         self._wire_now = wire_now
 
     def get(self) -> Installation | None:
-        """The installation, locked; None where Village never was installed by OAuth (a single office with its own
-        token).
-        """
+        """The installation, locked; None where there was none by OAuth (a single office with its own token)."""
         row = self._rows.lock()
         return None if row is None else _read(row)
 
@@ -136,9 +133,7 @@ def newest_change(connection: Connection) -> float:
 
 
 def issue_state(secret: str, wire_now: float, seconds: float) -> str:
-    """A new signed OAuth state for one installation, valid once and for `seconds`. Nothing is stored:
-    anybody may ask for one.
-    """
+    """A new signed OAuth state, valid once and for `seconds`. Nothing is stored: anybody may ask for one."""
     said = f"{secrets.token_urlsafe(24)}.{int(wire_now + seconds)}"
     return f"{said}.{_signed(secret, said)}"
 

@@ -1,6 +1,4 @@
-"""The stores that Bolt's installation flow asks for, on our own database: tokens sealed,
-states hashed and used once.
-"""
+"""The stores of Bolt's installation flow, on our own database: tokens sealed, states hashed and used once."""
 
 import logging
 from collections.abc import Callable
@@ -24,9 +22,7 @@ Arrived = Callable[[UnitOfWork, Installation], None]
 
 
 class InstallationStore(AsyncInstallationStore):
-    """Saves an installation and calls `arrived` in one transaction; finds by workspace only,
-    since org-wide ones are refused.
-    """
+    """Saves an installation, calls `arrived` in one transaction; finds by workspace: org-wide ones are refused."""
 
     def __init__(self, database: Database, arrived: Arrived) -> None:
         self._database = database

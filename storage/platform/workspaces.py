@@ -1,15 +1,14 @@
 """One row per workspace: the secret of its keyed hashes, made by the first transaction that needs it."""
 
-from sqlalchemy import Column, String, Table, select
+from sqlalchemy import Column, select
 
-from storage.db.base import Sealed, insert_new, metadata
+from storage.db.base import Sealed, insert_new
 from storage.db.rows import Work
 from storage.db.sealing import keyed_hash, new_secret
+from storage.platform.own_rows import own_table
 
-workspaces = Table(
+workspaces = own_table(
     "workspaces",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("secret", Sealed(str), nullable=False),
 )
 

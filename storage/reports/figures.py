@@ -3,20 +3,19 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Boolean, Column, ColumnElement, Index, String, Table, delete, select, update
+from sqlalchemy import Boolean, Column, Index, String, select, update
 
 from bot.core.ids import UserId
 from bot.reports.figures import Fact, Released
-from storage.db.base import Sealed, belongs_to, insert_new, metadata, upsert
+from storage.db.base import Sealed, belongs_to, upsert
 from storage.db.rows import Work
+from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
 # The fact is sealed: a row made in the same moment as a sign-up would tell its topics otherwise. Neither hash
 # outlives its quarter.
-figure_people = Table(
+figure_people = own_table(
     "figure_people",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("quarter", String(7), primary_key=True),
     Column("slot", String(64), primary_key=True),
     Column("person", String(64), nullable=False),
@@ -27,20 +26,16 @@ figure_people = Table(
     sqlite_with_rowid=False,
 )
 
-figure_pools = Table(
+figure_pools = own_table(
     "figure_pools",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("since", String(7), primary_key=True),
     Column("is_pooled", Boolean, nullable=False),
     belongs_to("communities", "community_id", "id"),
 )
 
-figure_releases = Table(
+figure_releases = own_table(
     "figure_releases",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("quarter", String(7), primary_key=True),
     Column("released", Sealed(Released), nullable=False),
@@ -49,92 +44,71 @@ figure_releases = Table(
 )
 
 
-class Figures:
+class Figures(OwnRows):
     """Who counts for the figures of one workspace, and what was released of them (R70)."""
 
     def __init__(self, work: Work, hashes: KeyedHashes) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._hashes = hashes
 
     def count(self, quarter: str, community_id: str, user_id: UserId, *facts: Fact) -> None:
         """Count a person for these facts; facts they already count for are skipped."""
         for fact in facts:
-            row = {
-                "team_id": self._team_id,
-                "quarter": quarter,
-                "slot": self._hashes.of("figures", quarter, user_id, fact.once_for),
-                "person": self._person(quarter, user_id),
-                "community_id": community_id,
-                "fact": fact,
-            }
-            insert_new(self._connection, figure_people, row, ["team_id", "quarter", "slot"])
+            self._insert_new(
+                figure_people,
+                quarter=quarter,
+                slot=self._hashes.of("figures", quarter, user_id, fact.once_for),
+                person=self._person(quarter, user_id),
+                community_id=community_id,
+                fact=fact,
+            )
 
     def people(self, quarter: str, community_ids: Collection[str]) -> Mapping[Fact, int]:
         """How many different people count for each fact, in these offices together."""
-        query = select(figure_people.c.fact).where(*self._of(quarter), figure_people.c.community_id.in_(community_ids))
-        return Counter(self._connection.execute(query).scalars())
+        here = figure_people.c.community_id.in_(community_ids)
+        return Counter(self._select(figure_people.c.fact, where=(here,), quarter=quarter).scalars())
 
     def forget_counts(self, quarter: str) -> None:
         """Delete who counted in this quarter and before, after its release."""
-        past = (figure_people.c.team_id == self._team_id, figure_people.c.quarter <= quarter)
-        self._connection.execute(delete(figure_people).where(*past))
+        self._delete(figure_people, figure_people.c.quarter <= quarter)
 
     def forget(self, user_id: UserId) -> None:
         """Remove this person from all counts that are not released yet."""
-        query = select(figure_people.c.quarter).distinct().where(figure_people.c.team_id == self._team_id)
+        query = select(figure_people.c.quarter).distinct().where(*self._of(figure_people))
         for quarter in self._connection.execute(query).scalars().all():
-            mine = figure_people.c.person == self._person(quarter, user_id)
-            self._connection.execute(delete(figure_people).where(*self._of(quarter), mine))
+            self._delete(figure_people, quarter=quarter, person=self._person(quarter, user_id))
 
     def pool(self, community_id: str, since: str, *, is_pooled: bool) -> None:
-        """Have the office's figures, from this quarter on, appear together with those of other pooling offices, or
-        alone.
-        """
+        """Have the office's figures, from this quarter on, appear together with other pooling offices', or alone."""
         key = {"team_id": self._team_id, "community_id": community_id, "since": since}
         upsert(self._connection, figure_pools, {**key, "is_pooled": is_pooled})
 
     def pooled(self, quarter: str) -> frozenset[str]:
         """The offices that pool their figures in this quarter."""
-        query = select(figure_pools).where(figure_pools.c.team_id == self._team_id, figure_pools.c.since <= quarter)
-        latest = {row.community_id: row.is_pooled for row in self._connection.execute(query.order_by("since"))}
+        rows = self._select(figure_pools, where=(figure_pools.c.since <= quarter,), by=("since",))
+        latest = {row.community_id: row.is_pooled for row in rows}
         return frozenset(office for office, is_pooled in latest.items() if is_pooled)
 
     def keep(self, community_id: str, released: Released) -> bool:
         """Store a release; False when this office has one for that quarter, which stays as it is."""
-        row = {
-            "team_id": self._team_id,
-            "community_id": community_id,
-            "quarter": released.quarter,
-            "released": released,
-            "charts": None,
-        }
-        return insert_new(self._connection, figure_releases, row, ["team_id", "community_id", "quarter"])
+        key = {"community_id": community_id, "quarter": released.quarter}
+        return self._insert_new(figure_releases, **key, released=released, charts=None)
 
     def list_of(self, community_id: str) -> Sequence[Released]:
         """All releases of one office, newest last."""
-        query = select(figure_releases.c.released).where(
-            figure_releases.c.team_id == self._team_id, figure_releases.c.community_id == community_id
-        )
-        return list(self._connection.execute(query.order_by(figure_releases.c.quarter)).scalars())
+        by = (figure_releases.c.quarter,)
+        return self._select(figure_releases.c.released, community_id=community_id, by=by).scalars().all()
 
     def charts_of(self, community_id: str, quarter: str) -> Mapping[str, str] | None:
         """The charts of a release by name; None until they are drawn."""
-        query = select(figure_releases.c.charts).where(*self._release(community_id, quarter))
-        charts: Mapping[str, str] | None = self._connection.execute(query).scalar()
+        kept = self._select(figure_releases.c.charts, community_id=community_id, quarter=quarter)
+        charts: Mapping[str, str] | None = kept.scalar()
         return charts
 
     def keep_charts(self, community_id: str, quarter: str, charts: Mapping[str, str]) -> None:
         """Store the charts of a release, which are drawn only once."""
-        drawn = update(figure_releases).where(*self._release(community_id, quarter))
+        drawn = update(figure_releases).where(*self._of(figure_releases, community_id=community_id, quarter=quarter))
         self._connection.execute(drawn.values(charts=dict(charts)))
-
-    def _release(self, community_id: str, quarter: str) -> tuple[ColumnElement[bool], ...]:
-        key = {"team_id": self._team_id, "community_id": community_id, "quarter": quarter}
-        return tuple(figure_releases.c[name] == value for name, value in key.items())
-
-    def _of(self, quarter: str) -> tuple[ColumnElement[bool], ...]:
-        return figure_people.c.team_id == self._team_id, figure_people.c.quarter == quarter
 
     def _person(self, quarter: str, user_id: UserId) -> str:
         return self._hashes.of("figures", quarter, user_id)

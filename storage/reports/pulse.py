@@ -3,27 +3,24 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from sqlalchemy import Column, Index, Integer, String, Table, delete, select
+from sqlalchemy import Column, Index, Integer, String, select
 
 from bot.core.ids import UserId
 from bot.reports.pulse import ANSWERS, PulseMember
-from storage.db.base import UNTRACED, SealedCount, belongs_to, count_one, insert_new, insert_new_ones, metadata
+from storage.db.base import UNTRACED, SealedCount, belongs_to, count_one, insert_new, insert_new_ones
 from storage.db.rows import Rows, Work
+from storage.platform.own_rows import OwnRows, own_table
 
-pulse_members = Table(
+pulse_members = own_table(
     "pulse_members",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("user_id", String(32), primary_key=True),
     Column("unanswered", Integer, nullable=False),
     belongs_to("people", "user_id"),
     sqlite_with_rowid=False,
 )
 
-pulse_voters = Table(
+pulse_voters = own_table(
     "pulse_voters",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("quarter", String(7), primary_key=True),
     Column("question", String(16), primary_key=True),
     Column("user_id", String(32), primary_key=True),
@@ -31,10 +28,8 @@ pulse_voters = Table(
     info={UNTRACED: True},
 )
 
-pulse_tallies = Table(
+pulse_tallies = own_table(
     "pulse_tallies",
-    metadata,
-    Column("team_id", String(32), primary_key=True),
     Column("quarter", String(7), primary_key=True),
     Column("community_id", String(36), primary_key=True),
     Column("question", String(16), primary_key=True),
@@ -47,12 +42,11 @@ pulse_tallies = Table(
 )
 
 
-class Pulse:
+class Pulse(OwnRows):
     """The pulse of one workspace: its members, who has answered, and the tallies."""
 
     def __init__(self, work: Work) -> None:
-        self._connection = work.connection
-        self._team_id = work.team_id
+        super().__init__(work)
         self._rows = Rows(work, pulse_members)
 
     def get(self, user_id: UserId) -> PulseMember | None:
@@ -83,9 +77,7 @@ class Pulse:
         self._rows.remove(user_id)
 
     def open(self, quarter: str, community_id: str) -> None:
-        """Start an office's tallies of a quarter with 0 for every answer,
-        so that no row's place tells which answer came first.
-        """
+        """Start an office's tallies of a quarter at 0, so that no row's place tells which answer came first."""
         office, pairs = self._office(quarter, community_id), [answer.split("/", 1) for answer in ANSWERS]
         rows = [{**office, "question": question, "option": option, "answers": 0} for question, option in pairs]
         insert_new_ones(self._connection, pulse_tallies, rows, [*office, "question", "option"])
@@ -106,28 +98,18 @@ class Pulse:
     def asked_in(self, quarter: str) -> frozenset[str]:
         """The offices that are asked in this quarter."""
         query = select(pulse_tallies.c.community_id).distinct()
-        mine = (pulse_tallies.c.team_id == self._team_id, pulse_tallies.c.quarter == quarter)
-        return frozenset(self._connection.execute(query.where(*mine)).scalars())
+        return frozenset(self._connection.execute(query.where(*self._of(pulse_tallies, quarter=quarter))).scalars())
 
     def has_answered(self, quarter: str, user_id: UserId) -> frozenset[str]:
         """Which questions this person has answered in this quarter, without the answers."""
-        query = select(pulse_voters.c.question).where(
-            pulse_voters.c.team_id == self._team_id,
-            pulse_voters.c.quarter == quarter,
-            pulse_voters.c.user_id == user_id,
-        )
-        return frozenset(self._connection.execute(query).scalars())
+        return frozenset(self._values(pulse_voters.c.question, quarter=quarter, user_id=user_id))
 
     def of(self, quarter: str, community_ids: Collection[str]) -> Mapping[str, int]:
-        """How often each answer ("question/option") was given in these offices together;
-        empty where nobody was asked.
-        """
-        query = select(pulse_tallies.c.question, pulse_tallies.c.option, pulse_tallies.c.answers)
-        mine = (pulse_tallies.c.team_id == self._team_id, pulse_tallies.c.quarter == quarter)
-        query = query.where(*mine, pulse_tallies.c.community_id.in_(community_ids))
+        """How often each answer ("question/option") was given in these offices; empty where nobody was asked."""
+        here = pulse_tallies.c.community_id.in_(community_ids)
         counts: Counter[str] = Counter()
         is_asked = False
-        for row in self._connection.execute(query):
+        for row in self._select(pulse_tallies, where=(here,), quarter=quarter):
             is_asked = True
             counts[f"{row.question}/{row.option}"] += row.answers
         return {answer: counts[answer] for answer in ANSWERS} if is_asked else {}
@@ -135,8 +117,7 @@ class Pulse:
     def forget_answers(self, quarter: str) -> None:
         """Delete who answered, and the tallies, of this quarter and before, after its release."""
         for table in (pulse_voters, pulse_tallies):
-            past = (table.c.team_id == self._team_id, table.c.quarter <= quarter)
-            self._connection.execute(delete(table).where(*past))
+            self._delete(table, table.c.quarter <= quarter)
 
     def _office(self, quarter: str, community_id: str) -> Mapping[str, str]:
         return {"team_id": self._team_id, "quarter": quarter, "community_id": community_id}

@@ -19,18 +19,17 @@ from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
-from pydantic import SecretStr
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import Village
 from bot.core.clock import SystemClock
 from bot.core.ids import TeamId, UserId
 from bot.core.installations import Installation
-from bot.settings import Settings
 from storage.database import Database
 from storage.db.opening import open_database
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.serving import _fill
+from tests.benchmarks.settings import settings_of_many
 from tests.benchmarks.stage import ROOT, SECRET, command_fields
 from tests.support.databases import FIXED_KEYS, PostgresqlServer, copy_sqlite, make_sqlite_template
 from tests.support.storing import put
@@ -245,20 +244,7 @@ def _install(uow: UnitOfWork, token: str) -> None:
 
 async def serve(slack_port: str, url: str) -> None:
     """The child: Village for many workspaces over HTTP."""
-    village = Village(
-        Settings(
-            slack_client_id="1.2",
-            slack_client_secret=SecretStr("secret"),
-            slack_signing_secret=SecretStr(SECRET),
-            slack_api_url=f"http://127.0.0.1:{slack_port}/api/",
-            database_url=url,
-            encryption_keys=SecretStr(FIXED_KEYS),
-            host="127.0.0.1",
-            port=0,
-            log_level="CRITICAL",
-        ),
-        SystemClock(),
-    )
+    village = Village(settings_of_many(f"http://127.0.0.1:{slack_port}/api/", url), SystemClock())
     await village.start()
     print(village.port, flush=True)
     await asyncio.Event().wait()

@@ -4,6 +4,9 @@ Three things people do, over signed HTTP: `/mentor pause 2 weeks`, which stores;
 coming* under a lunch, a click. Each contender is a process of its own with a database of its own. Rounds take turns, so
 that a noisy machine is noisy for all; the best round of each counts.
 
+Beside them a server that stores nothing (`tests.benchmarks.serving`, "empty"): its share of the floor is the most that
+a server written in Python with aiohttp can reach, so Village's share is also given of that.
+
 The ordinary app runs twice: as documented, where Bolt looks every 10 ms whether there is an answer, and "quick", with
 `process_before_response`, which Bolt's pages advise for serverless platforms and which is its best.
 """
@@ -50,6 +53,7 @@ AT_ONCE = (1, 10, 50)
 ROUNDS = 3
 EACH = {1: 50, 10: 100, 50: 200}  # requests a round
 SLACK_WAITS = 3.0  # seconds; what comes later has failed
+STORING = "pause"  # the kind of request whose statements the floor runs
 GOALS = {"sqlite": 5.0, "postgresql": 3.0}
 FLOOR_GOAL = 0.5
 
@@ -113,30 +117,33 @@ async def _all(kind: str, python: str, folder: Path, url: str, server: Postgresq
     async with accepting_slack() as slack, AsyncExitStack() as stack:
         ports = {"village": await stack.enter_async_context(child("village", "http", slack, url))}
         processes = {"village": slack.child}
+        ports["empty"] = await stack.enter_async_context(child("empty", "http", slack))
+        processes["empty"] = slack.child
         for way in ("documented", "quick"):
             database = _beside(server) if server else f"sqlite+aiosqlite:///{folder}/{way}.db"
             ports[way] = await stack.enter_async_context(_ordinary(python, slack, database, way))
             processes[way] = slack.child
         found: dict[tuple[str, str, int], Tally] = {}
-        floors: dict[int, float] = {}
+        floors: dict[int, Tally] = {}
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
             callers = {name: Caller(session, slack, port, processes[name]) for name, port in ports.items()}
-            for caller in callers.values():
-                await caller.warm_up()
+            for name, caller in callers.items():
+                await caller.warm_up([STORING] if name == "empty" else list(REQUESTS))
             floor = Floor(_beside(server, "postgresql") if server else f"sqlite:///{folder}/floor.db")
             for _ in range(ROUNDS):
                 for at_once in AT_ONCE:
                     for what in REQUESTS:
                         for name, caller in callers.items():
+                            if name == "empty" and what != STORING:
+                                continue
                             tally = found.setdefault((what, name, at_once), Tally())
                             await caller.round(what, EACH[at_once], at_once, tally)
-                    rate = await asyncio.to_thread(floor.run, EACH[at_once])
-                    floors[at_once] = max(rate, floors.get(at_once, 0))
+                    await asyncio.to_thread(floor.run, EACH[at_once], floors.setdefault(at_once, Tally()))
             floor.close()
     _print(kind, found, floors)
 
 
-def _print(kind: str, found: Mapping[tuple[str, str, int], Tally], floors: Mapping[int, float]) -> None:
+def _print(kind: str, found: Mapping[tuple[str, str, int], Tally], floors: Mapping[int, Tally]) -> None:
     three = f"{'village':>8} {'quick':>7} {'docum.':>7}"
     print(f"{kind:<13} c | a second{three}  of them (goal {GOALS[kind]:.0f}) | median ms {three}  of them", end="")
     print(f" | processor ms {three} | failed | floor/s  of it (goal {FLOOR_GOAL})")
@@ -149,9 +156,19 @@ def _print(kind: str, found: Mapping[tuple[str, str, int], Tally], floors: Mappi
             line += f"    |           {_figures(median, 1)}   {median[0] / median[1]:.2f} {median[0] / median[2]:.2f}"
             line += f" |             {_figures([each.each for each in tallies], 2)}"
             line += f" | {'/'.join(str(each.failed) for each in tallies):<6} |"
-            if what == "pause":
-                line += f" {floors[at_once]:>7.0f}  {rate[0] / floors[at_once]:.2f}"
+            if what == STORING:
+                line += f" {floors[at_once].best:>7.0f}  {rate[0] / floors[at_once].best:.2f}"
             print(line, flush=True)
+    for at_once in AT_ONCE:
+        ours, empty, floor = found[STORING, "village", at_once], found[STORING, "empty", at_once], floors[at_once]
+        both = empty.each + floor.each
+        print(
+            f"  a server that stores nothing, {at_once:>2} at once: {empty.best:.0f} a second,"
+            f" {empty.best / floor.best:.2f} of the floor; Village reaches {ours.best / empty.best:.2f} of it."
+            f" Processor: {empty.each:.2f} ms, and {floor.each:.2f} ms for the SQL alone;"
+            f" Village takes {ours.each / both:.1f} times both",
+            flush=True,
+        )
 
 
 def _figures(figures: Sequence[float], places: int) -> str:
@@ -232,9 +249,9 @@ class Caller:
     process: int
     numbers: dict[str, int] = field(default_factory=lambda: dict.fromkeys(REQUESTS, 0))
 
-    async def warm_up(self) -> None:
+    async def warm_up(self, kinds: Sequence[str]) -> None:
         """Everybody once, so that profiles are known and statements prepared."""
-        for what in REQUESTS:
+        for what in kinds:
             await self.round(what, MENTORS, 5, Tally())
 
     async def round(self, what: str, total: int, at_once: int, tally: Tally) -> None:
@@ -312,9 +329,9 @@ class Floor:
             self._run("INSERT INTO mentors VALUES (?, ?, '[]', 1, 2, '', '', '')", *whose)
         self._run("COMMIT")
 
-    def run(self, times: int) -> float:
-        """How often a second, one after another."""
-        began = time.perf_counter()
+    def run(self, times: int, tally: Tally) -> None:
+        """So many of them, one after another."""
+        began, used = time.perf_counter(), time.thread_time()
         for _ in range(times):
             self._number += 1
             whose = (TEAM, f"U{self._number % MENTORS:06d}")
@@ -333,7 +350,10 @@ class Floor:
             self._read(f"SELECT * FROM introductions WHERE {mine}", *whose, *whose)
             self._run("UPDATE outbox SET version = version + 1 WHERE team_id = ? AND key IN (?, ?, ?)", TEAM, *"abc")
             self._run("COMMIT")
-        return times / (time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        tally.per_second.append(times / seconds)
+        tally.took += [seconds / times] * times
+        tally.processor += time.thread_time() - used
 
     def close(self) -> None:
         """End it."""

@@ -1,4 +1,6 @@
-"""What a benchmark's child serves: `bare` (one Bolt listener that only acknowledges) or `village`, whole."""
+"""What a benchmark's child serves: `empty` (Slack's request is read, checked and answered, and nothing done), `bare`
+(one Bolt listener that only acknowledges), or `village`, whole.
+"""
 
 import asyncio
 import logging
@@ -11,7 +13,6 @@ from random import Random
 
 import aiohttp
 from aiohttp import web
-from pydantic import SecretStr
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -28,10 +29,12 @@ from bot.memory import set_aside
 from bot.offices.communities import Community
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
-from bot.settings import Settings
+from handlers.platform.transport import door
+from handlers.platform.transport.http_server import make_runner
 from storage.database import Database
 from storage.db.opening import open_database
 from storage.unit_of_work import UnitOfWork
+from tests.benchmarks.settings import settings_of_one
 from tests.benchmarks.stage import MENTORS, SECRET, TEAM
 from tests.support.databases import FIXED_KEYS
 from tests.support.storing import put
@@ -42,10 +45,32 @@ async def main(what: str, mode: str, api_url: str, database_url: str) -> None:
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     logging.disable(logging.CRITICAL)
-    if what == "bare":
+    if what == "empty":
+        await empty(stopped)
+    elif what == "bare":
         await bare(mode, api_url, stopped)
     else:
         await village(mode, api_url, database_url, stopped)
+
+
+async def empty(stopped: asyncio.Event) -> None:
+    """The least that any server of ours does: aiohttp as we run it, the signature checked, the fields read, 200."""
+
+    async def receive(request: web.Request) -> web.Response:
+        """Answer what Slack signed, and 401 anything else."""
+        body = await request.read()
+        if not door.is_signed(SECRET, request.headers, body):
+            return web.Response(status=401)
+        return web.json_response({"text": f"paused {len(door.read_http(request.headers, body))}"})
+
+    served = web.Application()
+    served.router.add_post("/slack/events", receive)
+    runner = make_runner(served, shutdown_seconds=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    set_aside()
+    print(runner.addresses[0][1], flush=True)
+    await stopped.wait()
 
 
 async def bare(mode: str, api_url: str, stopped: asyncio.Event) -> None:
@@ -92,18 +117,7 @@ async def village(
     on_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """The whole bot, every feature registered."""
-    settings = Settings(
-        slack_bot_token=SecretStr("xoxb-1"),
-        slack_app_token=SecretStr("xapp-1") if mode == "socket" else None,
-        slack_signing_secret=SecretStr(SECRET),
-        slack_api_url=api_url,
-        database_url=database_url,
-        encryption_keys=SecretStr(FIXED_KEYS),
-        host="127.0.0.1",
-        port=0,
-        log_level="CRITICAL",
-    )
-    running = Village(settings, SystemClock())
+    running = Village(settings_of_one(mode, api_url, database_url), SystemClock())
     await running.start()
     set_aside()
     on_ready()

@@ -50,12 +50,13 @@ from bot.lunches.notices import (
 )
 from bot.lunches.rsvps import Coming
 from bot.lunches.seats import SeatWish
-from bot.offices.notices import ChannelGone
+from bot.offices.communities import ChannelGone
 from bot.people.mentors import FewerQuestions, Offer, PauseNote, StillIn
 from bot.people.pauses import Pause
 from bot.people.people import Colleague
 from bot.people.returners import Hello, Wishes
 from bot.reports.pulse import AskPulse
+from handlers import routers
 from handlers.accounts import access, forgetting
 from handlers.contributions import contribution_steps, interview_steps, tips
 from handlers.contributions.contributions import try_again
@@ -73,7 +74,7 @@ from handlers.reports import coverage, pulse
 from playground.block_kit import elements_of
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import _opened as open_database_of
-from tests.handlers.support.ending import EveryOffice, idle, pressable
+from tests.handlers.support.ending import EveryOffice, idle, opens_a_form_after_changing, pressable
 from tests.handlers.support.office_by_hand import CHICAGO, CLICKS, DELIVERIES, Posted
 from tests.handlers.support.story_office import ADA, BEN, CAT, CHANNEL, STORY
 from tests.handlers.views.cases.case import blocks_of
@@ -84,6 +85,7 @@ from tests.support.storing import put
 
 MARISA, MEGHAN, NOOR = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0NOOR")
 TRIPS = "business-travel"
+TYPED = routers.table().typed
 Step = Callable[[EveryOffice], object]
 
 
@@ -933,6 +935,24 @@ async def test_past_each_of_its_ends_nothing_is_left_that_would_do_nothing(
     name: str, sqlite_template: Path, tmp_path: Path
 ) -> None:
     await assert_ended(name, copy_sqlite(sqlite_template, tmp_path), tmp_path, most=None)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", sorted(kind.name for kind in ENDS))
+async def test_what_may_be_typed_under_it_changes_nothing_before_a_form(
+    name: str, sqlite_template: Path, tmp_path: Path
+) -> None:
+    kind = next(kind for kind in ENDS if kind.name == name)
+    url = copy_sqlite(sqlite_template, tmp_path)
+    for office in opened(url, TUESDAY):
+        office.run_by(ADA)
+        office.with_lunches()
+        ENDS[kind].begin(office)
+    may_be_typed = [one for one in pressable(office.newest(kind)) if one["action_id"].partition("#")[0] in TYPED]
+    for button in may_be_typed:
+        copy_of_it = copy_sqlite(Path(url.removeprefix("sqlite:///")), tmp_path)
+        for later in opened(copy_of_it, office.clock.at, office.posts):
+            assert not await opens_a_form_after_changing(later, later.newest(kind), button), button
 
 
 async def assert_ended(name: str, url: str, folder: Path, *, most: int | None) -> None:

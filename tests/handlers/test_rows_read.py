@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.accounts.privacy import names_its_recipient_alone
 from bot.core.ids import UserId
+from bot.core.notifications import Notification
 from bot.people.people import Profile
 from handlers.accounts import privacy
 from handlers.home import app_home
@@ -19,7 +21,7 @@ from storage.database import Database
 from storage.db.base import Sealed, metadata
 from storage.db.sealing import Sealer
 from storage.unit_of_work import UnitOfWork
-from tests.conftest import TEAM
+from tests.conftest import TEAM, all_kinds
 from tests.handlers.support.large_office import filled, person, statements
 
 SMALL, LARGE = 20, 1_000
@@ -83,7 +85,7 @@ def test_what_concerns_one_person_opens_as_much_in_a_large_office(offices: dict[
 def test_a_question_opens_only_what_the_mentors_have_said_who_are_listed_for_its_topic(
     offices: dict[int, Database],
 ) -> None:
-    listed = offices[LARGE].transact_now(TEAM, lambda uow: len(uow.mentors.list_listed(["sleep"])))
+    listed = offices[LARGE].transact_now(TEAM, lambda uow: len(uow.mentors.list_listed(WHO, ["sleep"])))
     assert listed > 2 * MORE
     about_sleep = opened(offices[LARGE], lambda uow: asking_around.look(uow, WHO, ("sleep",)))
     about_travel = opened(offices[LARGE], lambda uow: asking_around.look(uow, WHO, ("travel",)))
@@ -111,6 +113,20 @@ def test_the_proof_of_forgetting_brings_back_only_rows_in_which_something_is_sea
         assert mine, table.name
         if not any(isinstance(column.type, Sealed) for column in table.columns):
             assert all(" LIKE " in one for one in mine), table.name
+
+
+def test_forgetting_opens_no_message_that_can_name_its_recipient_alone(offices: dict[int, Database]) -> None:
+    alone = {kind.name for kind in all_kinds(Notification) if names_its_recipient_alone(kind)}  # type: ignore[arg-type]
+    table = metadata.tables["outbox"]
+    with offices[LARGE].engine.connect() as connection:
+        names = connection.execute(select(table.c.name).where(table.c.facts.is_not(None))).scalars().all()
+    others = sum(name not in alone for name in names)
+    assert len(names) > others + LARGE / 2
+
+    def forget(uow: UnitOfWork) -> None:
+        uow.privacy.forget_messages(UserId("U0NOBODY"), (), redrawn=(), left=())
+
+    assert opened(offices[LARGE], forget) <= others + MORE
 
 
 def test_the_database_can_look_for_an_id_in_all_that_is_not_sealed() -> None:

@@ -9,8 +9,6 @@ import signal
 import sys
 from random import Random
 
-from pydantic import SecretStr
-
 from bot.app import Village
 from bot.core.clock import SystemClock
 from bot.core.ids import ChannelId, TeamId, UserId
@@ -19,12 +17,11 @@ from bot.memory import set_aside
 from bot.offices.communities import Community
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
-from bot.settings import Settings
 from handlers.platform import workspaces
 from storage.database import Database
 from storage.db.opening import open_database
 from storage.unit_of_work import UnitOfWork
-from tests.benchmarks.stage import SECRET
+from tests.benchmarks.settings import settings_of_many
 from tests.support.databases import FIXED_KEYS
 from tests.support.storing import put
 
@@ -61,20 +58,7 @@ async def serve(api_url: str, database_url: str) -> None:
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     workspaces.UNUSED_SECONDS = LET_GO_SECONDS
-    village = Village(
-        Settings(
-            slack_client_id="1.2",
-            slack_client_secret=SecretStr("secret"),
-            slack_signing_secret=SecretStr(SECRET),
-            slack_api_url=api_url,
-            database_url=database_url,
-            encryption_keys=SecretStr(FIXED_KEYS),
-            host="127.0.0.1",
-            port=0,
-            log_level="CRITICAL",
-        ),
-        SystemClock(),
-    )
+    village = Village(settings_of_many(api_url, database_url), SystemClock())
     await village.start()
     set_aside()
     print(village.port, flush=True)  # noqa: T201

@@ -224,6 +224,7 @@ PEOPLE: Mapping[str, Call] = {
     "mentors.remove": lambda uow, _: uow.mentors.remove(BEN),
     "returners.get": lambda uow, _: uow.returners.get(ADA),
     "returners.list_all": lambda uow, _: uow.returners.list_all(),
+    "returners.list_avoiding": lambda uow, _: uow.returners.list_avoiding(BEN),
     "returners.list_page": lambda uow, _: uow.returners.list_page("", 9),
     "returners.count": lambda uow, _: uow.returners.count(),
     "returners.save": lambda uow, _: put(uow.returners.save, Returner(ADA, NOON)),
@@ -390,6 +391,7 @@ ASKS: Mapping[str, Call] = {
     "asks.save": lambda uow, _: put(uow.asks.save, Ask("a1", Returner(BEN, NOON))),
     "asks.remove": lambda uow, _: uow.asks.remove("a1"),
     "asks.list_all": lambda uow, _: uow.asks.list_all(),
+    "asks.list_avoiding": lambda uow, _: uow.asks.list_avoiding(BEN),
     "asks.list_for": lambda uow, _: uow.asks.list_for(ADA),
 }
 OFFICES: Mapping[str, Call] = {
@@ -551,7 +553,7 @@ AT_ONCE: Mapping[str, Call] = {
     "mentors.count_knowing": lambda uow, _: uow.mentors.count_knowing("sleep", [], uow.now, NOON.date()),
     "mentors.list_for_today": lambda uow, _: uow.mentors.list_for_today(),
     "mentors.list_avoiding": lambda uow, _: uow.mentors.list_avoiding(BEN),
-    "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(),
+    "mentors.list_listed": lambda uow, _: uow.mentors.list_listed(BEN),
     "mentors.list_offers": lambda uow, _: uow.mentors.list_offers(),
     "mentors.look_at_many": lambda uow, _: uow.mentors.look_at_many([BEN]),
     "outbox.add_each": lambda uow, _: uow.outbox.add_each([(Greeting(1, "changed"), uow.now)]),

@@ -96,9 +96,7 @@ class DayReader(Cursor):
         raise Unclear
 
     def part(self, at: int) -> tuple[TypedDay, int] | None:
-        """The end (last day), middle (15th) or start (1st) of a month; likewise of this or next week,
-        month, quarter or year.
-        """
+        """The end (last day), middle (15th) or start (1st) of a month; of this or the next week, quarter, year too."""
         found = self.word(at, Kind.PART)
         if found is None:
             return None

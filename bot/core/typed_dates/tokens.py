@@ -117,9 +117,7 @@ class Cursor:
     # Tokens
 
     def phrases(self, at: int) -> Sequence[tuple[dict[Kind, object], int]]:
-        """What the words at this place may mean, and where they end, longest phrase first;
-        hyphens within are ignored.
-        """
+        """What the words at this place may mean, and where they end, longest first; hyphens are ignored."""
         if at not in self._found:
             self._found[at] = list(self._phrases(at))
         return self._found[at]

@@ -57,10 +57,10 @@ ByAsker = Mapping[UserId, Sequence[Introduction]]
 
 def by_asker(introductions: Iterable[Introduction]) -> dict[UserId, list[Introduction]]:
     """Return the introductions by asker, in the order given."""
-    found: dict[UserId, list[Introduction]] = {}
-    for one in introductions:
-        found.setdefault(one.asker, []).append(one)
-    return found
+    asked_by: dict[UserId, list[Introduction]] = {}
+    for introduction in introductions:
+        asked_by.setdefault(introduction.asker, []).append(introduction)
+    return asked_by
 
 
 def waiting(
@@ -70,24 +70,20 @@ def waiting(
     not_taken: NotTaken,
     now: datetime,
 ) -> list[Returner]:
-    """Return the sign-ups to match: nothing open, not paused or resting,
-    and allowed to take part by what Slack says.
-    """
+    """Return the sign-ups to match: nothing open, not paused or resting, and allowed to take part."""
     return [
-        one
-        for one in signed_up
-        if not any(introduction.state in OPEN for introduction in recent.get(one.user_id, ()))
-        and places[one.user_id].may_take_part
-        and returners.is_waiting(one, now, places[one.user_id].today)
-        and not _rests(not_taken.get(one.user_id, ()), now)
-        and not (one.topics and set(one.topics) <= spent_topics(one, recent.get(one.user_id, ())))
+        returner
+        for returner in signed_up
+        if not any(introduction.state in OPEN for introduction in recent.get(returner.user_id, ()))
+        and places[returner.user_id].may_take_part
+        and returners.is_waiting(returner, now, places[returner.user_id].today)
+        and not _rests(not_taken.get(returner.user_id, ()), now)
+        and not (returner.topics and set(returner.topics) <= spent_topics(returner, recent.get(returner.user_id, ())))
     ]
 
 
 def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Introduction]:
-    """Return this sign-up's asks on sensitive topics that had no yes,
-    and after which the asker has not said yet to go on.
-    """
+    """Return this sign-up's asks on sensitive topics with no yes, after which the asker did not say to go on."""
     return [
         one
         for one in recent
@@ -101,9 +97,7 @@ def led_nowhere(returner: Returner, recent: Iterable[Introduction]) -> list[Intr
 
 
 def spent_topics(returner: Returner, recent: Iterable[Introduction]) -> frozenset[str]:
-    """Return the sensitive topics on which nobody else is asked before the asker agrees (after two refusals or
-    silences; R32).
-    """
+    """Return the sensitive topics with two refusals or silences: the next ask waits for the asker's yes (R32)."""
     nowhere = led_nowhere(returner, recent)
     if not nowhere:
         return frozenset()
@@ -115,13 +109,13 @@ def free(volunteers: Iterable[Mentor], recent: Sequence[Introduction], places: P
     """Return the mentors who may be asked now: available, not away, within reach, and with no open ask of any kind."""
     busy = {introduction.mentor for introduction in recent if keeps_mentor_busy(introduction, now)}
     return [
-        one
-        for one in volunteers
-        if one.user_id not in busy
-        and places[one.user_id].may_take_part
-        and places[one.user_id].asked_at <= places[one.user_id].away_after
-        and places[one.user_id].within_reach
-        and mentors.is_available(one, now, places[one.user_id].today)
+        mentor
+        for mentor in volunteers
+        if mentor.user_id not in busy
+        and places[mentor.user_id].may_take_part
+        and places[mentor.user_id].asked_at <= places[mentor.user_id].away_after
+        and places[mentor.user_id].within_reach
+        and mentors.is_available(mentor, now, places[mentor.user_id].today)
     ]
 
 
@@ -153,9 +147,7 @@ def as_asker(returner: Returner, place: Whereabouts, spent: Container[str] = ())
 
 
 def as_candidate(mentor: Mentor, place: Whereabouts, now: datetime, places_used: int = 0) -> Candidate:
-    """Return a mentor as matching sees them: without sensitive topics in the first seven days (R22),
-    and within their limits.
-    """
+    """Return a mentor as matching sees them: within their limits, without sensitive topics for seven days (R22)."""
     new = now < mentor.since + NEW_MENTOR
     topics = frozenset(topic for topic in mentor.topics if not (new and is_sensitive(topic)))
     nothing_to_ask = mentor.how is How.LIVED and bool(mentor.topics) and not topics
@@ -194,9 +186,7 @@ def introduction_of(
 
 
 def holds_name(mentor: Mentor, topic: str | None, not_taken: int) -> bool:
-    """Whether the offer leaves out the mentor's name: a sensitive topic, the mentor's wish,
-    or two offers not taken (R1, R35).
-    """
+    """Whether the offer leaves out the mentor's name: sensitive topic, own wish, two offers not taken (R1, R35)."""
     sensitive = topic is not None and is_sensitive(topic)
     return sensitive or mentor.hold_my_name or not_taken >= NAME_HELD_AFTER
 
@@ -233,9 +223,7 @@ def whereabouts(
     *,
     within_reach: bool = True,
 ) -> Whereabouts:
-    """Return where somebody is; `away_after` is counted in ordinary working days of the place,
-    not in the person's own.
-    """
+    """Return where somebody is; `away_after` is in ordinary working days of the place, not the person's own."""
     ordinary = Hours(zone=hours.zone)
     return Whereabouts(
         community_id=community.id,
@@ -256,9 +244,7 @@ def next_run(now: datetime, hours: Hours, holidays: Mapping[date, str]) -> datet
 
 
 def rests_until(not_taken: Sequence[datetime]) -> datetime | None:
-    """Return when matching may go on after the fourth offer not taken (UTC), None below four;
-    a new sign-up does not shorten it.
-    """
+    """Return when matching may go on after four offers not taken (UTC), also for a new sign-up; None below four."""
     return not_taken[-1] + REST if len(not_taken) >= RESTS_AFTER else None
 
 

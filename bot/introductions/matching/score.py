@@ -124,8 +124,8 @@ class Fits:
     ) -> None:
         import numpy as np
 
-        self.row_asker = np.repeat(np.arange(len(askers)), [one.asks for one in askers])
-        self.column_candidate = np.repeat(np.arange(len(candidates)), [one.capacity for one in candidates])
+        self.row_asker = np.repeat(np.arange(len(askers)), [asker.asks for asker in askers])
+        self.column_candidate = np.repeat(np.arange(len(candidates)), [candidate.capacity for candidate in candidates])
         self.rows, self.columns = len(self.row_asker), len(self.column_candidate)
         self.person = MOST * (self.rows + 1)
         self._persons = np.where(np.diff(self.row_asker, prepend=-1) > 0, self.person, 0)
@@ -197,10 +197,10 @@ class Fits:
         for row, candidate in enumerate(candidates):
             for topic in candidate.topics:
                 offered[row, place[topic]] = 1
-        ideas = np.array([[one.wants is not Way.EAR] for one in askers])
-        ears = np.array([[ear_wanted(one)] for one in askers])
-        lived = np.array([[one.gives is not Way.EAR] for one in candidates])
-        listens = np.array([[ear_given(one)] for one in candidates])
+        ideas = np.array([[asker.wants is not Way.EAR] for asker in askers])
+        ears = np.array([[ear_wanted(asker)] for asker in askers])
+        lived = np.array([[candidate.gives is not Way.EAR] for candidate in candidates])
+        listens = np.array([[ear_given(candidate)] for candidate in candidates])
         self._sought = np.hstack([asked * ideas, ears], dtype=np.float32)[self.row_asker]
         self._given = np.hstack([offered * lived, listens], dtype=np.float32)[self.column_candidate]
         self._topics_asked = asked.astype(self._exact)[self.row_asker]
@@ -231,9 +231,9 @@ class Fits:
         import numpy as np
 
         people: list[Asker | Candidate] = [*askers, *candidates]
-        offices = _numbered({one.community_id} for one in people)
-        spoken = _numbered(one.languages for one in people)
-        self._several_offices = len(offices) > 1 or not all(one.own_office for one in askers)
+        offices = _numbered({person.community_id} for person in people)
+        spoken = _numbered(person.languages for person in people)
+        self._several_offices = len(offices) > 1 or not all(asker.own_office for asker in askers)
         self._office_rows = np.array([offices[a.community_id] for a in askers])[self.row_asker]
         self._office_columns = np.array([offices[c.community_id] for c in candidates])[self.column_candidate]
         self._here = np.array([a.own_office for a in askers])[self.row_asker]
@@ -247,9 +247,9 @@ class Fits:
         """Which candidates still have room for each kind that is asked for."""
         import numpy as np
 
-        kinds = _numbered({one.kind} for one in askers)
-        self._kind_rows = np.array([kinds[one.kind] for one in askers])[self.row_asker]
-        takes = np.array([[kind not in one.full_for for one in candidates] for kind in kinds])
+        kinds = _numbered({asker.kind} for asker in askers)
+        self._kind_rows = np.array([kinds[asker.kind] for asker in askers])[self.row_asker]
+        takes = np.array([[kind not in candidate.full_for for candidate in candidates] for kind in kinds])
         self._takes: NDArray[np.bool_] = takes[:, self.column_candidate]
 
     def _exclusions(
@@ -261,9 +261,9 @@ class Fits:
         """Exclusions hold in both directions, and between each person and themselves."""
         import numpy as np
 
-        asking = {one.user_id: place for place, one in enumerate(askers)}
-        offering = {one.user_id: place for place, one in enumerate(candidates)}
-        pairs = {(asking[one], offering[one]) for one in asking.keys() & offering.keys()}
+        asking = {asker.user_id: place for place, asker in enumerate(askers)}
+        offering = {candidate.user_id: place for place, candidate in enumerate(candidates)}
+        pairs = {(asking[user_id], offering[user_id]) for user_id in asking.keys() & offering.keys()}
         for one, other in exclusions:
             for a, c in ((one, other), (other, one)):
                 if a in asking and c in offering:
@@ -294,7 +294,7 @@ def _way_given(candidate: Candidate) -> Way:
 
 
 def _numbered(named: Iterable[Collection[str]]) -> dict[str, int]:
-    return {name: place for place, name in enumerate(sorted({one for names in named for one in names}))}
+    return {name: place for place, name in enumerate(sorted({word for names in named for word in names}))}
 
 
 def _ticks(places: dict[str, int], chosen: Sequence[Collection[str]]) -> NDArray[np.float32]:

@@ -34,9 +34,7 @@ class OldDateKept:
 
 
 def keeps_old_date(words: str, today: date) -> OldDateKept | None:
-    """Return what is meant by "keep the old date" or "keep 12 October"; None when the words say anything else
-    or more.
-    """
+    """Return what "keep the old date" or "keep 12 October" means; None when the words say anything else or more."""
     if len(words) > LONGEST:
         return None
     plain = _POLITE.sub("", " ".join(without_accents(unmarked(words)).split()).rstrip(" .!"))

@@ -58,14 +58,12 @@ _MORE_DAYS = re.compile(
 )
 
 
-@dataclass(eq=False)
 class NotALink(Refusal):
     """A link that does not begin with http:// or https://, or holds blanks or brackets."""
 
     link: str
 
 
-@dataclass(eq=False)
 class NotAStart(Refusal):
     """Words that name no day a series could be counted from; `guess` is what was understood of them, or None."""
 
@@ -73,14 +71,12 @@ class NotAStart(Refusal):
     guess: date | None = None
 
 
-@dataclass(eq=False)
 class StartTooFar(Refusal):
     """A first day so far ahead that it must be a mistake; `latest` is the last day that is accepted."""
 
     latest: date
 
 
-@dataclass(eq=False)
 class EndsBeforeStart(Refusal):
     """A last day before the first one."""
 
@@ -88,7 +84,6 @@ class EndsBeforeStart(Refusal):
     last: date
 
 
-@dataclass(eq=False)
 class NotBlackOuts(Refusal):
     """A line that names no range of days; `first` and `last` are what was understood of it."""
 
@@ -97,14 +92,12 @@ class NotBlackOuts(Refusal):
     last: date | None = None
 
 
-@dataclass(eq=False)
 class NotDays(Refusal):
     """A line that is no ISO date."""
 
     line: str
 
 
-@dataclass(eq=False)
 class TooManyLines(Refusal):
     """A field with more lines than it takes; `field` is its name."""
 
@@ -113,7 +106,6 @@ class TooManyLines(Refusal):
     most: int
 
 
-@dataclass(eq=False)
 class NotAThemeLine(Refusal):
     """A line that names no known theme; empty when there is no line at all."""
 
@@ -217,9 +209,7 @@ def _counted_from(rule: Rule, before: Recurrence, start: date | None, today: dat
 
 
 def first_day(recurrence: Recurrence, today: date) -> date | None:
-    """Return from which day on the lunches are, where that has to be said (they have not begun, or come every other
-    time only); None otherwise.
-    """
+    """Return the first day, where it has to be said (not begun, or only every other time); None otherwise."""
     if parse_rule(recurrence.rrule).interval == 1 and recurrence.anchor <= today:
         return None
     endless = replace(recurrence, rrule=ending(recurrence.rrule, None))
@@ -227,25 +217,21 @@ def first_day(recurrence: Recurrence, today: date) -> date | None:
 
 
 def read_schedule(words: str, today: date) -> tuple[str, date | None]:
-    """Return the words of the rule, and the day it is wanted from or None: "every other Tuesday from 8 December".
-    Raises `NotAStart`.
-    """
+    """Return a rule's words and its first day or None: "every other Tuesday from 8 December". Raises `NotAStart`."""
     rule, day = start_apart(readable(words))
     if not day:
         return rule, None
     reading = read_until(day, today)
-    found = reading.day or reading.past
-    if found is None:
+    first = reading.day or reading.past
+    if first is None:
         raise NotAStart(day, reading.guess)
-    a_year_before = found.replace(year=found.year - 1, day=min(found.day, 28) if found.month == 2 else found.day)
+    a_year_before = first.replace(year=first.year - 1, day=min(first.day, 28) if first.month == 2 else first.day)
     is_recent = not re.search(r"\b\d{4}\b", day) and today - RECENT < a_year_before <= today
-    return rule, a_year_before if is_recent else found
+    return rule, a_year_before if is_recent else first
 
 
 def leaves_months_out(rrule: str) -> str | None:
-    """Return, for a rule of the fifth such day of a month, which most months lack, the rule that every month has; None
-    else.
-    """
+    """Return, for a rule of a month's fifth such day, which most months lack, one that every month has; None else."""
     rule = parse_rule(rrule)
     if rule.ordinal is None or abs(rule.ordinal) < 5:
         return None
@@ -280,15 +266,15 @@ def _black_out(line: str, today: date) -> BlackOut:
         except ValueError:
             raise NotBlackOuts(line) from None
         return BlackOut(first, last, _reason(match["reason"]))
-    found = read_days_in(line, today)
-    if found is None:
+    range_read = read_days_in(line, today)
+    if range_read is None:
         reason, colon, days = line.partition(":")
-        found = read_days_in(days, today) if colon else None
-        if found is None:
+        range_read = read_days_in(days, today) if colon else None
+        if range_read is None:
             raise NotBlackOuts(line)
-        if not found[2]:  # "Christmas: 24 Dec to 2 Jan"
-            found = *found[:2], reason
-    first, last, rest = found
+        if not range_read[2]:  # "Christmas: 24 Dec to 2 Jan"
+            range_read = *range_read[:2], reason
+    first, last, rest = range_read
     if _MORE_DAYS.search(rest) or read_days_in(rest, today) is not None:  # a second day, and more of a range
         raise NotBlackOuts(line, first, last)
     if last - first > LONGEST_WITHOUT_YEAR and not re.search(r"\d{4}", line):
@@ -318,33 +304,31 @@ def write_black_outs(black_outs: Sequence[BlackOut]) -> str:
 
 
 def read_days(text: str) -> tuple[date, ...]:
-    """Read ISO dates, one a line or parted by blanks; raises `NotDays` naming the one that is none, or
-    `TooManyLines`.
-    """
-    found = set()
+    """Read ISO dates, one a line or parted by blanks; raises `NotDays` with what is none, or `TooManyLines`."""
+    days = set()
     for word in text.replace(",", " ").split():
         try:
-            found.add(date.fromisoformat(word))
+            days.add(date.fromisoformat(word))
         except ValueError:
             raise NotDays(word) from None
-    if len(found) > MOST_OPEN_DAYS:
-        raise TooManyLines("open_days", len(found), MOST_OPEN_DAYS)
-    return tuple(sorted(found))
+    if len(days) > MOST_OPEN_DAYS:
+        raise TooManyLines("open_days", len(days), MOST_OPEN_DAYS)
+    return tuple(sorted(days))
 
 
 def read_rotation(text: str) -> tuple[int, ...]:
     """Read the themes in turn, one a line by number, English title or the reader's; raises `NotAThemeLine`."""
-    titles = {title.casefold(): one.number for one in THEMES.values() for title in (one.title, _(one.title))}
-    found: list[int] = []
+    titles = {title.casefold(): theme.number for theme in THEMES.values() for title in (theme.title, _(theme.title))}
+    numbers: list[int] = []
     for line in (line.strip() for line in text.splitlines() if line.strip()):
         match = re.fullmatch(r"(?P<number>\d{1,3})?\W*(?P<title>.*)", line)
         number = int(match["number"]) if match and match["number"] else titles.get(line.casefold())
         if number not in THEMES:
             raise NotAThemeLine(line)
-        found.append(number)
-    if not found:
+        numbers.append(number)
+    if not numbers:
         raise NotAThemeLine("")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(numbers))
 
 
 def write_rotation(rotation: Sequence[int]) -> str:
@@ -353,9 +337,7 @@ def write_rotation(rotation: Sequence[int]) -> str:
 
 
 def next_dates(series: Series, holidays: Mapping[date, str], today: date) -> list[PlannedDate]:
-    """Return the next twelve turns after `today`, those that move or are skipped included; fewer where the
-    series ends.
-    """
+    """Return the next twelve turns after `today`, moved and skipped ones too; fewer where the series ends."""
     end = last_day(series.recurrence.rrule) or occurrences(series.recurrence, today, SHOWN + 1)[-1]
     turns = plan(series.recurrence, holidays, series.black_outs, today, end, not_before=today)
     return [turn for turn in turns if turn.day > today][:SHOWN]
@@ -388,13 +370,13 @@ def follow(
     """
     zone = series.recurrence.zone
     rule = parse_rule(series.recurrence.rrule)
-    found = []
+    moves = []
     for meeting in (one for one in meetings if one.is_on and one.begins > now and not one.by_hand):
         day = meeting.rule_date
         turns = plan(series.recurrence, holidays, series.black_outs, day - PERIOD, day + PERIOD)
         for turn in turns:
             moment = begins(series.recurrence, turn.day)
             if rule.same_period(turn.rule_date, day) and not turn.skipped and moment > now and moment != meeting.begins:
-                found.append((meeting, move(meeting, moment, now, [], zone)))
+                moves.append((meeting, move(meeting, moment, now, [], zone)))
                 break
-    return found
+    return moves

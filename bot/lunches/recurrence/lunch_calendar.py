@@ -41,9 +41,7 @@ class Recurrence:
 
 @dataclass(frozen=True)
 class BlackOut:
-    """A range of days, first and last included, on which an office wants no lunch; `reason` is what the organizer
-    typed.
-    """
+    """Days, first and last included, on which an office wants no lunch; `reason` is as the organizer typed it."""
 
     first: date
     last: date
@@ -70,9 +68,7 @@ class PlannedDate:
 
 
 def occurrences(recurrence: Recurrence, since: date, count: int) -> list[date]:
-    """Return the first `count` days of the rule from `since` on, without regard to holidays; raises `NeverHappens` for
-    a rule without dates.
-    """
+    """Return the rule's first `count` days from `since` on, holidays too; raises `NeverHappens` without any."""
     found = list(islice(_dates(recurrence, since), count))
     if count and not found:
         raise NeverHappens(recurrence.rrule)
@@ -101,9 +97,7 @@ def plan(
 
 
 def begins(recurrence: Recurrence, day: date) -> datetime:
-    """Return the moment, in UTC, at which a meeting on this local day begins (clock changes:
-    `bot.core.zones.moment`).
-    """
+    """Return the moment (UTC) at which a meeting on this local day begins (clock changes: `bot.core.zones.moment`)."""
     return moment(day, recurrence.wall_time, recurrence.zone)
 
 

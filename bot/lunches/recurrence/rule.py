@@ -70,9 +70,7 @@ class Rule:
         return next(self.dates(anchor, day, day), None) == day
 
     def nearer(self, first: date, today: date) -> date:
-        """Return a day near today from which the rule gives the same turns as from `first`; `first` itself if it is to
-        come.
-        """
+        """Return a day near today with the same turns as from `first`; `first` itself if it is to come."""
         if first >= today:
             return first
         if self.ordinal is None:
@@ -130,9 +128,7 @@ def ending(rrule: str, until: date | None) -> str:
 
 
 def which_in_words(ordinal: int | None, interval: int) -> str:
-    """Return which of a weekday's days it is, as shown beside the weekday in the reader's language: "second", "every
-    other".
-    """
+    """Return which of a weekday's days, as shown beside it in the reader's language: "second", "every other"."""
     if ordinal is None:
         every = {1: _("every"), 2: _("every other")}
         return every.get(interval, _("every {count} weeks")).format(count=interval)

@@ -86,9 +86,7 @@ def _ordinal(which: str) -> int:
 
 
 def _take_interval(text: str, unit: str, names: dict[str, int]) -> tuple[str, int | None]:
-    """Take "of the month", "every other month", "every 3 weeks" out of the words; return the rest, and the interval or
-    None.
-    """
+    """Take "of the month", "every 3 weeks" and so on out of the words; return the rest, and the interval or None."""
     for name, count in names.items():
         rest = re.sub(rf"\b{name}\b", " ", text)
         if rest != text:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from slack_sdk.models.blocks import Block, UserSelectElement
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.accounts.privacy import Forgotten, Own, RoleHere
@@ -12,8 +12,10 @@ from bot.introductions.notices import AskMentor, RemindMentor
 from bot.introductions.peer_groups import AskToMeet
 from bot.introductions.today_questions import AskToday
 from handlers.accounts.my_data_page import HEADINGS, PageReader, page
-from handlers.platform.views.blocks import File, Message, button, buttons, field, modal, plain_message, small, text
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import File, Message, button, buttons, modal, plain_message, small, text
 from handlers.platform.views.fields import Values
+from handlers.platform.views.refusals import SETTLED
 
 CALLBACK = "privacy.forget"
 SUCCESSOR = "successor"
@@ -54,7 +56,7 @@ def my_data_sent() -> Message:
 
 def nothing_held() -> Message:
     """Answer to `/village my-data` where nothing about the person is stored."""
-    return Message(_(NOTHING), (text(_(NOTHING)),))
+    return plain_message(_(NOTHING))
 
 
 def my_data(own: Own, parts: Sequence[RoleHere] = (), place: PageReader | None = None) -> Message:
@@ -86,19 +88,15 @@ def forget_form(*, needs_successor: bool) -> View:
     """The form that says exactly what forget-me deletes and what stays, and asks for a successor if needed."""
     blocks: list[Block] = [text(_(WHAT_GOES)), text(_(WHAT_STAYS))]
     if needs_successor:
-        element = UserSelectElement(action_id=SUCCESSOR)
-        label = _("Who will run Village from now on?")
-        blocks.append(
-            field(SUCCESSOR, label, element, hint=_("They'll become an organizer in your place."), optional=False)
-        )
+        hint = _("They'll become an organizer in your place.")
+        blocks.append(fields.required(fields.person(SUCCESSOR, _("Who will run Village from now on?"), hint=hint)))
     blocks.append(small(_("You don't need a reason, and you can come back later as if for the first time.")))
     return modal(CALLBACK, _("Forget me"), blocks, submit=_("Forget me"), close=_("Not now"))
 
 
 def chosen_successor(values: Values) -> UserId | None:
     """The successor picked in the form; None when none was, or it was not asked."""
-    state = values.get(SUCCESSOR, {}).get(SUCCESSOR, {})
-    return UserId(str(state["selected_user"])) if state.get("selected_user") else None
+    return fields.chosen_person(values, SUCCESSOR)
 
 
 def being_forgotten() -> View:
@@ -133,7 +131,7 @@ def ended(kind: str) -> Message:
     """What others see in place of a message about a person who was forgotten; `kind` is the notification's name."""
     words = _("This introduction has ended.") if kind.startswith("introductions.") else _("This one is settled.")
     if kind in ASKS:
-        words = _("This one is settled. Thank you for being here.")
+        words = _(SETTLED)
     return plain_message(words)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block, SectionBlock
+from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.contributions.contributions import (
@@ -132,13 +132,17 @@ def unread(called: str, contribution_id: str, *, is_deleted: bool) -> Message:
         "Nobody has read your {called} yet. If no organizer reads it in the next 10 days, it's deleted. Until then "
         "you can change it or take it back."
     ).format(called=_(called))
-    look = button(
-        _("Look at it"),
-        OPEN,
-        contribution_id,
-        spoken=_("Look at your {called}, or take it back").format(called=_(called)),
-    )
-    return Message(line, (text(line), buttons(look)))
+    return Message(line, (text(line), buttons(_look(called, contribution_id))))
+
+
+def _look(called: str, contribution_id: str) -> ButtonElement:
+    spoken = _("Look at your {called}, or take it back").format(called=_(called))
+    return button(_("Look at it"), OPEN, contribution_id, spoken=spoken)
+
+
+def _change(called: str, contribution_id: str, edit: str) -> ButtonElement:
+    """*Change it*: `edit` is the action that opens the kind's form."""
+    return button(_("Change it"), edit, contribution_id, spoken=_("Change your {called}").format(called=_(called)))
 
 
 def left_unread(called: str, count: int, *, is_deleted: bool) -> Message:
@@ -338,30 +342,15 @@ def answered(contribution: Contribution, called: str, edit: str) -> Message:
     }
     if contribution.state not in {ContributionState.APPROVED, ContributionState.PUBLISHED}:
         return settled()
-    row = buttons(
-        button(
-            _("Look at it"),
-            OPEN,
-            contribution.id,
-            spoken=_("Look at your {called}, or take it back").format(called=_(called)),
-        )
-    )
+    row = buttons(_look(called, contribution.id))
     return Message(_("There is an answer about what you wrote."), (text(out[contribution.written.audience]), row))
 
 
 def _returned(contribution: Contribution, called: str, edit: str) -> Message:
-    row = buttons(
-        button(_("Change it"), edit, contribution.id, spoken=_("Change your {called}").format(called=_(called))),
-        button(
-            _("Look at it"),
-            OPEN,
-            contribution.id,
-            spoken=_("Look at your {called}, or take it back").format(called=_(called)),
-        ),
-    )
+    row = buttons(_change(called, contribution.id, edit), _look(called, contribution.id))
     if contribution.note:
         first = _("An organizer read your {called} and sent it back with a note:").format(called=_(called))
-        quoted = "\n".join(f">{line}" for line in neutral(contribution.note).splitlines())
+        quoted = _note_of(contribution)
         after = _("Only you can see it now. You can change it or leave it; both are fine.")
         return Message(_("There is an answer about what you wrote."), (text(first), text(quoted), small(after), row))
     words = _(
@@ -369,6 +358,10 @@ def _returned(contribution: Contribution, called: str, edit: str) -> Message:
         "be archived, or I may have been removed. It's a draft again, and only you can see it."
     ).format(called=_(called))
     return Message(_("What you wrote could not be posted."), (text(words), row))
+
+
+def _note_of(contribution: Contribution) -> str:
+    return "\n".join(f">{line}" for line in neutral(contribution.note).splitlines())
 
 
 def settled() -> Message:
@@ -412,9 +405,7 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
     if contribution.state in {ContributionState.DRAFT, ContributionState.RETURNED}:
         row.insert(0, button(_("Send to the organizers"), "contributions.offer", contribution.id, style="primary"))
     row.append(button(_("Take it back"), "contributions.withdraw", contribution.id, style="danger", confirm=sure))
-    note = [
-        text(_("An organizer's note:\n") + "\n".join(f">{line}" for line in neutral(contribution.note).splitlines()))
-    ]
+    note = [text(_("An organizer's note:\n") + _note_of(contribution))]
     blocks: list[Block] = [
         small(
             _("Your {called} {states}. This is all that others see of it:").format(

@@ -69,9 +69,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
 
 
 def form(contribution_id: str, contribution: Contribution | None, *, can_read: bool) -> View:
-    """The form of a story: four prompts and the consent; `contribution` is None for a new one,
-    `can_read` shows a button.
-    """
+    """The form of a story: four prompts and the consent; `contribution` None: a new one, `can_read` adds a button."""
     written = contribution.written if contribution else Written(audience=AUDIENCES[0])
     answers = dict(written.details)
     again = [small(_("It's taken down until an organizer has read it again."))] if _is_out(contribution) else []
@@ -185,9 +183,7 @@ def shelf() -> ButtonElement:
 
 
 def shown(stories: Sequence[Contribution], number: int, *, listens: bool = False) -> View:
-    """The modal with the `number`-th story; `listens` sets the label of the listening button.
-    Who reads is not recorded.
-    """
+    """The modal with the `number`-th story; `listens` labels the listening button. Who reads is not recorded."""
     tell = button(_("Tell yours"), WRITE, spoken=_("Tell my own story"))
     label = _("Stop asking me to listen") if listens else _("I'd help someone tell theirs")
     listen = button(

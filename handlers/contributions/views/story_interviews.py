@@ -9,6 +9,7 @@ from bot.core.ids import UserId
 from bot.core.words import N_, _
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import Message, button, buttons, modal, notice, plain_message, small, text
+from handlers.platform.views.refusals import SETTLED
 
 WRITE = "story_interviews.write"
 WRITTEN = "story_interviews.written"
@@ -70,7 +71,7 @@ def ask(interview: Interview | None, attempt: int) -> Message:
     if interview is not None and attempt in interview.accepted:
         return plain_message(_(THANK_YOU))
     if interview is None or interview.attempt != attempt or interview.state is not InterviewState.ASKED:
-        return plain_message(_("This one is settled. Thank you for being here."))
+        return plain_message(_(SETTLED))
     row = buttons(
         button(_("Yes, happy to"), "story_interviews.yes", interview.id, style="primary"),
         button(_("Not this time"), "story_interviews.no", interview.id),
@@ -163,7 +164,7 @@ def handed_over() -> View:
 def written_down(contribution_id: str | None) -> Message:
     """The message to the teller; `contribution_id` is None once the draft is gone or changed."""
     if contribution_id is None:
-        return plain_message(_("This one is settled. Thank you for being here."))
+        return plain_message(_(SETTLED))
     row = buttons(
         button(_("Look at it"), "stories.write", contribution_id, spoken=_("Look at what was written down for me"))
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from slack_sdk.models.blocks import Block, ButtonElement, InputBlock, OptionGroup, SectionBlock, StaticSelectElement
+from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.contributions.contributions import Contribution
@@ -13,22 +13,21 @@ from bot.introductions.short_replies import Doubt
 from bot.offices.topics import Catalogue
 from handlers.contributions.views.contributions import GUESSED, HIDDEN
 from handlers.introductions.views.short_replies import warning
+from handlers.offices.views import topics as topic_views
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
     Message,
     button,
     buttons,
-    field,
     heading,
     modal,
     neutral,
-    option,
-    option_group,
     plain_message,
     small,
     text,
 )
 from handlers.platform.views.fields import Values
+from handlers.platform.views.refusals import SETTLED
 
 OPEN, TOPIC, THANK, LEAVE, WRITE = "tips.open", "tips.topic", "tips.thank", "tips.leave", "tips.write"
 MINE, RIGHT = "tips.mine", "tips.still_right"
@@ -69,18 +68,9 @@ def shown(catalogue: Catalogue, topics: Sequence[str], tips: Sequence[Tip], *, u
 
 
 def _choose(catalogue: Catalogue, topics: Sequence[str]) -> SectionBlock:
-    chosen = next((option(catalogue.label(topic)[:75], topic) for topic in topics[:1] if topic in catalogue), None)
-    menu = StaticSelectElement(action_id=TOPIC, option_groups=_groups(catalogue), initial_option=chosen)
     block = text(_("*On which topic?*"))
-    block.accessory = menu
+    block.accessory = fields.grouped(TOPIC, topic_views.groups(catalogue), topics[0] if topics else None)
     return block
-
-
-def _groups(catalogue: Catalogue) -> list[OptionGroup]:
-    return [
-        option_group(_(group.value), [option(_(topic.label)[:75], topic.slug) for topic in topics])
-        for group, topics in catalogue.grouped()
-    ]
 
 
 def _tips(tips: Sequence[Tip]) -> list[Block]:
@@ -163,7 +153,7 @@ def form(
             )
         ),
         *warning(doubts),
-        _about(catalogue, topic),
+        fields.required(fields.menu_grouped(ABOUT, _("On which topic?"), topic_views.groups(catalogue), topic)),
         fields.required(
             fields.line(
                 WORDS,
@@ -182,12 +172,6 @@ def form(
     ]
     metadata = f"{contribution_id or '-'} {SEEN if doubts else ''}".strip()
     return modal(SAVE, _("Leave a tip"), blocks, submit=_("Send it"), close=_("Not now"), private_metadata=metadata)
-
-
-def _about(catalogue: Catalogue, topic: str | None) -> InputBlock:
-    chosen = option(catalogue.label(topic)[:75], topic) if topic is not None and topic in catalogue else None
-    element = StaticSelectElement(action_id=ABOUT, option_groups=_groups(catalogue), initial_option=chosen)
-    return field(ABOUT, _("On which topic?"), element, optional=False)
 
 
 def read(values: Values) -> tuple[str | None, str, bool]:
@@ -231,7 +215,7 @@ def as_others_see_it(contribution: Contribution) -> Message:
 def still_right(contribution: Contribution | None, since: date, *, is_open: bool) -> Message:
     """The yearly question to the author; redrawn once it is answered, or the tip is gone (None)."""
     if contribution is None:
-        return plain_message(_("This one is settled. Thank you for being here."))
+        return plain_message(_(SETTLED))
     if not is_open:
         return plain_message(_("Thank you. Your tip now shows today's date."))
     row = buttons(

@@ -58,7 +58,7 @@ def help_message(
     `nearest` is the sub-command that was perhaps meant.
     """
     if not around.is_set_up:
-        return Message(_(NOT_SET_UP), (text(_(NOT_SET_UP)),))
+        return plain_message(_(NOT_SET_UP))
     general = (_(ASKING), _(KNOWN_HERE), _(YOURS))
     organizes = user_id in around.organizers
     if unknown:
@@ -80,7 +80,7 @@ def help_message(
 def home(around: VillageStanding, team_id: TeamId, app_id: str) -> Message:
     """The answer to `/village home`; with a link where Slack told which app this is (`app_id`)."""
     if not around.is_set_up:
-        return Message(_(NOT_SET_UP), (text(_(NOT_SET_UP)),))
+        return plain_message(_(NOT_SET_UP))
     link = (
         _("<slack://app?team={team_id}&id={app_id}&tab=home|Open the Home tab>").format(team_id=team_id, app_id=app_id)
         if app_id

@@ -20,7 +20,7 @@ from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, require_readable, understand
 from bot.language.replies import FOR_TODAY, is_for_today
 from handlers.contributions.tip_shelf import tips_on
-from handlers.introductions.asking_around.steps import ask_around, go_on, look, nobody_could_at, require_free, stop
+from handlers.introductions.asking_around.steps import ask_around, look, nobody_could_at, require_free, stop
 from handlers.introductions.views import asking_around as views
 from handlers.introductions.views.drafts import AskDraft, read_settled
 from handlers.offices.views import topics
@@ -28,6 +28,7 @@ from handlers.people import mentor_steps
 from handlers.people.members import help_beyond_colleagues, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message, modal
 from handlers.platform.workspace import Workspace
 from storage.unit_of_work import UnitOfWork
@@ -60,6 +61,7 @@ async def on_askaround(request: Command) -> Answer:
     return None
 
 
+@router.action("asking_around.quietly", typed=TypedAnswer.YES)
 @router.action("asking_around.open")
 async def on_open(request: Click) -> Answer:
     """A button that opens the form: its value may name topics and today; in a modal the form replaces that modal."""
@@ -79,9 +81,7 @@ async def on_shortcut(request: Shortcut) -> Answer:
 
 
 async def _form(workspace: Workspace, user_id: UserId, draft: AskDraft) -> Push:
-    """The form, opened or pushed; raises `NotSetUp`, `NotEligible`, `AskOpen`, `TooOften`, `SearchRests`,
-    and stores nothing.
-    """
+    """The form; stores nothing. Raises `NotSetUp`, `NotEligible`, `AskOpen`, `TooOften`, `SearchRests`."""
     await workspace.transact(UnitOfWork.community_of, user_id)
     await workspace.transact(require_free, await workspace.profile(user_id))
     return Push(views.form(draft, await workspace.transact(look, user_id, _shown(draft))))
@@ -146,7 +146,6 @@ async def _ask(request: Submission, draft: AskDraft) -> Answer:
         if at_field is None:
             raise
         return Errors(at_field)
-    workspace.redraw_home(request.user_id)
     return Update(views.asked(ask))
 
 
@@ -168,15 +167,13 @@ async def on_stop(request: Command) -> Answer:
     if folded(request.words) not in _MEANT_AT_ONCE:
         return await on_askaround(replace(request, words=request.whole))
     was_open = await request.workspace.transact(stop, request.user_id)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.stopped(was_open=was_open))
 
 
-@router.action("asking_around.stop")
+@router.action("asking_around.stop", typed=TypedAnswer.STOP)
 async def on_stop_asking(request: Click) -> Answer:
     """*Stop asking*, in Home or in a message: end this question."""
     was_open = await request.workspace.transact(stop, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.stopped(was_open=was_open))
 
 
@@ -186,14 +183,6 @@ async def on_help(request: Command) -> Answer:
     if folded(request.words) not in _MEANT_AT_ONCE:
         return await on_askaround(replace(request, words=request.whole))
     return Ephemeral(views.usage())
-
-
-@router.action("asking_around.go_on")
-async def on_go_on(request: Click) -> Answer:
-    """*Keep asking, no hurry*: search on without a date; the message is redrawn with the answer."""
-    await request.workspace.transact(go_on, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
-    return None
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:

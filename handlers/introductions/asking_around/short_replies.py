@@ -1,6 +1,4 @@
-"""*Answer in a line* (R42): short replies, written in a form, passed on without a name,
-and deleted once Slack has them.
-"""
+"""*Answer in a line* (R42): short replies, typed in a form, passed on without a name, deleted once Slack has them."""
 
 import asyncio
 from collections.abc import Callable
@@ -32,9 +30,7 @@ router = Router("introductions")
 
 
 def turn(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> tuple[Introduction, int]:
-    """The introduction, and the number of the line this person may write now;
-    raises `NoLongerOpen` when it is not their turn.
-    """
+    """The introduction, and the number of the line this person may write; raises `NoLongerOpen` out of turn."""
     introduction = pressed(uow, user_id, introduction_id)
     side = introduction.side_of(user_id)
     is_first = introduction.awaits_mentor and bool(introduction.ask_id) and side is Side.MENTOR
@@ -159,7 +155,6 @@ async def on_line(request: Submission) -> Answer:
     if seen != views.seen_mark(words):
         return Update(views.line_form(introduction_id, number, words, doubts(words)))
     await request.workspace.transact(write, request.user_id, introduction_id, words)
-    request.workspace.redraw_home(request.user_id)
     if number == 2:
         return Update(views.line_sent())
     topic = await request.workspace.transact(topic_of, request.user_id, introduction_id)
@@ -170,9 +165,7 @@ EXCHANGES = {"1": 1, "2": 2, "3": 3}  # a keeper's answer, the asker's line back
 
 
 def _subject(metadata: str) -> tuple[str, int, str]:
-    """The introduction, the number of the line, and the mark of the previewed text;
-    raises `NoLongerOpen` for other values.
-    """
+    """The introduction, the line's number, and the previewed text's mark; raises `NoLongerOpen` for other values."""
     introduction_id, _space, rest = metadata.partition(" ")
     number, _space, seen = rest.partition(" ")
     if number not in EXCHANGES:
@@ -184,7 +177,6 @@ def _subject(metadata: str) -> tuple[str, int, str]:
 async def on_enough(request: Click) -> Answer:
     """*That's all I need, thanks*: end the question."""
     await _or_take_away(request, be_content)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.enough())
 
 
@@ -214,5 +206,4 @@ def _less(request: Click) -> ShortReplyEmptied | None:
 async def on_still(request: Click) -> Answer:
     """*I'd still like to talk*: ask others."""
     await _or_take_away(request, would_talk)
-    request.workspace.redraw_home(request.user_id)
     return Ephemeral(views.still_asking())

@@ -25,6 +25,7 @@ from handlers.people import mentor_steps
 from handlers.people.limited_actions import count, require_within_limit
 from handlers.people.members import enrol, today_of
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from storage.unit_of_work import UnitOfWork
 
 router = Router("introductions")
@@ -44,9 +45,7 @@ def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> AskCon
 
 
 def keepers_of(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]) -> Keepers:
-    """Who knows about a topic: listed mentors by name, others as a number,
-    which does not depend on avoid lists (R3).
-    """
+    """Who knows about a topic: listed mentors by name, others as a number, whatever the avoid lists say (R3)."""
     others = uow.mentors.count_knowing(topic, (viewer, *listed), uow.now, today_of(uow, viewer))
     return Keepers(tuple(listed), others)
 
@@ -104,6 +103,7 @@ def own(uow: UnitOfWork, user_id: UserId, ask_id: str) -> Ask:
     return ask
 
 
+@router.press("asking_around.go_on", typed=TypedAnswer.YES)
 def go_on(uow: UnitOfWork, user_id: UserId, ask_id: str) -> None:
     """Go on without hurry, after *Keep asking, no hurry* or a short reply; raises `NoLongerOpen` or `AskOpen`."""
     ask = own(uow, user_id, ask_id)

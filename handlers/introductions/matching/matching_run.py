@@ -48,10 +48,10 @@ def propose(uow: UnitOfWork, _subject: str) -> None:
     if not communities or not (known.signed_up or known.asks):
         return
     come_back_after_rests(uow, known.not_taken)
-    found = run(known)
-    ask_all(uow, found.pairs)
-    tell_them(uow, found)
-    if found.pairs or found.left_over:
+    result = run(known)
+    ask_all(uow, result.pairs)
+    tell_them(uow, result)
+    if result.pairs or result.left_over:
         come_back_tomorrow(uow, communities[0])
 
 
@@ -74,8 +74,8 @@ def known_of(
     What they were told lately is not included, since it keeps nobody from a today-question.
     """
     asked = uow.interviews.asked()
-    volunteers = [one for one in volunteers if one.user_id not in asked]
-    people = {one.user_id for one in chain[Returner | Ask | Mentor](signed_up, asks, volunteers)}
+    volunteers = [mentor for mentor in volunteers if mentor.user_id not in asked]
+    people = {person.user_id for person in chain[Returner | Ask | Mentor](signed_up, asks, volunteers)}
     not_taken = uow.introductions.offers_not_taken_by(people, uow.now - proposals.OFFERS_REMEMBERED)
     return replace(
         nothing_yet(uow, communities),
@@ -114,14 +114,12 @@ def ask_all(uow: UnitOfWork, pairs: Sequence[tuple[MatchedAsk, Search]]) -> set[
     return {pair.asker for pair, search in pairs if ask_for(uow, pair, search)}
 
 
-def tell_them(uow: UnitOfWork, found: Found) -> None:
-    """Queue *nobody free* for everybody considered, and ask before a third mentor is asked on a
-    sensitive topic (R32).
-    """
-    recent = uow.introductions.list_asked_by([requester.user_id for requester in found.to_be_asked_first])
-    for requester in found.to_be_asked_first:
+def tell_them(uow: UnitOfWork, result: Found) -> None:
+    """Queue *nobody free* for everybody considered, and the question before a sensitive topic's third ask (R32)."""
+    recent = uow.introductions.list_asked_by([requester.user_id for requester in result.to_be_asked_first])
+    for requester in result.to_be_asked_first:
         ask_before_going_on(uow, requester, recent[requester.user_id])
-    _say_when_nobody_said_yes(uow, [*found.left_over, *(search.requester for _, search in found.pairs)])
+    _say_when_nobody_said_yes(uow, [*result.left_over, *(search.requester for _, search in result.pairs)])
 
 
 def seed_of_the_day(uow: UnitOfWork) -> int:
@@ -130,9 +128,7 @@ def seed_of_the_day(uow: UnitOfWork) -> int:
 
 
 def ask_for(uow: UnitOfWork, pair: MatchedAsk, search: Search) -> bool:
-    """Write one ask, with both rows locked, so that two runs at once cannot ask twice;
-    False where it must not be asked.
-    """
+    """Write one ask, with both rows locked, so that two runs cannot ask twice; False where it must not be asked."""
     mentor, requester = uow.mentors.get(pair.candidate), _locked(uow, search)
     if mentor is None or requester is None:
         return False
@@ -146,12 +142,12 @@ def ask_for(uow: UnitOfWork, pair: MatchedAsk, search: Search) -> bool:
     if _stands_between(uow, mentor, requester, theirs):
         return False
     office = uow.community_of(requester.user_id).label
-    found = proposals.introduction_of(uow.new_id(), requester, mentor, pair.topic, office, uow.now)
+    introduction = proposals.introduction_of(uow.new_id(), requester, mentor, pair.topic, office, uow.now)
     held = proposals.holds_name(mentor, pair.topic, len(not_taken_by(uow, requester.user_id)))
     if search.ask is not None:
-        found = replace(found, ask_id=search.ask.id, is_today=search.ask.by_when is ByWhen.TODAY)
-    found = replace(found, name_held=held)
-    begin(uow, lifecycle.propose(found, uow.working_time(mentor.user_id)))
+        introduction = replace(introduction, ask_id=search.ask.id, is_today=search.ask.by_when is ByWhen.TODAY)
+    introduction = replace(introduction, name_held=held)
+    begin(uow, lifecycle.propose(introduction, uow.working_time(mentor.user_id)))
     return True
 
 

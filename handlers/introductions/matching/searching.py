@@ -24,9 +24,7 @@ SIMPLY_A_TALK = "-"
 
 
 def let_organizer_look(uow: UnitOfWork, user_id: UserId, topic: str | None) -> bool:
-    """Queue exactly the chosen sentence to an organizer; False when the asker avoids all of them.
-    Raises `NoLongerOpen`.
-    """
+    """Queue exactly the chosen sentence to an organizer; False when the asker avoids all. Raises `NoLongerOpen`."""
     returner = _searching(uow, user_id)
     if topic not in searching.choices(returner):
         raise NoLongerOpen

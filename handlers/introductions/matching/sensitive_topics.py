@@ -13,8 +13,8 @@ from bot.people.returners import Returner
 from handlers.introductions.match_requests import keep_requester, requester_of
 from handlers.introductions.steps import look_again
 from handlers.introductions.views import sensitive_topics as views
-from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -31,6 +31,7 @@ def ask_before_going_on(uow: UnitOfWork, returner: Returner, recent: Sequence[In
     uow.outbox.add(MayIGoOn(returner.user_id, nowhere[-1].id), due_at=max([uow.now, *expiries]))
 
 
+@router.press("introductions.ask_on", typed=TypedAnswer.YES)
 def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Keep asking*: the asks that were declined so far no longer count, and matching runs again. Raises
     `NoLongerOpen`.
@@ -44,6 +45,7 @@ def go_on(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     look_again(uow)
 
 
+@router.press("introductions.rest", typed=TypedAnswer.NO)
 def rest(uow: UnitOfWork, user_id: UserId, introduction_id: str) -> None:
     """*Pause for now*: the search sleeps until the person starts it again. Raises `NoLongerOpen`."""
     returner = _asker(uow, user_id, introduction_id)
@@ -89,19 +91,3 @@ def _view(uow: UnitOfWork, notice: MayIGoOn) -> Message:
     if returner.asleep:
         return views.rests()
     return views.may_i_go_on(notice.introduction_id) if is_open else views.goes_on()
-
-
-@router.action("introductions.ask_on")
-async def on_go_on(request: Click) -> Answer:
-    """*Keep asking*: let the search on a sensitive topic go on after two refusals (R32)."""
-    await request.workspace.transact(go_on, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
-    return None
-
-
-@router.action("introductions.rest")
-async def on_rest(request: Click) -> Answer:
-    """*Pause for now*: stop the search on a sensitive topic after two refusals."""
-    await request.workspace.transact(rest, request.user_id, request.value)
-    request.workspace.redraw_home(request.user_id)
-    return None

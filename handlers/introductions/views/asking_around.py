@@ -6,7 +6,7 @@ from dataclasses import field as field_of
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block, InputBlock, StaticSelectElement
+from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
 from bot.contributions.tips import Tip
@@ -35,6 +35,7 @@ from handlers.contributions.views.tips import MINE, beside
 from handlers.introductions.views.asks import ask_words
 from handlers.introductions.views.drafts import AskDraft, carried, read_carried, settled
 from handlers.introductions.views.short_replies import own_words, warning
+from handlers.offices.views import topics as topic_views
 from handlers.offices.views.who_to_call import emergency, lines_to_call
 from handlers.people.views import at_work
 from handlers.platform.views import fields
@@ -42,17 +43,14 @@ from handlers.platform.views.blocks import (
     Message,
     button,
     buttons,
-    field,
     modal,
+    moment_words,
     neutral,
     notice,
-    option,
-    option_group,
     small,
 )
 from handlers.platform.views.blocks import text as paragraph
 from handlers.platform.views.fields import Values
-from handlers.platform.views.moments import moment_words
 
 ASK, SEND = "asking_around.ask", "asking_around.send"
 OPEN, WITH_WORDS, STOP = "asking_around.open", "asking_around.words", "asking_around.stop"
@@ -143,12 +141,8 @@ def _topics(draft: AskDraft, catalogue: Catalogue) -> InputBlock:
 
 
 def _other(catalogue: Catalogue) -> InputBlock:
-    groups = [
-        option_group(_(group.value), [option(_(topic.label)[:75], topic.slug) for topic in topics])
-        for group, topics in catalogue.grouped()
-    ]
-    element = StaticSelectElement(action_id=OTHER, option_groups=groups)
-    return field(OTHER, _("Or another topic"), element, hint=_("What you choose here counts instead."), dispatches=True)
+    groups, hint = topic_views.groups(catalogue), _("What you choose here counts instead.")
+    return fields.menu_grouped(OTHER, _("Or another topic"), groups, None, hint=hint, dispatches=True)
 
 
 def _who_knows(topic: str | None, around: AskContext) -> list[Block]:

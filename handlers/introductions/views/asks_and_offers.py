@@ -17,10 +17,9 @@ from handlers.introductions.views import short_replies
 from handlers.introductions.views.asks import ask_words, example_words
 from handlers.introductions.views.check_ins import not_right_button
 from handlers.introductions.views.talk_times import find_button, talk_time_line
-from handlers.platform.views.blocks import Message, button, buttons, neutral, plain_message, small, text
-from handlers.platform.views.moments import moment_words
+from handlers.platform.views.blocks import Message, button, buttons, moment_words, neutral, plain_message, small, text
+from handlers.platform.views.refusals import SETTLED
 
-SETTLED = N_("This one is settled. Thank you for being here.")
 OFFER_OVER = N_("This offer has closed. That's fine; nobody minds.")  # to the one who is helped
 OFFER_LAPSED = N_("Its time had run out.")  # follows the same
 THANK_YOU = N_(
@@ -231,9 +230,7 @@ def _who_said_yes(introduction: Introduction, shown: IntroductionShown) -> str:
 
 
 def group(introduction: Introduction, shown: IntroductionShown, times: Sequence[Block] = ()) -> Message:
-    """The only message that Village writes in the group DM (R36), redrawn with `times`, the part about when they talk
-    (R44).
-    """
+    """Village's only message in the group DM (R36), redrawn with `times`, the part about when they talk (R44)."""
     mentor, asker = f"<@{introduction.mentor}>", f"<@{introduction.asker}>"
     what = (
         _("staying in touch for about 12 weeks")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
@@ -11,12 +11,12 @@ from bot.introductions.notices import CheckIn, CheckInMoment, Side
 from bot.introductions.states import CheckInAnswer, Introduction
 from bot.offices.communities import Community, Contact
 from bot.offices.resources import ResourceKind
+from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
     Message,
     button,
     buttons,
     confirm,
-    field,
     modal,
     neutral,
     notice,
@@ -155,11 +155,8 @@ def not_right_button(action_id: str, value: str, *, is_group: bool = False) -> B
 
 def thanks_form(introduction_id: str) -> View:
     """The form for a thank-you to the mentor."""
-    words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
-    blocks: list[Block] = [
-        text(_("It goes only to the person who listened.")),
-        field("words", _("Your thank-you"), words, optional=False),
-    ]
+    words = fields.line("words", _("Your thank-you"), "", longest=LONGEST_WORDS, several_lines=True)
+    blocks: list[Block] = [text(_("It goes only to the person who listened.")), fields.required(words)]
     return modal(THANKS, _("Send a thank-you"), blocks, submit=_("Send"), private_metadata=introduction_id)
 
 
@@ -179,15 +176,16 @@ def page(introduction_id: str, community: Community) -> View:
     inside = _("In this office: <@{named_human}>, who is there for exactly this.").format(
         named_human=community.named_human
     )
-    words = PlainTextInputElement(action_id="words", multiline=True, max_length=LONGEST_WORDS)
     blocks: list[Block] = [
         text(_("This introduction is over; I won't match you again. Nobody was told.")),
         text(inside),
         *_contacts(community.contacts),
-        field(
+        fields.line(
             "words",
             _("If you'd like something passed on"),
-            words,
+            "",
+            longest=LONGEST_WORDS,
+            several_lines=True,
             hint=_(
                 "It goes to the person named above, word for word and with your name. Leave it empty and "
                 "nothing is passed on."

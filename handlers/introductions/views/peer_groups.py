@@ -9,10 +9,9 @@ from bot.core.ids import UserId
 from bot.core.words import N_, _
 from bot.introductions.icebreakers import ICE_BREAKERS
 from bot.introductions.peer_groups import HowItWas, PeerGroup, PeerGroupState
-from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.check_ins import not_right_button
-from handlers.platform.views.blocks import Message, button, buttons, plain_message, small, text
-from handlers.platform.views.moments import moment_words
+from handlers.platform.views.blocks import Message, button, buttons, moment_words, plain_message, small, text
+from handlers.platform.views.refusals import SETTLED
 
 THANK_YOU = N_(
     "Thank you. If others would like to as well, I'll open a group message for you within a week or so. "
@@ -59,9 +58,7 @@ def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
 def group(
     peer_group: PeerGroup, people: Sequence[UserId], next_lunch: datetime | None, times: Sequence[Block] = ()
 ) -> Message:
-    """The only message that Village writes in the group DM, redrawn with `times`, the part about when they talk
-    (R44).
-    """
+    """Village's only message in the group DM, redrawn with `times`, the part about when they talk (R44)."""
     names = ", ".join(f"<@{user_id}>" for user_id in people)
     blocks: list[Block] = [
         text(_("{names}: each of you said yes to meeting someone in the same weeks.").format(names=names)),
@@ -93,9 +90,7 @@ _SAID = {
 
 
 def how_was_it(peer_group_id: str, said: HowItWas = HowItWas.NOTHING, *, is_known: bool = True) -> Message:
-    """The one check-in, to each person alone; *Something was not right* stays until the group is deleted. `is_known` is
-    False once it is.
-    """
+    """The one check-in, to each; *Something was not right* stays until the group is deleted (`is_known` False)."""
     if not is_known:
         return plain_message(_(_SAID.get(said, SETTLED)))
     if said is HowItWas.NOT_RIGHT:

@@ -9,8 +9,17 @@ from slack_sdk.models.views import View
 
 from bot.core.words import N_, _
 from handlers.contributions.views.tips import MINE
-from handlers.platform.views.blocks import Message, button, buttons, modal, notice, small, text
-from handlers.platform.views.moments import moment_words
+from handlers.platform.views.blocks import (
+    Message,
+    button,
+    buttons,
+    modal,
+    moment_words,
+    notice,
+    plain_message,
+    small,
+    text,
+)
 
 NOBODY = N_("Nobody has said yes to this yet. I'll keep looking; there's nothing you need to do.")
 NOBODY_ELSE = N_("Nobody else has said yes to this yet. I'll keep looking; there's nothing you need to do.")
@@ -34,7 +43,7 @@ class Meanwhile:
 
 def search_over() -> Message:
     """The message in place of *nobody free* once the search has ended."""
-    return Message(_(OVER), (text(_(OVER)),))
+    return plain_message(_(OVER))
 
 
 def nobody_free(meanwhile: Meanwhile) -> Message:

@@ -127,9 +127,7 @@ def line(introduction_id: str, ask_id: str, number: int, words: str) -> Message:
 
 
 def without(blocks: Iterable[Mapping[str, Any]], pressed: str) -> str:
-    """Return the blocks of a short reply as JSON, without the buttons that mean nothing once `pressed` (an action id)
-    was pressed.
-    """
+    """Return a short reply's blocks as JSON, without buttons that mean nothing once `pressed` (an action id) was."""
     gone = (
         {pressed} if pressed == WRITE else {pressed, STILL}
     )  # who has enough does not want to talk; who wants to talk may still have enough

@@ -1,13 +1,11 @@
-"""*Find a time* (R44): its part of the group message, its form, the answers to the person who pressed, and calendar
-files.
-"""
+"""*Find a time* (R44): its part of the group message, its form, answers to the person who pressed, calendar files."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block, ButtonElement, DatePickerElement, TimePickerElement
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.calendar_links import LinkedEntry, google_link, outlook_link
@@ -31,7 +29,6 @@ from bot.introductions.talk_times import (
     TimeProposal,
     TimesChanged,
 )
-from handlers.platform.views import blocks as shapes
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
     File,
@@ -58,9 +55,7 @@ NOT_NOTICED = N_("I don't post anything new in the group message, so a short lin
 
 
 def in_group(talk_id: str, people: Sequence[UserId], talk: TalkTime, now: datetime, *, is_open: bool) -> list[Block]:
-    """The part of the group message about when they talk; only the button *Find a time* where nothing is proposed or
-    agreed.
-    """
+    """The group message's part about when they talk; only *Find a time* where nothing is proposed or agreed."""
     if not is_open:
         return []
     blocks: list[Block] = []
@@ -226,15 +221,12 @@ def form(shown: TimeForm) -> View:
 
 
 def _slot(number: int, picked: Picked) -> list[Block]:
-    day = picked.day.isoformat() if picked.day else None
-    wall = f"{picked.wall:%H:%M}" if picked.wall else None
     days, times = _names(number)
-    day_label, time_label = _("Day {number}").format(number=number), _("Time {number}").format(number=number)
-    more = number > 1
-    return [
-        shapes.field(days, day_label, DatePickerElement(action_id=days, initial_date=day), optional=more),
-        shapes.field(times, time_label, TimePickerElement(action_id=times, initial_time=wall), optional=more),
+    slot = [
+        fields.day(days, _("Day {number}").format(number=number), picked.day),
+        fields.wall_time(times, _("Time {number}").format(number=number), picked.wall),
     ]
+    return [*slot] if number > 1 else [fields.required(field) for field in slot]
 
 
 def _names(number: int) -> tuple[str, str]:

@@ -25,9 +25,11 @@ from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views import topics as topic_words
 from handlers.offices.views import who_to_call
 from handlers.offices.views.who_to_call import ASK, MORE
+from handlers.platform.typed_answers import plain
 from handlers.platform.views.blocks import Message, button, buttons, plain_message, small, text
 
 CONFIRM, CHANGE, NO = "plain_words.confirm", "plain_words.change", "plain_words.no"
+STOP = "plain_words.stop"
 FIND = "returners.open"  # of several buttons for one listener the others carry a number, which the dispatcher drops
 LUNCH = "lunch"
 NOTHING_YET = N_("Nothing is saved until you say yes.")
@@ -50,6 +52,38 @@ class Here:
     today: date | None = None
     kept: tuple[Lunch, date] | None = None  # a lunch that a holiday has moved, and its old day
     conversations: tuple[tuple[str, UserId], ...] = ()  # introductions under way: id, and the other person
+
+
+# What stands on buttons of our questions, beside yes and no, and may be typed instead.
+ON_BUTTONS = (
+    N_("Yes, that's right"),
+    N_("Yes, stop"),
+    N_("Yes, happy to"),
+    N_("Yes, introduce us"),
+    N_("Yes, still in"),
+    N_("Let's talk"),
+    N_("Ask quietly"),
+    N_("Change"),
+    N_("Something else"),
+    N_("Someone else, please"),
+    N_("Not now"),
+    N_("Not this time"),
+    N_("Not yet"),
+    N_("No, thank you"),
+    N_("Cancel"),
+    N_("Pause me"),
+    N_("I'll host"),
+    N_("Find me someone"),
+    N_("Another date"),
+    N_("Stop, no questions"),
+    N_("Keep asking"),
+    N_("Carry on"),
+)
+
+
+def is_on_a_button(words: str) -> bool:
+    """Whether these are the words of a button, in the reader's language."""
+    return plain(words) in {plain(_(label)) for label in ON_BUTTONS}
 
 
 def answer(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
@@ -86,9 +120,7 @@ def _returning(heard: Heard, _here: Here, catalogue: Catalogue) -> Message:
 
 
 def _changed(heard: Heard) -> str:
-    """The value of a button that opens a form with what was understood, and redraws the question once the form
-    is sent.
-    """
+    """The value of a button that opens a form with what was understood, and redraws the question once it is sent."""
     return ",".join((*heard.topics, FROM_QUESTION))
 
 
@@ -102,7 +134,7 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
     when = (FOR_TODAY,) if heard.is_today else ()
     named = ",".join((*heard.topics, *when))
     row = buttons(
-        button(_("Ask quietly"), ASK, named or None, style="primary"),
+        button(_("Ask quietly"), "asking_around.quietly", named or None, style="primary"),
         *(
             [button(_("Something else"), f"{ASK}#1", ",".join(when) or None, spoken=_("Choose another topic"))]
             if about
@@ -183,8 +215,8 @@ def _resume(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
 
 
 _BACK = {
-    Part.MENTOR: (N_("Yes, people can ask me"), "mentors.resume"),
-    Part.RETURNER: (N_("Yes, look for someone"), "returners.find"),
+    Part.MENTOR: (N_("Yes, people can ask me"), "mentors.end_pause"),
+    Part.RETURNER: (N_("Yes, look for someone"), "returners.end_pause"),
 }
 
 
@@ -218,11 +250,10 @@ def _stop(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         what=_what(parts)
     )
     every = ",".join(parts)
-    row = [button(_("Yes, stop"), CONFIRM, f"{Reply.STOP}:{every}", style="danger")]
+    row = [button(_("Yes, stop"), STOP, f"{Reply.STOP}:{every}", style="danger")]
     if len(parts) > 1:
         row += [
-            button(_(_ONLY[part]), f"{CONFIRM}#{number}", f"{Reply.STOP}:{part}")
-            for number, part in enumerate(parts, 1)
+            button(_(_ONLY[part]), f"{STOP}#{number}", f"{Reply.STOP}:{part}") for number, part in enumerate(parts, 1)
         ]
     return Message(_(UNDERSTOOD), (text(words), buttons(*row, _no(_("Cancel")))))
 
@@ -240,7 +271,8 @@ def _host(_heard: Heard, here: Here, _catalogue: Catalogue) -> Message:
         lunch_when=lunch.when, where=lunch.where
     )
     return Message(
-        _("About hosting a lunch."), (text(words), buttons(button(_("I'll host"), "meetings.host", lunch.value), _no()))
+        _("About hosting a lunch."),
+        (text(words), buttons(button(_("I'll host"), "meetings.host_this", lunch.value), _no())),
     )
 
 
@@ -266,7 +298,7 @@ def _my_data(*_given: object) -> Message:
         "I can send you a file with everything I hold about you, for you alone. `/village my-data` does the same."
     )
     return Message(
-        _("About your data."), (text(words), buttons(button(_("Send me my data"), "privacy.my_data"), _no()))
+        _("About your data."), (text(words), buttons(button(_("Send me my data"), "privacy.send_my_data"), _no()))
     )
 
 
@@ -316,6 +348,14 @@ def _yes_or_no(*_given: object) -> Message:
     )
 
 
+def _answered(*_given: object) -> Message:
+    return plain_message(_("Got it. My question above now shows your answer."))
+
+
+def _by_button(*_given: object) -> Message:
+    return plain_message(_("For this one, please press the button under my question above."))
+
+
 def _unclear(*_given: object) -> Message:
     row = buttons(
         button(_("Find someone to talk to"), FIND),
@@ -353,6 +393,8 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.COMPLAIN: _complain,
     Reply.SOMEONE_ELSE: _someone_else,
     Reply.YES_OR_NO: _yes_or_no,
+    Reply.ANSWERED: _answered,
+    Reply.BY_BUTTON: _by_button,
     Reply.UNCLEAR: _unclear,
     Reply.TOO_LONG: lambda *_given: plain_message(
         _(

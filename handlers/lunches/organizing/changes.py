@@ -41,8 +41,11 @@ from handlers.lunches.rsvps import keep_row
 from handlers.lunches.series_planner import announce
 from handlers.lunches.views.lunches import Lunch
 from handlers.lunches.views.organizing import WantedChange
+from handlers.platform.router import Router
 from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
+
+router = Router("lunches")
 
 Change = Callable[[UnitOfWork, Meeting, Series, WantedChange], Meeting]
 
@@ -67,6 +70,7 @@ def change(
     return _changed(uow, user_id, meeting, after, series)
 
 
+@router.press("meetings.keep_date")
 def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lunch, int]:
     """Put a lunch back on the day its rule gave, holiday or not (*Keep the old date*); a second press changes nothing
     more.
@@ -86,6 +90,7 @@ def keep_old_date(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lu
     return _changed(uow, user_id, meeting, replace(after, reason=""), series)
 
 
+@router.press("meetings.move_off_holiday")
 def move_off_holiday(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> tuple[Lunch, int]:
     """Move a lunch off a public holiday that many offices work on (*Move it*), to where any taken date goes (R51); a
     second press changes nothing more.
@@ -126,9 +131,7 @@ def _changed(uow: UnitOfWork, user_id: UserId, meeting: Meeting, after: Meeting,
 
 
 def moved(uow: UnitOfWork, user_id: UserId, meeting_id: str, seen: int, wish: WantedChange) -> tuple[Lunch, Lunch, int]:
-    """Return the lunch before and after a move that is not saved yet, and how many people would be told; raises as
-    `change`.
-    """
+    """Return the lunch before and after a move not saved yet, and how many would be told; raises as `change`."""
     require_organizer(uow, user_id)
     meeting, series = to_change(uow, meeting_id)
     if meeting.sequence != seen:
@@ -137,6 +140,7 @@ def moved(uow: UnitOfWork, user_id: UserId, meeting_id: str, seen: int, wish: Wa
     return Lunch(meeting, series), Lunch(after, series), len(to_tell(uow, meeting) - {user_id})
 
 
+@router.press("meetings.good")
 def agree(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     """Record that an organizer agreed to the post as shown (*Looks good*); without an answer it goes out too."""
     require_organizer(uow, user_id)
@@ -189,9 +193,7 @@ def _name_host(uow: UnitOfWork, meeting: Meeting, _series: Series, wish: WantedC
 
 
 def _announce(uow: UnitOfWork, meeting: Meeting, series: Series, _wish: WantedChange) -> Meeting:
-    """Announce a lunch now instead of at its lead; anew when Slack had refused it, or nobody knows whether it was
-    posted.
-    """
+    """Announce a lunch now instead of at its lead; anew when Slack refused it, or nobody knows if it was posted."""
     if post_once_more(uow, meeting, series):
         return meeting
     lost = uow.outbox.state_of(announcement(meeting, series).key) is MessageState.LOST

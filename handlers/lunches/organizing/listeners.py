@@ -20,7 +20,7 @@ from bot.lunches.notices import HostAsked, LunchPreview
 from bot.lunches.organizer_rota import wants_silence
 from bot.lunches.timetable import moments
 from handlers.lunches.lookup import announcement, days_in, look_at, require_organizer, series_time, shown
-from handlers.lunches.organizing.changes import CHANGES, agree, change, keep_old_date, move_off_holiday, moved
+from handlers.lunches.organizing.changes import CHANGES, change, keep_old_date, moved
 from handlers.lunches.organizing.organizer_tasks import things
 from handlers.lunches.views import hosts as host_views
 from handlers.lunches.views import lunch_refusals
@@ -28,7 +28,7 @@ from handlers.lunches.views import meetings as lunch_views
 from handlers.lunches.views import organizing as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.lunches.views.organizing import WantedChange
-from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update, opened
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.fields import Values
@@ -85,9 +85,7 @@ def _preview(uow: UnitOfWork, notification: LunchPreview) -> Message:
 
 
 def _worked(uow: UnitOfWork, lunch: Lunch) -> views.Worked | None:
-    """Return the public holiday a lunch stays on because many offices work then, and where it could go; None
-    otherwise.
-    """
+    """Return the public holiday a lunch stays on, as many offices work then, and where it could go; None otherwise."""
     days = days_in(uow, lunch.series, current())
     if lunch.meeting.by_hand or lunch.day not in days.worked:
         return None
@@ -111,65 +109,29 @@ def _host_question(uow: UnitOfWork, notification: HostAsked) -> Message:
     return host_views.host_question(lunch) if lunch else lunch_views.gone()
 
 
-async def _open_form(request: Command | Click, verb: str) -> Answer:
-    """Open the form of one verb of `changes.CHANGES`: for the button's lunch, or the next in the channel's office."""
+@router.command("/brownbag", "move", "move")
+@router.action("meetings.move", "move")
+@router.command("/brownbag", "cancel", "cancel")
+@router.action("meetings.cancel", "cancel")
+@router.command("/brownbag", "skip", "skip")
+@router.action("meetings.skip", "skip")
+@router.command("/brownbag", "restore", "restore")
+@router.action("meetings.restore", "restore")
+@router.command("/brownbag", "theme", "theme")
+@router.action("meetings.theme", "theme")
+@router.command("/brownbag", "host", "name_host")
+@router.action("meetings.name_host", "name_host")
+@router.command("/brownbag", "announce", "announce")
+@router.action("meetings.announce", "announce")
+async def on_change(request: Command | Click, verb: str) -> Answer:
+    """Open the form of one verb of `changes.CHANGES`: for the button's lunch, or the next in the channel's office.
+    Raises `NotAllowed` for anybody but an organizer.
+    """
     if isinstance(request, Command):
-        found = await request.workspace.transact(form, request.user_id, verb, channel_id=request.channel_id)
+        shows = await request.workspace.transact(form, request.user_id, verb, channel_id=request.channel_id)
     else:
-        found = await request.workspace.transact(form, request.user_id, verb, request.value)
-    if isinstance(found, Message):
-        return Ephemeral(found)
-    await request.open(found)
-    return None
-
-
-@router.command("/brownbag", "move")
-@router.action("meetings.move")
-async def on_move(request: Command | Click) -> Answer:
-    """Open the form that moves a lunch; raises `NotAllowed` for anybody but an organizer."""
-    return await _open_form(request, "move")
-
-
-@router.command("/brownbag", "cancel")
-@router.action("meetings.cancel")
-async def on_cancel(request: Command | Click) -> Answer:
-    """Open the form that cancels a lunch; raises `NotAllowed` for anybody but an organizer."""
-    return await _open_form(request, "cancel")
-
-
-@router.command("/brownbag", "skip")
-@router.action("meetings.skip")
-async def on_skip(request: Command | Click) -> Answer:
-    """Open the form that skips a lunch; raises `NotAllowed` for anybody but an organizer."""
-    return await _open_form(request, "skip")
-
-
-@router.command("/brownbag", "restore")
-@router.action("meetings.restore")
-async def on_restore(request: Command | Click) -> Answer:
-    """Open the form that restores a lunch; raises `NotAllowed` for anybody but an organizer."""
-    return await _open_form(request, "restore")
-
-
-@router.command("/brownbag", "theme")
-@router.action("meetings.theme")
-async def on_theme(request: Command | Click) -> Answer:
-    """Open the form that chooses a lunch's theme; raises `NotAllowed` for anybody but an organizer."""
-    return await _open_form(request, "theme")
-
-
-@router.command("/brownbag", "host")
-@router.action("meetings.name_host")
-async def on_name_host(request: Command | Click) -> Answer:
-    """Open the form that asks somebody to host; raises `NotAllowed` for anybody but an organizer."""
-    return await _open_form(request, "name_host")
-
-
-@router.command("/brownbag", "announce")
-@router.action("meetings.announce")
-async def on_announce(request: Command | Click) -> Answer:
-    """Open the form that announces a lunch now; raises `NotAllowed` for anybody but an organizer."""
-    return await _open_form(request, "announce")
+        shows = await request.workspace.transact(form, request.user_id, verb, request.value)
+    return await opened(request, shows)
 
 
 @router.action("meetings.choose")
@@ -183,32 +145,9 @@ async def on_choose(click: Click) -> Answer:
     return Update(found) if isinstance(found, View) else Ephemeral(found)
 
 
-@router.action("meetings.good")
-async def on_good(click: Click) -> Answer:
-    """*Looks good*, under the month's one message: agree; the message is drawn again."""
-    await click.workspace.transact(agree, click.user_id, click.value)
-    return None
-
-
-@router.action("meetings.keep_date")
-async def on_keep_date(click: Click) -> Answer:
-    """*Keep the old date*, under the month's one message: move it back; the message is drawn again."""
-    await click.workspace.transact(keep_old_date, click.user_id, click.value)
-    return None
-
-
-@router.action("meetings.move_off_holiday")
-async def on_move_off_holiday(click: Click) -> Answer:
-    """*Move it* in the month's one message: move a lunch off its public holiday; the message is drawn again."""
-    await click.workspace.transact(move_off_holiday, click.user_id, click.value)
-    return None
-
-
 @router.command("/brownbag", "keep")
 async def on_keep(command: Command) -> Answer:
-    """`/brownbag keep`: put the next lunch that a holiday has moved back on its usual day; raises `NotAllowed` for
-    anybody but an organizer.
-    """
+    """`/brownbag keep`: put the next lunch that a holiday has moved back on its usual day; raises `NotAllowed`."""
     return Ephemeral(await command.workspace.transact(_keep_next, command.user_id, command.channel_id))
 
 
@@ -247,9 +186,7 @@ def _kept_if_wanted(uow: UnitOfWork, community_id: str, day: date | None = None)
 @router.submission("meetings.name_host")
 @router.submission("meetings.announce")
 async def on_change_submitted(submission: Submission) -> Answer:
-    """The form of one of these changes was sent: carry it out, tell whoever it concerns, and show the lunch as it now
-    is.
-    """
+    """The form of one of these changes was sent: carry it out, tell those concerned, show the lunch as it is now."""
     meeting_id, seen = _subject(submission.private_metadata)
     verb = submission.callback_id.partition(".")[2]
     try:
@@ -258,11 +195,6 @@ async def on_change_submitted(submission: Submission) -> Answer:
         )
     except Refusal as refusal:
         return _beside_its_field(refusal, submission.values)
-    return _changed(submission, verb, lunch, told)
-
-
-def _changed(submission: Submission, verb: str, lunch: Lunch, told: int) -> Answer:
-    submission.workspace.redraw_home(submission.user_id)
     return Update(views.done(verb, lunch, told))
 
 
@@ -285,7 +217,7 @@ async def on_move_confirmed(submission: Submission) -> Answer:
     """*Change the lunch*: move the lunch."""
     meeting_id, seen, wish = _read(submission.private_metadata)
     lunch, told = await submission.workspace.transact(change, submission.user_id, "move", meeting_id, seen, wish)
-    return _changed(submission, "move", lunch, told)
+    return Update(views.done("move", lunch, told))
 
 
 def _subject(metadata: str) -> tuple[str, int]:

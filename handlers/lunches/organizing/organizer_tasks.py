@@ -18,7 +18,6 @@ from handlers.lunches.lookup import look_at, redraw_organizers, require_organize
 from handlers.lunches.views import organizer_tasks as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.lunches.views.meetings import gone
-from handlers.platform.requests import Answer, Click
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
@@ -73,10 +72,9 @@ SOURCES: tuple[Callable[[UnitOfWork, Lunch, Community], Block | None], ...] = (
 )
 
 
+@router.press("meetings.confirm_lines")
 def confirm_lines(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
-    """Record today as the day on which the resource lines were confirmed (*Still right*); raises `NotAllowed`,
-    `NoLongerOpen`.
-    """
+    """*Still right*: record that the resource lines were confirmed today; raises `NotAllowed`, `NoLongerOpen`."""
     lunch, community = _of_meeting(uow, user_id, meeting_id)
     today = local(uow.now, community.zone).date()
     locked = uow.communities.get(community.id) or community
@@ -85,6 +83,7 @@ def confirm_lines(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     redraw_organizers(uow, lunch.meeting)
 
 
+@router.press("meetings.confirm_cards")
 def confirm_cards(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     """Record today as the day on which the office's cards were confirmed (*Still right*); raises as `confirm_lines`."""
     lunch, community = _of_meeting(uow, user_id, meeting_id)
@@ -94,10 +93,9 @@ def confirm_cards(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
     redraw_organizers(uow, lunch.meeting)
 
 
+@router.press("meetings.ask_channel")
 def ask_channel(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> None:
-    """Ask in the channel who knows about the topics nobody offers (*Ask the channel*), once for a lunch; raises as
-    `confirm_lines`.
-    """
+    """*Ask the channel* who knows about the topics nobody offers, once for a lunch; raises as `confirm_lines`."""
     lunch, _ = _of_meeting(uow, user_id, meeting_id)
     uow.outbox.add(_help_wanted(lunch))
     redraw_organizers(uow, lunch.meeting)
@@ -135,24 +133,3 @@ def _wanted(uow: UnitOfWork, notification: HelpWanted) -> Verdict:
 def _post(uow: UnitOfWork, notification: HelpWanted) -> Message:
     labels = _labels(uow, notification)
     return views.help_wanted(labels) if labels else gone()
-
-
-@router.action("meetings.confirm_lines")
-async def on_confirm_lines(click: Click) -> Answer:
-    """*Still right*, of the resource lines: confirm them; the message is drawn again."""
-    await click.workspace.transact(confirm_lines, click.user_id, click.value)
-    return None
-
-
-@router.action("meetings.confirm_cards")
-async def on_confirm_cards(click: Click) -> Answer:
-    """*Still right*, of the office's cards: confirm them; the message is drawn again."""
-    await click.workspace.transact(confirm_cards, click.user_id, click.value)
-    return None
-
-
-@router.action("meetings.ask_channel")
-async def on_ask_channel(click: Click) -> Answer:
-    """*Ask the channel*: post the question; the message is drawn again."""
-    await click.workspace.transact(ask_channel, click.user_id, click.value)
-    return None

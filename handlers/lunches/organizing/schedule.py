@@ -54,7 +54,7 @@ from handlers.lunches.seats import look_at_seats
 from handlers.lunches.views import lunch_refusals
 from handlers.lunches.views import schedule as views
 from handlers.lunches.views.lunches import Lunch
-from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission, Update
+from handlers.platform.requests import Answer, Click, Command, Errors, Submission, Update, opened
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
 from handlers.platform.views.forms import LONGEST_OWN
@@ -125,9 +125,7 @@ def by_words(
 
 
 def instead(uow: UnitOfWork, user_id: UserId, metadata: str) -> View:
-    """Return the dates of the rule that every month has, in place of a fifth weekday; nothing is saved. Raises
-    `NotAllowed`.
-    """
+    """Return the dates of a rule that every month has, for a fifth weekday's; saves nothing. Raises `NotAllowed`."""
     require_organizer(uow, user_id)
     series_id, seen, proposal = _read_written(metadata)
     rule = leaves_months_out(rule_from_words(proposal.words))
@@ -173,9 +171,7 @@ def preview(uow: UnitOfWork, user_id: UserId, metadata: str, proposal: Proposal)
 
 
 def save(uow: UnitOfWork, user_id: UserId, metadata: str, *, move_announced: bool) -> View:
-    """Save what was shown; where another organizer has saved meanwhile, show what changed instead. Raises
-    `NotAllowed`.
-    """
+    """Save what was shown; where another organizer saved meanwhile, show what changed instead. Raises `NotAllowed`."""
     require_organizer(uow, user_id)
     series_id, seen, proposal = _read_written(metadata)
     before = _series(uow, series_id)
@@ -246,9 +242,7 @@ def _move_announced(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
 
 
 def _call_off_the_rest(uow: UnitOfWork, user_id: UserId, series: Series) -> int:
-    """Cancel the announced lunches after the last day; those only planned are removed by `plan_series`. Return how many
-    people are told.
-    """
+    """Cancel the announced lunches after the last day (`plan_series` removes planned ones); return how many hear."""
     told = 0
     for meeting in past_the_end(series, _lock_announced(uow, series.id), uow.now):
         after = cancel(meeting, uow.now)
@@ -298,31 +292,20 @@ async def on_schedule(command: Command) -> Answer:
         )
     else:
         found = await command.workspace.transact(open_form, command.user_id, wanted, command.channel_id)
-    if isinstance(found, Message):
-        return Ephemeral(found)
-    await command.open(found)
-    return None
+    return await opened(command, found)
 
 
 @router.action("meetings.schedule")
 async def on_open(click: Click) -> Answer:
     """*Change the schedule*, in Home or after a question which one: open the form."""
-    found = await click.workspace.transact(open_form, click.user_id, click.value)
-    if isinstance(found, Message):
-        return Ephemeral(found)
-    await click.open(found)
-    return None
+    return await opened(click, await click.workspace.transact(open_form, click.user_id, click.value))
 
 
 @router.action("meetings.schedule_by_words")
 async def on_by_words(click: Click) -> Answer:
     """A series was chosen for the typed rule, or one of two readings of it: show its dates."""
     series_id, _space, words = click.value.partition(" ")
-    found = await click.workspace.transact(by_words, click.user_id, words, series_id)
-    if isinstance(found, Message):
-        return Ephemeral(found)
-    await click.open(found)
-    return None
+    return await opened(click, await click.workspace.transact(by_words, click.user_id, words, series_id))
 
 
 @router.action("meetings.schedule_instead")
@@ -353,5 +336,4 @@ async def on_confirmed(submission: Submission) -> Answer:
     move_announced = views.wants_announced_moved(submission.values)
     metadata = submission.private_metadata
     view = await submission.workspace.transact(save, submission.user_id, metadata, move_announced=move_announced)
-    submission.workspace.redraw_home(submission.user_id)
     return Update(view)

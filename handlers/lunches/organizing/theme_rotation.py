@@ -65,5 +65,4 @@ async def on_saved(submission: Submission) -> Answer:
         view = await submission.workspace.transact(save, submission.user_id, submission.private_metadata, lines)
     except (ChangedMeanwhile, NotAThemeLine) as refusal:
         return Errors({views.THEMES_FIELD: lunch_refusals.REFUSALS[type(refusal)](refusal)})
-    submission.workspace.redraw_home(submission.user_id)
     return Update(view)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.core.words import N_, _, clock_time, day_words, labeled, opening, quoted
@@ -22,11 +22,11 @@ from handlers.lunches.views.lunches import (
     tell_button,
 )
 from handlers.lunches.views.meetings import answer_words, headcount_words, moved_words
+from handlers.platform.views import fields
 from handlers.platform.views.blocks import (
     Message,
     button,
     buttons,
-    field,
     heading,
     modal,
     neutral,
@@ -62,9 +62,7 @@ NOTHING_PLANNED = N_("No lunch is planned right now. An organizer can plan one w
 
 @dataclass(frozen=True)
 class Panel:
-    """What organizers see of one coming lunch; `goes_out` is the local time of its announcement, `lost` says that Slack
-    refused it.
-    """
+    """What organizers see of a coming lunch; `goes_out`: local time of its announcement, `lost`: Slack refused it."""
 
     lunch: Lunch
     count: Headcount
@@ -113,9 +111,7 @@ def card(lunch: Lunch, rsvp: Rsvp | None) -> list[Block]:
 
 
 def _seat_buttons(lunch: Lunch, rsvp: Rsvp | None) -> list[ButtonElement]:
-    """The buttons besides the three answers: by link where there is one, and *Tell me if a seat opens* while the room
-    is full.
-    """
+    """The buttons beside the three answers: by link where there is one, *Tell me if a seat opens* in a full room."""
     by_link = [link_button(lunch)] if lunch.takes_links and not (rsvp and rsvp.is_by_link) else []
     if rsvp is not None and rsvp.waits:
         return [*by_link, never_mind_button(lunch)]
@@ -230,25 +226,19 @@ def section(lunch: Lunch | None, rsvp: Rsvp | None, *, by_dm: bool = False) -> l
 
 def question_form() -> View:
     """The form for a question to the box, without a name."""
-    words = PlainTextInputElement(action_id=QUESTION, multiline=True, max_length=LONGEST_QUESTION)
     hint = _("Saved without your name or the time. The host sees it shuffled among others.")
-    return modal(
-        "meetings.suggest",
-        _("Suggest a question"),
-        [field(QUESTION, _("What would you like to hear about?"), words, optional=False, hint=hint)],
-        submit=_("Send"),
-    )
+    label = _("What would you like to hear about?")
+    words = fields.line(QUESTION, label, "", longest=LONGEST_QUESTION, several_lines=True, hint=hint)
+    return modal("meetings.suggest", _("Suggest a question"), [fields.required(words)], submit=_("Send"))
 
 
 def read_question(values: Values) -> str:
-    """Return the question as typed; "" without one."""
-    return str(values.get(QUESTION, {}).get(QUESTION, {}).get("value") or "")
+    """The question as typed."""
+    return fields.typed(values, QUESTION)
 
 
 def panel(panels: Sequence[Panel], off: Sequence[Lunch] = ()) -> list[Block]:
-    """The part of Home that organizers see: the coming lunches; `off` are those ahead that were skipped or
-    cancelled.
-    """
+    """The organizers' part of Home: the coming lunches; `off` are those ahead that were skipped or cancelled."""
     blocks: list[Block] = [text(_("*Lunches*"))]
     for one in panels:
         blocks += _panel(one)

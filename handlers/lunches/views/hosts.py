@@ -24,7 +24,7 @@ def host_question(lunch: Lunch) -> Message:
     if lunch.meeting.state is MeetingState.HELD:
         return over(lunch)
     if lunch.meeting.host is not None:
-        return Message(_("This lunch has a host, thank you."), (text(_("This lunch has a host, thank you.")),))
+        return plain_message(_("This lunch has a host, thank you."))
     words = _(
         "Would you host the brown-bag lunch on {lunch_when}, {where}? A host opens the door and keeps an eye on "
         "the time; no expertise needed. No answer is fine too."
@@ -32,7 +32,7 @@ def host_question(lunch: Lunch) -> Message:
     row = buttons(
         button(
             _("Yes, I'll host"),
-            "meetings.host",
+            "meetings.host_this",
             lunch.value,
             spoken=_("Yes, I'll host on {lunch_when}").format(lunch_when=lunch.when),
         )

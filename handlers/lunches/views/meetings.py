@@ -27,9 +27,7 @@ FIRST_LINE = "meetings.first_line."  # begins the id of the buttons' block, whic
 
 
 def placeholder(lunch: Lunch, turn: int) -> Message:
-    """The first line of an invitation, posted before the rest; a press under it tells where it was posted
-    (docs/decisions/0008).
-    """
+    """An invitation's first line, posted before the rest; a press under it tells its place (docs/decisions/0008)."""
     line = _("Brown-bag lunch: {lunch_when}, {where}").format(lunch_when=lunch.when, where=lunch.where)
     row = rsvp_buttons(lunch)
     row.block_id = f"{FIRST_LINE}{turn}"
@@ -127,9 +125,7 @@ def over(lunch: Lunch) -> Message:
 
 
 def called_off(lunch: Lunch, was: datetime | None = None) -> Message:
-    """What replaces the invitation of a cancelled lunch, and the news of it; `was` is when it began as its reader knows
-    it, None for as it is now.
-    """
+    """What replaces a cancelled lunch's invitation, and the news of it; `was`: when it began as its reader knows it."""
     return plain_message(called_off_words(lunch, was))
 
 
@@ -253,9 +249,7 @@ _CHANGED = {
 def changed(
     lunch: Lunch, rsvp: Rsvp | None, change: LunchChange = LunchChange.OTHER, was: datetime | None = None
 ) -> Message:
-    """The news that a lunch was moved, canceled or restored, to a person who said yes or hope to; `was` is when it
-    began before.
-    """
+    """The news that a lunch was moved, canceled or restored, to somebody who comes; `was` is when it began before."""
     if lunch.is_off:
         return called_off(lunch, was)
     if lunch.meeting.state is MeetingState.HELD:

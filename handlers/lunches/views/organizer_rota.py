@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from slack_sdk.models.blocks import DatePickerElement, UserSelectElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import UserId
 from bot.core.words import N_, _, day_words
 from handlers.lunches.views.lunches import Lunch, mention
-from handlers.platform.views.blocks import Message, button, buttons, field, modal, plain_message, text
+from handlers.platform.views import fields
+from handlers.platform.views.blocks import Message, button, buttons, modal, plain_message, text
 from handlers.platform.views.fields import Values
 
 CALLBACK = "meetings.care"
@@ -31,7 +30,6 @@ class Chosen:
 def form(until: date | None, deputies: Sequence[UserId]) -> View:
     """The form *Time away, or a deputy*: away until when, and who stands in."""
     names = ", ".join(mention(one) for one in deputies) or _("nobody yet")
-    picker = DatePickerElement(action_id=UNTIL, initial_date=until.isoformat() if until else None)
     blocks = [
         text(
             _(
@@ -39,24 +37,15 @@ def form(until: date | None, deputies: Sequence[UserId]) -> View:
                 "you've been quiet for two months."
             ).format(names=names)
         ),
-        field(UNTIL, _("I'm away until"), picker, hint=_("Leave it empty if you're here.")),
-        field(
-            DEPUTY,
-            _("Who stands in?"),
-            UserSelectElement(action_id=DEPUTY),
-            hint=_("They become an organizer, and I'll tell them."),
-        ),
+        fields.day(UNTIL, _("I'm away until"), until, hint=_("Leave it empty if you're here.")),
+        fields.person(DEPUTY, _("Who stands in?"), hint=_("They become an organizer, and I'll tell them.")),
     ]
     return modal(CALLBACK, _("Time away, or a deputy"), blocks, submit=_("Save"))
 
 
 def read(values: Values) -> Chosen:
-    """Return what was chosen in the form: until when the organizer is away, and who stands in; None for a field left
-    empty.
-    """
-    day: Any = values.get(UNTIL, {}).get(UNTIL, {}).get("selected_date")
-    deputy: Any = values.get(DEPUTY, {}).get(DEPUTY, {}).get("selected_user")
-    return Chosen(date.fromisoformat(day) if day else None, UserId(deputy) if deputy else None)
+    """What the form says."""
+    return Chosen(fields.chosen_day(values, UNTIL), fields.chosen_person(values, DEPUTY))
 
 
 def saved(until: date | None, deputy: UserId | None, others: int) -> View:
@@ -100,9 +89,7 @@ def looks_after_already() -> Message:
 
 
 def offer(volunteer: UserId) -> Message:
-    """To an organizer: a colleague would take over; silence means yes, since it was silence that led to the
-    question.
-    """
+    """To an organizer: a colleague would take over; silence means yes, as it was silence that led to the question."""
     words = _(
         "{volunteer} would like to help look after the lunches. Organizers can change lunches, but "
         "they don't see who is helping or being helped. If I don't hear from you within five working "

@@ -76,9 +76,7 @@ class WantedChange:
 
 @dataclass(frozen=True)
 class Worked:
-    """The public holiday of a lunch on which many offices work; `instead` is the day it would move to, None without a
-    better one.
-    """
+    """A lunch's public holiday on which many offices work; `instead` is the day it would move to, None without one."""
 
     holiday: str
     instead: date | None = None
@@ -191,9 +189,7 @@ def _asked_again(lunch: Lunch, day: date) -> ConfirmObject:
 
 
 def kept(lunch: Lunch, told: int = 0) -> Message:
-    """To the organizer who put a lunch back on its usual day by command or in words; `told` is how many people are
-    told.
-    """
+    """To the organizer who put a lunch back on its usual day by command or in words; `told`: how many are told."""
     line = _("The lunch is now on {lunch_when}, {where}.").format(lunch_when=lunch.when, where=lunch.where)
     line = f"{line} {_told(told)}" if told else line
     return plain_message(line)

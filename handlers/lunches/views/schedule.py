@@ -4,14 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from types import MappingProxyType
-from typing import Any
 
-from slack_sdk.models.blocks import (
-    Block,
-    CheckboxesElement,
-    NumberInputElement,
-    PlainTextInputElement,
-)
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.core.words import N_, _, clock_time, day_of_year, day_words, listed, long_date, ngettext
@@ -22,8 +16,8 @@ from bot.lunches.recurrence.lunch_calendar import PlannedDate
 from bot.lunches.recurrence.rule import ORDINALS, Rule, last_day, parse_rule, rule_in_words, which_in_words
 from handlers.lunches.views.lunches import Lunch
 from handlers.platform.views import fields
-from handlers.platform.views.blocks import Message, button, buttons, field, modal, neutral, option, small, text
-from handlers.platform.views.fields import Values
+from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, small, text
+from handlers.platform.views.fields import Values, required
 
 CALLBACK, CONFIRMED = "meetings.schedule", "meetings.schedule_confirmed"
 NO_DAYS: Mapping[date, str] = MappingProxyType({})
@@ -63,25 +57,20 @@ def form(series: Series, metadata: str, today: date) -> View:
     days = [(weekday_name(number), str(number)) for number in range(7)]
     lengths = sorted({*USUAL_LENGTHS, recurrence.minutes})
     minutes = [(ngettext("{count} minute", "{count} minutes", one).format(count=one), str(one)) for one in lengths]
+    zones = _("Like Europe/Berlin. Noon stays noon when clocks change.")
     blocks: list[Block] = [
         fields.menu("which", _("Which ones"), _whiches(rule), _which_value(rule)),
         fields.menu("weekday", _("Weekday"), days, str(rule.weekday)),
         fields.day("start", _("From which day on"), first_day(recurrence, today), hint=_(START_HINT)),
-        fields.wall_time("time", _("Time"), recurrence.wall_time),
+        required(fields.wall_time("time", _("Time"), recurrence.wall_time)),
         fields.menu("minutes", _("How long"), minutes, str(recurrence.minutes)),
-        _line(
-            "zone",
-            _("Time zone"),
-            recurrence.zone,
-            64,
-            hint=_("Like Europe/Berlin. Noon stays noon when clocks change."),
-        ),
-        _line("room", _("Room"), series.room, LONGEST_ROOM, optional=True),
-        _line("link", _("Link to join from elsewhere"), series.link, LONGEST_LINK, optional=True),
-        _number("room_size", _("How many people fit"), series.room_size, 1, LARGEST_ROOM, optional=True),
-        _number("link_size", _("How many may join by link"), series.link_size, 1, LARGEST_ROOM, optional=True),
-        _number("announce", _("Announce how many days before"), leads.announce, 1, 60),
-        _number("remind", _("Remind how many working days before"), leads.remind, 1, 10),
+        required(fields.line("zone", _("Time zone"), recurrence.zone, longest=64, hint=zones)),
+        fields.line("room", _("Room"), series.room, longest=LONGEST_ROOM),
+        fields.line("link", _("Link to join from elsewhere"), series.link, longest=LONGEST_LINK),
+        fields.whole_number("room_size", _("How many people fit"), series.room_size, 1, LARGEST_ROOM),
+        fields.whole_number("link_size", _("How many may join by link"), series.link_size, 1, LARGEST_ROOM),
+        required(fields.whole_number("announce", _("Announce how many days before"), leads.announce, 1, 60)),
+        required(fields.whole_number("remind", _("Remind how many working days before"), leads.remind, 1, 10)),
         *_exceptions(series),
         fields.day("last_day", _("Last day of this lunch"), last_day(recurrence.rrule), hint=_(LAST_DAY_HINT)),
     ]
@@ -109,29 +98,23 @@ def _value(ordinal: int | None, interval: int) -> str:
 def _exceptions(series: Series) -> list[Block]:
     """The fields for the days on which the rule does not hold."""
     return [
-        field(
+        fields.line(
             "black_outs",
             _("Days without lunch"),
-            PlainTextInputElement(
-                action_id="black_outs",
-                multiline=True,
-                initial_value=write_black_outs(series.black_outs) or None,
-                max_length=LONGEST_BLACK_OUTS,
-            ),
+            write_black_outs(series.black_outs),
+            longest=LONGEST_BLACK_OUTS,
+            several_lines=True,
             hint=_(
                 "One per line: December 24 to January 2 office closed. Public holidays, and days the office is closed, "
                 "are skipped anyway."
             ),
         ),
-        field(
+        fields.line(
             "open_days",
             _("Public holidays when we meet anyway"),
-            PlainTextInputElement(
-                action_id="open_days",
-                multiline=True,
-                initial_value="\n".join(day.isoformat() for day in series.open_days) or None,
-                max_length=LONGEST_OPEN_DAYS,
-            ),
+            "\n".join(day.isoformat() for day in series.open_days),
+            longest=LONGEST_OPEN_DAYS,
+            several_lines=True,
             hint=_("One per line: 2026-11-11"),
         ),
     ]
@@ -139,21 +122,20 @@ def _exceptions(series: Series) -> list[Block]:
 
 def read(values: Values) -> Proposal:
     """What the form says; a number that cannot be read counts as 0, which no field accepts."""
-    found = {block: next(iter(state.values()), {}) for block, state in values.items()}
-    size, links = _word(found, "room_size"), _word(found, "link_size")
+    size, links = _words(values, "room_size"), _words(values, "link_size")
     return Proposal(
         words=_rule(fields.chosen(values, "which") or "", fields.chosen(values, "weekday") or ""),
-        wall_time=time.fromisoformat(found.get("time", {}).get("selected_time") or "12:00"),
-        zone=_word(found, "zone"),
+        wall_time=fields.chosen_time(values, "time") or time(12),
+        zone=_words(values, "zone"),
         minutes=_count(fields.chosen(values, "minutes") or ""),
-        room=_word(found, "room"),
-        link=_word(found, "link"),
+        room=_words(values, "room"),
+        link=_words(values, "link"),
         room_size=_count(size) if size else None,
         link_size=_count(links) if links else None,
-        announce=_count(_word(found, "announce")),
-        remind=_count(_word(found, "remind")),
-        open_days=str(found.get("open_days", {}).get("value") or ""),
-        black_outs=str(found.get("black_outs", {}).get("value") or ""),
+        announce=_count(_words(values, "announce")),
+        remind=_count(_words(values, "remind")),
+        open_days=fields.typed(values, "open_days"),
+        black_outs=fields.typed(values, "black_outs"),
         last_day=fields.chosen_day(values, "last_day"),
         start=fields.chosen_day(values, "start"),
     )
@@ -171,13 +153,11 @@ def _rule(which: str, weekday: str) -> str:
 
 def wants_announced_moved(values: Values) -> bool:
     """Whether the organizer chose that lunches already announced move too."""
-    return bool(values.get("announced", {}).get("announced", {}).get("selected_options"))
+    return bool(fields.all_chosen(values, "announced"))
 
 
 def seats_kept(crowded: Sequence[tuple[Lunch, int]]) -> list[Block]:
-    """The lunches to which more people have said yes than the room will seat, with the note that none of them loses a
-    seat.
-    """
+    """The lunches with more yeses than the room will seat, and the note that none of them loses a seat."""
     return [
         text(
             ngettext(
@@ -225,11 +205,9 @@ def dates(
         )
     blocks += seats_kept(crowded)
     if announced:
-        words = _("Also move lunches already announced, and tell people who planned to come")
-        boxes = CheckboxesElement(action_id="announced", options=[option(words, "yes")])
-        blocks.append(
-            field("announced", _("Lunches in the channel"), boxes, hint=_("Otherwise they stay as announced."))
-        )
+        choice = (_("Also move lunches already announced, and tell people who planned to come"), "yes")
+        hint = _("Otherwise they stay as announced.")
+        blocks.append(fields.ticks("announced", _("Lunches in the channel"), [choice], (), hint=hint))
     return modal(
         CONFIRMED, _("The next twelve"), blocks, submit=_("Save"), close=_("Don't save"), private_metadata=metadata
     )
@@ -352,26 +330,8 @@ def _day(turn: PlannedDate) -> str:
     return long_date(turn.day)
 
 
-def _line(
-    name: str, label: str, initial: str, longest: int, *, hint: str | None = None, optional: bool = False
-) -> Block:
-    element = PlainTextInputElement(action_id=name, initial_value=initial or None, max_length=longest)
-    return field(name, label, element, hint=hint, optional=optional)
-
-
-def _number(name: str, label: str, initial: int | None, lowest: int, highest: int, *, optional: bool = False) -> Block:
-    element = NumberInputElement(
-        action_id=name,
-        is_decimal_allowed=False,
-        initial_value=None if initial is None else str(initial),
-        min_value=str(lowest),
-        max_value=str(highest),
-    )
-    return field(name, label, element, optional=optional)
-
-
-def _word(found: Mapping[str, Mapping[str, Any]], name: str) -> str:
-    return " ".join(str(found.get(name, {}).get("value") or "").split())
+def _words(values: Values, name: str) -> str:
+    return " ".join(fields.typed(values, name).split())
 
 
 def _count(word: str) -> int:

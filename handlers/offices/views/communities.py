@@ -10,7 +10,7 @@ from bot.core.errors import Refusal
 from bot.core.words import N_, _, isolated
 from bot.offices.communities import ChannelTaken, Community, OfficeNameTaken
 from handlers.offices.views import organizers
-from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, small, text
+from handlers.platform.views.blocks import Message, button, buttons, modal, neutral, plain_message, small, text
 
 CHANGED_MEANWHILE = N_("Someone else saved a change in the meantime. Please open it again.")
 REFUSALS: Mapping[type[Refusal], Any] = {
@@ -73,7 +73,7 @@ def channel_gone(community: Community | None) -> Message:
     """The message to each organizer that the channel is gone; `community` is None once another was chosen."""
     if community is None:
         words = _("This is settled: another channel has been chosen.")
-        return Message(words, (text(words),))
+        return plain_message(words)
     words = _(
         "I can't post in the {community_label} channel anymore: it was archived, or I was removed. "
         "Nothing is lost. Choose another channel, or invite me back to the same one."

@@ -1,6 +1,4 @@
-"""An office's topics: a list for everybody, a list with buttons for organizers,
-and the forms to rename and to add one.
-"""
+"""An office's topics: a list for everybody, one with buttons for organizers, and forms to rename and add one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -7,7 +7,7 @@ from bot.core.errors import Refusal
 from bot.core.ids import UserId
 from bot.core.words import _, quoted
 from bot.offices.communities import CannotOrganize, LastOrganizer
-from handlers.platform.views.blocks import Message, button, buttons, neutral, small, text
+from handlers.platform.views.blocks import Message, button, buttons, neutral, plain_message, small, text
 
 REFUSALS: Mapping[type[Refusal], Any] = {
     CannotOrganize: lambda _refusal: _(
@@ -52,13 +52,11 @@ def nobody_named(verb: str, typed: str) -> Message:
             "I couldn't find {typed} in this workspace, so nothing has changed. Choose the name from the list that "
             "Slack shows after you type @."
         ).format(typed=quoted(neutral(typed, 80)))
-    return Message(words, (text(words),))
+    return plain_message(words)
 
 
 def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:
-    """The answer to `/village organizers add` and `remove`; `changed` is False where the person was, or was not,
-    an organizer before.
-    """
+    """The answer to `/village organizers add` and `remove`; `changed` is False where it was so before."""
     sentences = {
         ("add", True): _("<@{user_id}> is an organizer now. Could you tell them? I haven't messaged them.").format(
             user_id=user_id
@@ -70,4 +68,4 @@ def changed(verb: str, user_id: UserId, *, changed: bool) -> Message:
         ("remove", False): _("<@{user_id}> is not an organizer.").format(user_id=user_id),
     }
     words = sentences[verb, changed]
-    return Message(words, (text(words),))
+    return plain_message(words)

@@ -1,20 +1,10 @@
 """The set-up form: filled in as far as possible, read again while it is filled in, and checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 
-from slack_sdk.models.blocks import (
-    Block,
-    ConversationFilter,
-    ConversationSelectElement,
-    Option,
-    OptionGroup,
-    PlainTextInputElement,
-    StaticSelectElement,
-    TimePickerElement,
-    UserSelectElement,
-)
+from slack_sdk.models.blocks import Block, ConversationFilter, ConversationSelectElement
 from slack_sdk.models.views import View
 
 from bot.core.ids import ChannelId, UserId
@@ -28,8 +18,8 @@ from bot.offices.office_days import USUAL, HolidayPlace, name_of, offered
 from bot.offices.places import PLACES, Place, place_of_city
 from bot.offices.resources import LONGEST_LINE, ResourceKind
 from handlers.platform.views import blocks, fields, forms
-from handlers.platform.views.blocks import heading, modal, option, option_group, shown_length, small, text
-from handlers.platform.views.fields import Values
+from handlers.platform.views.blocks import heading, modal, shown_length, small, text
+from handlers.platform.views.fields import Groups, Values, required
 
 CALLBACK = "communities.set_up"
 CHANNEL, PLACE, WEEK, DAY, TIME = (f"communities.{name}" for name in ("channel", "place", "week", "day", "time"))
@@ -199,11 +189,9 @@ def _channel(draft: SetUpDraft) -> Block:
 
 
 def _place(draft: SetUpDraft) -> Block:
-    select = StaticSelectElement(
-        action_id=PLACE, option_groups=place_groups(), initial_option=option(draft.place.city, draft.place.city)
-    )
     hint = _("Sets the time zone, the public holidays and the lines below.")
-    return blocks.field(PLACE, _("Where is the office?"), select, hint=hint, optional=False, dispatches=True)
+    label = _("Where is the office?")
+    return required(fields.menu_grouped(PLACE, label, place_groups(), draft.place.city, hint=hint, dispatches=True))
 
 
 def _locale(draft: SetUpDraft) -> Block:
@@ -214,46 +202,39 @@ def _locale(draft: SetUpDraft) -> Block:
 
 
 def locale_id(country: str) -> str:
-    """The block id of the channel's language; it contains the country,
-    since another country presets another language.
-    """
+    """The block id of the channel's language; with the country in it, since each presets its own language."""
     return f"{LOCALE}.{country}"
 
 
-def place_groups() -> list[OptionGroup]:
-    """All places as options, grouped by continent."""
+def place_groups() -> Groups:
+    """All places as choices, grouped by continent."""
     return [
-        option_group(_(name), [option(place.city, place.city) for place in PLACES if place.zone.startswith(zones)])
+        (_(name), [(place.city, place.city) for place in PLACES if place.zone.startswith(zones)])
         for name, zones in CONTINENTS.items()
     ]
 
 
 def _week(draft: SetUpDraft) -> Block:
-    options = [option(_(ORDINALS[int(week)]), week) for week in WEEKS]
+    choices = [(_(ORDINALS[int(week)]), week) for week in WEEKS]
     if draft.rule_words:
-        options.append(option(_("As it is: {rule_words}").format(rule_words=draft.rule_words)[:75], AS_IT_IS))
-    chosen = next(o for o in options if o.value == draft.week)
-    return blocks.field(WEEK, _("Which week of the month?"), _select(WEEK, options, chosen), optional=False)
+        choices.append((_("As it is: {rule_words}").format(rule_words=draft.rule_words), AS_IT_IS))
+    return fields.menu(WEEK, _("Which week of the month?"), choices, draft.week)
 
 
 def _weekday(draft: SetUpDraft) -> Block:
-    options = [option(weekday_name(number), str(number)) for number in range(7)]
+    choices = [(weekday_name(number), str(number)) for number in range(7)]
     hint = _("Tuesday to Thursday suits most offices.")
-    return blocks.field(DAY, _("Which day?"), _select(DAY, options, options[draft.weekday]), hint=hint, optional=False)
-
-
-def _select(name: str, options: Sequence[Option], chosen: Option) -> StaticSelectElement:
-    return StaticSelectElement(action_id=name, options=options, initial_option=chosen)
+    return fields.menu(DAY, _("Which day?"), choices, str(draft.weekday), hint=hint)
 
 
 def _time(draft: SetUpDraft) -> Block:
-    picker = TimePickerElement(action_id=TIME, initial_time=f"{draft.at:%H:%M}")
-    return blocks.field(TIME, _("At what time?"), picker, hint=_("In the office's own time, all year."), optional=False)
+    hint = _("In the office's own time, all year.")
+    return required(fields.wall_time(TIME, _("At what time?"), draft.at, hint=hint))
 
 
 def _room(draft: SetUpDraft) -> Block:
-    box = PlainTextInputElement(action_id=ROOM, initial_value=draft.room or None, max_length=LONGEST_ROOM)
-    return blocks.field(ROOM, _("Room"), box, hint=_("Quiet, with a door. Leave it empty if not known yet."))
+    hint = _("Quiet, with a door. Leave it empty if not known yet.")
+    return fields.line(ROOM, _("Room"), draft.room, longest=LONGEST_ROOM, hint=hint)
 
 
 def _closed(draft: SetUpDraft) -> list[Block]:
@@ -276,16 +257,13 @@ def closed_id(place: Place) -> str:
 
 def _line(draft: SetUpDraft, kind: ResourceKind) -> Block:
     name = line_id(draft.place.country, kind)
-    box = PlainTextInputElement(action_id=name, initial_value=draft.lines.get(kind) or None, max_length=LONGEST_LINE)
-    return blocks.field(
-        name, _(LABELS[kind]), box, hint=_(HINTS.get(kind, "")) or None, optional=kind not in resources.NEEDED
-    )
+    hint = _(HINTS[kind]) if kind in HINTS else None
+    line = fields.line(name, _(LABELS[kind]), draft.lines.get(kind, ""), longest=LONGEST_LINE, hint=hint)
+    return required(line) if kind in resources.NEEDED else line
 
 
 def line_id(country: str, kind: ResourceKind) -> str:
-    """The block id of a resource line; with the country in it,
-    since Slack keeps typed text in a field of the same id.
-    """
+    """The block id of a resource line; with the country in it, as Slack keeps what is typed under the same id."""
     return f"communities.{kind}.{country}"
 
 
@@ -298,12 +276,11 @@ def _sources(country: str) -> str:
 
 
 def _human(draft: SetUpDraft) -> Block:
-    select = UserSelectElement(action_id=HUMAN, initial_user=draft.named_human)
     hint = _(
         "Someone people can turn to when something wasn't right. It's you unless you choose someone "
         "else. Named only in private, never listed."
     )
-    return blocks.field(HUMAN, _("Who can people turn to?"), select, hint=hint, optional=False)
+    return required(fields.person(HUMAN, _("Who can people turn to?"), draft.named_human, hint=hint))
 
 
 def _label(draft: SetUpDraft) -> Block:
@@ -322,19 +299,19 @@ def _languages(draft: SetUpDraft) -> Block:
 
 def read_draft(values: Values, community_id: str | None, fallback: SetUpDraft, seen: str = "") -> SetUpDraft:
     """The form as it is now; fields that are not filled in come from `fallback`."""
-    place = place_of_city(_chosen(values, PLACE)) or fallback.place
-    at = _time_of(values)
+    place = place_of_city(fields.chosen(values, PLACE) or "") or fallback.place
+    at = fields.chosen_time(values, TIME)
     return SetUpDraft(
-        ChannelId(_value(values, CHANNEL, "selected_conversation")) or fallback.channel_id,
+        fields.chosen_channel(values, CHANNEL) or fallback.channel_id,
         place,
-        UserId(_value(values, HUMAN, "selected_user")) or fallback.named_human,
-        week=_chosen(values, WEEK) or fallback.week,
-        weekday=int(_chosen(values, DAY) or fallback.weekday),
+        fields.chosen_person(values, HUMAN) or fallback.named_human,
+        week=fields.chosen(values, WEEK) or fallback.week,
+        weekday=int(fields.chosen(values, DAY) or fallback.weekday),
         at=fallback.at if at is None else at,
-        room=_value(values, ROOM, "value"),
+        room=fields.typed(values, ROOM),
         rule_words=fallback.rule_words,
         community_id=community_id,
-        lines={kind: _value(values, line_id(place.country, kind), "value") for kind in ResourceKind},
+        lines={kind: fields.typed(values, line_id(place.country, kind)) for kind in ResourceKind},
         label=label_of(fields.typed(values, LABEL)) if fields.is_shown(values, LABEL) else fallback.label,
         languages=languages.known(_spoken(values, fallback)),
         locale=_locale_of(values, place, fallback),
@@ -405,17 +382,3 @@ def wanted(draft: SetUpDraft) -> SetUp:
         draft.writes,
         draft.closed,
     )
-
-
-def _value(values: Values, name: str, key: str) -> str:
-    return str(values.get(name, {}).get(name, {}).get(key) or "")
-
-
-def _chosen(values: Values, name: str) -> str:
-    chosen = values.get(name, {}).get(name, {}).get("selected_option") or {}
-    return str(chosen.get("value") or "")
-
-
-def _time_of(values: Values) -> time | None:
-    typed = _value(values, TIME, "selected_time")
-    return time.fromisoformat(typed) if typed else None

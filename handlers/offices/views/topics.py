@@ -8,17 +8,21 @@ from bot.core.words import _, listed
 from bot.offices.topics import Catalogue
 from handlers.platform.views import fields
 from handlers.platform.views.blocks import neutral
-from handlers.platform.views.fields import Choices
+from handlers.platform.views.fields import Groups
 
 
 def picker(
     block_id: str, label: str, catalogue: Catalogue, chosen: Iterable[str], *, most: int, hint: str | None = None
 ) -> InputBlock:
     """A menu of all topics of this office by group, from which up to `most` can be chosen."""
-    groups: list[tuple[str, Choices]] = [
+    return fields.several_grouped(block_id, label, groups(catalogue), chosen, most=most, hint=hint)
+
+
+def groups(catalogue: Catalogue) -> Groups:
+    """All topics of this office as choices, by group."""
+    return [
         (_(group.value), [(_(topic.label), topic.slug) for topic in topics]) for group, topics in catalogue.grouped()
     ]
-    return fields.several_grouped(block_id, label, groups, chosen, most=most, hint=hint)
 
 
 def short_picker(
@@ -36,9 +40,7 @@ def named(catalogue: Catalogue, slugs: Sequence[str], none: str) -> str:
 
 
 def left_out(catalogue: Catalogue, wanted: Iterable[str], most: int) -> str:
-    """The note about the topics after the first `most` that are wanted, for which a form has no room;
-    "" when there are none.
-    """
+    """The note about wanted topics after the first `most`, for which a form has no room; "" without any."""
     slugs = tuple(dict.fromkeys(wanted))[most:]
     if not slugs:
         return ""

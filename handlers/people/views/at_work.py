@@ -1,6 +1,4 @@
-"""The form fields for office, working days and hours, and the form for a pause;
-also errors that several forms share.
-"""
+"""Form fields for office, working days and hours, the form for a pause, and errors that several forms share."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -56,8 +54,8 @@ def hours(colleague: Colleague) -> list[Block]:
     hint = _("I'll write to you only during these hours, never on days your office is closed.")
     return [
         fields.several_of(DAYS, _("Your working days"), days, [str(day) for day in kept.days], hint=hint),
-        fields.wall_time(STARTS, _("From"), kept.start),
-        fields.wall_time(ENDS, _("To"), kept.end),
+        fields.required(fields.wall_time(STARTS, _("From"), kept.start)),
+        fields.required(fields.wall_time(ENDS, _("To"), kept.end)),
     ]
 
 

@@ -1,6 +1,4 @@
-"""Messages and modals for mentors: after a form, status, the end of a pause, the yearly question;
-and their part of Home.
-"""
+"""Messages and modals for mentors: after a form, status, a pause's end, the yearly question; their part of Home."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -14,10 +12,10 @@ from bot.offices.topics import Catalogue
 from bot.people.mentors import How, Mentor, fewer, is_away, is_resting, questions_left
 from handlers.offices.views import topics
 from handlers.people.views.mentors import JUST_LISTEN, NAME_STANDS, NOBODY_SEES
-from handlers.platform.views.blocks import Message, button, buttons, confirm, heading, modal, small, text
+from handlers.platform.views.blocks import Message, button, buttons, confirm, heading, modal, plain_message, small, text
+from handlers.platform.views.refusals import SETTLED
 
 MOST_NAMED = 40
-SETTLED = N_("This one is settled. Thank you for being here.")
 
 
 def welcome(mentor: Mentor, catalogue: Catalogue, today: date, *, is_new: bool) -> View:
@@ -243,7 +241,7 @@ def _answer(spoken: str, words: str, *more: Block) -> Message:
 def pause_note(mentor: Mentor | None, paused_on: date, today: date) -> Message:
     """The note when a pause ends, or after three months of one without an end; redrawn once it is answered."""
     if mentor is None:
-        return Message(_(SETTLED), (text(_(SETTLED)),))
+        return plain_message(_(SETTLED))
     if mentor.paused_on != paused_on:
         words = paused(mentor) if is_away(mentor, today) else _("Welcome back. Colleagues can ask you again.")
         return Message(_("Your pause is settled."), (text(words),))
@@ -261,7 +259,7 @@ def pause_note(mentor: Mentor | None, paused_on: date, today: date) -> Message:
 def still_in(mentor: Mentor | None, catalogue: Catalogue, today: date) -> Message:
     """The yearly question (R21); redrawn once it is answered."""
     if mentor is None:
-        return Message(_(SETTLED), (text(_(SETTLED)),))
+        return plain_message(_(SETTLED))
     if not mentor.years_unanswered and is_away(mentor, today):
         return Message(_("Thank you for staying."), (text(_("Thank you for staying.") + " " + paused(mentor)),))
     if not mentor.years_unanswered:
@@ -282,7 +280,7 @@ def still_in(mentor: Mentor | None, catalogue: Catalogue, today: date) -> Messag
 def fewer_questions(mentor: Mentor | None, catalogue: Catalogue, today: date) -> Message:
     """The question after two declined asks in a row (R21), asked once; redrawn once it is answered."""
     if mentor is None:
-        return Message(_(SETTLED), (text(_(SETTLED)),))
+        return plain_message(_(SETTLED))
     if is_away(mentor, today):
         return Message(_("Your pause is settled."), (text(paused(mentor)),))
     if mentor.asked_about_fewer != 1:

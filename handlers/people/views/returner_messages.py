@@ -1,6 +1,4 @@
-"""Messages and modals for returning parents: after a form, status, the greeting on their day;
-and their part of Home.
-"""
+"""Messages and modals for returning parents: after a form, status, the greeting on their day; their part of Home."""
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from slack_sdk.models.blocks import Block, InputBlock, NumberInputElement
+from slack_sdk.models.blocks import Block, InputBlock
 from slack_sdk.models.views import View
 
 from bot.core.errors import Refusal
@@ -13,7 +13,7 @@ from bot.plans.return_plans import Choices, PlanDraft
 from bot.plans.typed_choices import LONGEST_SPANS, LONGEST_STEPS, Typed, write_hours, write_spans, write_steps
 from handlers.plans.views.plan_drafts import carried
 from handlers.platform.views import fields
-from handlers.platform.views.blocks import button, buttons, field, modal, neutral, small, text
+from handlers.platform.views.blocks import button, buttons, modal, neutral, small, text
 from handlers.platform.views.fields import Values
 
 CALLBACK = "return_plans.plan"
@@ -48,7 +48,7 @@ def _first_fields(choices: Choices) -> list[InputBlock]:
             longest=LONGEST_STEPS,
             hint=_("For example “60%, 80% from week 5”, or with days: “60% Mon-Wed, 100% from week 9”."),
         ),
-        _number("weeks", _("How many weeks to plan"), choices.weeks, _("1 to 26")),
+        fields.whole_number("weeks", _("How many weeks to plan"), choices.weeks, hint=_("1 to 26")),
     ]
 
 
@@ -71,11 +71,11 @@ def _more(choices: Choices) -> list[Block]:
             hint=_("One per line, in the same way. They're shown, but not deducted."),
             several_lines=True,
         ),
-        _number(
+        fields.whole_number(
             "leave",
             _("Leave days to use for shorter weeks"),
             choices.leave,
-            _("Used one after another until they're gone."),
+            hint=_("Used one after another until they're gone."),
         ),
         fields.several_of("leave_days", _("On these days of the week"), _day_choices(), _numbers(choices.leave_days)),
         fields.several_of("days", _("Days of a full week"), _day_choices(), _numbers(choices.days)),
@@ -83,11 +83,6 @@ def _more(choices: Choices) -> list[Block]:
             "hours", _("Hours of a full week"), write_hours(choices.minutes), longest=10, hint=_("40, or 37.5")
         ),
     ]
-
-
-def _number(name: str, label: str, number: int, hint: str) -> InputBlock:
-    element = NumberInputElement(action_id=name, initial_value=str(number), is_decimal_allowed=False)
-    return field(name, label, element, hint=hint)
 
 
 def _numbers(days: frozenset[int]) -> list[str]:

@@ -1,6 +1,4 @@
-"""The counters in Prometheus' format; the only module that uses its library,
-imported when `/metrics` is first asked.
-"""
+"""The counters in Prometheus' format; alone uses its library, imported when `/metrics` is first asked."""
 
 import platform
 from collections.abc import Iterator

@@ -1,6 +1,4 @@
-"""The adapter to Bolt: the app, its one listener per kind of payload,
-and reading payloads into typed requests (`handlers.platform.requests`).
-"""
+"""The adapter to Bolt: the app, its one listener per kind of payload, and reading payloads into typed requests."""
 
 import logging
 import re
@@ -118,9 +116,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, workspaces: Workspaces) -> N
     def on(
         read: Callable[[Body, Workspace], T], handle: Callable[[T, AsyncAck], Awaitable[None]], gone: str = ""
     ) -> Listener:
-        """Return a Bolt listener that reads the payload with `read` and calls `handle`;
-        `gone` is the answer where Village is not installed.
-        """
+        """Return a Bolt listener: `read` the payload, `handle` it; `gone` is the answer where Village is not there."""
 
         async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
             """Read the payload and handle it in its workspace."""
@@ -178,9 +174,7 @@ async def _asked(workspaces: Workspaces, body: Body, context: AsyncBoltContext) 
 
 
 async def _ours(work: Awaitable[None]) -> None:
-    """Await the work that follows reading, and raise what it raises as `OwnFault`,
-    so that it is not taken for a damaged payload.
-    """
+    """Await what follows reading, and raise its errors as `OwnFault`, not to be taken for a damaged payload."""
     try:
         await work
     except Unreadable:
@@ -317,9 +311,7 @@ def read_said(body: Body, workspace: Workspace) -> Said | None:
 
 
 def read_event(body: Body, workspace: Workspace) -> Event:
-    """An `Event` from any other event; raises `Unreadable` when a field that listeners read is not of its documented
-    kind.
-    """
+    """An `Event` from any other event; raises `Unreadable` when a field we read is not of its documented kind."""
     event = strict(body.get("event") or {})
     for name in _TEXTS:
         if not isinstance(event.get(name), str | None):

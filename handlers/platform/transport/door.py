@@ -171,9 +171,7 @@ def _refuse(_word: str) -> NoReturn:
 
 
 def checked(payload: Any) -> Payload:
-    """Return the payload if its kind is known and its fields have their documented types;
-    raises `Unreadable` otherwise.
-    """
+    """Return the payload if its kind is known and its fields have the documented types; else raises `Unreadable`."""
     if not isinstance(payload, dict):
         raise Unreadable("no object")
     _require_plain(payload)
@@ -260,9 +258,7 @@ def _inner(holder: Any) -> list[Any]:
 
 
 async def answer(app: AsyncApp, counts: Counts, payload: Any, attempt: int = 0) -> BoltResponse:
-    """Check a payload, give it to Bolt and return the answer; 400 for what cannot be read.
-    `attempt` is Slack's retry, 0 first.
-    """
+    """Check a payload, have Bolt answer it; 400 for what cannot be read. `attempt` is Slack's retry, 0 first."""
     try:
         request = AsyncBoltRequest(
             mode="socket_mode",  # as an object, whose signature was looked at before it was read

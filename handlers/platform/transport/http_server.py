@@ -58,18 +58,8 @@ def make_runner(
     idle: float = IDLE_SECONDS,
 ) -> web.AppRunner:
     """The server's runner; bodies are not decompressed, and connections without whole headers in time are closed."""
-    silent: set[web.RequestHandler] = set()
-
-    @web.middleware
-    async def hear(request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Note that the connection has sent its first request, and handle it."""
-        silent.discard(request.protocol)
-        return await handler(request)
-
-    served.middlewares.append(hear)
     return _Runner(
         served,
-        silent,
         headers_within,
         access_log=None,
         shutdown_timeout=shutdown_seconds,
@@ -81,29 +71,45 @@ def make_runner(
 class _Runner(web.AppRunner):
     """Closes connections whose first headers take too long: aiohttp would wait as long as between two requests."""
 
-    def __init__(
-        self, served: web.Application, silent: set[web.RequestHandler], headers_within: float, **more: Any
-    ) -> None:
+    def __init__(self, served: web.Application, headers_within: float, **more: Any) -> None:
         super().__init__(served, **more)
-        self._silent = silent
         self._headers_within = headers_within
+        # Of connections without a request so far: when to close them. One that has sent something, or is gone, is let
+        # go at once: where each request comes on a connection of its own, thousands would be kept otherwise.
+        self._silent: dict[web.RequestHandler, asyncio.TimerHandle] = {}
 
     async def _make_server(self) -> web.Server:
         server = await super()._make_server()
-        made = server.connection_made
+        made, lost, make_request = server.connection_made, server.connection_lost, server.request_factory
 
         def connection_made(handler: web.RequestHandler, transport: asyncio.Transport) -> None:
             """Start the time in which the connection has to send its first headers."""
             made(handler, transport)
-            self._silent.add(handler)
-            asyncio.get_running_loop().call_later(self._headers_within, self._close_if_silent, handler)
+            close = asyncio.get_running_loop().call_later(self._headers_within, self._close_if_silent, handler)
+            self._silent[handler] = close
+
+        def connection_lost(handler: web.RequestHandler, exc: BaseException | None = None) -> None:
+            """Forget the connection."""
+            self._heard(handler)
+            lost(handler, exc)
+
+        def request_factory(message: Any, payload: Any, handler: web.RequestHandler, *more: Any) -> web.BaseRequest:
+            """Note that the connection has sent its first headers; the request."""
+            self._heard(handler)
+            return make_request(message, payload, handler, *more)
 
         server.connection_made = connection_made  # type: ignore[method-assign]
+        server.connection_lost = connection_lost  # type: ignore[method-assign]
+        server.request_factory = request_factory
         return server
 
+    def _heard(self, handler: web.RequestHandler) -> None:
+        closing = self._silent.pop(handler, None)
+        if closing is not None:
+            closing.cancel()
+
     def _close_if_silent(self, handler: web.RequestHandler) -> None:
-        if handler in self._silent:
-            self._silent.discard(handler)
+        if self._silent.pop(handler, None) is not None:
             handler.force_close()
 
 
@@ -168,8 +174,11 @@ def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request
     async def receive(request: web.Request) -> web.Response:
         """Read, check and handle one request of Slack's; what cannot be read is answered with 400, 408 or 413."""
         try:
-            async with asyncio.timeout(LONGEST_READING):
+            if request.content.is_eof():  # as good as always: what Slack sends fits into one packet or two
                 body = await request.read()
+            else:
+                async with asyncio.timeout(LONGEST_READING):
+                    body = await request.read()
         except web.HTTPRequestEntityTooLarge:
             return _rejected(counts, "too_large", 413)
         except TimeoutError:
@@ -179,11 +188,15 @@ def _events(app: AsyncApp, counts: Counts, secret: str) -> Callable[[web.Request
         if not door.is_signed(secret, request.headers, body):
             is_check = door.is_ssl_check(request.content_type, body)
             return web.Response() if is_check else _rejected(counts, "unsigned", 401)
-        return await to_aiohttp_response(
-            await door.answer_http(app, counts, request.headers, body, attempt_of(request.headers), replays)
-        )
+        return _sent(await door.answer_http(app, counts, request.headers, body, attempt_of(request.headers), replays))
 
     return receive
+
+
+def _sent(answer: BoltResponse) -> web.Response:
+    """Bolt's answer to a request of Slack's, which never has cookies, in a third of the time of Bolt's own adapter."""
+    kind = "application/json" if answer.body.startswith("{") else "text/plain"
+    return web.Response(status=answer.status, body=answer.body.encode(), content_type=kind)
 
 
 def attempt_of(headers: Mapping[str, str]) -> int:
@@ -207,9 +220,7 @@ def _page(
 
 
 def _rejected(counts: Counts, reason: str, status: int) -> web.Response:
-    """Refuse what did not come from Slack, or not completely; counted and not logged,
-    since anybody could fill the log.
-    """
+    """Refuse what is not from Slack, or not complete; counted and not logged, since anybody could fill the log."""
     counts.rejected[reason] += 1
     answer = web.Response(status=status, text="")
     if status in {400, 408, 413}:

@@ -146,9 +146,7 @@ class Connection:
         await self.close()
 
     async def close(self) -> None:
-        """Close, forcibly where Slack does not answer; envelopes in hand are then acknowledged on
-        another connection.
-        """
+        """Close, forcibly where Slack does not answer; envelopes in hand are acknowledged on another connection."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -21,7 +22,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from slack_sdk.models.views import View
 
-from bot.core.words import _, isolated, opening
+from bot.core.words import _, day_of_year, isolated, opening
 from handlers.platform.views.forms import marked
 
 LONGEST_SPOKEN = 75  # characters of a button's accessibility_label
@@ -226,3 +227,8 @@ def notice(title: str, words: str) -> View:
 def home(blocks: Sequence[Block]) -> View:
     """An App Home view of these blocks."""
     return View(type="home", blocks=list(blocks))
+
+
+def moment_words(moment: datetime) -> str:
+    """Slack's date markup for a moment; clients show it in the reader's zone, or as a UTC date where they cannot."""
+    return f"<!date^{int(moment.timestamp())}^{{date_long}}, {{time}}|{day_of_year(moment)}>"

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import (
     CheckboxesElement,
     DatePickerElement,
     InputBlock,
+    NumberInputElement,
     Option,
     PlainTextInputElement,
     RadioButtonsElement,
@@ -15,9 +16,10 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
     TimePickerElement,
     UserMultiSelectElement,
+    UserSelectElement,
 )
 
-from bot.core.ids import UserId
+from bot.core.ids import ChannelId, UserId
 from handlers.platform.views import forms
 from handlers.platform.views.blocks import field, option, option_group
 
@@ -25,6 +27,7 @@ Values = forms.Values
 
 MOST_OPTIONS = 100
 Choices = Sequence[tuple[str, str]]  # (label, value)
+Groups = Sequence[tuple[str, Choices]]  # (heading, choices)
 
 
 def one_of(block_id: str, label: str, choices: Choices, chosen: str) -> InputBlock:
@@ -56,6 +59,25 @@ def menu(block_id: str, label: str, choices: Choices, chosen: str | None, *, hin
     return field(block_id, label, element, hint=hint, optional=chosen is None)
 
 
+def menu_grouped(
+    block_id: str, label: str, groups: Groups, chosen: str | None, *, hint: str | None = None, dispatches: bool = False
+) -> InputBlock:
+    """A select menu with headings, optional; with `dispatches` Village is told of each choice."""
+    element = grouped(block_id, groups, chosen)
+    return field(block_id, label, element, hint=hint, dispatches=dispatches)
+
+
+def grouped(action_id: str, groups: Groups, chosen: str | None) -> StaticSelectElement:
+    """The element of `menu_grouped`, also beside a text."""
+    shelves = [(heading, _options(choices)) for heading, choices in groups]
+    everything = [choice for _label, options in shelves for choice in options]
+    return StaticSelectElement(
+        action_id=action_id,
+        option_groups=[option_group(heading, options) for heading, options in shelves],
+        initial_option=_chosen(everything, chosen),
+    )
+
+
 def several_of(
     block_id: str, label: str, choices: Choices, chosen: Iterable[str], *, hint: str | None = None
 ) -> InputBlock:
@@ -70,15 +92,13 @@ def several_of(
 def several_grouped(
     block_id: str,
     label: str,
-    groups: Sequence[tuple[str, Choices]],
+    groups: Groups,
     chosen: Iterable[str],
     *,
     most: int,
     hint: str | None = None,
 ) -> InputBlock:
-    """A menu with headings from which up to `most` may be chosen;
-    chosen values that are no longer offered are dropped.
-    """
+    """A menu with headings from which up to `most` may be chosen; chosen values not offered any more are dropped."""
     shelves = [(heading, _options(choices)) for heading, choices in groups]
     everything = [choice for _label, options in shelves for choice in options]
     element = StaticMultiSelectElement(
@@ -103,6 +123,31 @@ def people(block_id: str, label: str, chosen: Sequence[UserId], *, most: int, hi
     return field(block_id, label, element, hint=hint)
 
 
+def person(block_id: str, label: str, chosen: UserId | None = None, *, hint: str | None = None) -> InputBlock:
+    """A picker of one colleague."""
+    return field(block_id, label, UserSelectElement(action_id=block_id, initial_user=chosen), hint=hint)
+
+
+def whole_number(
+    block_id: str,
+    label: str,
+    number: int | None,
+    lowest: int | None = None,
+    highest: int | None = None,
+    *,
+    hint: str | None = None,
+) -> InputBlock:
+    """An input for a whole number, from `lowest` to `highest` where they are given."""
+    element = NumberInputElement(
+        action_id=block_id,
+        is_decimal_allowed=False,
+        initial_value=None if number is None else str(number),
+        min_value=None if lowest is None else str(lowest),
+        max_value=None if highest is None else str(highest),
+    )
+    return field(block_id, label, element, hint=hint)
+
+
 def line(
     block_id: str, label: str, typed: str, *, longest: int, hint: str | None = None, several_lines: bool = False
 ) -> InputBlock:
@@ -119,10 +164,10 @@ def day(block_id: str, label: str, chosen: date | None, *, hint: str | None = No
     return field(block_id, label, DatePickerElement(action_id=block_id, initial_date=initial), hint=hint)
 
 
-def wall_time(block_id: str, label: str, chosen: time) -> InputBlock:
-    """A time picker; required."""
-    element = TimePickerElement(action_id=block_id, initial_time=f"{chosen:%H:%M}")
-    return field(block_id, label, element, optional=False)
+def wall_time(block_id: str, label: str, chosen: time | None, *, hint: str | None = None) -> InputBlock:
+    """A time picker."""
+    initial = f"{chosen:%H:%M}" if chosen else None
+    return field(block_id, label, TimePickerElement(action_id=block_id, initial_time=initial), hint=hint)
 
 
 # Reading: a field that was left empty, or is not in the form, reads as None or empty
@@ -143,6 +188,18 @@ def all_chosen(values: Values, block_id: str) -> tuple[str, ...]:
 def chosen_people(values: Values, block_id: str) -> tuple[UserId, ...]:
     """The people picked, each once."""
     return tuple(dict.fromkeys(UserId(str(user)) for user in _state(values, block_id).get("selected_users") or ()))
+
+
+def chosen_person(values: Values, block_id: str) -> UserId | None:
+    """The person picked; None when none is."""
+    picked = _state(values, block_id).get("selected_user")
+    return UserId(str(picked)) if picked else None
+
+
+def chosen_channel(values: Values, block_id: str) -> ChannelId | None:
+    """The conversation picked; None when none is."""
+    picked = _state(values, block_id).get("selected_conversation")
+    return ChannelId(str(picked)) if picked else None
 
 
 def typed(values: Values, block_id: str) -> str:

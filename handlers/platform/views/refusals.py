@@ -43,6 +43,7 @@ def words_too_long(length: int, longest: int) -> str:
     ).format(length=number(length), longest=number(longest))
 
 
+SETTLED = N_("This one is settled. Thank you for being here.")
 NOT_SET_UP = N_("Village isn't set up here yet; a Slack admin can do it with `/village setup`.")
 GENERAL: Mapping[type[Refusal], Words] = {
     NotSetUp: lambda _refusal: _(NOT_SET_UP),
@@ -54,7 +55,7 @@ GENERAL: Mapping[type[Refusal], Words] = {
         "With these hours and holidays there's no time I could write to you. Please check them."
     ),
     WordsTooLong: lambda refusal: words_too_long(refusal.length, refusal.longest),
-    NoLongerOpen: lambda _refusal: _("This one is settled. Thank you for being here."),
+    NoLongerOpen: lambda _refusal: _(SETTLED),
 }
 
 

@@ -103,9 +103,7 @@ def _in_words(title: str, bars: Sequence[Bar]) -> str:
 
 
 def page(released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], stories: Sequence[Story]) -> str:
-    """The page as HTML, without scripts or external resources; charts not in `drawn` (SVG by name)
-    are shown as tables only.
-    """
+    """The page as HTML, without scripts or external resources; charts not in `drawn` (SVG by name) are only tables."""
     import jinja2
 
     environment = jinja2.Environment(
@@ -167,9 +165,7 @@ def short_quarter(quarter: str) -> str:
 
 
 def numbers(released: Released) -> str:
-    """The figures as CSV: quarter, offices, table, figure, and both ends of its band,
-    empty where there is none to show.
-    """
+    """The figures as CSV: quarter, offices, table, figure, and both ends of its band, empty where not shown."""
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\r\n")
     rows.writerow(("quarter", "offices", "table", "figure", _("people at least"), _("people at most"), "shown"))

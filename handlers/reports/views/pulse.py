@@ -88,9 +88,7 @@ def way_in() -> ButtonElement:
 
 
 def about(member: PulseMember | None) -> Message:
-    """The answer to `/village pulse`: how it works, and the switch;
-    `member` is None for people who do not take part.
-    """
+    """The answer to `/village pulse`: how it works, and the switch; `member` None for people not taking part."""
     words = _state(member)
     return Message(
         _("Two questions a quarter. {words}").format(words=words),

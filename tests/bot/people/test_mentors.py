@@ -155,12 +155,12 @@ def test_the_yearly_question_is_asked_twice_in_vain_at_most() -> None:
 
 
 def test_the_directory_shows_only_who_wants_to_be_listed_to_whom_they_do_not_avoid() -> None:
-    listed = ListedMentor(MARISA, ("sleep",), True, (BEN,), None, None, False, False, None, None)
+    listed = ListedMentor(MARISA, ("sleep",), True, False, None, None, False, False, None, None)
     everyone = [listed, replace(listed, listed_topics=())]
-    assert listed_keepers(everyone, "sleep", CAT) == [MARISA]
-    assert listed_keepers(everyone, "sleep", BEN) == []
-    assert listed_keepers([replace(listed, listed_topics=("loss", "held-1"))], "loss", CAT) == []
-    assert listed_keepers([replace(listed, listed_topics=("loss", "held-1"))], "held-1", CAT) == []
+    assert listed_keepers(everyone, "sleep") == [MARISA]
+    assert listed_keepers([replace(listed, avoids_viewer=True)], "sleep") == []
+    assert listed_keepers([replace(listed, listed_topics=("loss", "held-1"))], "loss") == []
+    assert listed_keepers([replace(listed, listed_topics=("loss", "held-1"))], "held-1") == []
 
 
 def test_each_note_has_a_key_of_its_own() -> None:

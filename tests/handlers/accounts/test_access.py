@@ -8,7 +8,8 @@ from bot.core.ids import UserId
 from bot.introductions.states import IntroductionState
 from handlers.accounts import access
 from handlers.introductions import asks_and_offers
-from handlers.introductions.views.asks_and_offers import OFFER_OVER, SETTLED, THANK_YOU
+from handlers.introductions.views.asks_and_offers import OFFER_OVER, THANK_YOU
+from handlers.platform.views.refusals import SETTLED
 from storage.database import Database
 from tests.handlers.support.quiet_office import QuietOffice
 from tests.support.clocks import MovableClock

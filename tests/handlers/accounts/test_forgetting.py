@@ -26,7 +26,8 @@ from handlers.accounts import forgetting, privacy
 from handlers.accounts.views.privacy import NOTHING, my_data_sent
 from handlers.introductions import asks_and_offers
 from handlers.introductions.matching.matching_run import come_back_after_rests, tell_them
-from handlers.introductions.views.asks_and_offers import SETTLED, THANK_YOU
+from handlers.introductions.views.asks_and_offers import THANK_YOU
+from handlers.platform.views.refusals import SETTLED
 from storage.database import Database
 from storage.db.base import metadata
 from storage.outbox import timers

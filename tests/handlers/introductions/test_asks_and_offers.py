@@ -12,7 +12,8 @@ from bot.core.ids import UserId
 from bot.introductions.states import IntroductionState
 from bot.people.returners import IntroductionKind
 from handlers.introductions import asks_and_offers
-from handlers.introductions.views.asks_and_offers import OFFER_OVER, SETTLED, THANK_YOU
+from handlers.introductions.views.asks_and_offers import OFFER_OVER, THANK_YOU
+from handlers.platform.views.refusals import SETTLED
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import _opened as opened

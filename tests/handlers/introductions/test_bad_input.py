@@ -21,6 +21,7 @@ from handlers.accounts import forgetting
 from handlers.introductions import asks_and_offers, check_ins
 from handlers.introductions.asking_around import short_replies
 from handlers.introductions.matching import sensitive_topics
+from handlers.introductions.views.asks_and_offers import paused
 from handlers.language.views import listening
 from handlers.people import mentor_steps
 from handlers.reports import coverage
@@ -130,7 +131,7 @@ def is_paused(uow: UnitOfWork) -> bool:
 
 def test_a_mentor_who_presses_pause_under_nothing_known_is_paused_and_told(office: QuietOffice) -> None:
     asked(office)
-    assert office.do(asks_and_offers.pause_me, MARISA, "nothing") is False
+    assert office.do(asks_and_offers.pause_me, MARISA, "nothing") == paused()
     assert office.do(is_paused)
 
 

@@ -10,8 +10,8 @@ from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions.search_notices import SearchPause, SearchPaused
 from handlers.introductions import check_ins, peer_groups
-from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.introductions.views.peer_groups import NOT_THIS_TIME, THANK_YOU
+from handlers.platform.views.refusals import SETTLED
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.office_by_hand import CHICAGO, Posted

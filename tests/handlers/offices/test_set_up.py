@@ -13,8 +13,7 @@ from bot.core.words import Locale
 from bot.lunches.meetings import Series
 from bot.lunches.recurrence.lunch_calendar import Recurrence
 from bot.lunches.recurrence.rule import parse_rule
-from bot.offices.communities import ChannelTaken, Community, LunchRule, OfficeNameTaken, SetUp
-from bot.offices.notices import ChannelGone
+from bot.offices.communities import ChannelGone, ChannelTaken, Community, LunchRule, OfficeNameTaken, SetUp
 from bot.offices.places import place_of_city
 from bot.offices.resources import ResourceKind, lines_for
 from bot.people.people import Colleague, Profile

@@ -2,18 +2,19 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any
 
 import pytest
+from slack_sdk.models.views import View as SlackView
 
 from bot.core.ids import UserId
-from bot.core.notifications import Drop, Notification, Person, Recipient, Send, Verdict
+from bot.core.notifications import Drop, Notification, Person, Recipient, Send, Verdict, notification
 from handlers.delivery.deliveries import always, nothing
-from handlers.platform.requests import Answer, Click, Command, Event, Said, Shortcut, Submission
+from handlers.platform.requests import Answer, Click, Command, Ephemeral, Event, Said, Shortcut, Submission, Update
 from handlers.platform.router import Router, Table, TwoListeners
 from handlers.platform.runs import Run
+from handlers.platform.typed_answers import TypedAnswer
 from handlers.platform.views.blocks import Message
 from storage.unit_of_work import UnitOfWork
 
@@ -60,11 +61,10 @@ async def on_run(_run: Run, _subject: str) -> None:
     return None
 
 
-@dataclass(frozen=True)
+@notification("router.note")
 class Note(Notification):
     """For these tests."""
 
-    name: ClassVar[str] = "router.note"
     user_id: UserId
 
     @property
@@ -104,6 +104,54 @@ def test_each_decorator_returns_the_function_itself_and_the_table_finds_it() -> 
     delivery = table.deliveries["router.note"]
     assert (delivery.kind, delivery.view, delivery.still_wanted) == (Note, draw, wanted)
     assert (delivery.sent, delivery.lost, delivery.placeholder) == (nothing, None, None)
+
+
+class Desk:
+    """As much of a workspace as a press needs: a unit of work is run with itself."""
+
+    async def transact(self, step: Any, *args: Any, **named: Any) -> Any:
+        return step(self, *args, **named)
+
+
+def pressed(name: str) -> Click:
+    return Click(Desk(), UserId("U1"), name, "green", "1.2")  # type: ignore[arg-type]
+
+
+async def test_what_is_given_beside_a_name_is_passed_on_after_the_request() -> None:
+    heard: list[tuple[object, ...]] = []
+
+    async def on_tea(request: Command | Click, sort: str, *, milk: bool = False) -> Answer:
+        heard.append((request, sort, milk))
+        return None
+
+    router = Router("tests")
+    assert router.command("/tea", "green", "green")(on_tea) is on_tea
+    assert router.action("tea.black", "black", typed=TypedAnswer.YES, milk=True)(on_tea) is on_tea
+    table, click = Table.of([router]), pressed("tea.black")
+    await table.actions["tea.black"](click)
+    await table.commands["/tea green"](click)  # type: ignore[arg-type]
+    assert heard == [(click, "black", True), (click, "green", False)]
+    assert table.typed == {"tea.black": (TypedAnswer.YES,)}
+    assert {claim.place.split(":")[0] for claim in router.claims} == {f"{__name__}.{on_tea.__qualname__}"}
+
+
+async def test_a_unit_of_work_may_listen_to_a_press_and_a_message_or_a_view_of_it_is_shown() -> None:
+    cold, modal = Message("It is cold."), SlackView(type="modal")
+    returned: object = None
+
+    def pour(uow: Any, user_id: UserId, value: str, sort: str, *, milk: bool) -> object:
+        assert isinstance(uow, Desk)
+        assert (user_id, value, sort, milk) == ("U1", "green", "black", True)
+        return returned
+
+    router = Router("tests")
+    assert router.press("tea.pour", "black", milk=True)(pour) is pour
+    listener = Table.of([router]).actions["tea.pour"]
+    answers = {}
+    for name, returned in {"none": None, "number": 3, "message": cold, "view": modal}.items():  # noqa: B007 (of `pour`)
+        answers[name] = await listener(pressed("tea.pour"))
+    assert answers == {"none": None, "number": None, "message": Ephemeral(cold), "view": Update(modal)}
+    assert router.claims[0].place.split(":")[0] == f"{__name__}.{pour.__qualname__}"
 
 
 def test_a_notification_is_wanted_where_nothing_else_is_said() -> None:
@@ -185,7 +233,7 @@ def test_a_timer_and_a_run_cannot_share_a_name() -> None:
 def test_the_start_ends_with_that_line_and_the_status_of_a_wrong_setting(tmp_path: Path) -> None:
     code = (
         "import sys; from bot.__main__ import main; from handlers.lunches import rsvps; "
-        "rsvps.router.action('meetings.good')(rsvps.on_come); sys.exit(main(['run']))"
+        "rsvps.router.action('meetings.good')(rsvps.on_answer); sys.exit(main(['run']))"
     )
     environment = {
         "SLACK_BOT_TOKEN": "xoxb-1",
@@ -199,7 +247,7 @@ def test_the_start_ends_with_that_line_and_the_status_of_a_wrong_setting(tmp_pat
     assert done.returncode == 2, done.stderr
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith("village: Two listeners for action meetings.good: handlers.lunches.")
-    assert "handlers.lunches.rsvps.on_come:" in line
+    assert "handlers.lunches.rsvps.on_answer:" in line
 
 
 def test_what_is_drawn_is_still_sent() -> None:

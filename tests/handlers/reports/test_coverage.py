@@ -14,9 +14,9 @@ from bot.people.pauses import Pause
 from bot.people.people import Colleague, Profile
 from bot.reports.coverage import uncovered
 from handlers.introductions import asks_and_offers
-from handlers.introductions.views.asks_and_offers import SETTLED
 from handlers.people import mentor_steps
 from handlers.people.mentors import home_section
+from handlers.platform.views.refusals import SETTLED
 from handlers.reports import coverage
 from handlers.reports.views import coverage as views
 from storage.database import Database

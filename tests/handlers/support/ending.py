@@ -13,7 +13,8 @@ from bot.core.notifications import Notification
 from bot.lunches.meetings import Meeting, Series
 from bot.lunches.recurrence.lunch_calendar import Recurrence
 from handlers.lunches.lookup import look_again
-from handlers.platform.requests import Answer, Click
+from handlers.platform.requests import Answer, Click, Push, Update
+from handlers.platform.typed_answers import NeedsButton
 from handlers.platform.views.rendering import rendered
 from storage.outbox.table import read_recipient
 from tests.handlers.support.forging import all_rows
@@ -128,19 +129,8 @@ async def idle(office: EveryOffice, post: Posted) -> list[str]:
     for button in pressable(post):
         name = button["action_id"].partition("#")[0]
         before, pressing = _rows(office), Pressing(office)
-        click = Click(
-            pressing,  # type: ignore[arg-type]
-            who,
-            name,
-            button.get("value", ""),
-            "",
-            button,
-            channel_id=ChannelId("D1"),
-            message_ts="0.0",
-            response_url="https://hooks.slack.com/actions/T/1/x",
-        )
         try:
-            answer: Answer = await CLICKS[name](click)
+            answer = await _press(pressing, who, button, response_url="https://hooks.slack.com/actions/T/1/x")
         except NoLongerOpen:
             found.append(f"{name}: settled")
             continue
@@ -149,6 +139,25 @@ async def idle(office: EveryOffice, post: Posted) -> list[str]:
         if answer is None and not pressing.shown and _rows(office) == before:
             found.append(f"{name}: nothing")
     return found
+
+
+async def _press(pressing: Pressing, who: UserId, button: Any, **how: Any) -> Answer:
+    name = button["action_id"].partition("#")[0]
+    place = {"channel_id": ChannelId("D1"), "message_ts": "0.0"}
+    click = Click(pressing, who, name, button.get("value", ""), "", button, **place, **how)  # type: ignore[arg-type]
+    return await CLICKS[name](click)
+
+
+async def opens_a_form_after_changing(office: EveryOffice, post: Posted, button: Any) -> bool:
+    """Whether this button, taken by a typed answer, changes something and then opens a form, which Slack would not."""
+    reader = read_recipient(post.to)
+    who = getattr(reader, "user_id", None) or getattr(reader, "user_ids", (ADA,))[0]
+    before, pressing = _rows(office), Pressing(office)
+    try:
+        answer = await _press(pressing, who, button)
+    except (Refusal, NeedsButton):
+        return False
+    return isinstance(answer, Push | Update) and _rows(office) != before
 
 
 def _rows(office: EveryOffice) -> Any:

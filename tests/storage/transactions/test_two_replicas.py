@@ -1,8 +1,12 @@
 """Two replicas on one PostgreSQL, each with joined units of work that lock the same people in opposite orders."""
 
 import asyncio
+import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -117,3 +121,31 @@ async def test_crowds_at_two_replicas_that_lock_the_same_people_are_each_done_on
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert answers == names
     assert replicas[1].transact_now(TEAM, _stored) == names
+
+
+ROOT = Path(__file__).resolve().parents[3]
+PROGRAM = "tests.storage.transactions.replica_process"
+
+
+async def _begun(url: str, name: str, *order: UserId) -> asyncio.subprocess.Process:
+    given = (url, name, *order, str(EACH))
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    return await asyncio.create_subprocess_exec(sys.executable, "-m", PROGRAM, *given, cwd=ROOT, **pipes)  # type: ignore[arg-type]
+
+
+async def test_two_processes_that_lock_two_people_in_opposite_orders_lose_nothing(
+    replicas: list[Database],
+) -> None:
+    url = replicas[0].engine.url.render_as_string(hide_password=False)
+    names, orders = ("one", "other"), ((ADA, BEN), (BEN, ADA))
+    processes = [await _begun(url, name, *order) for name, order in zip(names, orders, strict=True)]
+    for process in processes:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"locked\n"
+    # Each has its first person locked; from here on each waits for the other's.
+    told = await asyncio.gather(*(process.communicate(b"go on\n") for process in processes))
+    requests = ["first", "second", *(f"{number:03d}" for number in range(EACH))]
+    wanted = [[f"{name} {request}" for request in requests] for name in names]
+    assert [json.loads(answers) for answers, _ in told] == wanted
+    assert [process.returncode for process in processes] == [0, 0]
+    assert replicas[1].transact_now(TEAM, _stored) == sorted(name for each in wanted for name in each)

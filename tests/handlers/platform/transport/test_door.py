@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import gc
 import gzip
 import json
 import logging
@@ -21,6 +22,7 @@ from playground.delivery.envelope import Envelope, Kind
 from tests.handlers.support.looking_in import inside
 from tests.payloads.sending import NAMES, Payload, Sender, encoded
 from tests.support.harness import Harness
+from tests.support.waiting import until_true
 
 DEEP = 100_000
 SECRET_WORDS = "we lost him in March"
@@ -278,7 +280,7 @@ async def test_nothing_is_read_before_the_signature(harness_over_http: Harness) 
             assert answer.status == 200
 
 
-async def served(idle: float) -> web.AppRunner:
+async def served(idle: float, headers_within: float = 0.2) -> web.AppRunner:
     """A server whose one page takes half a second, longer than it waits for headers."""
 
     async def show(_request: web.Request) -> web.Response:
@@ -287,7 +289,7 @@ async def served(idle: float) -> web.AppRunner:
 
     pages = web.Application()
     pages.router.add_get("/healthz", show)
-    runner = make_runner(pages, 1.0, headers_within=0.2, idle=idle)
+    runner = make_runner(pages, 1.0, headers_within=headers_within, idle=idle)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     return runner
@@ -375,6 +377,27 @@ async def test_a_connection_that_asks_in_time_is_kept() -> None:
         for _ in range(3):
             async with session.get(url) as answer:
                 assert answer.status == 200
+    await runner.cleanup()
+
+
+async def test_of_connections_that_are_gone_nothing_is_kept() -> None:
+    """Whether they asked for something or nothing, and long before the time is over in which they might have asked."""
+
+    def connections() -> int:
+        gc.collect()
+        return sum(isinstance(one, web.RequestHandler) for one in gc.get_objects())
+
+    before = connections()
+    runner = await served(idle=75.0, headers_within=3600)
+    there = runner.addresses[0][:2]
+    for sent in (b"", b"GET /no-page HTTP/1.1\r\nHost: x\r\n\r\n", b"GET"):
+        _, writer = await asyncio.open_connection(*there)
+        writer.write(sent)
+        await writer.drain()
+        writer.close()
+    await until_true(lambda: runner.server is not None and runner.server.requests_count == 1)
+
+    await until_true(lambda: connections() <= before)
     await runner.cleanup()
 
 
