@@ -185,7 +185,9 @@ def conclude(peer_group: PeerGroup, here: Collection[UserId], apart: Collection[
 
 
 def closes_at(asked_at: Mapping[UserId, datetime], times: Mapping[UserId, Working]) -> datetime:
-    """Return until when answers are waited for (UTC): three working days after each was asked, by the slowest."""
+    """Return when the group stops waiting for answers (UTC): three working days after each person was asked, in their
+    own hours; the latest of these moments counts.
+    """
     return max(
         working_days_after(at, ANSWERED_WITHIN, times[user_id].hours, times[user_id].holidays)
         for user_id, at in asked_at.items()

@@ -207,7 +207,7 @@ def resume(returner: Returner, now: datetime) -> Returner:
 
 
 def is_day_to_come(returner: Returner) -> bool:
-    """Whether the sign-up has a date on which something happens."""
+    """Whether the sign-up has a date at which it changes: *Not before*, or the end of a pause."""
     return returner.not_before is not None or returner.paused_until is not None
 
 

@@ -181,7 +181,7 @@ def what_else(uow: UnitOfWork, user_id: UserId, meeting_id: str) -> Message:
 
 
 def line_words(uow: UnitOfWork, user_id: UserId, lunch: Lunch, said: Rsvp, *, wanted: bool) -> Message:
-    """Return what was recorded of somebody who is to be told if a seat opens, or no longer."""
+    """Return the message to somebody who has just asked to be told if a seat opens (`wanted`), or no longer."""
     return seat_views.line(lunch, said, wanted=wanted, paused=said.waits and is_paused(uow, user_id))
 
 
