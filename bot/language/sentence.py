@@ -26,15 +26,15 @@ SAID_IN_SHORT = 20  # words within which naming a topic is meant
 LISTED = 10  # topics a mentor may name (R20)
 
 # Chosen by trying them on sentences of other hands; `bot.language.training.cross_validation` says what they give.
-SPEAK_FROM = 0.80  # chance that a text is about our topics at all
+SPEAK_FROM = 0.83  # chance that a text is about our topics at all
 SPEAK_FROM_CERTAIN = 0.76  # the same where a topic is named in words nobody uses for anything else
 SPEAK_FROM_SAID = 0.75  # the same in words said to the bot itself where a topic is looked for
 SPEAK_FROM_ASKED = 0.65  # the same in a question beyond doubt in which a word of a topic stands
 BEYOND_DOUBT = 0.7  # chance that help is asked for
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
-SECOND_FROM = 0.02  # share of the second topic
+SECOND_FROM = 0.03  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
-POSSIBLY_FROM = 0.23  # of likely and possible crisis together
+POSSIBLY_FROM = 0.27  # of likely and possible crisis together
 UNMEANT = 0.4  # of a danger that no pattern shows, the part that counts only as far as help is asked for
 UNMEANT_LIKELY = 0.3  # the same of likely crisis alone
 # The same where a reviewed pattern of danger, or of possible danger, was found and no saying that only sounds like it.

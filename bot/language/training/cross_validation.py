@@ -1,7 +1,7 @@
 """How well sentences of unseen writers are understood: `python -m bot.language.training.cross_validation`.
 
 The writers are divided into five parts; each part is judged by a model trained on the other four. That takes five times
-as long as training.
+as long as training; with numbers of parts (0 to 4) after the command, only those are judged.
 """
 
 import os
@@ -9,7 +9,7 @@ import sys
 
 if __name__ == "__main__" and os.environ.get("OPENBLAS_NUM_THREADS") != "1":  # as in `__main__`
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    os.execv(sys.executable, [sys.executable, "-m", "bot.language.training.cross_validation"])  # noqa: S606 (ourselves)
+    os.execv(sys.executable, [sys.executable, "-m", "bot.language.training.cross_validation", *sys.argv[1:]])  # noqa: S606 (ourselves)
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,10 +42,12 @@ def part_of(hand: str) -> int:
     return crc32(hand.encode()) % PARTS
 
 
-def judged(rows: Sequence[Sentence], known: Seen) -> list[Understood]:
-    """Return what is understood of each sentence by the model that was not trained on its writer."""
+def judged(
+    rows: Sequence[Sentence], known: Seen, parts: Iterable[int] = range(PARTS)
+) -> list[tuple[Sentence, Understood]]:
+    """Return the sentences of some parts, each with what the model understands that was not trained on its writer."""
     found: dict[int, Understood] = {}
-    for part in range(PARTS):
+    for part in parts:
         taught = [place for place, row in enumerate(rows) if part_of(row.hand) != part]
         model = linear.unpacked(train([rows[place] for place in taught], known.only(taught)).packed())
         for place, row in enumerate(rows):
@@ -54,7 +56,7 @@ def judged(rows: Sequence[Sentence], known: Seen) -> list[Understood]:
                 evidence = lexicon.evidence(simple, topics.standard())
                 chances = model.answers(known.named[place], known.meant[place])
                 found[place] = decided(simple, evidence, signs(simple), chances, topics.standard())
-    return [found[place] for place in range(len(rows))]
+    return [(rows[place], read) for place, read in sorted(found.items())]
 
 
 def figures(pairs: Iterable[tuple[Sentence, Understood]]) -> list[Figure]:
@@ -94,8 +96,9 @@ def figures(pairs: Iterable[tuple[Sentence, Understood]]) -> list[Figure]:
 def main() -> None:
     """Print the figures for all languages together and for each."""
     rows = all_sentences()
-    pairs = list(zip(rows, judged(rows, seen(row.text for row in rows)), strict=True))
-    for language in ("", *sorted({row.language for row in rows})):
+    parts = [int(argument) for argument in sys.argv[1:]] or range(PARTS)
+    pairs = judged(rows, seen(row.text for row in rows), parts)
+    for language in ("", *sorted({row.language for row, _ in pairs})):
         print(f"\n{language or 'all languages'}")
         for figure in figures(pair for pair in pairs if language in {"", pair[0].language}):
             print(f"  {figure.name:40} {figure.share:6.1%} of {figure.count:5,}   {figure.asked}")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.core.yaml_files import read_yaml
-from bot.language import safety
+from bot.language import lexicon, safety
 from bot.language.intents import LEARNT
 from bot.language.safety import Safety
 from bot.language.text import plain
@@ -147,3 +147,23 @@ def mistaken(sentences: Sequence[Sentence]) -> list[tuple[str, str, str]]:
             near = {bisect_right(ends, hit.start()) for hits in parts for hit in hits}
             wrong += [(language, line.kind, spoken[at][0].text) for at in near if line.search(spoken[at][1])]
     return wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            f"the {carer} is {ill}"
+            for carer in ("nanny", "sitter", "babysitter", "childminder")
+            for ill in ("ill", "sick")
+        ),
+        *(f"die {carer} ist krank" for carer in ("Tagesmutter", "Kinderfrau", "Babysitterin")),
+        "unsere Tagesmutter hat zu",
+        *(f"{carer} est malade" for carer in ("la nounou", "notre gardienne", "l'assistante maternelle", "l'assmat")),
+        *(f"la {carer} está enferma" for carer in ("niñera", "canguro", "cuidadora")),
+        "la canguro no viene",
+    ],
+)
+def test_a_carer_who_does_not_come_is_an_emergency_and_no_search(text: str) -> None:
+    weights = lexicon.evidence(plain(text), topics.standard()).weights
+    assert max(weights, key=lambda slug: weights[slug]) == "childcare-backup"
