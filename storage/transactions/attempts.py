@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from itertools import count
 from random import Random
 from typing import Any, TypeVar
 
@@ -21,7 +22,8 @@ from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
-TRIES = 6
+TRIES = 6  # of what nobody waits for; a request that collides tries again until its deadline
+SHORTEST_WAIT = 0.005  # seconds, doubled with each try up to `TRIES`
 TRIES_AFTER_A_RACE = 3
 _SERIALIZATION_FAULTS = {"40001", "40P01"}
 _RACES = {"23505", "23503"}  # the same row inserted, or its parent deleted, by somebody else meanwhile
@@ -60,7 +62,7 @@ class Attempts:
         Raises what the function raises, `DoneBefore` where the request has changed something already, `GivenUp` where
         nobody waits any more, and `DBAPIError` when the last try collided too.
         """
-        for tried in range(1, TRIES + 1):
+        for tried in count(1):
             committing = False
             written.begin()
             try:
@@ -84,9 +86,10 @@ class Attempts:
                 raise
             except DBAPIError as error:
                 fate.failed(is_unknown=committing and error.connection_invalidated and written.anything)
-                if not _worth_another_try(error, tried, committing=committing):
+                if not _worth_another_try(error, tried, fate, committing=committing):
                     raise
-                time.sleep(0.005 * 2**tried)
+                # By chance, so that two processes that collided do not do so again in step.
+                time.sleep(SHORTEST_WAIT * 2 ** min(tried, TRIES) * (0.5 + self._rng.random()))
         raise AssertionError("unreachable")
 
     def after_commit(self, *, untraced: bool = False) -> None:
@@ -117,15 +120,17 @@ def _remember(uow: UnitOfWork, once: Once) -> None:
         raise DoneBefore
 
 
-def _worth_another_try(error: DBAPIError, tried: int, *, committing: bool) -> bool:
+def _worth_another_try(error: DBAPIError, tried: int, fate: Fate, *, committing: bool) -> bool:
     """Two units of work collided, or the connection was a dead one: ours was undone, and may run again.
 
     A broken constraint may come of a race, which a second look settles; a third would only repeat a fault of ours.
     SQLite has one writer, so there it never does.
     """
-    if tried == TRIES:
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _SERIALIZATION_FAULTS and fate.has_deadline:
+        return not fate.is_over
+    if tried >= TRIES:
         return False
     if error.connection_invalidated:  # lost while committing, nobody knows whether it was stored
         return not committing
-    state = getattr(error.orig, "sqlstate", None)
     return state in _SERIALIZATION_FAULTS or (state in _RACES and tried < TRIES_AFTER_A_RACE)

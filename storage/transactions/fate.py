@@ -61,6 +61,11 @@ class Fate:
             self.is_unknown = self.is_unknown or is_unknown
 
     @property
+    def has_deadline(self) -> bool:
+        """Whether somebody waits for it, until a deadline."""
+        return self._deadline is not None
+
+    @property
     def is_cancelled(self) -> bool:
         """Whether the caller has stopped waiting."""
         return self._given_up
