@@ -92,14 +92,6 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture
-def chromium_path() -> str:
-    """Return the path of the browser."""
-    path = find_chromium()
-    assert path is not None
-    return path
-
-
 @pytest.fixture(scope="session", autouse=True)
 def statements_compiled_once() -> Iterator[None]:
     """Share compiled statements between the databases of all tests; compiling them anew took a sixth of the suite's

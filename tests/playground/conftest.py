@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -24,13 +25,30 @@ def timing() -> Timing:
     return PATIENT
 
 
-@pytest.fixture
-async def playground(timing: Timing) -> AsyncIterator[Playground]:
+@asynccontextmanager
+async def running_playground(timing: Timing) -> AsyncIterator[Playground]:
     """A playground with nobody attached."""
     running = Playground(manifest(), timing=timing)
     await running.start()
     yield running
     await running.stop()
+
+
+@asynccontextmanager
+async def running_bot(playground: Playground, slack: AsyncWebClient) -> AsyncIterator[EchoBot]:
+    """The echo bot on Socket Mode."""
+    echo = EchoBot(AsyncApp(client=slack, logger=quiet(), process_before_response=True))
+    handler = AsyncSocketModeHandler(echo.app, playground.app_token, logger=quiet())
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    yield echo
+    await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+async def playground(timing: Timing) -> AsyncIterator[Playground]:
+    """A playground with nobody attached."""
+    async with running_playground(timing) as running:
+        yield running
 
 
 @pytest.fixture
@@ -42,11 +60,8 @@ def slack(playground: Playground) -> AsyncWebClient:
 @pytest.fixture
 async def bot(playground: Playground, slack: AsyncWebClient) -> AsyncIterator[EchoBot]:
     """The echo bot on Socket Mode."""
-    echo = EchoBot(AsyncApp(client=slack, logger=quiet(), process_before_response=True))
-    handler = AsyncSocketModeHandler(echo.app, playground.app_token, logger=quiet())
-    await handler.connect_async()  # type: ignore[no-untyped-call]
-    yield echo
-    await handler.close_async()  # type: ignore[no-untyped-call]
+    async with running_bot(playground, slack) as echo:
+        yield echo
 
 
 def quiet() -> logging.Logger:

@@ -7,17 +7,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.async_api import Locator, Page, Route, ViewportSize, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, async_playwright, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.offices.topics import standard
-from deploy.catalogues import template
 from playground.console import Held
 from playground.json_types import Json
-from playground.server import PAGE, Playground
+from playground.limits.timing import Timing
+from playground.server import Playground
+from tests.conftest import find_chromium
+from tests.playground.conftest import running_bot, running_playground
 from tests.playground.echo import EchoBot, button, plain
 
-pytestmark = [pytest.mark.browser, pytest.mark.waiting]
+pytestmark = [pytest.mark.browser, pytest.mark.waiting, pytest.mark.asyncio(loop_scope="module")]
 
 QUIET_CHROMIUM = [
     "--no-sandbox",
@@ -55,19 +57,45 @@ WIDER_THAN_THE_PAGE = f"""() => {{ {SEEN}
 HOSTILE = "<img src=x onerror=window.pwned=1> <script>window.pwned=1</script> <javascript:window.pwned=1|look>"
 
 
-@pytest.fixture
-async def tab(playground: Playground, bot: EchoBot, chromium_path: str) -> AsyncIterator[Page]:
+# One browser for the whole module, and so one event loop; each test has a profile, a playground and a bot of its own.
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """A browser without anything of ours."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=QUIET_CHROMIUM)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def playground(timing: Timing) -> AsyncIterator[Playground]:
+    """A playground with nobody attached."""
+    async with running_playground(timing) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bot(playground: Playground, slack: AsyncWebClient) -> AsyncIterator[EchoBot]:
+    """The echo bot on Socket Mode."""
+    async with running_bot(playground, slack) as echo:
+        yield echo
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def tab(playground: Playground, bot: EchoBot, browser: Browser) -> AsyncIterator[Page]:
     """The page, opened; whatever it complains about, or asks of another host, fails the test."""
     complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path, args=QUIET_CHROMIUM)
-        page = await browser.new_page(viewport={"width": 1280, "height": 800})
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.on("request", lambda asked: complaints.append(asked.url) if playground.base_url not in asked.url else None)
-        await page.goto(playground.base_url)
-        yield page
-        await browser.close()
+    page = await browser.new_page(
+        viewport={"width": 1280, "height": 800}
+    )  # with a context, and so a profile, of its own
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda asked: complaints.append(asked.url) if playground.base_url not in asked.url else None)
+    await page.goto(playground.base_url)
+    yield page
+    await page.context.close()
     assert [one for one in complaints if not one.startswith("data:")] == []
 
 
@@ -588,25 +616,6 @@ async def app_place(tab: Page) -> str:
 def header() -> Json:
     """A heading inside a message."""
     return {"type": "header", "text": plain("A heading")}
-
-
-def test_the_tours_words_are_the_buttons_words() -> None:
-    """Those of the bot, and those of the page's clock."""
-    steps = (PAGE / "parts" / "side.js").read_text(encoding="utf-8").partition("const STEPS")[2].partition("];")[0]
-    named = set(re.findall(r"\*([^*/\n]+)\*", steps))
-    of_the_bot = {message.id for message in template()} | {topic.label for topic in standard().topics}
-    of_the_page = set(re.findall(r'"(Next thing)"', (PAGE / "parts" / "clockbar.js").read_text(encoding="utf-8")))
-    assert len(named) == 6
-    assert named - of_the_bot - of_the_page == set()
-
-
-def test_the_page_inserts_no_markup_and_calls_no_other_host() -> None:
-    sources = {path.name: path.read_text(encoding="utf-8") for path in PAGE.rglob("*.*")}
-    assert len(sources) > 20
-    for name, source in sources.items():
-        own = source.replace("http://www.w3.org/2000/svg", "")
-        found = re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|https?://\w", own)
-        assert found == [], name
 
 
 def question() -> list[Json]:
