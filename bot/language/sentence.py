@@ -6,10 +6,10 @@ pattern that names a thing outright needs less of the model's agreement (docs/de
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.typed_text import unmarked
-from bot.language import asking, intents, lexicon, linear, safety
+from bot.language import asking, intents, lexicon, linear, losses, safety
 from bot.language.encoder import encoder
 from bot.language.features import features
 from bot.language.intents import Answer, Intent
@@ -259,6 +259,8 @@ def decided(
     Its clues (`intents.clues`) are looked for unless they are given.
     """
     clues = intents.clues(simple) if clues is None else clues
+    if losses.is_of_something_else(simple):
+        evidence, chances = _without_loss(evidence), _without_loss_among(chances)
     asked_for = _asked_for(simple, offered, signs)
     if asked_for:
         return Understood(_best(asked_for, OFFERED), Safety.NONE, Intent.ASK)
@@ -283,6 +285,21 @@ def decided(
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
         intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
     return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)
+
+
+LOSS = "loss"
+SAID_OUTRIGHT = 0.95
+
+
+def _without_loss(evidence: Evidence) -> Evidence:
+    return replace(evidence, weights={slug: weight for slug, weight in evidence.weights.items() if slug != LOSS})
+
+
+def _without_loss_among(chances: Chances) -> Chances:
+    """Return the same chances, the one of a loss among those of being about nothing of ours."""
+    share = dict(chances["topic"])
+    share["none"] += share.pop(LOSS, 0.0)
+    return {**chances, "topic": share}
 
 
 def warm_up() -> None:
@@ -310,7 +327,9 @@ def meant(text: str, catalogue: Catalogue | None = None, *, is_offer: bool = Fal
     slugs = {finding.slug for finding in named}
     guessed = understand(words, catalogue).topics
     likely = tuple(one for one in guessed if one.confidence >= SAID_BACK_FROM or one.slug in slugs)
-    return ((named or likely) if is_offer else (likely or named))[:OFFERED]
+    found = (named or likely) if is_offer else (likely or named)
+    outright = tuple(one for one in named if one.slug == LOSS and one.confidence >= SAID_OUTRIGHT)
+    return (*outright, *(one for one in found if not (outright and one.slug == LOSS)))[:OFFERED]
 
 
 _SEPARATORS = re.compile(r"[,;/\n+&•|]| and | or | und ")
@@ -327,6 +346,8 @@ def find_topics(text: str, catalogue: Catalogue | None = None) -> tuple[Finding,
     for piece in _SEPARATORS.split(text.replace(" - ", ",")):
         for finding in _named_in(piece, offered):
             found[finding.slug] = max(found.get(finding.slug, 0.0), finding.confidence)
+    if LOSS in offered and losses.is_of_a_child(plain(text)):
+        found.setdefault(LOSS, SAID_OUTRIGHT)
     for finding in () if found else _by_meaning(plain(text), offered):
         found[finding.slug] = finding.confidence
     return tuple(Finding(slug, confidence) for slug, confidence in found.items())[:LISTED]
@@ -336,7 +357,10 @@ def _by_meaning(simple: str, catalogue: Catalogue) -> tuple[Finding, ...]:
     if not tokens(simple):
         return ()
     evidence = lexicon.evidence(simple, catalogue)
-    return _topics(evidence, read(simple, simple, evidence, safety.signs(simple)), catalogue, SPEAK_FROM_SAID)
+    chances = read(simple, simple, evidence, safety.signs(simple))
+    if losses.is_of_something_else(simple):
+        evidence, chances = _without_loss(evidence), _without_loss_among(chances)
+    return _topics(evidence, chances, catalogue, SPEAK_FROM_SAID)
 
 
 def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -347,7 +371,8 @@ def _named_in(piece: str, catalogue: Catalogue) -> tuple[Finding, ...]:
     if simple.replace(" ", "-") in catalogue:
         return (Finding(simple.replace(" ", "-"), 0.99),)
     short = len(tokens(simple)) <= 5
-    best = _best(lexicon.evidence(simple, catalogue, listed=short).named, LISTED)
+    evidence = lexicon.evidence(simple, catalogue, listed=short)
+    best = _best((_without_loss(evidence) if losses.is_of_something_else(simple) else evidence).named, LISTED)
     return tuple(f for f in best if f.confidence >= best[0].confidence - 0.05)[: 1 if short else OFFERED]
 
 
