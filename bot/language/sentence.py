@@ -296,9 +296,11 @@ def _without_loss(evidence: Evidence) -> Evidence:
 
 
 def _without_loss_among(chances: Chances) -> Chances:
-    """Return the same chances, the one of a loss among those of being about nothing of ours."""
+    """Return the same chances without a loss; where that was the likeliest topic, the text is about none as much."""
     share = dict(chances["topic"])
-    share["none"] += share.pop(LOSS, 0.0)
+    loss = share.pop(LOSS, 0.0)
+    if loss >= max(value for slug, value in share.items() if slug != "none"):
+        share["none"] += loss
     return {**chances, "topic": share}
 
 
