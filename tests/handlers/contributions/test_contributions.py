@@ -167,7 +167,7 @@ def test_the_news_about_what_was_taken_back_says_that_it_is_gone(office: StoryOf
     office.do(contribution_steps.withdraw, BEN, contribution.id)
     office.tick()
     (news,) = told(office, BEN, ContributionAnswered.name)
-    assert "What this was about has been changed or is gone since." in news
+    assert "What this was about has since changed or been deleted." in news
 
 
 def test_taken_back_while_it_waits_nobody_can_let_it_out(office: StoryOffice) -> None:
