@@ -32,6 +32,9 @@ SPEAK_FROM_SAID = 0.75  # the same in words said to the bot itself where a topic
 SPEAK_FROM_ASKED = 0.65  # the same in a question beyond doubt in which a word of a topic stands
 BEYOND_DOUBT = 0.7  # chance that help is asked for
 CERTAIN_SHARE = 0.6  # the least share of a topic so named
+TOLD_BY_SIGNS = frozenset({"feelings", "recovery"})  # sensitive topics that people tell without naming them
+TOLD_FROM = 0.4  # weight from which they are taken as told
+OUTRIGHT_FROM = 0.9  # weight of a sensitive topic's own words from which it is named where the model hears no topic
 SECOND_FROM = 0.03  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
 POSSIBLY_FROM = 0.27  # of likely and possible crisis together
@@ -181,9 +184,20 @@ def _topics(
     shares = {slug: value / (about + 1e-9) for slug, value in share.items() if slug in catalogue}
     raised = {slug: CERTAIN_SHARE for slug in evidence.certain if shares.get(slug, 1.0) < CERTAIN_SHARE}
     weights = {slug: value * about for slug, value in (shares | raised).items()}
+    guessed = {slug for slug, value in weights.items() if _is_only_guessed(slug, value, evidence)}
     first = max(weights.values(), default=0.0)
+    weights = {slug: value for slug, value in weights.items() if slug not in guessed}
     offered = {slug: value for slug, value in weights.items() if value >= SECOND_FROM or value == first}
     return _best(offered | own, OFFERED)
+
+
+def _is_only_guessed(slug: str, weight: float, evidence: Evidence) -> bool:
+    """Return whether a topic is a sensitive one of which no word was used (R14): nothing about a family is guessed, and
+    a mood or a body only where the model is rather sure.
+    """
+    if slug not in topics.sensitive_slugs() or evidence.weights.get(slug, 0.0) > 0:
+        return False
+    return slug not in TOLD_BY_SIGNS or weight < TOLD_FROM
 
 
 def _is_about_feelings(chances: Chances, offered: Catalogue) -> bool:
@@ -326,6 +340,7 @@ def meant(text: str, catalogue: Catalogue | None = None, *, is_offer: bool = Fal
         return _best(asked_for, OFFERED)
     words = _AN_EAR.sub(" ", text)
     named = find_topics(words, catalogue) if len(tokens(plain(words))) <= SAID_IN_SHORT else ()
+    named = tuple(one for one in named if one.slug not in topics.sensitive_slugs() or one.confidence >= OUTRIGHT_FROM)
     slugs = {finding.slug for finding in named}
     guessed = understand(words, catalogue).topics
     likely = tuple(one for one in guessed if one.confidence >= SAID_BACK_FROM or one.slug in slugs)
@@ -349,7 +364,7 @@ def find_topics(text: str, catalogue: Catalogue | None = None) -> tuple[Finding,
         for finding in _named_in(piece, offered):
             found[finding.slug] = max(found.get(finding.slug, 0.0), finding.confidence)
     if LOSS in offered and losses.is_of_a_child(plain(text)):
-        found.setdefault(LOSS, SAID_OUTRIGHT)
+        found[LOSS] = max(SAID_OUTRIGHT, found.get(LOSS, 0.0))
     for finding in () if found else _by_meaning(plain(text), offered):
         found[finding.slug] = finding.confidence
     return tuple(Finding(slug, confidence) for slug, confidence in found.items())[:LISTED]

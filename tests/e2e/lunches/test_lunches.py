@@ -340,7 +340,7 @@ async def test_an_organizer_keeps_the_old_date_in_her_own_words_announced_or_not
     assert "there's no old date to keep" in priya.dm_messages[-1].words
     await priya.say("please keep November 11")
     await harness.settle()
-    assert "Shall I put the lunch of Wednesday, November 18, 12:00 PM back on Wednesday" in priya.dm_messages[-1].words
+    assert "Should I put the lunch of Wednesday, November 18, 12:00 PM back on Wednesday" in priya.dm_messages[-1].words
     await priya.click("Yes, put it back")
     await harness.settle()
     assert "The lunch is now on Wednesday, November 11, 12:00 PM" in priya.dm_messages[-1].words

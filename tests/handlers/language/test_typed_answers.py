@@ -182,7 +182,7 @@ async def test_pressed_and_typed_at_once_it_is_recorded_once(harness: Harness) -
 async def test_two_people_are_introduced_who_only_typed(harness: Harness) -> None:
     marisa, meghan = harness.person("marisa"), harness.person("meghan")
     await says(harness, marisa, "happy to mentor on business trips", "yes")
-    await says(harness, meghan, "I'm coming back from leave, business trips are ahead of me", "yes")
+    await says(harness, meghan, "I'm returning to work in January, with business trips", "yes")
     await waits_for(harness, marisa, "Yes, happy to")
     await says(harness, marisa, "yes")
     await waits_for(harness, meghan, "Yes, introduce us")
