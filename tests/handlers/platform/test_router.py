@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk.models.blocks import DividerBlock
 from slack_sdk.models.views import View as SlackView
 
 from bot.core.ids import UserId
@@ -136,7 +137,7 @@ async def test_what_is_given_beside_a_name_is_passed_on_after_the_request() -> N
 
 
 async def test_a_unit_of_work_may_listen_to_a_press_and_a_message_or_a_view_of_it_is_shown() -> None:
-    cold, modal = Message("It is cold."), SlackView(type="modal")
+    cold, modal = Message("It is cold."), SlackView(type="modal", title="Tea", blocks=[DividerBlock()])
     returned: object = None
 
     def pour(uow: Any, user_id: UserId, value: str, sort: str, *, milk: bool) -> object:
