@@ -1,4 +1,4 @@
-"""A short yes or no, with nothing beside it but courtesies, in four languages: an answer to what was asked last."""
+"""A short yes, no or stop, with nothing beside it but courtesies, in four languages: an answer to the last question."""
 
 import re
 from functools import cache
@@ -25,27 +25,49 @@ _NO = (
     r"|c'est faux|ce n'est pas ça|ahora no|hoy no|esta vez no|mejor no|prefiero que no|para nada|eso no"
     r"|no es eso|no es correcto"
 )
+_STOP = (
+    r"stop|stop it|stop that|stop this|stop now|stop everything|i want to stop|i'd like to stop|i would like to stop"
+    r"|let's stop|unsubscribe"
+    r"|stopp|aufhören|bitte aufhören|hör auf|hört auf|beenden|ich will aufhören|ich möchte aufhören|abmelden"
+    r"|arrête|arrêtez|arrete|arretez|arrêter|arreter|arrête tout|arrêtez tout|je veux arrêter|je voudrais arrêter"
+    r"|para|parar|parad|pare|basta|detente|quiero parar|quiero dejarlo|déjalo|darme de baja"
+)
 _COURTESY = (
     r"please|pls|thanks|thank you|thx|thanks a lot|many thanks|sorry|i think|actually|oh|well|hi|hello|then|to that"
-    r"|i am|i do|it is|that's right|you can|so much|very much|of course|sure|a lot|all good"
-    r"|bitte|danke|vielen dank|danke schön|danke dir|gern|gerne|doch|also|dann|ach|sehr|das stimmt|stimmt"
+    r"|so much|very much|a lot|all good"
+    r"|bitte|danke|vielen dank|danke schön|danke dir|also|dann|ach|sehr"
     r"|s'il te plaît|s'il te plait|s'il vous plaît|s'il vous plait|stp|svp|merci|merci beaucoup|alors"
-    r"|bien sûr|volontiers|por favor|gracias|muchas gracias|entonces|pues|claro"
+    r"|por favor|gracias|muchas gracias|entonces|pues"
+)
+# Beside a no these say that something is right after all.
+_AGREEMENT = (
+    r"i am|i do|it is|that's right|you can|of course|sure|gern|gerne|doch|das stimmt|stimmt|bien sûr|volontiers|claro"
 )
 _MARKS = r"[\s,.;:!…\-–—)(]*"
 
 
 @cache
-def _pattern(answer: str) -> re.Pattern[str]:
+def _pattern(answer: str, courtesy: str) -> re.Pattern[str]:
     return re.compile(
-        rf"{_MARKS}(?:(?:{_COURTESY}){_MARKS}(?<!\w)\s*)*(?:(?:{answer})(?!\w){_MARKS})+(?:(?:{_COURTESY})(?!\w){_MARKS})*"
+        rf"{_MARKS}(?:(?:{courtesy}){_MARKS}(?<!\w)\s*)*(?:(?:{answer})(?!\w){_MARKS})+(?:(?:{courtesy})(?!\w){_MARKS})*"
     )
+
+
+def _plain(words: str) -> str:
+    return words.casefold().replace("\u2019", "'").replace("\u00a0", " ").replace("\u202f", " ").strip()
 
 
 def yes_or_no(words: str) -> bool | None:
     """Return True for a yes, False for a no, and None for anything else, also for both at once."""
-    plain = words.casefold().replace("\u2019", "'").replace("\u00a0", " ").replace("\u202f", " ").strip()
+    plain = _plain(words)
     if len(plain) > LONGEST:
         return None
-    is_yes, is_no = (_pattern(one).fullmatch(plain) is not None for one in (_YES, _NO))
+    is_yes = _pattern(_YES, f"{_COURTESY}|{_AGREEMENT}").fullmatch(plain) is not None
+    is_no = _pattern(_NO, _COURTESY).fullmatch(plain) is not None
     return is_yes if is_yes is not is_no else None
+
+
+def is_only_stop(words: str) -> bool:
+    """Return whether these words say to stop, and neither what, nor that it should not."""
+    plain = _plain(words)
+    return len(plain) <= LONGEST and _pattern(_STOP, _COURTESY).fullmatch(plain) is not None
