@@ -12,6 +12,7 @@ from handlers.language.steps import note_typed
 from handlers.platform.requests import Said
 from handlers.platform.typed_answers import Pressed
 from playground.limits.faults import CallFault, Fault
+from playground.limits.timing import Timing
 from playground.people.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.looking_in import inside
@@ -255,26 +256,25 @@ async def test_words_that_are_not_answered_yet_stand_between_a_question_and_a_ye
 
 
 async def test_delivered_again_after_the_question_was_redrawn_it_says_that_it_is_recorded(
-    harness: Harness, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    marisa = harness.person("marisa")
-    await says(harness, marisa, "happy to mentor on business trips")
-    lost = []
+    async with Harness(sqlite_url, timing=Timing(retry_after=(1.0, 1.0))) as harness:
+        await harness.set_up()
+        marisa = harness.person("marisa")
+        await says(harness, marisa, "happy to mentor on business trips")
+        lost = []
 
-    def killed(uow: UnitOfWork, said: Said, pressed: Pressed) -> bool:
-        """As if the process had ended between the two transactions, the first time."""
-        if not lost:
-            lost.append(said.event_id)
-            raise ConnectionError
-        return note_typed(uow, said, pressed)
+        def ends(uow: UnitOfWork, said: Said, pressed: Pressed) -> bool:
+            """As if the process had ended between the two transactions, the first time."""
+            if not lost:
+                lost.append(said.event_id)
+                raise ConnectionError
+            return note_typed(uow, said, pressed)
 
-    monkeypatch.setattr(plain_words, "note_typed", killed)
-    await marisa.say("yes")
-    await harness.settle()
-    await harness.pass_time(minutes=10)
-    await harness.settle()
-    said = [message.words for message in marisa.dm_messages]
-    assert len(lost) == 1
-    assert await mentors(harness) == [("business-travel",)]
-    assert "Got it. My question above now shows your answer." in said
-    assert not any("please press the button" in words for words in said)
+        monkeypatch.setattr(plain_words, "note_typed", ends)
+        await says(harness, marisa, "yes")
+        read = [message.words for message in marisa.dm_messages]
+        assert len(lost) == 1
+        assert await mentors(harness) == [("business-travel",)]
+        assert "Got it. My question above now shows your answer." in read
+        assert not any("please press the button" in words for words in read)
