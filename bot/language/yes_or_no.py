@@ -8,17 +8,17 @@ LONGEST = 60  # characters of a plain yes or no
 _YES = (
     r"y|yes|yep|yeah|yea|yup|yess+|sure|ok|okay|okey|k|fine|right|correct|exactly|absolutely|definitely|of course"
     r"|that's right|that is right|that's it|please do|do it|do that|go ahead|go for it|sounds good|sounds great"
-    r"|i'd love to|i would love to|i'd like that|happy to|gladly|with pleasure|why not|👍\W?|👌|✅"
+    r"|i'd love to|i would love to|i'd like that|happy to|gladly|with pleasure|why not|👍|👌|✅"
     r"|ja+|jo|jup|jep|klar|na klar|gern|gerne|sehr gern|sehr gerne|genau|stimmt|richtig|natürlich|selbstverständlich"
     r"|mach das|machen wir|passt|in ordnung|einverstanden|auf jeden fall|unbedingt|das stimmt"
     r"|oui|ouais|ouaip|si|d'accord|bien sûr|bien sur|exact|exactement|c'est ça|c'est ca|c'est bon"
-    r"|tout à fait|volontiers|avec plaisir|parfait|vas-y|allez-y|ça marche|ca marche|je veux bien"
+    r"|tout à fait|volontiers|avec plaisir|parfait|vas y|allez y|ça marche|ca marche|je veux bien"
     r"|sí|claro|claro que sí|claro que si|por supuesto|vale|de acuerdo|exacto|correcto|eso es|así es|asi es|adelante"
     r"|con gusto|con mucho gusto|me gustaría|perfecto|desde luego|venga"
 )
 _NO = (
     r"n|no|nope|nah|no way|not really|not now|not today|not this time|rather not|i'd rather not|better not|don't|do not"
-    r"|please don't|wrong|that's wrong|that's not right|that is not right|👎\W?|❌"
+    r"|please don't|wrong|that's wrong|that's not right|that is not right|👎|❌"
     r"|nein|nö|nee|ne|lieber nicht|jetzt nicht|nicht jetzt|heute nicht|diesmal nicht|bitte nicht|falsch|stimmt nicht"
     r"|das stimmt nicht|auf keinen fall"
     r"|non|nan|pas maintenant|pas cette fois|pas aujourd'hui|plutôt pas|plutot pas|surtout pas"
@@ -43,25 +43,26 @@ _COURTESY = (
 _AGREEMENT = (
     r"i am|i do|it is|that's right|you can|of course|sure|gern|gerne|doch|das stimmt|stimmt|bien sûr|volontiers|claro"
 )
-_MARKS = r"[\s,.;:!…\-–—)(]*"
+_MARKS = re.compile(r"[\s,.;:!¡…\-–—)(\ufe0f\U0001f3fb-\U0001f3ff]+")  # also the colors of a thumb
+_EMOJI = re.compile("([👍👌✅👎❌])")
 
 
 @cache
 def _pattern(answer: str, courtesy: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"{_MARKS}(?:(?:{courtesy}){_MARKS}(?<!\w)\s*)*(?:(?:{answer})(?!\w){_MARKS})+(?:(?:{courtesy})(?!\w){_MARKS})*"
-    )
+    # Words are one space apart, so that there are few ways to read them: a pattern that allows for any number of marks
+    # between them takes minutes for sixty characters of thumbs.
+    return re.compile(rf"(?:(?:{courtesy}) )*(?:{answer})(?: (?:{answer}))*(?: (?:{courtesy}))*")
 
 
 def _plain(words: str) -> str:
-    return words.casefold().replace("\u2019", "'").replace("\u00a0", " ").replace("\u202f", " ").strip()
+    return _MARKS.sub(" ", _EMOJI.sub(r" \1 ", words.casefold().replace("\u2019", "'"))).strip()
 
 
 def yes_or_no(words: str) -> bool | None:
     """Return True for a yes, False for a no, and None for anything else, also for both at once."""
-    plain = _plain(words)
-    if len(plain) > LONGEST:
+    if len(words) > LONGEST:
         return None
+    plain = _plain(words)
     is_yes = _pattern(_YES, f"{_COURTESY}|{_AGREEMENT}").fullmatch(plain) is not None
     is_no = _pattern(_NO, _COURTESY).fullmatch(plain) is not None
     return is_yes if is_yes is not is_no else None
@@ -69,5 +70,4 @@ def yes_or_no(words: str) -> bool | None:
 
 def is_only_stop(words: str) -> bool:
     """Return whether these words say to stop, and neither what, nor that it should not."""
-    plain = _plain(words)
-    return len(plain) <= LONGEST and _pattern(_STOP, _COURTESY).fullmatch(plain) is not None
+    return len(words) <= LONGEST and _pattern(_STOP, _COURTESY).fullmatch(_plain(words)) is not None

@@ -147,3 +147,18 @@ def test_a_stop(words: str) -> None:
 )
 def test_no_stop_or_not_only_a_stop(words: str) -> None:
     assert not is_only_stop(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["👍" * 58 + "x", "👍 " * 29 + "x", "👎" * 58 + "x", ("oh    " * 10)[:59] + "x", ("sure    " * 8)[:59] + "x"],
+)
+def test_sixty_characters_are_read_at_once(words: str) -> None:
+    """With patterns that can be read in many ways, the first takes longer than anybody lives."""
+    assert yes_or_no(words) is None
+    assert not is_only_stop(words)
+
+
+@pytest.mark.parametrize("words", ["👍🏽", "👍👍👍", "yes👍", "👍🏽 👍", "¡sí!", "vas-y", "Allez-y !"])
+def test_a_yes_with_thumbs_and_marks(words: str) -> None:
+    assert yes_or_no(words) is True
