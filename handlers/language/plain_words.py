@@ -15,7 +15,7 @@ from bot.core.errors import MeetingCancelled, MeetingInThePast, MeetingOver, NoL
 from bot.core.ids import ChannelId
 from bot.core.words import _
 from bot.language import Finding, Intent, Safety, Understood, find_topics, meant, understand
-from bot.language.yes_or_no import yes_or_no
+from bot.language.yes_or_no import is_only_stop, yes_or_no
 from bot.offices import resources
 from bot.people.mentors import MOST_TOPICS
 from handlers.language.steps import (
@@ -82,7 +82,7 @@ async def on_said(said: Said) -> Answer:
 async def _press(said: Said, understood: Understood) -> Pressed:
     """Press the button that these words answer, where they are such an answer; an edit is never one."""
     is_named = views.is_on_a_button(said.words)
-    typed = _typed(said.words, understood)
+    typed = _typed(said.words)
     if said.is_mention or said.is_edit or understood.safety is not Safety.NONE or not (typed or is_named):
         return Pressed(Became.NOTHING)
     pressed = await said.press(said, typed)
@@ -91,14 +91,14 @@ async def _press(said: Said, understood: Understood) -> Pressed:
     return pressed
 
 
-def _typed(words: str, understood: Understood) -> TypedAnswer | None:
+def _typed(words: str) -> TypedAnswer | None:
+    """What words say that are an answer and nothing else; what is only understood as one (the model takes "not correct"
+    for a yes, and "please don't stop" for a stop) presses nothing.
+    """
     answer = yes_or_no(words)
     if answer is not None:
         return TypedAnswer.YES if answer else TypedAnswer.NO
-    return _TYPED.get(understood.intent)
-
-
-_TYPED = {Intent.YES: TypedAnswer.YES, Intent.NO: TypedAnswer.NO, Intent.STOP: TypedAnswer.STOP}
+    return TypedAnswer.STOP if is_only_stop(words) else None
 
 
 def _intent(understood: Intent, found: Sequence[Finding]) -> Intent:

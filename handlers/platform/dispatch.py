@@ -183,15 +183,18 @@ class Dispatcher:
     async def _press(self, said: Said, typed: TypedAnswer | None) -> Pressed:
         """Press the button of our last question that these words answer, as if the person had pressed it."""
         slack, bot = said.workspace.slack, said.workspace.bot_user_id
+        once = _once_for("TypedAnswer", said.event_id)
         question = await last_question(slack, bot, said.channel_id, said.ts, said.thread_ts)
         button = chosen(question, said.words, typed, self.table.typed) if question else None
         listener = self.table.actions.get(button.name) if button else None
         if question is None or button is None or listener is None:
-            return Pressed(Became.NOTHING)
+            # Delivered again after the press was stored and the question drawn again, it has pressed its button.
+            is_done = await said.workspace.transact(_is_done, once)
+            return Pressed(Became.PRESSED if is_done else Became.NOTHING)
         if button.asks_again or button.name not in self.table.typed:
             return Pressed(Became.BY_BUTTON, button.label)
         press = Click(
-            replace(said.workspace, once=_once_for("TypedAnswer", said.event_id)),
+            replace(said.workspace, once=once),
             said.user_id,
             button.action_id,
             button.value,
@@ -389,6 +392,10 @@ def _once(request: R) -> R:
     return replace(
         request, workspace=replace(request.workspace, once=_once_for(type(request).__name__, request.trigger_id))
     )
+
+
+def _is_done(uow: UnitOfWork, once: Once) -> bool:
+    return bool(uow.requests_done.among([once.request]))
 
 
 def _once_for(kind: str, unique: str) -> Once:

@@ -88,7 +88,8 @@ async def last_question(
 ) -> Question | None:
     """Return our last message before this one in the conversation or, with `thread_ts`, in that thread.
 
-    None where there is none, where a thread is too long, or where Slack does not tell in time.
+    None where there is none, where the person has said something since that is not answered yet (these words may go
+    with that), where a thread is too long, or where Slack does not tell in time.
     """
     try:
         async with asyncio.timeout(seconds_left(LOOK_SECONDS)):
@@ -102,8 +103,10 @@ async def last_question(
                 messages = [] if answer.get("has_more") else list(reversed(answer["messages"]))
     except (SlackApiError, TimeoutError, aiohttp.ClientError):
         return None
-    ours = [one for one in messages if one.get("user") == bot_user_id and str(one["ts"]) < before_ts]
-    return Question(channel_id, str(ours[0]["ts"]), buttons_in(ours[0].get("blocks") or ())) if ours else None
+    last = next((one for one in messages if str(one["ts"]) < before_ts), None)
+    if last is None or last.get("user") != bot_user_id:
+        return None
+    return Question(channel_id, str(last["ts"]), buttons_in(last.get("blocks") or ()))
 
 
 def buttons_in(blocks: Sequence[Mapping[str, Any]]) -> tuple[AskedButton, ...]:

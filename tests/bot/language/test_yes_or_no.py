@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.yes_or_no import yes_or_no
+from bot.language.yes_or_no import is_only_stop, yes_or_no
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,56 @@ def test_a_no(words: str) -> None:
 )
 def test_neither(words: str) -> None:
     assert yes_or_no(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("no, of course", "no, sure", "no, that's right", "no of course you can", "nein, gern", "non, bien sûr"),
+        *("non, volontiers", "no, claro", "not correct", "no, correct", "pas de problème", "no problemo"),
+    ],
+)
+def test_a_no_beside_an_agreement_is_neither(words: str) -> None:
+    assert yes_or_no(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["stop", "STOP!", "please stop", "stop, thanks", "stopp", "bitte aufhören", "arrête", "Arrêter, merci", "basta"],
+)
+def test_a_stop(words: str) -> None:
+    assert is_only_stop(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "don't stop",
+            "stop?",
+            "no stop",
+            "never stop",
+            "stop the digest",
+            "stop sending me lunch reminders",
+            "cancel",
+        ),
+        *("nicht aufhören", "n'arrête pas", "no pares", "para mí", "yes", "no", ""),
+    ],
+)
+def test_no_stop_or_not_only_a_stop(words: str) -> None:
+    assert not is_only_stop(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["👍" * 58 + "x", "👍 " * 29 + "x", "👎" * 58 + "x", ("oh    " * 10)[:59] + "x", ("sure    " * 8)[:59] + "x"],
+)
+def test_sixty_characters_are_read_at_once(words: str) -> None:
+    """With patterns that can be read in many ways, the first takes longer than anybody lives."""
+    assert yes_or_no(words) is None
+    assert not is_only_stop(words)
+
+
+@pytest.mark.parametrize("words", ["👍🏽", "👍👍👍", "yes👍", "👍🏽 👍", "¡sí!", "vas-y", "Allez-y !"])
+def test_a_yes_with_thumbs_and_marks(words: str) -> None:
+    assert yes_or_no(words) is True

@@ -7,7 +7,12 @@ import pytest
 
 from bot.core.ids import UserId
 from bot.introductions.states import UNDER_WAY
+from handlers.language import plain_words
+from handlers.language.steps import note_typed
+from handlers.platform.requests import Said
+from handlers.platform.typed_answers import Pressed
 from playground.limits.faults import CallFault, Fault
+from playground.limits.timing import Timing
 from playground.people.person import Person
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.looking_in import inside
@@ -210,3 +215,66 @@ async def test_the_words_of_a_button_without_a_question_are_no_wish(harness: Har
 
 async def test_who_takes_part_is_told_to_nobody(harness: Harness) -> None:
     assert "I don't tell anyone" in await says(harness, harness.person("jonas"), "is Meghan using this?")
+
+
+@pytest.mark.parametrize(
+    ("offer", "words"),
+    [
+        ("happy to mentor on business trips", "not correct"),
+        ("happy to mentor on business trips", "no, yes"),
+        ("I'm coming back from leave in January", "not correct"),
+        ("I'm coming back from leave in January", "yes, help me"),
+    ],
+)
+async def test_what_is_only_understood_as_a_yes_records_nothing(harness: Harness, offer: str, words: str) -> None:
+    await says(harness, harness.person("marisa"), offer, words)
+    assert await mentors(harness) == []
+    assert await returners(harness) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("don't stop", "please don't stop looking", "no, I don't want to stop", "ich will nicht aufhören"),
+        *("no quiero parar", "stop sending me lunch reminders", "stop the digest"),
+    ],
+)
+async def test_who_does_not_say_only_stop_stops_nothing(harness: Harness, words: str) -> None:
+    meghan = harness.person("meghan")
+    await says(harness, meghan, "I'm coming back from leave in January", "yes", "stop")
+    assert "Yes, stop" in meghan.dm_messages[-1].buttons
+    await says(harness, meghan, words)
+    assert await returners(harness) == 1
+
+
+async def test_words_that_are_not_answered_yet_stand_between_a_question_and_a_yes(harness: Harness) -> None:
+    marisa = harness.person("marisa")
+    await says(harness, marisa, "happy to mentor on business trips")
+    await asyncio.gather(marisa.say("I'm coming back from leave in January"), marisa.say("yes"))
+    await harness.settle()
+    assert await mentors(harness) == []
+
+
+async def test_delivered_again_after_the_question_was_redrawn_it_says_that_it_is_recorded(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Harness(sqlite_url, timing=Timing(retry_after=(1.0, 1.0))) as harness:
+        await harness.set_up()
+        marisa = harness.person("marisa")
+        await says(harness, marisa, "happy to mentor on business trips")
+        lost = []
+
+        def ends(uow: UnitOfWork, said: Said, pressed: Pressed) -> bool:
+            """As if the process had ended between the two transactions, the first time."""
+            if not lost:
+                lost.append(said.event_id)
+                raise ConnectionError
+            return note_typed(uow, said, pressed)
+
+        monkeypatch.setattr(plain_words, "note_typed", ends)
+        await says(harness, marisa, "yes")
+        read = [message.words for message in marisa.dm_messages]
+        assert len(lost) == 1
+        assert await mentors(harness) == [("business-travel",)]
+        assert "Got it. My question above now shows your answer." in read
+        assert not any("please press the button" in words for words in read)
