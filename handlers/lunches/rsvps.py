@@ -148,6 +148,7 @@ async def profile_if_known(workspace: Workspace, user_id: UserId) -> Profile | N
 
 @router.action("meetings.come", Coming.YES, typed=TypedAnswer.YES)
 @router.action("meetings.hope", Coming.HOPE)
+@router.action("meetings.cant_come", Coming.NO)  # "no" to "Can't make it?" may mean either
 @router.action("meetings.decline", Coming.NO, typed=TypedAnswer.NO)
 @router.action("meetings.by_link", SeatWish.LINK)
 @router.action("meetings.tell_me", SeatWish.TELL_ME)

@@ -93,6 +93,7 @@ LATE: Mapping[str, str] = {
             *("meetings.calendar", "meetings.care", "meetings.come", "meetings.good", "meetings.host"),
             *("meetings.move", "meetings.move_off_holiday", "meetings.show_name", "meetings.skip", "meetings.unhost"),
             *("meetings.by_link", "meetings.decline", "meetings.hide_name", "meetings.hope", "meetings.never_mind"),
+            "meetings.cant_come",
             *("meetings.tell_me", "talk_times.calendar", "talk_times.call_off"),
             *("contributions.approve", "contributions.note"),
         ),

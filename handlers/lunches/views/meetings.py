@@ -194,11 +194,11 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     if rsvp is not None and rsvp.is_by_link:
         line = _("Lunch today: {time}, by link. Can't make it? No problem.").format(time=lunch.when.rpartition(", ")[2])
         row = buttons(
-            button(_("Can't make it"), "meetings.decline", lunch.value, spoken=_("I can't make it to lunch today"))
+            button(_("Can't make it"), "meetings.cant_come", lunch.value, spoken=_("I can't make it to lunch today"))
         )
         return Message(line, (text(f"{line} {link_words(lunch.meeting.link)}"), row))
     button_row = buttons(
-        button(_("Can't make it"), "meetings.decline", lunch.value, spoken=_("I can't make it to lunch today"))
+        button(_("Can't make it"), "meetings.cant_come", lunch.value, spoken=_("I can't make it to lunch today"))
     )
     return Message(line, (text(line), button_row))
 

@@ -73,7 +73,7 @@ def offer(lunch: Lunch, rsvp: Rsvp | None, until: datetime | None, *, is_newest:
             lunch_when=lunch.when, where=lunch.where
         )
         spoken = _("I can't make it to lunch on {lunch_when}").format(lunch_when=lunch.when)[:75]
-        row = buttons(button(_("Can't make it"), "meetings.decline", lunch.value, spoken=spoken))
+        row = buttons(button(_("Can't make it"), "meetings.cant_come", lunch.value, spoken=spoken))
         return Message(words, (text(words), row))
     if until is not None:
         return _open(lunch, until)

@@ -262,7 +262,7 @@ async def test_delivered_again_after_the_question_was_redrawn_it_says_that_it_is
         await harness.set_up()
         marisa = harness.person("marisa")
         await says(harness, marisa, "happy to mentor on business trips")
-        lost = []
+        lost: list[str] = []
 
         def ends(uow: UnitOfWork, said: Said, pressed: Pressed) -> bool:
             """As if the process had ended between the two transactions, the first time."""
