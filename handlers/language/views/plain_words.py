@@ -69,28 +69,19 @@ _ONLY_UNDER_A_QUESTION = (
 )
 # What stands on buttons of our questions, beside yes and no, and may be typed instead.
 ON_BUTTONS = (
+    *_ONLY_UNDER_A_QUESTION,
     N_("Yes, that's right"),
     N_("Yes, stop"),
     N_("Yes, happy to"),
     N_("Yes, introduce us"),
     N_("Yes, still in"),
-    N_("Let's talk"),
-    N_("Ask quietly"),
-    N_("Change"),
     N_("Something else"),
     N_("Someone else, please"),
-    N_("Not now"),
-    N_("Not this time"),
-    N_("Not yet"),
     N_("No, thank you"),
-    N_("Cancel"),
     N_("Pause me"),
     N_("I'll host"),
     N_("Find me someone"),
-    N_("Another date"),
     N_("Stop, no questions"),
-    N_("Keep asking"),
-    N_("Carry on"),
 )
 
 

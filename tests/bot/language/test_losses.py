@@ -3,7 +3,7 @@
 import pytest
 
 from bot.language import find_topics, meant, understand
-from bot.language.losses import is_of_something_else
+from bot.language.losses import is_of_a_child, is_of_something_else
 from bot.language.text import plain
 
 OTHER = (
@@ -31,6 +31,14 @@ OTHER = (
     *("ich habe meinen Job verloren und wir haben ein Baby", "meine Mutter ist gestorben, als unser Kind kam"),
     *("j’ai perdu mon travail et on a un bébé", "ma mère est décédée pendant mon congé, juste après le bébé"),
     *("perdí mi trabajo y tenemos un bebé", "mi madre murió cuando nació mi hija"),
+)
+THINGS_OF_A_CHILD = (
+    *("losing the baby weight", "how do I lose the baby weight and go back to work", "lost the baby bag"),
+    *("lost my son's jacket", "lost the kids' passports before the flight", "I lost my baby brother's number"),
+    *("my kids' hamster died", "our baby monitor died", "my son's phone died", "le doudou de mon fils est mort"),
+    *("my son got lost at school on his first day", "my daughter lost her first tooth", "my son's team lost"),
+    *("we lost our son in the supermarket", "lost my kid at pickup for a minute", "mein Sohn hat seine Jacke verloren"),
+    *("ich habe die Jacke von meinem Sohn verloren", "j'ai perdu le doudou de ma fille", "perdí la mochila de mi hijo"),
 )
 OF_A_CHILD = (
     *(
@@ -63,6 +71,17 @@ OF_A_CHILD = (
 @pytest.mark.parametrize("words", OTHER)
 def test_what_else_was_lost_is_no_loss_of_a_child(words: str) -> None:
     assert is_of_something_else(plain(words))
+    assert_no_loss(words)
+
+
+@pytest.mark.parametrize("words", THINGS_OF_A_CHILD)
+def test_what_belongs_to_a_child_or_is_found_again_is_no_loss(words: str) -> None:
+    assert not is_of_a_child(plain(words))
+    assert_no_loss(words)
+
+
+def assert_no_loss(words: str) -> None:
+    """However it is said, the topic is not proposed."""
     for found in (understand(words).topics, meant(words), find_topics(words)):
         assert "loss" not in {finding.slug for finding in found}
 
