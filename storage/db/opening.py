@@ -11,7 +11,7 @@ from sqlalchemy.pool import StaticPool
 
 from storage.db.base import give_sealer
 from storage.db.errors import DatabaseAway, why_away
-from storage.db.prepared import run_plainly, send_waiting_first
+from storage.db.prepared import begin_later, run_plainly, send_waiting_first
 from storage.db.schema import current
 from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.db.sqlite_file import begin_immediate, lock_file, make_private, prepare_connection, require_a_database
@@ -149,10 +149,10 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
 
 
 def _begin(connection: Any) -> None:
-    """Begin a transaction at PostgreSQL, as psycopg does before the first statement, but with one call."""
+    """Begin a transaction at PostgreSQL, as psycopg does before the first statement, but in one round trip with it."""
     driver = connection.driver_connection
     if not driver.autocommit and driver.pgconn.transaction_status == _IDLE:
-        run_plainly(driver, b"BEGIN")
+        begin_later(driver)
 
 
 def _commit(connection: Any) -> None:

@@ -68,6 +68,24 @@ def run_later(connection: Connection, statement: Executable, parameters: Values,
         then(met)
 
 
+def begin_later(driver: Any) -> None:
+    """Have a connection of psycopg begin a transaction with its next statement, in one round trip.
+
+    Where it is committed or rolled back before that, there is nothing to end.
+    """
+    (_known(driver) or _first_known(driver)).opening = (_BEGIN,)
+
+
+def run_after_begin(connection: Connection, command: bytes) -> None:
+    """Have a command without values and without result run on PostgreSQL between BEGIN and the first statement; to be
+    called before that.
+    """
+    statements = _known(connection.connection.driver_connection)
+    assert statements is not None
+    assert statements.opening
+    statements.opening = (*statements.opening, command)
+
+
 def finish(connection: Connection) -> None:
     """Run what `run_later` has left waiting; raises what is wrong with it."""
     statements = _known(connection.connection.driver_connection)
@@ -88,13 +106,28 @@ class _Waiting:
 @dataclass
 class _Statements:
     """What one connection to PostgreSQL has prepared, by statement and types of values; how it writes values; and what
-    waits for the next statement.
+    waits for the next statement. `opening` are the commands of a transaction of which PostgreSQL knows nothing yet.
     """
 
     write: Any
     read: Any
-    names: dict[tuple["_Prepared", Any], bytes] = field(default_factory=dict)
+    names: dict[tuple["_Prepared | bytes", Any], bytes] = field(default_factory=dict)
     waiting: list[_Waiting] = field(default_factory=list)
+    opening: Sequence[bytes] = ()
+
+    def take(self) -> list[_Waiting]:
+        """What waits, which then waits no more."""
+        taken, self.waiting = self.waiting, []
+        return taken
+
+    def prepare(self, driver: Any, what: "_Prepared | bytes", text: bytes, types: Any) -> bytes:
+        """The name under which this connection has prepared a statement."""
+        name = self.names.get((what, types))
+        if name is None:
+            name = f"village_{len(self.names)}".encode()
+            _require_done(driver, driver.pgconn.prepare(name, text, types))
+            self.names[what, types] = name
+        return name
 
 
 class _Prepared:
@@ -189,7 +222,7 @@ class _Prepared:
         values = self._values(parameters)
         try:
             driver, statements, sent = self._made_ready(connection, numbered, values)
-            if statements.waiting:
+            if statements.waiting or statements.opening:
                 return self._run_last(connection, driver, statements, _Waiting(self, values, sent, None)), statements
             result = driver.pgconn.exec_prepared(*sent)
             _require_done(driver, result)
@@ -218,10 +251,10 @@ class _Prepared:
         """Run what waits and `last` after it; returns the result of that. Raises what is wrong with the first that
         fails, and calls nobody then.
         """
-        together, statements.waiting = [*statements.waiting, last], []
+        together = [*statements.take(), last]
         at_fault = last
         try:
-            results = _results(driver, [each.sent for each in together])
+            results = _results(driver, statements, together)
             for each, result in zip(together, results, strict=True):
                 at_fault = each
                 _require_done(driver, result)
@@ -236,27 +269,21 @@ class _Prepared:
         """The connection of psycopg, and the statement as that connection has prepared it, with its values."""
         # A connection that was closed under way is opened anew here, or refused, as for any other statement.
         driver = cast(Any, connection.connection.driver_connection)
-        statements = _known(driver)
-        if statements is None:
-            statements = driver.village_statements = _statements(driver)
+        statements = _known(driver) or _first_known(driver)
         self._announce(connection, None, values)
         note = getattr(self._dialect, "village_note", None)
         if note is not None:
             note(self)
         given = statements.write.dump_sequence(values, [_AUTO] * len(values))
         types, formats = statements.write.types, statements.write.formats
-        name = statements.names.get((self, types))
-        if name is None:
-            name = f"village_{len(statements.names)}".encode()
-            _require_done(driver, driver.pgconn.prepare(name, numbered, types))
-            statements.names[self, types] = name
-        return driver, statements, (name, given, formats)
+        return driver, statements, (statements.prepare(driver, self, numbered, types), given, formats)
 
     def _announce(self, connection: Connection, cursor: Any, values: Any) -> None:
         if connection._has_events or connection.engine._has_events:
             connection.dispatch.before_cursor_execute(connection, cursor, self._sql, values, self, False)
 
 
+_BEGIN = b"BEGIN"
 MOST_WAITING = 20  # statements, so few that neither side has to wait until the other has read some
 _AUTO = "s"  # psycopg's PyFormat.AUTO: as psycopg would write the value for a cursor
 _DONE = frozenset({1, 2})  # COMMAND_OK, TUPLES_OK
@@ -282,17 +309,17 @@ def send_waiting_first(dialect: Dialect) -> None:
 
     def do_execute(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """Run what waits, then the statement."""
-        _send_waiting(cursor.connection)
+        _open(cursor.connection)
         execute(cursor, statement, parameters, context)
 
     def do_executemany(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         """Run what waits, then the statement for many rows."""
-        _send_waiting(cursor.connection)
+        _open(cursor.connection)
         execute_many(cursor, statement, parameters, context)
 
     def do_commit(connection: Any) -> None:
         """Run what waits, then commit."""
-        _send_waiting(connection.driver_connection)
+        _close(connection.driver_connection)
         commit(connection)
 
     def do_rollback(connection: Any) -> None:
@@ -316,16 +343,16 @@ def forget_waiting(driver: Any) -> None:
     """Forget what waits on a connection, where it is to be undone anyway."""
     statements = _known(driver)
     if statements is not None:
-        statements.waiting = []
+        statements.waiting, statements.opening = [], ()
 
 
-def _send_waiting(driver: Any) -> None:
-    """Run what waits on a connection of psycopg; raises psycopg's errors, which SQLAlchemy wraps."""
+def _open(driver: Any) -> None:
+    """Run BEGIN, if PostgreSQL has none yet, and what waits; raises psycopg's errors, which SQLAlchemy wraps."""
     statements = _known(driver)
-    if statements is None or not statements.waiting:
+    if statements is None or not (statements.opening or statements.waiting):
         return
-    together, statements.waiting = statements.waiting, []
-    results = _results(driver, [each.sent for each in together])
+    together = statements.take()
+    results = _results(driver, statements, together)
     for result in results:
         _require_done(driver, result)
     for each, result in zip(together, results, strict=True):
@@ -333,20 +360,36 @@ def _send_waiting(driver: Any) -> None:
             each.then(int(result.command_tuples or 0))
 
 
-def _results(driver: Any, together: Sequence[Sent]) -> Sequence[Any]:
-    if len(together) > 1:
-        return results_together(driver, together)
-    return [driver.pgconn.exec_prepared(*sent) for sent in together]
+def _close(driver: Any) -> None:
+    """Run what waits before a commit; a transaction in which nothing was run or waits is never begun."""
+    statements = _known(driver)
+    if statements is not None and statements.waiting:
+        _open(driver)
+    elif statements is not None:
+        statements.opening = ()
+
+
+def _results(driver: Any, statements: _Statements, together: Sequence[_Waiting]) -> Sequence[Any]:
+    """PostgreSQL's results of these, after what opens the transaction; raises psycopg's error where that fails."""
+    opening, statements.opening = statements.opening, ()
+    opens = [(statements.prepare(driver, command, command, ()), (), ()) for command in opening]
+    sent = [*opens, *(each.sent for each in together)]
+    results = results_together(driver, sent) if len(sent) > 1 else [driver.pgconn.exec_prepared(*sent[0])]
+    for result in results[: len(opens)]:
+        _require_done(driver, result)
+    return results[len(opens) :]
 
 
 def _known(driver: Any) -> "_Statements | None":
     return getattr(driver, "village_statements", None)
 
 
-def _statements(driver: Any) -> _Statements:
+def _first_known(driver: Any) -> _Statements:
     from psycopg.adapt import Transformer  # an office on SQLite has no use for it
 
-    return _Statements(Transformer(driver), Transformer(driver))
+    statements: _Statements = _Statements(Transformer(driver), Transformer(driver))
+    driver.village_statements = statements
+    return statements
 
 
 def run_plainly(driver: Any, command: bytes) -> None:

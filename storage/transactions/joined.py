@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import Refusal
 from bot.core.ids import TeamId
-from storage.db.prepared import finish, run_plainly
+from storage.db.prepared import finish, run_after_begin
 from storage.db.writes import written
 from storage.transactions.attempts import Attempts
 from storage.transactions.fair_executor import FairExecutor
@@ -159,7 +159,7 @@ class Joined:
             written.begin()
             with self._attempts.engine.begin() as connection:
                 if not self._is_sqlite:
-                    run_plainly(connection.connection.driver_connection, _SHORT_LOCKS)
+                    run_after_begin(connection, _SHORT_LOCKS)
                 for unit in units:
                     if begun and time.monotonic() > ends:
                         break
