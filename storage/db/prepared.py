@@ -93,6 +93,12 @@ def finish(connection: Connection) -> None:
         statements.waiting[-1].prepared.run_waiting(connection, statements)
 
 
+def is_waiting(connection: Connection) -> bool:
+    """Whether `run_later` has left anything waiting."""
+    statements = _known(connection.connection.driver_connection)
+    return statements is not None and bool(statements.waiting)
+
+
 @dataclass(frozen=True)
 class _Waiting:
     """A statement that goes to PostgreSQL with the next one."""

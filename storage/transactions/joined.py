@@ -18,8 +18,9 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import Refusal
 from bot.core.ids import TeamId
-from storage.db.prepared import finish, run_after_begin
+from storage.db.prepared import finish, is_waiting, run_after_begin
 from storage.db.writes import written
+from storage.outbox.outbox import Outbox
 from storage.transactions.attempts import Attempts
 from storage.transactions.fair_executor import FairExecutor
 from storage.transactions.fate import DoneBefore, Fate, GivenUp, Once
@@ -65,6 +66,7 @@ class _Done:
     touched: bool = False
     has_written: bool = False
     problem: BaseException | None = None
+    outbox: Outbox | None = None  # in a transaction of several, where only its end tells whether this was touched
 
     def begin_commit(self) -> None:
         """Have the outcome waited for; what nobody waits for any more is undone where it changed something."""
@@ -80,6 +82,7 @@ class _Done:
     def committed(self) -> None:
         """Note that it is stored."""
         self.unit.fate.has_changed = self.has_written
+        self.touched = self.outbox is not None and self.outbox.touched
         if self.unit.once is not None:
             self.unit.once.committed(has_written=self.has_written)
 
@@ -166,6 +169,7 @@ class Joined:
                     begun += 1
                     done.append(self._did(connection, team_id, unit))
                 self._remember_all(connection, team_id, done)
+                finish(connection)
                 for each in done:
                     each.begin_commit()
                 committing = True
@@ -203,24 +207,28 @@ class Joined:
                 self._threads.submit(team_id, partial(self._do_alone, team_id, unit))
 
     def _did(self, connection: Connection, team_id: TeamId, unit: Unit) -> _Done:
-        """Run a unit in a transaction with others; raises `_Apart` where what it wrote would have to be undone."""
+        """Run a unit in a transaction with others; raises `_Apart` where what it wrote would have to be undone.
+
+        What it writes may wait for the first statement of the next unit, which is then told what is wrong with it: a
+        fault of the database undoes all of them anyway, and so does one of ours unless nothing waited before.
+        """
         if unit.fate.is_over:
             return _Done(unit, problem=GivenUp())
         written.anything = False
+        has_others = is_waiting(connection)
         uow = self._attempts.unit_of_work(connection, team_id, written.read)
         try:
             result = unit.context.run(unit.function, uow, *unit.args, **unit.kwargs)
-            finish(connection)
         except DBAPIError:
             raise
         except Exception as problem:
-            if written.anything:
+            if written.anything or (has_others and not isinstance(problem, Refusal)):
                 raise _Apart from problem
             request = unit.new_request
             if isinstance(problem, Refusal) and request is not None and uow.requests_done.among([request]):
                 return _Done(unit, problem=DoneBefore())
             return _Done(unit, problem=problem)
-        return _Done(unit, result, uow.outbox.touched, written.anything)
+        return _Done(unit, result, has_written=written.anything, outbox=uow.outbox)
 
     def _remember_all(self, connection: Connection, team_id: TeamId, done: Sequence[_Done]) -> None:
         """Record the requests that changed something; raises `_Apart` where one was done before or comes twice."""
