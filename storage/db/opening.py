@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from pydantic_core import from_json
 from sqlalchemy import Engine, create_engine, event, make_url, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -121,7 +122,13 @@ def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool)
         raise KeyMissing("A database in memory needs ENCRYPTION_KEYS.")
     if path is not None:
         make_private(path)
-    engine = create_engine(url, connect_args={"check_same_thread": False}, poolclass=StaticPool, hide_parameters=True)
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False},
+        poolclass=StaticPool,
+        hide_parameters=True,
+        json_deserializer=from_json,
+    )
     event.listen(engine, "connect", prepare_connection)
     # As the dialect's own hook: a listener of "begin" would cost every statement of every transaction.
     engine.dialect.do_begin = begin_immediate  # type: ignore[method-assign, assignment]
@@ -138,6 +145,7 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
         pool_size=POSTGRESQL_THREADS,
         max_overflow=0,
         hide_parameters=True,
+        json_deserializer=from_json,
         connect_args=POSTGRESQL_CONNECTION,
     )
     engine.dialect.do_begin = _begin  # type: ignore[method-assign, assignment]
