@@ -159,11 +159,14 @@ class _Prepared:
         order = (compiled.positiontup or []) if self._is_positional else list(compiled.binds)
         if self.is_direct:
             self._numbered, order = _numbered(self._sql)
-        # By the name in the text: the name among the parameters, the value where it is not among them, and the writer.
-        self._binds: list[tuple[str, str, Any, _Process | None]] = [
-            (name, compiled.binds[name].key, compiled.binds[name].effective_value, _writer(compiled, name))
-            for name in order
-        ]
+        # Of each value, in the order of the text: its name there, its name among the parameters, what it is where it is
+        # not among them, and how it is written, where that is not as the driver does.
+        self._order = tuple(order)
+        self._keys = [compiled.binds[name].key for name in order]
+        self._defaults = [compiled.binds[name].effective_value for name in order]
+        writers = [compiled._bind_processors.get(name) for name in order]
+        self._writers = [(at, cast(_Process, write)) for at, write in enumerate(writers) if write is not None]
+        self._note: Callable[[Any], None] = getattr(dialect, "village_note", lambda _: None)
         self.names = tuple(str(column.keyname) for column in compiled._result_columns)
         assert len(set(self.names)) == len(self.names)
         self._readers: list[tuple[str, _Process]] | None = None
@@ -203,17 +206,17 @@ class _Prepared:
             self._readers = [(name, process) for name, process in found if process is not None]
         return self._readers
 
-    def _values(self, parameters: Values) -> tuple[Any, ...]:
-        return tuple(
-            write(parameters.get(key, default)) if write is not None else parameters.get(key, default)
-            for _, key, default, write in self._binds
-        )
+    def _values(self, parameters: Values) -> Sequence[Any]:
+        values = list(map(parameters.get, self._keys, self._defaults))
+        for at, write in self._writers:
+            values[at] = write(values[at])
+        return values
 
     def _run(self, connection: Connection, parameters: Values) -> Any:
         """The driver's cursor, after it has run; errors are raised as SQLAlchemy raises them."""
         values: Any = self._values(parameters)
         if not self._is_positional:
-            values = dict(zip((name for name, *_ in self._binds), values, strict=True))
+            values = dict(zip(self._order, values, strict=True))
         cursor = None
         try:
             cursor = connection.connection.cursor()
@@ -277,9 +280,7 @@ class _Prepared:
         driver = cast(Any, connection.connection.driver_connection)
         statements = _known(driver) or _first_known(driver)
         self._announce(connection, None, values)
-        note = getattr(self._dialect, "village_note", None)
-        if note is not None:
-            note(self)
+        self._note(self)
         given = statements.write.dump_sequence(values, [_AUTO] * len(values))
         types, formats = statements.write.types, statements.write.formats
         return driver, statements, (statements.prepare(driver, self, numbered, types), given, formats)
@@ -414,10 +415,6 @@ def _require_done(driver: Any, result: Any) -> None:
     if driver.pgconn.status != ConnStatus.OK:
         raise OperationalError("the connection is lost")
     raise error_from_result(result, driver.info.encoding)
-
-
-def _writer(compiled: SQLCompiler, name: str) -> _Process | None:
-    return cast("_Process | None", compiled._bind_processors.get(name))
 
 
 def _prepared(dialect: Dialect, statement: Executable, parameters: Values) -> _Prepared:

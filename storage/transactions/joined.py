@@ -33,7 +33,7 @@ JOINED_LOCK_MILLISECONDS = 200
 _SHORT_LOCKS = f"SET LOCAL lock_timeout = {JOINED_LOCK_MILLISECONDS}".encode()
 # Of the threads, those that one workspace's requests have at once: fewer take more of them into one transaction. The
 # others stay free for timers, deliveries and other workspaces.
-WORKERS_IN_LINE = 2
+WORKERS_IN_LINE = 1
 MOST_WORKERS_IN_LINE = 8  # with those that help where a transaction is slow, as over a slow network
 BEHIND_SECONDS = 0.05  # nobody waits longer behind the slow work of others where there is more than one thread
 
