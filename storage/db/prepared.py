@@ -206,11 +206,11 @@ class _Prepared:
             self._readers = [(name, process) for name, process in found if process is not None]
         return self._readers
 
-    def _values(self, parameters: Values) -> Sequence[Any]:
+    def _values(self, parameters: Values) -> tuple[Any, ...]:
         values = list(map(parameters.get, self._keys, self._defaults))
         for at, write in self._writers:
             values[at] = write(values[at])
-        return values
+        return tuple(values)
 
     def _run(self, connection: Connection, parameters: Values) -> Any:
         """The driver's cursor, after it has run; errors are raised as SQLAlchemy raises them."""

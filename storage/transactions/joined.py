@@ -31,10 +31,10 @@ JOINED_SECONDS = 0.05  # after which a transaction of several units of work take
 # PostgreSQL notices that only after a second.
 JOINED_LOCK_MILLISECONDS = 200
 _SHORT_LOCKS = f"SET LOCAL lock_timeout = {JOINED_LOCK_MILLISECONDS}".encode()
-# Of the threads, those that one workspace's requests have at once: fewer take more of them into one transaction. The
-# others stay free for timers, deliveries and other workspaces.
-WORKERS_IN_LINE = 1
-MOST_WORKERS_IN_LINE = 8  # with those that help where a transaction is slow, as over a slow network
+# Of the threads, those that one workspace's requests have at once where a transaction is slow, as over a slow network;
+# otherwise it is one, which takes more of them into each transaction. The others stay free for timers, deliveries and
+# other workspaces.
+MOST_WORKERS_IN_LINE = 8
 BEHIND_SECONDS = 0.05  # nobody waits longer behind the slow work of others where there is more than one thread
 
 
@@ -115,7 +115,7 @@ class Joined:
 
     def add(self, team_id: TeamId, unit: Unit) -> None:
         """Have a unit done after those of its workspace that wait; to be called in the caller's event loop."""
-        if self._waiting.add(team_id, unit, 1 if self._is_sqlite else WORKERS_IN_LINE):
+        if self._waiting.add(team_id, unit):
             self._threads.submit(team_id, lambda: self._work(team_id))
         elif not self._is_sqlite and team_id not in self._watched:
             self._watched.add(team_id)

@@ -87,7 +87,6 @@ def at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> Office:
     # However slow the machine is, neither does a transaction stop early nor does another worker help.
     monkeypatch.setattr("storage.transactions.joined.JOINED_SECONDS", 600.0)
     monkeypatch.setattr("storage.transactions.joined.BEHIND_SECONDS", 600.0)
-    monkeypatch.setattr("storage.transactions.joined.WORKERS_IN_LINE", 1)
     return Office(database)
 
 
@@ -315,11 +314,8 @@ async def test_what_one_changes_of_the_offices_the_next_ones_see(at_once: Office
 
 
 @pytest.fixture
-def several_threads(
-    postgresql: PostgresqlServer, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Office]:
+def several_threads(postgresql: PostgresqlServer, clock: MovableClock) -> Iterator[Office]:
     """On PostgreSQL, where another worker comes to help."""
-    monkeypatch.setattr("storage.transactions.joined.WORKERS_IN_LINE", 1)
     opened = open_database(postgresql.fresh(), KEYS)
     database = Database(opened, clock, {}, Random(1))
     yield Office(database)
