@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import Refusal
 from bot.core.ids import TeamId
-from storage.db.prepared import finish, is_waiting, run_after_begin
+from storage.db.direct import run_after_begin
+from storage.db.prepared import finish, is_waiting
 from storage.db.writes import written
 from storage.outbox.outbox import Outbox
 from storage.transactions.attempts import Attempts
