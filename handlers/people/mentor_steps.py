@@ -239,9 +239,7 @@ def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
     """Redraw our open questions to this mentor, which then show the answer."""
     if known is None:
         return
-    asked = [StillIn(known.user_id, year).key for year in (uow.now.year, uow.now.year - 1)]
-    uow.outbox.refresh(*asked, FewerQuestions(known.user_id, known.since).key)
-    uow.outbox.refresh_to(known.user_id, PauseNote)  # those of earlier pauses say too how it stands now
+    uow.outbox.refresh_to(known.user_id, StillIn, FewerQuestions, PauseNote)  # earlier ones say too how it stands now
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:
