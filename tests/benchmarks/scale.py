@@ -1,7 +1,7 @@
 """What somebody does, and what runs at night, in a workspace of 10,000 members and in a tenth of it, as ratios.
 
 40 offices with three topics of their own, 2,000 mentors, five years of lunches and introductions; and 4, 200 and the
-same five years. Every third mentor avoids three people, every tenth pauses, every eighth keeps to their own office. What
+same five years. Every third mentor avoids three people, every tenth pauses, every eighth keeps to their office. What
 concerns one person may not grow with the workspace; what has to read all may grow as it does. Processor time,
 statements, and memory.
 """
@@ -116,7 +116,7 @@ def _of_one() -> dict[str, Do]:
     return {
         "Home of an organizer": lambda uow: app_home.assemble(uow, Profile(ORGANIZER, "Europe/London")),
         "Home of a mentor": lambda uow: app_home.assemble(uow, Profile(MENTOR, "Europe/London")),
-        "/askaround": lambda uow: asking_around_steps.look(uow, RETURNER, ("sleep", "travel")),
+        "/askaround": lambda uow: asking_around_steps.look(uow, RETURNER, ("sleep",)),
         "my-data": lambda uow: privacy.my_data(uow, MENTOR),
         "forget-me": lambda uow: forgetting.forget(uow, MENTOR),
     }
