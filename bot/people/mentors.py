@@ -231,7 +231,8 @@ class Offers(Protocol):
 class ListedMentor(NamedTuple):
     """What the directory reads of a mentor who is listed for a topic; zone and community as the person chose them.
 
-    A tuple, since there are hundreds of them for one question. `avoids_viewer`: whether the person who looks stands on this mentor's avoid list.
+    A tuple, since there may be hundreds for one question. `avoids_viewer`: whether the person who looks stands on this
+    mentor's avoid list.
     """
 
     user_id: UserId

@@ -27,6 +27,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    null,
     or_,
     select,
     true,
@@ -53,7 +54,7 @@ class PrivatePart:
 
 @dataclass(frozen=True)
 class Offered:
-    """The topics that some mentor offers, whether to other offices too, and that mentor's office and zone."""
+    """The topics that some mentor offers, whether to other offices too, and if not, that mentor's office and zone."""
 
     topics: tuple[str, ...]
     other_offices: bool
@@ -158,26 +159,20 @@ class Mentors:
 
     def list_knowing(self, topics: Sequence[str], now: datetime, today: date) -> Mapping[str, set[UserId]]:
         """The available mentors who offer each of these topics (same rule as `bot.people.mentors.is_available`)."""
-        values = {f"topic_{number}": _holding(topic) for number, topic in enumerate(topics)}
-        values |= {"of_team": self._team_id, "of_now": now, "of_today": today}
+        patterns = {f"topic_{number}": _holding(topic) for number, topic in enumerate(topics)}
+        values = {"of_team": self._team_id, "of_now": now, "of_today": today, **patterns}
         row = row_of(self._connection, _knowing(len(topics)), values) or {}
         ids = (row.get(f"know_{number}") or "" for number in range(len(topics)))
         return {topic: set(map(UserId, text.split(_BETWEEN))) - {""} for topic, text in zip(topics, ids, strict=True)}
 
     def list_offers(self) -> Sequence[Offered]:
         """What mentors offer, each combination once, paused mentors too; nothing sealed is decrypted."""
-        place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
-        # PostgreSQL cannot compare JSON, but its text.
-        topics = cast(mentors.c.topics, Text)
-        columns = (topics, mentors.c.other_offices, people.c.community_id, people.c.zone)
-        query = select(*columns).distinct().join_from(mentors, people, place).where(mentors.c.team_id == self._team_id)
-        rows = self._connection.execute(query).all()
-        return [Offered(tuple(json.loads(text)), *others) for text, *others in rows]
+        rows = rows_of(self._connection, _OFFERED, {"of_team": self._team_id})
+        return [Offered(**{**row, "topics": tuple(json.loads(row["topics"]))}) for row in rows]
 
     def count_by_place(self) -> Sequence[PlaceCount]:
         """How many mentors there are for each chosen office and zone."""
-        place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
-        query = select(people.c.community_id, people.c.zone, func.count()).join_from(mentors, people, place)
+        query = select(people.c.community_id, people.c.zone, func.count()).join_from(mentors, people, _PLACE)
         mine = query.where(mentors.c.team_id == self._team_id).group_by(people.c.community_id, people.c.zone)
         return [PlaceCount(*row) for row in self._connection.execute(mine)]
 
@@ -203,6 +198,8 @@ class Mentors:
         self._rows.remove(user_id)
 
 
+_PLACE = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
+
 # As text, and so that the databases know it for the condition of the index.
 _IS_LISTED = cast(mentors.c.listed_topics, Text) != literal_column("'[]'")
 Index("ix_mentors_listed", mentors.c.team_id, mentors.c.user_id, sqlite_where=_IS_LISTED, postgresql_where=_IS_LISTED)
@@ -221,14 +218,27 @@ def _listed_for(topics: int) -> Select[Any]:
     """Built once: the mentors listed for one of so many topics, or (0) for any."""
     text = cast(mentors.c.listed_topics, Text)
     wanted = [text.like(bindparam(f"topic_{number}", type_=Text), escape="/") for number in range(topics)]
-    place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
     return (
         select(*(_OF_LISTED[name].label(name) for name in ListedMentor._fields))
-        .join_from(mentors, people, place)
+        .join_from(mentors, people, _PLACE)
         .where(mentors.c.team_id == bindparam("of_team"), people.c.may_take_part.is_(True))
         .where(_IS_LISTED, or_(*wanted) if wanted else true())
         .order_by(mentors.c.user_id)
     )
+
+
+def _offered(place: ColumnElement[Any], zone: ColumnElement[Any], *, other_offices: bool) -> Select[Any]:
+    """What is offered to all offices, or only to one's own; PostgreSQL cannot compare JSON, but its text."""
+    topics = cast(mentors.c.topics, Text).label("topics")
+    columns = (topics, mentors.c.other_offices, place.label("community_id"), zone.label("zone"))
+    mine = (mentors.c.team_id == bindparam("of_team"), mentors.c.other_offices.is_(other_offices))
+    return select(*columns).distinct().where(*mine)
+
+
+# Built once. Most mentors are open to all offices, and then it does not matter where they are.
+_OFFERED = _offered(null(), null(), other_offices=True).union_all(
+    _offered(people.c.community_id, people.c.zone, other_offices=False).join_from(mentors, people, _PLACE)
+)
 
 
 def _reader_of(topics: Collection[str] | None) -> Callable[[str], tuple[str, ...]]:
@@ -259,12 +269,12 @@ def _knowing(topics: int) -> Select[Any]:
     """Built once: the available mentors who offer each of so many topics, their ids in one text for each topic."""
     text = cast(mentors.c.topics, Text)
     offers = [text.like(bindparam(f"topic_{number}", type_=Text), escape="/") for number in range(topics)]
-    ids = [
-        func.aggregate_strings(case((offer, mentors.c.user_id)), literal_column(f"'{_BETWEEN}'")) for offer in offers
+    between: Any = literal_column(f"'{_BETWEEN}'")
+    ids: list[ColumnElement[Any]] = [
+        func.aggregate_strings(case((offer, mentors.c.user_id)), between).label(f"know_{number}")
+        for number, offer in enumerate(offers)
     ]
-    return select(*(one.label(f"know_{number}") for number, one in enumerate(ids))).where(
-        mentors.c.team_id == bindparam("of_team"), or_(*offers), _AVAILABLE
-    )
+    return select(*ids).where(mentors.c.team_id == bindparam("of_team"), or_(*offers), _AVAILABLE)
 
 
 def _holding(topic: str) -> str:

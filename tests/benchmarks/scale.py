@@ -273,7 +273,7 @@ def _history(uow: UnitOfWork, members: int) -> None:
             uow.meetings.rsvps.save_answers([Rsvp(meeting_id, user_id, Coming.YES) for user_id in there])
     for number in range(0, members, 50):
         tip = Contribution(
-            f"p{number:06}", ContributionType.TIP, _person(number), _office_of(number, members),
+            f"p{number:06}", ContributionType.TIP, _person(number), _office_of(number // 50, members),
             ContributionState.PUBLISHED, Written("words", (("topic", "sleep"),)), uow.now - timedelta(days=90),
         )  # fmt: skip
         put(uow.contributions.save, tip)

@@ -401,7 +401,7 @@ OFFICES: Mapping[str, Call] = {
     "topics.save": lambda uow, _: put(uow.topics.save, "c1", OfficeTopic("sleep", "changed", is_hidden=True)),
     "tips.begin": lambda uow, _: uow.tips.begin("p1", NOON.date()),
     "tips.get": lambda uow, _: uow.tips.get("p2"),
-    "tips.list_all": lambda uow, _: uow.tips.list_all(),
+    "tips.look_at": lambda uow, _: uow.tips.look_at(["p2"]),
     "tips.save": lambda uow, _: put(uow.tips.save, TipCard("p3", NOON.date())),
     "tips.thank": lambda uow, _: uow.tips.thank("p2", ADA),
     "tips.thanked_by": lambda uow, _: uow.tips.thanked_by(BEN),
