@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
@@ -85,19 +85,10 @@ class Sealed(TypeDecorator[Any]):
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, kind: Any, opened_once: int = 0) -> None:
-        """`opened_once`: how many values stay opened, for what is no secret among colleagues and is read all the time.
-
-        It is found again by what is stored, which is sealed anew with each change; so it never is an old one.
-        """
+    def __init__(self, kind: Any) -> None:
         super().__init__()
         self.kind = kind
-        self.opened_once = opened_once
         self._adapter: TypeAdapter[Any] | None = None
-        self._open = lru_cache(opened_once)(self._opened) if opened_once else self._opened
-
-    def _opened(self, sealer: Sealer, value: bytes) -> Any:
-        return self.adapter.validate_json(sealer.open(value))
 
     @property
     def adapter(self) -> TypeAdapter[Any]:
@@ -112,7 +103,7 @@ class Sealed(TypeDecorator[Any]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         """Open and read JSON."""
-        return None if value is None else self._open(sealer_of(dialect), bytes(value))
+        return None if value is None else self.adapter.validate_json(sealer_of(dialect).open(bytes(value)))
 
 
 class SealedCount(Sealed):

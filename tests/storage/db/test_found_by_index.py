@@ -46,6 +46,8 @@ def plan_of(database: Database, statement: str, values: Any) -> str:
         (lambda uow: uow.outbox.withdraw("a", "b", "c", "d"), "outbox", ("dedupe_key=?",)),
         (lambda uow: uow.mentors.get(ADA), "mentors", ("user_id=?",)),
         (lambda uow: uow.asks.list_for(ADA), "asks", ("user_id=?",)),
+        (lambda uow: uow.mentors.list_listed(ADA), "mentors", ("ix_mentors_listed",)),
+        (lambda uow: uow.mentors.list_listed(ADA, ["sleep"]), "mentors", ("ix_mentors_listed",)),
     ],
     ids=[
         "introductions",
@@ -56,6 +58,8 @@ def plan_of(database: Database, statement: str, values: Any) -> str:
         "withdrawn",
         "mentor",
         "asks",
+        "directory",
+        "listed for a topic",
     ],
 )
 def test_it_is_found_by_index(
