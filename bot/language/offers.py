@@ -121,7 +121,7 @@ _NO_OFFER = Pattern(
     r"\bmir (?:\w+ ){0,3}?(?:helfen|zuhoeren|erklaeren|weiterhelfen|beistehen)\b|\b(?:der|die|wer) mir (?:\w+ ){0,2}?(?:hilft|zuhoert|beisteht|weiterhilft)\b",
     # "No puedo ser mentora ahora", "je ne peux accompagner personne", "ich kann gerade niemanden übernehmen"
     r"\bno (?:puedo|podria|podre|quiero) (?:\w+ ){0,2}?(?:ser (?:una? )?mentor\w*|ayudar|acompanar|apoyar|escuchar a|tomar a|coger a|llevar a|atender a)\b",
-    r"\bje (?:ne )?(?:peux|veux|souhaite|pourrai|pourrais) (?:pas|plus|personne)\b[^.!?]{0,25}\b(?:mentor\w*|aider|accompagner|ecouter|marraine|parrain)\b",
+    r"\bje (?:ne )?(?:peux|veux|souhaite|pourrai|pourrais) (?:pas|plus|personne)\b[^.!?]{0,25}\b(?:mentor\w*|aider|accompagner|ecouter|marraine|parrain)\b|\bje ne (?:peux|pourrai|pourrais) (?:aider|accompagner|ecouter|prendre) personne\b",
     r"\b(?:kann|koennte|will|moechte) (?:\w+ ){0,4}?(?:niemand\w*|keine[nrm]?|nicht)\b[^.!?]{0,30}\b(?:mentor\w*|helfen|begleiten|uebernehmen|zuhoeren|unterstuetzen)\b",
     # "Can I have a mentor"
     r"\b(?:can|could|may) (?:i|we) (?:\w+ ){0,2}?(?:have|get) (?:a|an|my|another) (?:\w+ )?(?:mentor|buddy|listener)\b|\b(?:kann|koennte|darf) ich (?:\w+ ){0,2}?(?:einen?|meine?n?) (?:\w+ )?mentor\w* (?:haben|bekommen|kriegen)\b",

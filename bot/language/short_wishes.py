@@ -200,7 +200,7 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:stop|quit|give up) (?:being|acting as|serving as) (?:a |an |the |your )?(?:mentor|listener|buddy|volunteer)(?: here)?|give up mentoring",
             r"(?:i am )?(?:resign|retire|step down|stand down|resigning|retiring|stepping down|standing down)(?: as (?:a |an |your )?(?:mentor|listener"
             r"|buddy|volunteer))?|(?:i am )?(?:step|stepping) back as (?:a |an |your )?(?:mentor|listener|buddy|volunteer) for good",
-            r"(?:get|come) (?:out of|off) (?:this|here|it|(?:the|your|this)(?: mentors?)? (?:list|programme|program|scheme|thing))",
+            r"(?:get|come) (?:out of|off) (?:this|here|it|your list|(?:the|your|this) (?:mentors? list|mentoring|programme|program|scheme|thing))",
             r"remove me(?: as (?:a )?(?:mentor|listener|volunteer))?|opt(?:ing)? out|unsubscribe(?: me)?(?: from (?:everything|all|this|it))?",
             r"i (?:quit|resign)(?: (?:mentoring|this|as a mentor))?|i am (?:done (?:mentoring|with (?:mentoring|this|village))|no longer a"
             r" (?:mentor|listener|buddy|volunteer))",
