@@ -7,7 +7,7 @@ from math import sqrt
 
 from bot.language import intents, safety
 from bot.language.lexicon import Evidence
-from bot.language.text import stem, tokens
+from bot.language.text import stem, tokens, without_apostrophes
 
 NAMED, SHAPED, SEEN = 0.9, 0.6, 0.3  # how loud a hint of the word lists is beside all words together (1.0)
 PAIR, APART, PIECE = 0.8, 0.5, 0.4  # how loud a pair, a pair with a gap or a piece of a word is beside a word (1.0)
@@ -38,7 +38,7 @@ _WORD = re.compile(r"[a-z@][a-z0-9@+]*|\d+[:.h]\d\d\b|\d[\w%#+]*|\?")
 
 def words_of(text: str) -> list[str]:
     """Return the words and question marks of a plain text, each as a stem or a kind of number."""
-    return [_shape(word) if word != "?" else word for word in _WORD.findall(text.replace("'", ""))]
+    return [_shape(word) if word != "?" else word for word in _WORD.findall(without_apostrophes(text))]
 
 
 @lru_cache(maxsize=8192)

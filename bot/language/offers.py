@@ -112,6 +112,17 @@ _NO_OFFER = Pattern(
     r"\bquelqu.un (?:peut|pourrait|saurait)(?:.il|.elle)? (?:m.|nous )aider\b",
     r"\b(?:me|nos) (?:vendrian?|irian?) bien\b(?! (?:ayudar|escuchar|acompanar|ofrecer))",
     r"\b(?:necesit(?:o|amos)|busc(?:o|amos)|agradeceri(?:a|amos)|quisiera)\b(?![^.!?]*\b(?:ayudar|dar|ofrecer|acompanar|compartir|escuchar)\b)[^.!?]{0,12}\b(?:ayuda|consejos?|apoyo|una mano|alguien)\b",
+    # "J'aimerais parler à quelqu'un qui a vécu ça", "me gustaría que alguien me orientara": the same with a verb for it.
+    r"\bj(?:'|e )(?:aimerais|voudrais|souhaiterais|souhaite|adorerais)(?: bien| beaucoup)? (?:pouvoir )?(?:parler|echanger|discuter|jaser|etre (?:mise?|accompagnee?|aidee?|ecoutee?|guidee?))\b(?![^.!?]*\b(?:aider|accompagner|ecouter|partager|soutenir|transmettre)\b)",
+    r"\bm'(?:aider|aide|expliquer|explique|ecouter|ecoute|orienter|oriente|guider|guide|accompagner|accompagne|conseiller|conseille)\b",
+    r"\bque (?:alguien |me |otra persona )+(?:oriente|orientara|explique|explicara|expliquen|guie|guiara|guiaran|ayude|ayudara|ayuden|escuche|escuchara|acompane|acompanara|aconseje|aconsejara|pongan|pusieran)\b",
+    r"\b(?:orientar|ayudar|escuchar|explicar|guiar|aconsejar|acompanar)me\b",
+    r"\b(?:me (?:gustaria|encantaria|haria bien)|quisiera|querria)(?: poder)? (?:hablar|platicar|conversar|charlar) con\b(?![^.!?]*\b(?:ayudar|apoyar|acompanar|escuchar|compartir)\b)",
+    r"\bmir (?:\w+ ){0,3}?(?:helfen|zuhoeren|erklaeren|weiterhelfen|beistehen)\b|\b(?:der|die|wer) mir (?:\w+ ){0,2}?(?:hilft|zuhoert|beisteht|weiterhilft)\b",
+    # "No puedo ser mentora ahora", "je ne peux accompagner personne", "ich kann gerade niemanden übernehmen"
+    r"\bno (?:puedo|podria|podre|quiero) (?:\w+ ){0,2}?(?:ser (?:una? )?mentor\w*|ayudar|acompanar|apoyar|escuchar a|tomar a|coger a|llevar a|atender a)\b",
+    r"\bje (?:ne )?(?:peux|veux|souhaite|pourrai|pourrais) (?:pas|plus|personne)\b[^.!?]{0,25}\b(?:mentor\w*|aider|accompagner|ecouter|marraine|parrain)\b|\bje ne (?:peux|pourrai|pourrais) (?:aider|accompagner|ecouter|prendre) personne\b",
+    r"\b(?:kann|koennte|will|moechte) (?:\w+ ){0,4}?(?:niemand\w*|keine[nrm]?|nicht)\b[^.!?]{0,30}\b(?:mentor\w*|helfen|begleiten|uebernehmen|zuhoeren|unterstuetzen)\b",
     # "Can I have a mentor"
     r"\b(?:can|could|may) (?:i|we) (?:\w+ ){0,2}?(?:have|get) (?:a|an|my|another) (?:\w+ )?(?:mentor|buddy|listener)\b|\b(?:kann|koennte|darf) ich (?:\w+ ){0,2}?(?:einen?|meine?n?) (?:\w+ )?mentor\w* (?:haben|bekommen|kriegen)\b",
     # "Happy to be back"

@@ -11,6 +11,7 @@ from bot.core.notifications import Notification, notification
 from bot.core.working_hours import Standing
 from bot.language import Intent, Safety, Understood
 from bot.language.about_others import asks_about_others
+from bot.language.about_village import asked_about_village
 from bot.lunches.rsvps import Coming
 from bot.lunches.seat_words import seat_wish
 from bot.lunches.seats import SeatWish
@@ -52,6 +53,13 @@ class Reply(StrEnum):
     FORGET = "forget"
     MY_DATA = "my_data"
     ABOUT_OTHERS = "about_others"
+    HOW_IT_WORKS = "how_it_works"  # this one and the next six answer a question about Village (`VillageQuestion`)
+    WHO_READS = "who_reads"
+    EMPLOYER = "employer"
+    ANONYMOUS = "anonymous"
+    BROWN_BAG = "brown_bag"
+    MENTORING = "mentoring"
+    HOW_LONG = "how_long"
     COMPLAIN = "complain"
     SOMEONE_ELSE = "someone_else"
     FIND_TIME = "find_time"
@@ -179,9 +187,16 @@ def heard(words: str, understood: Understood, today: date) -> Heard:
     """Return what to answer to these words; `today` is the person's local date, from which "three weeks" is counted."""
     if not words.strip():
         return Heard(Reply.HELP)
-    if _needs_a_professional(understood):
+    about_village = asked_about_village(words)
+    is_crisis = understood.safety is Safety.CRISIS
+    if is_crisis or (about_village is None and _needs_a_professional(understood)):
         return Heard(Reply.RESOURCES, matter=understood.safety.value)
-    found = Heard(Reply.ABOUT_OTHERS) if asks_about_others(words) else _ordinary(words, understood, today)
+    if asks_about_others(words):
+        found = Heard(Reply.ABOUT_OTHERS)
+    elif about_village is not None:
+        found = Heard(Reply(about_village.value))
+    else:
+        found = _ordinary(words, understood, today)
     return replace(found, is_soft=True) if understood.safety is Safety.POSSIBLY else found
 
 
@@ -208,9 +223,7 @@ def _ordinary(words: str, understood: Understood, today: date) -> Heard:
 
 
 def _needs_a_professional(understood: Understood) -> bool:
-    """Return True in a crisis; medical and legal words within an offer to help are the offer's topic."""
-    if understood.safety is Safety.CRISIS:
-        return True
+    """Return whether health or rights are asked about; such words within an offer to help are the offer's topic."""
     return understood.safety in {Safety.MEDICAL, Safety.LEGAL} and understood.intent is not Intent.VOLUNTEER
 
 

@@ -46,16 +46,18 @@ _LONG = {language: rf"(?:{_NUMBER[language]} {_UNIT[language]})" for language in
 _BEFORE = {
     "en": r"(?:(?:please|pls|hi|hello|hey|ok|okay|so|no|thanks|sorry|could you|can you|would you|will you|can i|may i|could i"
     r"|i would like (?:you )?to|i want (?:you )?to|i need (?:you )?to|i have to|i must|i will|i am going to|let me"
-    r"|how (?:do|can) i|just)[ ,!.]+)*",
+    r"|how (?:do|can) i|i think|i feel|i guess|it is time(?: for me)? to|just|kindly)[ ,!.]+)*",
     "de": r"(?:(?:bitte|hallo|hi|ok|okay|danke|nein|kannst du|koennen sie|koenntest du|kann ich|darf ich|ich moechte|ich will"
     r"|ich muss|ich wuerde gerne?|wie kann ich|mal)[ ,!.]+)*",
     "fr": r"(?:(?:s'il (?:te|vous) plait|stp|svp|bonjour|salut|ok|merci|non|tu peux|peux tu|vous pouvez|pouvez vous|je peux"
-    r"|est ce que (?:je|tu) peux|je voudrais|je veux|j'aimerais|je souhaite|je dois|il faut|comment)[ ,!.]+)*",
+    r"|est ce que (?:je|tu) peux|je voudrais|je veux|j'aimerais|je souhaite|je dois|il faut"
+    r"|comment(?: (?:je fais|faire|on fait|fait on|est ce que je fais) pour)?)[ ,!.]+)*",
     "es": r"(?:(?:por favor|hola|ok|gracias|no|puedes|podrias|me puedes|puedo|quiero|quisiera|querria|me gustaria"
-    r"|necesito|tengo que|voy a|como(?: puedo)?)[ ,!.]+)*",
+    r"|necesito|tengo que|voy a|como(?: puedo| (?:le )?hago para)?)[ ,!.]+)*",
 }
 _AFTER = {
-    "en": r"(?:[ ,]+(?:please|pls|thanks|thank you|now|for now|right now|at once|asap|again|any ?more|ever|for good))*",
+    "en": r"(?:[ ,]+(?:please|pls|thanks|thank you|now|for now|right now|at once|asap|again|any ?more|no more|ever|for good|with (?:many )?thanks"
+    r"|thanks for everything))*",
     "de": r"(?:[ ,]+(?:bitte|danke|jetzt|sofort|endlich|mehr|wieder|erst ?mal|erstmal|mal))*",
     "fr": r"(?:[ ,]+(?:s'il (?:te|vous) plait|stp|svp|merci|maintenant|tout de suite|pour l'instant|de suite))*",
     "es": r"(?:[ ,]+(?:por favor|gracias|ya|ahora|de momento|por ahora|mas))*",
@@ -195,6 +197,10 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r" of this|in this)|mentor|take part|volunteer)",
             r"(?:take|remove|drop|strike|scratch|cross|sign|opt|get) (?:me|my name) (?:off|from|out)(?: of)?(?: (?:the|your|this|all|my)"
             r"(?: mentors?| mentoring)? ?(?:lists?|programme|program|scheme|mentors|mentoring|village|everything)?)?",
+            r"(?:stop|quit|give up) (?:being|acting as|serving as) (?:a |an |the |your )?(?:mentor|listener|buddy|volunteer)(?: here)?|give up mentoring",
+            r"(?:i am )?(?:resign|retire|step down|stand down|resigning|retiring|stepping down|standing down)(?: as (?:a |an |your )?(?:mentor|listener"
+            r"|buddy|volunteer))?|(?:i am )?(?:step|stepping) back as (?:a |an |your )?(?:mentor|listener|buddy|volunteer) for good",
+            r"(?:get|come) (?:out of|off) (?:this|here|it|your list|(?:the|your|this) (?:mentors? list|mentoring|programme|program|scheme|thing))",
             r"remove me(?: as (?:a )?(?:mentor|listener|volunteer))?|opt(?:ing)? out|unsubscribe(?: me)?(?: from (?:everything|all|this|it))?",
             r"i (?:quit|resign)(?: (?:mentoring|this|as a mentor))?|i am (?:done (?:mentoring|with (?:mentoring|this|village))|no longer a"
             r" (?:mentor|listener|buddy|volunteer))",
@@ -213,7 +219,10 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:ich )?(?:will|moechte) (?:nicht mehr (?:gefragt werden|mitmachen|mentor\w* sein)|kein\w* (?:mentor\w*|nachrichten|fragen|anfragen)"
             r"(?: mehr)?(?: sein)?)",
             r"(?:ich )?(?:hoere auf mit dem mentoring|steige aus|melde mich ab|bin kein\w* mentor\w* mehr)|abmelden|austragen",
-            r"(?:nimm|nehmt|streich|trag|tragt|melde?) mich (?:raus|aus|ab|von der liste|aus der liste)",
+            r"(?:nimm|nehmt|nehmen sie|streich|streicht|streichen sie|trag|tragt|melde?) mich (?:bitte )?(?:raus|aus|ab|(?:von|aus) der (?:mentor\w*)?liste"
+            r"|als mentor\w*(?: (?:raus|ab|aus))?)",
+            r"wie (?:(?:melde|trage) ich mich (?:hier |da |wieder )*(?:ab|aus)|(?:komme|kann) ich (?:hier |da |wieder )*(?:raus|aussteigen"
+            r"|von der (?:mentor\w*)?liste(?: runter)?))",
         ),
     ),
     (
@@ -224,9 +233,9 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:arrete[rz]?|cesse[rz]?) (?:de |d')(?:m'|me )?(?:ecrire|demander|solliciter|chercher|contacter|envoyer|relancer|rappeler)"
             r"(?: (?:des|de|les|quelqu'un|personne|messages|questions|pour|moi))*",
             rf"(?:je )?(?:retire|annule|retirer|annuler) {_OURS['fr']}|(?:retire|enleve|raye)[rz]? moi(?: de la liste| du programme)?",
-            r"je ne veux plus (?:etre (?:mentore?|sollicite\w*|contacte\w*)|de (?:messages|questions|demandes|rappels)|participer|qu'on me demande)",
+            r"je (?:ne )?(?:veux|souhaite|desire) plus (?:etre (?:mentore?|sollicite\w*|contacte\w*)|de (?:messages|questions|demandes|rappels)|participer|qu'on me demande)",
             r"je ne suis plus (?:mentore?|benevole)|(?:j'arrete|je quitte)(?: (?:le|mon) (?:mentorat|programme))?|je me retire",
-            r"plus (?:de (?:messages|questions|demandes|rappels)|jamais de \w+)|desinscri[sr]\w*(?: moi)?|desabonne[rz]?(?: moi)?",
+            r"plus (?:de (?:messages|questions|demandes|rappels)|jamais de \w+)|(?:je )?(?:me |m')?desinscri[sr]\w*(?: moi)?|me retirer(?: de la liste| du programme)?|quitter (?:le |ce )?programme|arreter (?:d'etre|le) mentor\w*|desabonne[rz]?(?: moi)?",
         ),
     ),
     (
@@ -237,9 +246,10 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:deja|dejen|deje|dejar) de (?:escribir|preguntar|buscar|mandar|enviar|contactar|molestar|recordar)(?:me|nos)?"
             r"(?: (?:mensajes|preguntas|recordatorios|a|alguien|nadie|mentor\w*|mas))*",
             r"(?:retiro|retirar|borra|borrar) (?:mi|la) (?:oferta|inscripcion|solicitud|busqueda)",
-            r"ya no (?:quiero (?:ser mentor\w*|que me (?:pregunten|escriban)|mensajes|preguntas|participar)|soy mentor\w*)",
+            r"ya no (?:(?:quiero|deseo) (?:ser mentor\w*|que me (?:pregunten|escriban)|mensajes|preguntas|participar)|soy mentor\w*)",
             r"no quiero (?:mas|recibir mas|recibir) (?:mensajes|preguntas|recordatorios|solicitudes)|no mas (?:mensajes|preguntas|recordatorios)",
-            r"(?:quita|saca|borra)me(?: de la lista| del programa)?|(?:me doy|dame|darme) de baja|(?:lo dejo|dejo la mentoria|me salgo)",
+            r"(?:quit|sac|borr)(?:a|e|en|ad)me(?: de la lista| del programa| de (?:los|las) mentor\w+)?|(?:(?:me )?(?:quiero |voy a )?|d)(?:doy|ame|enme|eme|adme|arme|dar) de baja"
+            r"|(?:lo dejo|dejo la mentoria|me salgo)|(?:me )?(?:salgo|salir|salirme) (?:de (?:esto|aqui|la lista)|del programa)|dej(?:ar|o) (?:esto|la mentoria|el programa|de ser mentor\w*)",
         ),
     ),
 )

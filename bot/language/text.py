@@ -113,9 +113,18 @@ def plain(text: str) -> str:
 _TOKEN = re.compile(r"[a-z0-9@][a-z0-9@#%+]*|#[0-9]+")
 
 
+# An article or a preposition cut short before a noun in French: "l'adoption", "d'allaitement".
+_CUT_SHORT = re.compile(r"\b(l|d|qu)'(?=[a-z])")
+
+
+def without_apostrophes(plain_text: str) -> str:
+    """Return a plain text without apostrophes; an article cut short in French becomes a word of its own."""
+    return _CUT_SHORT.sub(r"\1 ", plain_text).replace("'", "") if "'" in plain_text else plain_text
+
+
 def tokens(plain_text: str) -> list[str]:
     """Return the words of an already plain text, without punctuation."""
-    return _TOKEN.findall(plain_text.replace("'", ""))
+    return _TOKEN.findall(without_apostrophes(plain_text))
 
 
 @lru_cache(maxsize=20_000)

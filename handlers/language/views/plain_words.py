@@ -36,6 +36,12 @@ NOTHING_YET = N_("Nothing is saved until you say yes.")
 UNDERSTOOD = N_("Did I understand you right?")
 WRITTEN = N_("I've sent you a private message.")
 MOST_CONVERSATIONS = 20
+HOW_IT_IS = N_("This is how it is with Village.")
+MORE_ABOUT_VILLAGE = N_("`help` shows everything I can do; `/village privacy` says what is stored and who can see it.")
+SLACK_IS_THEIRS = N_(
+    "Slack itself belongs to your employer: depending on the plan and the law, its owners may be able to export direct "
+    "messages, including this one."
+)
 
 
 @dataclass(frozen=True)
@@ -348,6 +354,29 @@ def _someone_else(*_given: object) -> Message:
     )
 
 
+def _about_village(*words: str) -> Callable[..., Message]:
+    """The answer to a question about Village itself: these paragraphs, and where to read more."""
+
+    def drawn(*_given: object) -> Message:
+        return Message(_(HOW_IT_IS), (text("\n\n".join(map(_, words))), small(_(MORE_ABOUT_VILLAGE))))
+
+    return drawn
+
+
+def _how_it_works(*_given: object) -> Message:
+    words = _(
+        "You say what would help. I ask colleagues who've offered, without your name. If someone says yes and you do "
+        "too, you meet in one group message. Or you offer help yourself, with limits you set. Nothing is saved until "
+        "you say yes."
+    )
+    row = buttons(
+        button(_("Find someone to talk to"), FIND),
+        button(_("Offer help"), "mentors.open"),
+        button(_("Next lunch"), CHANGE, LUNCH),
+    )
+    return Message(_(HOW_IT_IS), (text(words), row, small(_(MORE_ABOUT_VILLAGE))))
+
+
 def _yes_or_no(*_given: object) -> Message:
     return plain_message(
         _(
@@ -422,6 +451,51 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
             "I don't tell anyone who is returning, who has asked, or what somebody answered. Organizers don't learn it "
             "from me either. `/village privacy` says what is stored."
         )
+    ),
+    Reply.HOW_IT_WORKS: _how_it_works,
+    Reply.WHO_READS: _about_village(
+        N_(
+            "Here, only I do, and I'm a program: no person reads along. What you write to me isn't stored. A colleague "
+            "reads your words only if you ask me to pass them on."
+        ),
+        SLACK_IS_THEIRS,
+    ),
+    Reply.EMPLOYER: _about_village(
+        N_(
+            "Not from me. I tell nobody who is returning, who has asked, what about, or who said no: not your manager, "
+            "not HR, not the organizers."
+        ),
+        SLACK_IS_THEIRS,
+    ),
+    Reply.ANONYMOUS: _about_village(
+        N_(
+            "Confidential rather than anonymous. A colleague who is asked reads the topic, not your name, and learns "
+            "it only when you've both said yes. In a small office, someone may guess. Your manager and HR aren't told."
+        ),
+        SLACK_IS_THEIRS,
+    ),
+    Reply.BROWN_BAG: _about_village(
+        N_(
+            "A brown bag is a lunch together: everyone brings their own food, and there's a theme to talk about. It's "
+            "open to everyone, parent or not, so coming says nothing about you. `/brownbag` shows the next one."
+        ),
+    ),
+    Reply.MENTORING: _about_village(
+        N_(
+            "A mentor shares what worked for them, or just listens; advice on health or the law is not theirs to give. "
+            "As a mentor you're asked about a topic, never about a name, and may say no without a reason."
+        ),
+        N_(
+            "One person at a time, two single questions a month and a break after each longer match, unless you choose "
+            "otherwise. `/mentor` begins it, `/mentor pause` and `/mentor stop` let you rest or end it."
+        ),
+    ),
+    Reply.HOW_LONG: _about_village(
+        N_(
+            "It depends on who is free. A colleague I ask has two working days to answer, or three hours if it's for "
+            "today; then I ask the next. As soon as someone says yes, I write to you, and if nobody has, I tell you "
+            "that too."
+        ),
     ),
     Reply.THANKS: lambda *_given: plain_message(_("You're welcome. I'm here whenever you like.")),
     Reply.GREETING: _greeting,

@@ -62,6 +62,24 @@ NO_OFFERS = {
         "I volunteer to bring cake",
     ],
     "takes it back": ["I'd offer but I'm new myself", "I would help if I knew how"],
+    "wants to be heard": [
+        "j'aimerais parler à un parent qui a repris à plein temps",
+        "je voudrais échanger avec un père",
+        "est-ce que quelqu'un pourrait m'écouter",
+        "me gustaría que alguien me explicara cómo fue",
+        "quisiera platicar con una mamá",
+        "¿alguien puede orientarme?",
+        "kann mir jemand weiterhelfen",
+        "ich suche eine, die mir zuhört",
+    ],
+    "cannot": [
+        "no puedo ser mentora este año",
+        "no puedo acompañar a nadie",
+        "je ne peux accompagner personne en ce moment",
+        "je peux pas être mentor là",
+        "ich kann leider niemanden begleiten",
+        "ich kann zurzeit keine Mentorin sein",
+    ],
 }
 
 
@@ -81,7 +99,9 @@ def test_what_only_sounds_like_an_offer_is_none(kind: str) -> None:
     assert [text for text in NO_OFFERS[kind] if understand(text).intent is Intent.VOLUNTEER] == []
 
 
-@pytest.mark.parametrize("kind", ["wants one", "stops", "back", "recruits", "takes it back"])
+@pytest.mark.parametrize(
+    "kind", ["wants one", "stops", "back", "recruits", "takes it back", "wants to be heard", "cannot"]
+)
 def test_no_chance_makes_an_offer_of_what_is_the_opposite(kind: str) -> None:
     for text in NO_OFFERS[kind]:
         simple = plain(text)

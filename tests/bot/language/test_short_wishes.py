@@ -56,25 +56,30 @@ STOPS = {
         ["my mentoring", "my sign-up", "my search", "my offer", "the matching"],
         ["stop", "stop it", "stop asking me", "stop writing to me", "stop sending me questions", "stop looking for a mentor",
          "no more messages", "I don't want any more questions", "I don't want to be asked", "take me off the list", "remove me",
-         "unsubscribe me", "I quit mentoring", "I withdraw my offer", "I'm no longer a mentor", "leave the programme"],
+         "unsubscribe me", "I quit mentoring", "I withdraw my offer", "I'm no longer a mentor", "leave the programme",
+         "how do I stop being a mentor?", "I'd like to stop being a mentor", "I'm stepping down as a mentor", "step down", "give up mentoring",
+         "I think it is time for me to step down, with thanks", "how do I get off the mentor list", "I don't want to be a mentor no more"],
     ),
     "de": (
         ["stopp", "stoppe", "beende", "bitte beende"],
         ["mein Mentoring", "meine Anmeldung", "die Suche", "mein Angebot", "alles"],
         ["stopp", "hör auf", "hör auf mir zu schreiben", "Suche abbrechen", "ich ziehe mein Angebot zurück", "keine Nachrichten mehr",
-         "ich möchte nicht mehr gefragt werden", "nimm mich von der Liste", "trag mich aus", "melde mich ab", "ich steige aus"],
+         "ich möchte nicht mehr gefragt werden", "nimm mich von der Liste", "trag mich aus", "melde mich ab", "ich steige aus",
+         "wie melde ich mich hier ab", "wie komme ich von der Liste runter", "nehmt mich bitte als Mentorin raus"],
     ),
     "fr": (
         ["arrête", "arrêter", "stoppe", "annule", "s'il te plaît arrête"],
         ["mon mentorat", "mon inscription", "la recherche", "mon offre", "tout"],
         ["stop", "arrête", "arrête de m'écrire", "arrête de me demander", "je retire mon offre", "plus de messages",
-         "je ne veux plus être mentore", "retire-moi de la liste", "désinscris-moi", "je quitte le programme", "j'arrête"],
+         "je ne veux plus être mentore", "retire-moi de la liste", "désinscris-moi", "je quitte le programme", "j'arrête",
+         "comment me désinscrire ?", "comment on fait pour arrêter", "je veux plus être mentor", "comment quitter le programme"],
     ),
     "es": (
         ["para", "cancela", "detén", "por favor cancela"],
         ["mi mentoría", "mi inscripción", "la búsqueda", "mi oferta", "todo"],
         ["para", "deja de escribirme", "deja de mandarme mensajes", "retiro mi oferta", "no más mensajes", "ya no quiero ser mentora",
-         "quítame de la lista", "me doy de baja", "dame de baja", "dejo la mentoría"],
+         "quítame de la lista", "me doy de baja", "dame de baja", "dejo la mentoría",
+         "quiero darme de baja", "cómo dejo de ser mentora", "cómo me salgo de esto", "cómo le hago para dejar esto", "quítenme de los mentores"],
     ),
 }  # fmt: skip
 ENDED = [
@@ -88,6 +93,8 @@ OTHERS = [
     "on fait une pause café jusqu'à dix heures", "arrête la musique", "para el servidor", "pausa para el café", "rest in peace",
     "taking a break from react", "break it into pieces", "nothing in my calendar closes", "end the call", "cancel the meeting",
     "my son's break is over", "I don't want to be late", "no questions from finance", "leave the room", "stop crying for a month",
+    "I'm stepping back in the code", "how do I get out of the building", "step down the voltage", "retire the old server", "dejar de fumar",
+    "salir del edificio", "quitter la réunion", "wie komme ich hier zum Bahnhof", "dar de baja al cliente", "stop being silly",
 ]  # fmt: skip
 COURTESY = ["{}", "{}.", "{}!", " {} ", "*{}*", "Hi, {}"]
 
