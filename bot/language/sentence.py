@@ -37,7 +37,7 @@ TOLD_FROM = 0.4  # weight from which they are taken as told
 OUTRIGHT_FROM = 0.9  # weight of a sensitive topic's own words from which it is named where the model hears no topic
 SECOND_FROM = 0.03  # share of the second topic
 CRISIS_FROM = 0.45  # of likely crisis alone
-POSSIBLY_FROM = 0.27  # of likely and possible crisis together
+POSSIBLY_FROM = 0.26  # of likely and possible crisis together
 UNMEANT = 0.4  # of a danger that no pattern shows, the part that counts only as far as help is asked for
 UNMEANT_LIKELY = 0.3  # the same of likely crisis alone
 # The same where a reviewed pattern of danger, or of possible danger, was found and no saying that only sounds like it.
