@@ -157,13 +157,15 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """Return the URL of a fresh migrated database, once of each kind."""
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the URL of a migrated database with empty tables, once of each kind."""
     if request.param == "sqlite":
-        url: str = request.getfixturevalue("sqlite_url")
-        return url
+        yield request.getfixturevalue("sqlite_url")
+        return
     server: PostgresqlServer = request.getfixturevalue("postgresql")
-    return server.fresh()
+    url = server.lend()
+    yield url
+    server.take_back(url)
 
 
 @pytest.fixture
