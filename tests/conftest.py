@@ -22,7 +22,7 @@ from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from handlers.language import listening
 from handlers.offices import communities
-from handlers.platform import dispatch, installations, workspace
+from handlers.platform import guard, installations, workspace
 from playground.limits.timing import Timing
 from storage.database import Database
 from storage.db.base import give_sealer
@@ -119,7 +119,7 @@ def no_deadlines(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     Tests of these deadlines are marked `deadlines`; for them real time counts.
     """
     if request.node.get_closest_marker("deadlines") is None:
-        monkeypatch.setattr(dispatch, "LONGEST_SECONDS", A_MINUTE)
+        monkeypatch.setattr(guard, "LONGEST_SECONDS", A_MINUTE)
         for module in (workspace, installations, communities, listening):
             monkeypatch.setattr(module, "BEFORE_ACK_SECONDS", A_MINUTE)
 

@@ -1,5 +1,6 @@
 """Who is listed to whom, and how many others are counted, against the same decided from every mentor's whole row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -71,8 +72,8 @@ def _people(rng: Random) -> tuple[UserId, ...]:
 class Everybody:
     """Every row the rules look at, whole, read once."""
 
-    offices: list[Community]
-    mentors: list[Mentor]
+    offices: Sequence[Community]
+    mentors: Sequence[Mentor]
     colleagues: dict[UserId, Colleague]
     avoided: dict[UserId, set[UserId]]
     apart: set[tuple[UserId, UserId]]
@@ -80,10 +81,11 @@ class Everybody:
 
 def _everybody(uow: UnitOfWork) -> Everybody:
     mentors = uow.mentors.list_all()
-    sign_ups = (uow.returners.look_at(user_id) for user_id in PEOPLE)
     avoided: dict[UserId, set[UserId]] = {user_id: set() for user_id in PEOPLE}
-    for row in (*mentors, *filter(None, sign_ups)):
-        avoided[row.user_id].update(row.avoid)
+    for mentor in mentors:
+        avoided[mentor.user_id].update(mentor.avoid)
+    for sign_up in filter(None, map(uow.returners.look_at, PEOPLE)):
+        avoided[sign_up.user_id].update(sign_up.avoid)
     colleagues = {person.user_id: person for person in map(uow.people.look_at, PEOPLE) if person is not None}
     return Everybody(
         uow.communities.list_all(), mentors, colleagues, avoided, uow.introductions.exclusions_among(set(PEOPLE))
