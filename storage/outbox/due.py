@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Float, Select, and_, bindparam, case, func, o
 
 from bot.core.ids import TeamId
 from storage.db.base import UtcDateTime
+from storage.db.prepared import row_of
 from storage.db.wire_time import wire_now
 from storage.outbox import timers
 from storage.outbox.table import NOT_SETTLED, STALE, MessageState, outbox
@@ -21,7 +22,7 @@ _TEAMS_DUE = select(outbox.c.team_id).where(_DUE, _FREE).distinct()
 _TEAMS_STALE = select(outbox.c.team_id).where(STALE, _FREE).distinct()
 _HELD = case((outbox.c.retry_at > outbox.c.leased_until, outbox.c.retry_at), else_=outbox.c.leased_until)
 _NEXT_RETRY = select(func.min(_HELD)).where(or_(_DUE, STALE))
-_NEXT_DUE = select(func.min(outbox.c.due_at)).where(outbox.c.state == MessageState.WAITING)
+_NEXT_DUE = select(func.min(outbox.c.due_at).label("moment")).where(outbox.c.state == MessageState.WAITING)
 
 
 def teams_with_work(connection: Connection, now: datetime) -> Sequence[TeamId]:
@@ -47,8 +48,11 @@ def next_moment(connection: Connection, apart_from: Collection[TeamId], unnotice
 
 def next_due(connection: Connection, apart_from: Collection[TeamId] = ()) -> datetime | None:
     """The earliest due time of a waiting message outside the workspaces `apart_from`; None when nothing waits."""
-    moment: datetime | None = connection.execute(_outside(_NEXT_DUE, apart_from)).scalar()
-    return moment
+    if apart_from:
+        moment: datetime | None = connection.execute(_outside(_NEXT_DUE, apart_from)).scalar()
+        return moment
+    found = row_of(connection, _NEXT_DUE, {})
+    return found["moment"] if found else None
 
 
 def next_retry(connection: Connection, now: datetime, apart_from: Collection[TeamId] = ()) -> float | None:
