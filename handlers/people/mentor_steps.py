@@ -115,8 +115,7 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
     mentor = pause(known, wanted, today)
     uow.mentors.save(mentor)
     uow.timers.set(RESUME, mentor.user_id, _end_of(uow, mentor))
-    if uow.introductions.has_any(mentor.user_id):
-        uow.timers.set(MENTOR_LEFT, mentor.user_id, uow.now)
+    uow.introductions.set_timer_if_any(MENTOR_LEFT, mentor.user_id, uow.now)
     _redraw_questions(uow, known)
     return mentor
 

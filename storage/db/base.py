@@ -191,10 +191,37 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None
     run_later(connection, _insert_or_overwrite(connection.dialect.name, table, tuple(row)), row)
 
 
+def upsert_where(
+    connection: Connection,
+    table: Table,
+    row: Mapping[str, Any],
+    condition: ColumnElement[bool],
+    values: Mapping[str, Any],
+) -> None:
+    """`upsert` where a condition holds in the database: a constant with `bindparam`s for these values.
+
+    It is one write that waits for the next statement, instead of a look whose answer has to be waited for.
+    """
+    statement = _insert_or_overwrite_where(connection.dialect.name, table, tuple(row), condition)
+    run_later(connection, statement, {**row, **values})
+
+
 @cache
 def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     """The statement of `upsert`, cached: building a statement costs more than running it."""
-    statement = _insert_into(dialect, table)
+    return _overwriting(_insert_into(dialect, table), table, names)
+
+
+@cache
+def _insert_or_overwrite_where(
+    dialect: str, table: Table, names: tuple[str, ...], condition: ColumnElement[bool]
+) -> Executable:
+    """The statement of `upsert_where`, cached like `_insert_or_overwrite`."""
+    row = select(*(bindparam(name, type_=table.c[name].type) for name in names)).where(condition)
+    return _overwriting(_insert_into(dialect, table).from_select(names, row, include_defaults=False), table, names)
+
+
+def _overwriting(statement: Any, table: Table, names: tuple[str, ...]) -> Executable:
     keys = [column.name for column in table.primary_key.columns]
     changes = {name: statement.excluded[name] for name in names if name not in keys}
     if changes:

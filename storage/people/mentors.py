@@ -58,6 +58,7 @@ class Offered:
 
 
 _SEALED = tuple(field.name for field in fields(PrivatePart))
+_FIELDS = tuple(field.name for field in fields(Mentor))
 _LISTS = ("topics", "languages", "listed_topics")
 _PRIVATE = Sealed(PrivatePart)
 
@@ -249,7 +250,7 @@ def _holding(topic: str) -> str:
 
 
 def _written(mentor: Mentor) -> dict[str, Any]:
-    row = {field.name: getattr(mentor, field.name) for field in fields(mentor)}
+    row = {name: getattr(mentor, name) for name in _FIELDS}
     private = PrivatePart(**{name: row.pop(name) for name in _SEALED})
     return {**row, **{name: list(row[name]) for name in _LISTS}, "private": private}
 

@@ -235,7 +235,7 @@ INTRODUCTIONS: Mapping[str, Call] = {
     "introductions.save": lambda uow, _: put(uow.introductions.save, introduction("changed", IntroductionState.ENDED)),
     "introductions.remove": lambda uow, _: uow.introductions.remove("i1"),
     "introductions.list_open_or_ended_since": lambda uow, _: uow.introductions.list_open_or_ended_since(LONG_AGO),
-    "introductions.has_any": lambda uow, _: [uow.introductions.has_any(ADA), uow.introductions.has_any(BEN)],
+    "introductions.set_timer_if_any": lambda uow, _: uow.introductions.set_timer_if_any("test.if_any", BEN, NOON),
     "introductions.list_for": lambda uow, _: [uow.introductions.list_for(ADA), uow.introductions.list_for(BEN)],
     "introductions.remember_pair": lambda uow, _: uow.introductions.remember_pair(BEN, ADA, PairMemory.MET, 9),
     "introductions.memory_of": lambda uow, _: uow.introductions.memory_of(ADA, BEN),
