@@ -22,7 +22,7 @@ from bot.core.ids import TeamId
 from bot.core.notifications import Notification
 from handlers.language import listening
 from handlers.offices import communities
-from handlers.platform import dispatch, installations, workspace
+from handlers.platform import guard, installations, workspace
 from playground.limits.timing import Timing
 from storage.database import Database
 from storage.db.base import give_sealer
@@ -119,7 +119,7 @@ def no_deadlines(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     Tests of these deadlines are marked `deadlines`; for them real time counts.
     """
     if request.node.get_closest_marker("deadlines") is None:
-        monkeypatch.setattr(dispatch, "LONGEST_SECONDS", A_MINUTE)
+        monkeypatch.setattr(guard, "LONGEST_SECONDS", A_MINUTE)
         for module in (workspace, installations, communities, listening):
             monkeypatch.setattr(module, "BEFORE_ACK_SECONDS", A_MINUTE)
 
@@ -157,13 +157,15 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """Return the URL of a fresh migrated database, once of each kind."""
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the URL of a migrated database with empty tables, once of each kind."""
     if request.param == "sqlite":
-        url: str = request.getfixturevalue("sqlite_url")
-        return url
+        yield request.getfixturevalue("sqlite_url")
+        return
     server: PostgresqlServer = request.getfixturevalue("postgresql")
-    return server.fresh()
+    url = server.lend()
+    yield url
+    server.take_back(url)
 
 
 @pytest.fixture

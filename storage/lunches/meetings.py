@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -13,9 +13,12 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    Select,
     String,
     Time,
     UniqueConstraint,
+    bindparam,
+    exists,
     false,
     or_,
     select,
@@ -26,9 +29,10 @@ from bot.lunches.meetings import Leads, Meeting, MeetingState, Series
 from bot.lunches.recurrence.lunch_calendar import BlackOut, Recurrence
 from bot.lunches.seats import SeatCount
 from storage.db.base import Sealed, UtcDateTime, belongs_to
+from storage.db.prepared import rows_of
 from storage.db.rows import Rows, Values, Work
-from storage.lunches.organizer_rota import OrganizerRota, Tallies
-from storage.lunches.question_box import QuestionBox
+from storage.lunches.organizer_rota import OrganizerRota, Tallies, lunch_voters
+from storage.lunches.question_box import QuestionBox, agendas
 from storage.lunches.rsvps import TAKEN, Rsvps, read_taken, rsvps
 from storage.platform.own_rows import OwnRows, own_table
 
@@ -270,12 +274,27 @@ class Meetings(OwnRows):
 
     def forget_answers(self, series_id: str, before: datetime) -> None:
         """Delete answers, calendar file records and questions of lunches begun before; the lunches stay."""
-        past = self._values(meetings_table.c.id, meetings_table.c.begins < before, series_id=series_id)
+        of = {"of_team": self._team_id, "of_series": series_id, "before": before}
+        past = [row["id"] for row in rows_of(self._connection, _past_with_answers(), of)]
+        if not past:
+            return
         self._delete(rsvps, rsvps.c.meeting_id.in_(past))
         self._delete(calendar_files, calendar_files.c.meeting_id.in_(past))
         self.rsvps.forget_what_was_read()
         self.tallies.forget_voters(past)
         self.box.forget_agendas(past)
+
+
+@cache
+def _past_with_answers() -> Select[Any]:
+    """The lunches of a series begun before a moment of which anything is kept that `forget_answers` deletes."""
+    past = meetings_table.c
+    kept = [
+        exists().where(table.c.team_id == past.team_id, table.c.meeting_id == past.id)
+        for table in (rsvps, calendar_files, lunch_voters, agendas)
+    ]
+    of = (past.team_id == bindparam("of_team"), past.series_id == bindparam("of_series"))
+    return select(past.id).where(*of, past.begins < bindparam("before"), or_(*kept)).order_by(past.id)
 
 
 def _written_series(series: Series) -> dict[str, Any]:

@@ -186,7 +186,7 @@ class Outbox(OutboxRows):
         found: list[Row] = []
         for batch in batches(list(keys), ROWS_AT_ONCE):
             query = select(outbox).where(self._ours, outbox.c.dedupe_key.in_(batch), outbox.c.state.not_in(GONE))
-            found += [read_row(row, self._kinds) for row in self._connection.execute(query)]
+            found += [read_row(row._asdict(), self._kinds) for row in self._connection.execute(query)]
         return [row.notification for row in found if row.notification is not None]
 
     def states_of(self, keys: Collection[str]) -> dict[str, MessageState]:
@@ -257,7 +257,7 @@ class Outbox(OutboxRows):
     def waiting(self) -> list[Row]:
         """Every message that is not sent yet, earliest first (shown by the playground and by metrics)."""
         query = select(outbox).where(self._ours, outbox.c.state == MessageState.WAITING).order_by(outbox.c.due_at)
-        return [read_row(row, self._kinds) for row in self._connection.execute(query)]
+        return [read_row(row._asdict(), self._kinds) for row in self._connection.execute(query)]
 
     def refused_at(self, recipient: Recipient) -> bool:
         """Return whether Slack refused the last message to this recipient, and none has been sent there since."""

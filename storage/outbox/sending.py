@@ -3,18 +3,33 @@
 Used by `handlers.delivery` alone; what features do is in `storage.outbox.outbox`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Float, Select, Update, and_, bindparam, case, exists, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Float,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.ids import ChannelId
 from bot.core.working_hours import AT_ONCE, COUNTED, precedence
 from storage.db.base import UtcDateTime
+from storage.db.prepared import rows_of
 from storage.outbox.outbox import Outbox
 from storage.outbox.table import (
     LARGEST_LEASE,
@@ -71,8 +86,8 @@ class SendingQueue(OutboxRows):
         `resting` conversations are passed over. What is due to the same people and counts in their budget comes along
         beyond `limit`, so that it can be joined into one message.
         """
-        statement = _leaving(resting=bool(resting), urgent_only=urgent_only).limit(limit)
-        found = self._hand_out(statement, self._moment(resting))
+        statement = _next_leaving(resting=bool(resting), urgent_only=urgent_only)
+        found = self._hand_out(statement, {**self._moment(resting), "of_limit": limit}, has_lists=bool(resting))
         if len(found) == limit:
             found += self._due_to_the_same(found, resting)
         return found
@@ -83,7 +98,7 @@ class SendingQueue(OutboxRows):
 
     def stale(self, limit: int = LARGEST_LEASE) -> list[Row]:
         """Sent messages whose subject has changed since they were drawn, at most `limit`."""
-        return self._hand_out(_STALE_AND_FREE.limit(limit), self._moment(()))
+        return self._hand_out(_STALE_AND_FREE, {**self._moment(()), "of_limit": limit})
 
     def in_doubt(self, limit: int = LARGEST_LEASE) -> list[Row]:
         """Rows of which nobody knows whether Slack has them and which no process is looking up; whole batches."""
@@ -94,7 +109,7 @@ class SendingQueue(OutboxRows):
         """The rows that were sent as this one message, in their order."""
         query = select(outbox).where(self._ours, outbox.c.channel == channel, outbox.c.ts == ts)
         return [
-            read_row(row, self._kinds)
+            read_row(row._asdict(), self._kinds)
             for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))
         ]
 
@@ -102,7 +117,7 @@ class SendingQueue(OutboxRows):
         """The unsettled rows of this batch: those that were tried together and of which Slack's answer is not known."""
         query = select(outbox).where(self._ours, outbox.c.batch == batch, outbox.c.state.in_(NOT_SETTLED))
         return [
-            read_row(row, self._kinds)
+            read_row(row._asdict(), self._kinds)
             for row in self._connection.execute(query.order_by(outbox.c.precedence, outbox.c.id))
         ]
 
@@ -216,8 +231,13 @@ class SendingQueue(OutboxRows):
     def _these(self, rows: Sequence[Row]) -> Any:  # an Update; SQLAlchemy's generics add nothing here
         return update(outbox).where(self._ours, outbox.c.id.in_([row.id for row in rows]))
 
-    def _hand_out(self, statement: Select[Any], values: Mapping[str, Any]) -> list[Row]:
-        return [read_row(row, self._kinds) for row in self._connection.execute(statement, values)]
+    def _hand_out(self, statement: Select[Any], values: Mapping[str, Any], *, has_lists: bool = False) -> list[Row]:
+        rows: Iterable[Mapping[str, Any]]
+        if has_lists:  # as long as they happen to be, so that the statement is not the same each time
+            rows = (row._asdict() for row in self._connection.execute(statement, values))
+        else:
+            rows = rows_of(self._connection, statement, values)
+        return [read_row(row, self._kinds) for row in rows]
 
     def _due_to_the_same(self, found: Sequence[Row], resting: Collection[str]) -> list[Row]:
         people = {write_recipient(row.recipient) for row in found if row.standing in COUNTED}
@@ -226,7 +246,7 @@ class SendingQueue(OutboxRows):
         known = [row.id for row in found]
         counted = and_(outbox.c.standing.in_(sorted(COUNTED)), outbox.c.recipient.in_(sorted(people)))
         others = _leaving(resting=bool(resting), urgent_only=False).where(counted, outbox.c.id.not_in(known))
-        return self._hand_out(others, self._moment(resting))
+        return self._hand_out(others, self._moment(resting), has_lists=True)
 
 
 def _instead(state: MessageState) -> ColumnElement[str]:
@@ -238,6 +258,7 @@ def _instead(state: MessageState) -> ColumnElement[str]:
 _WIRE = bindparam("of_wire", type_=Float)
 _FREE = and_(outbox.c.leased_until <= _WIRE, outbox.c.retry_at <= _WIRE)
 _OURS = outbox.c.team_id == bindparam("of_team")
+_LIMIT = bindparam("of_limit", type_=Integer)
 
 
 def _may_leave() -> ColumnElement[bool]:
@@ -263,8 +284,15 @@ def _leaving(*, resting: bool, urgent_only: bool) -> Select[Any]:
     return query.with_for_update(skip_locked=True, of=outbox)
 
 
+@cache
+def _next_leaving(*, resting: bool, urgent_only: bool) -> Select[Any]:
+    return _leaving(resting=resting, urgent_only=urgent_only).limit(_LIMIT)
+
+
 _ANY_LEAVING = select(outbox.c.id).where(_may_leave())
-_STALE_AND_FREE = select(outbox).where(_OURS, STALE, _FREE).order_by(outbox.c.id).with_for_update(skip_locked=True)
+_STALE_AND_FREE = (
+    select(outbox).where(_OURS, STALE, _FREE).order_by(outbox.c.id).limit(_LIMIT).with_for_update(skip_locked=True)
+)
 _DOUBTFUL = (
     select(outbox.c.batch)
     .where(_OURS, outbox.c.state.in_(NOT_SETTLED), outbox.c.unsure.is_(True), _FREE)

@@ -220,32 +220,32 @@ class Row:
     is_unwanted: bool = False  # withdrawn, while nobody knows whether Slack has it
 
 
-def read_row(row: Any, kinds: Mapping[str, type[Notification]]) -> Row:
-    """A `Row` from a database row, with its facts decrypted and typed by `kinds`."""
-    kind = kinds.get(row.name)
-    facts = row.facts
+def read_row(row: Mapping[str, Any], kinds: Mapping[str, type[Notification]]) -> Row:
+    """A `Row` from the values of a database row, with its facts decrypted and typed by `kinds`."""
+    kind = kinds.get(row["name"])
+    facts = row["facts"]
     notification = None
     if kind is not None and facts is not None:
         notification = adapter(kind).validate_python(facts)
     return Row(
-        id=row.id,
-        key=row.dedupe_key,
-        name=row.name,
+        id=row["id"],
+        key=row["dedupe_key"],
+        name=row["name"],
         notification=notification,
-        standing=Standing(row.standing),
-        recipient=read_recipient(row.recipient),
-        due_at=row.due_at,
-        attempts=row.attempts,
-        doubts=row.doubts,
-        unsure=row.unsure,
-        batch=row.batch,
-        channel=ChannelId(row.channel) if row.channel else None,
-        ts=row.ts,
-        version=row.version,
-        shown=row.shown,
-        file_id=row.file_id,
-        leased_until=row.leased_until,
-        is_unwanted=row.state == MessageState.DROPPING,
+        standing=Standing(row["standing"]),
+        recipient=read_recipient(row["recipient"]),
+        due_at=row["due_at"],
+        attempts=row["attempts"],
+        doubts=row["doubts"],
+        unsure=row["unsure"],
+        batch=row["batch"],
+        channel=ChannelId(row["channel"]) if row["channel"] else None,
+        ts=row["ts"],
+        version=row["version"],
+        shown=row["shown"],
+        file_id=row["file_id"],
+        leased_until=row["leased_until"],
+        is_unwanted=row["state"] == MessageState.DROPPING,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Index, Integer, String, and_, bindpar
 
 from bot.core.ids import TeamId
 from storage.db.base import UtcDateTime, upsert
-from storage.db.prepared import row_of, run
+from storage.db.prepared import row_of, rows_of, run
 from storage.platform.own_rows import own_table
 
 timers = own_table(
@@ -33,6 +33,13 @@ _CANCEL = delete(timers).where(_ONE)
 _TAKE = select(timers.c.name).where(_ONE, timers.c.due_at <= bindparam("now")).with_for_update(skip_locked=True)
 _CLAIM = update(timers).where(_ONE).values(due_at=bindparam("new_due"))
 _POSTPONE = update(timers).where(_ONE).values(failures=bindparam("new_failures"), due_at=bindparam("new_due"))
+_DUE_ANYWHERE = (
+    select(timers.c.team_id, timers.c.name, timers.c.subject, timers.c.due_at)
+    .where(timers.c.due_at <= bindparam("now"))
+    .order_by(timers.c.due_at, timers.c.name, timers.c.subject)
+    .limit(bindparam("most", type_=Integer))
+)
+_NEXT_DUE = select(func.min(timers.c.due_at).label("moment")).where(timers.c.name != bindparam("apart_from"))
 
 
 @dataclass(frozen=True)
@@ -99,17 +106,11 @@ class Timers:
 
 def due_anywhere(connection: Connection, now: datetime, limit: int = 200) -> Sequence[Timer]:
     """Timers that are due in any workspace, earliest first, at most `limit`."""
-    query = (
-        select(timers.c.team_id, timers.c.name, timers.c.subject, timers.c.due_at)
-        .where(timers.c.due_at <= now)
-        .order_by(timers.c.due_at, timers.c.name, timers.c.subject)
-        .limit(limit)
-    )
-    return [Timer(TeamId(r.team_id), r.name, r.subject, r.due_at) for r in connection.execute(query)]
+    found = rows_of(connection, _DUE_ANYWHERE, {"now": now, "most": limit})
+    return [Timer(TeamId(row["team_id"]), row["name"], row["subject"], row["due_at"]) for row in found]
 
 
 def next_due(connection: Connection, apart_from: str = "") -> datetime | None:
     """The earliest due time of any timer not named `apart_from`; None when there is none."""
-    query = select(func.min(timers.c.due_at)).where(timers.c.name != apart_from)
-    moment: datetime | None = connection.execute(query).scalar()
-    return moment
+    found = row_of(connection, _NEXT_DUE, {"apart_from": apart_from})
+    return found["moment"] if found else None

@@ -3,28 +3,14 @@
 The happy path runs in Socket Mode and over HTTP, on SQLite and on PostgreSQL; the others once.
 """
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
 
 from playground.people.person import Person
-from tests.support.databases import PostgresqlServer
 from tests.support.harness import Harness
 
 WEDNESDAY_30TH = datetime(2026, 9, 30, 22, 0, tzinfo=UTC)
-
-
-@pytest.fixture(params=["socket mode on sqlite", "http on sqlite", "socket mode on postgresql"])
-async def any_harness(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
-    """Each way of running it."""
-    if "postgresql" in request.param:
-        server: PostgresqlServer = request.getfixturevalue("postgresql")
-        url = server.fresh()
-    else:
-        url = request.getfixturevalue("sqlite_url")
-    async with Harness(url, over_http="http" in request.param) as opened:
-        yield opened
 
 
 async def volunteers_in_plain_words(

@@ -26,7 +26,7 @@ from handlers.introductions import talk_times
 from handlers.introductions.views.talk_times import SentForm, picked_at
 from handlers.lunches.organizing import changes
 from handlers.people import mentor_steps, returner_steps
-from handlers.platform import dispatch
+from handlers.platform import answers
 from storage.outbox.table import read_recipient
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.ending import EveryOffice
@@ -127,7 +127,7 @@ ANOTHER_LUNCH = frozenset({"meetings.suggest"})  # it is of the next one
 @pytest.fixture(autouse=True)
 def _answers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is said to somebody is kept."""
-    monkeypatch.setattr(dispatch, "_respond", respond)
+    monkeypatch.setattr(answers, "respond", respond)
 
 
 # States with what ends them

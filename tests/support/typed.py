@@ -2,18 +2,17 @@
 marks.
 """
 
-import sys
 import unicodedata
 from collections.abc import Iterator
 
+# The planes in which Unicode has put anything that is neither a Chinese character nor for private use.
+_CHARACTERS = [chr(code) for code in (*range(0x20000), *range(0xE0000, 0xF0000))]
 # Whatever Unicode calls white space, and what is shown as a blank or as a line end without being called so.
-WHITE = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
+WHITE = [char for char in _CHARACTERS if char.isspace()]
 WHITE += ["\u2800", "\u3164", "\r\n", "  ", " \u00a0", "\t ", "\n\n"]
 # Whatever Unicode calls a format character: zero-width, byte order mark, soft hyphen, directions, …
 INVISIBLE = [
-    char
-    for char in map(chr, range(sys.maxunicode + 1))
-    if unicodedata.category(char) == "Cf" and not "\U000e0020" <= char <= "\U000e007f"
+    char for char in _CHARACTERS if unicodedata.category(char) == "Cf" and not "\U000e0020" <= char <= "\U000e007f"
 ] + ["\u034f"]
 HYPHENS = [chr(code) for code in (0x2D, *range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D)]
 AROUND = [

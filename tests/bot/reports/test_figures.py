@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from random import Random
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from bot.reports.charts import Bar
 from bot.reports.figures import (
@@ -43,6 +43,9 @@ from bot.reports.figures import (
     wait_cell,
 )
 from bot.reports.pulse import QUESTIONS
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 QUARTER, DAY = "2026-Q4", date(2027, 1, 3)
 TOPICS = {"sleep": "Sleep", "loss": "Loss"}
@@ -172,8 +175,10 @@ def read(name: str, words: str) -> tuple[float, float]:
     return int(lowest), int(highest)
 
 
-def what_is_known(released: Released, number_of_offices: int) -> list[LinearConstraint]:
+def what_is_known(released: Released, number_of_offices: int) -> "list[LinearConstraint]":
     """Printed bands, and how numbers hang together, over one copy of `VARIABLES` for each office of the release."""
+    from scipy.optimize import LinearConstraint
+
     wide = len(VARIABLES) * number_of_offices
 
     def row(*names: str, of: range) -> np.ndarray:
@@ -204,8 +209,10 @@ def what_is_known(released: Released, number_of_offices: int) -> list[LinearCons
     return known
 
 
-def furthest(known: list[LinearConstraint], wanted: str, offices: int, *, most: bool) -> tuple[int, list[Cells]]:
+def furthest(known: "list[LinearConstraint]", wanted: str, offices: int, *, most: bool) -> tuple[int, list[Cells]]:
     """The smallest or largest value of a figure of these offices together, and a population that has it."""
+    from scipy.optimize import Bounds, milp
+
     sought = np.tile([float(name == wanted) for name in VARIABLES], offices)
     solved = milp(
         -sought if most else sought, constraints=known, integrality=np.ones_like(sought), bounds=Bounds(0, 5000)

@@ -1,6 +1,5 @@
 """*Find a time* on the wire: proposed, chosen, put into a calendar, changed and called off, all in the one message."""
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,22 +10,9 @@ from playground.people.person import Person, SlackSaid
 from playground.people.screen_reading import Seen
 from tests.e2e.introductions.test_introductions import introduced, modal_of
 from tests.e2e.test_first_journey import goes_on_until, shown
-from tests.support.databases import PostgresqlServer
 from tests.support.harness import Harness
 
 CHICAGO, BERLIN = ZoneInfo("America/Chicago"), ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture(params=["socket mode on sqlite", "http on sqlite", "socket mode on postgresql"])
-async def any_harness(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
-    """Each way of running it."""
-    if "postgresql" in request.param:
-        server: PostgresqlServer = request.getfixturevalue("postgresql")
-        url = server.fresh()
-    else:
-        url = request.getfixturevalue("sqlite_url")
-    async with Harness(url, over_http="http" in request.param) as opened:
-        yield opened
 
 
 def group_message(person: Person) -> Seen:

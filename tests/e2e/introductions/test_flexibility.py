@@ -3,30 +3,22 @@
 The whole way runs in Socket Mode and over HTTP, on SQLite and on PostgreSQL.
 """
 
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
 
-from tests.support.databases import PostgresqlServer
 from tests.support.harness import Harness
 
 
-@pytest.fixture(params=["socket mode on sqlite", "http on sqlite", "socket mode on postgresql"])
-async def any_harness(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
-    """Each way of running it."""
-    if "postgresql" in request.param:
-        server: PostgresqlServer = request.getfixturevalue("postgresql")
-        url = server.fresh()
-    else:
-        url = request.getfixturevalue("sqlite_url")
-    async with Harness(url, over_http="http" in request.param) as opened:
-        await opened.set_up()
-        yield opened
+@pytest.fixture
+async def office(any_harness: Harness) -> Harness:
+    """Each way of running it, set up."""
+    await any_harness.set_up()
+    return any_harness
 
 
-async def test_a_plan_is_made_changed_copied_kept_and_deleted(any_harness: Harness) -> None:
-    harness, meghan = any_harness, any_harness.person("meghan")
+async def test_a_plan_is_made_changed_copied_kept_and_deleted(office: Harness) -> None:
+    harness, meghan = office, office.person("meghan")
     await meghan.command("/village", "flex")
     await meghan.fill("weeks", 0)
     await meghan.fill("start", date(2026, 1, 1))
@@ -56,8 +48,8 @@ async def test_a_plan_is_made_changed_copied_kept_and_deleted(any_harness: Harne
     assert "I'm not keeping a plan for you" in meghan.modal.words
 
 
-async def test_an_example_goes_its_way_and_its_author_is_asked_blind(any_harness: Harness) -> None:
-    harness = any_harness
+async def test_an_example_goes_its_way_and_its_author_is_asked_blind(office: Harness) -> None:
+    harness = office
     marisa, meghan, priya = (harness.person(name) for name in ("marisa", "meghan", "priya"))
     await marisa.command("/village", "flex examples")
     await marisa.click("Add a real example")

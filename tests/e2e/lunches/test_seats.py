@@ -8,7 +8,7 @@ import pytest
 from playground.people.person import Person
 from playground.people.screen_reading import Seen
 from playground.workspace.world import User
-from tests.support.databases import PostgresqlServer
+from tests.e2e.conftest import running
 from tests.support.harness import Harness
 
 CHANNEL = "#parents-and-allies"
@@ -18,12 +18,7 @@ FULL = "The room is full."
 
 @pytest.fixture(params=["socket mode on sqlite", "http on postgresql"])
 async def harness(request: pytest.FixtureRequest) -> AsyncIterator[Harness]:
-    if "postgresql" in request.param:
-        server: PostgresqlServer = request.getfixturevalue("postgresql")
-        url = server.fresh()
-    else:
-        url = request.getfixturevalue("sqlite_url")
-    async with Harness(url, over_http="http" in request.param) as opened:
+    async with running(request) as opened:
         await opened.set_up()
         yield opened
 

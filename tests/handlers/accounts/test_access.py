@@ -10,24 +10,18 @@ from handlers.accounts import access
 from handlers.introductions import asks_and_offers
 from handlers.introductions.views.asks_and_offers import OFFER_OVER, THANK_YOU
 from handlers.platform.views.refusals import SETTLED
-from storage.database import Database
+from tests.handlers.accounts.conftest import MARISA, MEGHAN
 from tests.handlers.support.quiet_office import QuietOffice
-from tests.support.clocks import MovableClock
 
-MARISA, MEGHAN, NOOR = UserId("U0MARISA"), UserId("U0MEGHAN"), UserId("U0NOOR")
+NOOR = UserId("U0NOOR")
 BOTH = pytest.mark.parametrize("who", [MARISA, MEGHAN])
 
 
 @pytest.fixture
-def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
+def office(asked: QuietOffice) -> QuietOffice:
     """Marisa has been asked for Meghan; Noor could help too."""
-    clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
-    office = QuietOffice(sqlite_database, clock).open()
-    office.mentor(MARISA, "business-travel")
-    office.returner(MEGHAN, "business-travel")
-    office.live_till_told(MARISA, "introductions.ask")
-    office.mentor(NOOR, "business-travel", is_paused=True)
-    return office
+    asked.mentor(NOOR, "business-travel", is_paused=True)
+    return asked
 
 
 def leaves(office: QuietOffice, who: UserId) -> None:

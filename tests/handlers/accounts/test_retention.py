@@ -1,7 +1,7 @@
 """Thirty days after its end an introduction is a memory of a pair, by keyed hash, and nothing else."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -15,25 +15,17 @@ from bot.people.people import Profile
 from handlers.introductions import asks_and_offers, check_ins
 from handlers.introductions.asking_around.steps import ask_around
 from handlers.introductions.match_requests import END
-from storage.database import Database
 from storage.db.base import metadata
+from tests.handlers.accounts.conftest import MARISA, MEGHAN
 from tests.handlers.support.office_by_hand import CHICAGO
 from tests.handlers.support.quiet_office import QuietOffice
-from tests.support.clocks import MovableClock
 
-MARISA, MEGHAN = UserId("U0MARISA"), UserId("U0MEGHAN")
 A_MOMENT = timedelta(minutes=1)
 
 
 @pytest.fixture
-def office(sqlite_database: Database, clock: MovableClock) -> QuietOffice:
-    """Marisa has been asked for Meghan."""
-    clock.at = datetime(2026, 10, 13, 15, 0, tzinfo=UTC)
-    office = QuietOffice(sqlite_database, clock).open()
-    office.mentor(MARISA, "business-travel")
-    office.returner(MEGHAN, "business-travel")
-    office.live_till_told(MARISA, "introductions.ask")
-    return office
+def office(asked: QuietOffice) -> QuietOffice:
+    return asked
 
 
 def rows(office: QuietOffice, table: str) -> list[tuple[object, ...]]:

@@ -1,9 +1,5 @@
 """What an office wrote down through the real wires: organizers keep it, anybody looks, and nobody notes who did."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.core.ids import UserId
 from bot.core.zones import local
 from bot.offices.office_cards import LONGEST_ENTRY, CardKind
@@ -14,15 +10,6 @@ from tests.support.harness import Harness
 
 ALL = "#parents-and-allies"
 ROOM = "Elm, second floor. <!channel> The key hangs at <@U0123>'s desk & *reception*."
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Harness]:
-    """Chicago, set up by Priya, who is its organizer."""
-    async with Harness(sqlite_url) as harness:
-        await harness.set_up()
-        await harness.person("priya").close(clear=True)
-        yield harness
 
 
 def words_of(person: Person) -> str:

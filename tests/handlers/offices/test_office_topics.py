@@ -1,7 +1,5 @@
 """The topics of an office through the real wires: organizers change them, everybody meets the change everywhere."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.offices.topics import standard
@@ -10,15 +8,6 @@ from tests.handlers.support.looking_in import inside
 from tests.support.harness import Harness
 
 ALL = "#parents-and-allies"
-
-
-@pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Harness]:
-    """Chicago, set up by Priya, who is its organizer."""
-    async with Harness(sqlite_url) as harness:
-        await harness.set_up()
-        await harness.person("priya").close(clear=True)
-        yield harness
 
 
 async def topics(harness: Harness, who: str = "priya") -> Person:

@@ -15,14 +15,12 @@ from bot.people.pauses import Pause
 from bot.people.people import Colleague, Profile
 from handlers.people import mentor_steps as steps
 from handlers.people import mentors
-from handlers.platform.metrics.counts import Counts
 from handlers.platform.router import Table
-from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message
 from storage.database import Database
-from storage.outbox.timers import next_due
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.handlers.support.days_go_by import days_go_by
 from tests.handlers.views.test_set_up import COMMUNITY
 from tests.support.clocks import MovableClock
 from tests.support.storing import put
@@ -32,7 +30,6 @@ GUEST = Profile(UserId("U0GUEST"), "America/Chicago", is_guest=True)
 DAY = date(2026, 11, 3)
 TIMERS = Table.of([steps.router]).timers
 ELSEWHERE = ("introductions.propose", "introductions.mentor_left", "introductions.paid_forward")
-QUIET = dict.fromkeys(ELSEWHERE, lambda *_: None)
 DELIVERIES = {delivery.kind: delivery for delivery in Table.of([mentors.router]).deliveries.values()}
 
 
@@ -51,13 +48,7 @@ def mentor(office: Database) -> Mentor | None:
 
 
 async def live(office: Database, clock: MovableClock, days: int) -> None:
-    """Let days go by, every timer firing when it is due."""
-    end, counts = clock.now() + timedelta(days=days), Counts()
-    while (due := await office.across(next_due)) is not None and due <= end:
-        clock.at = max(due, clock.at)
-        await run_due(office, {**QUIET, **TIMERS}, clock.now(), counts=counts)
-    assert not counts.faults["timer"]
-    clock.at = end
+    await days_go_by(office, clock, days, TIMERS, quiet=ELSEWHERE)
 
 
 def queued(office: Database) -> list[PauseNote | StillIn]:

@@ -14,14 +14,12 @@ from bot.people.people import Profile
 from bot.people.returners import Details, Hello, NotSignedUp, Returner, Stage, Status, Wishes, is_waiting
 from handlers.people import returner_steps as steps
 from handlers.people import returners
-from handlers.platform.metrics.counts import Counts
 from handlers.platform.router import Table
-from handlers.platform.timers import run_due
 from handlers.platform.views.blocks import Message
 from storage.database import Database
-from storage.outbox.timers import next_due
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
+from tests.handlers.support.days_go_by import days_go_by
 from tests.handlers.views.test_set_up import COMMUNITY
 from tests.support.clocks import MovableClock
 from tests.support.storing import put
@@ -32,7 +30,7 @@ GUEST = Profile(UserId("U0GUEST"), "America/Chicago", is_guest=True)
 TODAY = date(2026, 11, 3)
 MONTH_LATER = date(2026, 12, 3)
 TIMERS = Table.of([steps.router]).timers
-QUIET = {"introductions.propose": lambda *_: None, "introductions.asker_left": lambda *_: None}
+ELSEWHERE = ("introductions.propose", "introductions.asker_left")
 DELIVERY = Table.of([returners.router]).deliveries[Hello.name]
 
 
@@ -51,13 +49,7 @@ def returner(office: Database, profile: Profile = MEGHAN) -> Returner | None:
 
 
 async def live(office: Database, clock: MovableClock, days: int) -> None:
-    """Let days go by, every timer firing when it is due."""
-    end, counts = clock.now() + timedelta(days=days), Counts()
-    while (due := await office.across(next_due)) is not None and due <= end:
-        clock.at = max(due, clock.at)
-        await run_due(office, {**QUIET, **TIMERS}, clock.now(), counts=counts)
-    assert not counts.faults["timer"]
-    clock.at = end
+    await days_go_by(office, clock, days, TIMERS, quiet=ELSEWHERE)
 
 
 def greetings(office: Database) -> list[Hello]:
@@ -199,10 +191,10 @@ async def test_everybody_is_greeted_on_their_own_date(office: Database, clock: M
     sign_up(office, Wishes(not_before=date(2026, 11, 5)))
     sign_up(office, Wishes(not_before=date(2026, 11, 5)), HANNA)
     clock.move(hours=31)  # 23:00 on the 4th in Chicago, past midnight in Berlin
-    await run_due(office, {**QUIET, **TIMERS}, clock.now())
+    await live(office, clock, days=0)
     assert [hello.user_id for hello in greetings(office)] == [HANNA.user_id]
     clock.move(hours=7)
-    await run_due(office, {**QUIET, **TIMERS}, clock.now())
+    await live(office, clock, days=0)
     assert {hello.user_id for hello in greetings(office)} == {HANNA.user_id, MEGHAN.user_id}
 
 

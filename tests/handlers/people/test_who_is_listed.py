@@ -1,6 +1,8 @@
 """Who is listed to whom, and how many others are counted, against the same decided from every mentor's whole row."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
@@ -66,37 +68,56 @@ def _people(rng: Random) -> tuple[UserId, ...]:
     return tuple(UserId(one) for one in _some(rng, PEOPLE, 4))
 
 
-def _listed(uow: UnitOfWork, viewer: UserId, topic: str) -> list[UserId]:
-    offices = uow.communities.list_all()
-    own, mine = community_of(uow.people.look_at(viewer), offices), uow.mentors.look_at(viewer)
-    sign_up = uow.returners.look_at(viewer)
-    avoided = {*(mine.avoid if mine else ()), *(sign_up.avoid if sign_up else ())}
+@dataclass
+class Everybody:
+    """Every row the rules look at, whole, read once."""
+
+    offices: Sequence[Community]
+    mentors: Sequence[Mentor]
+    colleagues: dict[UserId, Colleague]
+    avoided: dict[UserId, set[UserId]]
+    apart: set[tuple[UserId, UserId]]
+
+
+def _everybody(uow: UnitOfWork) -> Everybody:
+    mentors = uow.mentors.list_all()
+    avoided: dict[UserId, set[UserId]] = {user_id: set() for user_id in PEOPLE}
+    for mentor in mentors:
+        avoided[mentor.user_id].update(mentor.avoid)
+    for sign_up in filter(None, map(uow.returners.look_at, PEOPLE)):
+        avoided[sign_up.user_id].update(sign_up.avoid)
+    colleagues = {person.user_id: person for person in map(uow.people.look_at, PEOPLE) if person is not None}
+    return Everybody(
+        uow.communities.list_all(), mentors, colleagues, avoided, uow.introductions.exclusions_among(set(PEOPLE))
+    )
+
+
+def _listed(all_of: Everybody, viewer: UserId, topic: str, now: datetime) -> list[UserId]:
+    own = community_of(all_of.colleagues[viewer], all_of.offices)
     found = []
-    for one in uow.mentors.list_all():
-        colleague = uow.people.look_at(one.user_id)
-        assert colleague is not None
-        office = community_of(colleague, offices)
-        apart = {(viewer, one.user_id), (one.user_id, viewer)} & uow.introductions.exclusions_among(
-            {viewer, one.user_id}
-        )
-        is_kept_apart = bool(apart) or (one.user_id != viewer and one.user_id in avoided) or viewer in one.avoid
+    for one in all_of.mentors:
+        colleague = all_of.colleagues[one.user_id]
+        office = community_of(colleague, all_of.offices)
+        apart = {(viewer, one.user_id), (one.user_id, viewer)} & all_of.apart
+        is_listed_apart = one.user_id != viewer and one.user_id in all_of.avoided[viewer]
+        is_kept_apart = bool(apart) or is_listed_apart or viewer in one.avoid
         if (
             topic in one.listed_topics
             and not is_sensitive(topic)
             and colleague.may_take_part
             and not is_kept_apart
-            and is_available(one, uow.now, local(uow.now, colleague.zone or office.zone).date())
+            and is_available(one, now, local(now, colleague.zone or office.zone).date())
             and (one.other_offices or office.id == own.id)
         ):
             found.append(one.user_id)
     return found
 
 
-def _count(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]) -> int:
+def _count(uow: UnitOfWork, all_of: Everybody, viewer: UserId, topic: str, listed: list[UserId]) -> int:
     today = today_of(uow, viewer)
     return sum(
         topic in one.topics and is_available(one, uow.now, today)
-        for one in uow.mentors.list_all()
+        for one in all_of.mentors
         if one.user_id not in (viewer, *listed)
     )
 
@@ -106,18 +127,19 @@ def test_who_is_listed_and_how_many_others_know_is_what_the_rules_say_of_everybo
     database: Database, seed: int
 ) -> None:
     database.transact_now(TEAM, lambda uow: _fill(uow, Random(seed)))
-    compared = [database.transact_now(TEAM, partial(_compared, viewer=viewer)) for viewer in PEOPLE]
+    all_of = database.transact_now(TEAM, _everybody)
+    compared = [database.transact_now(TEAM, partial(_compared, all_of=all_of, viewer=viewer)) for viewer in PEOPLE]
     assert sum(named for named, _ in compared) > len(PEOPLE)
     assert sum(counted for _, counted in compared) > len(PEOPLE)
 
 
-def _compared(uow: UnitOfWork, viewer: UserId) -> tuple[int, int]:
+def _compared(uow: UnitOfWork, all_of: Everybody, viewer: UserId) -> tuple[int, int]:
     """How many were listed and counted, over all topics, after comparing who they are."""
     shown, everything = asking_around.look(uow, viewer, TOPICS).keepers, dict(mentor_steps.listed(uow, viewer))
     named = counted = 0
     for topic in TOPICS:
-        listed = _listed(uow, viewer, topic)
-        others = _count(uow, viewer, topic, listed)
+        listed = _listed(all_of, viewer, topic, uow.now)
+        others = _count(uow, all_of, viewer, topic, listed)
         assert list(shown[topic].listed) == everything.get(topic, []) == listed
         assert shown[topic].others == others
         named, counted = named + len(listed), counted + others

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.core import deadline
 from bot.core.ids import TeamId, UserId
-from handlers.platform import dispatch
+from handlers.platform import guard
 from handlers.platform.requests import Click, Command, Ephemeral
 from handlers.platform.views.blocks import Message
 from playground.limits.faults import Fault
@@ -111,7 +111,7 @@ async def test_a_press_in_a_message_has_the_time_that_would_be_kept_for_showing_
     await harness.settle()
     assert harness.village is not None
     dispatcher = harness.village.dispatcher
-    longer = dispatch.LONGEST_SECONDS - dispatch.SHOWING_SECONDS / 2
+    longer = guard.LONGEST_SECONDS - guard.SHOWING_SECONDS / 2
 
     def keep(uow: UnitOfWork) -> Message:
         uow.communities.add_organizer(UserId(meghan.id))

@@ -14,7 +14,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.models.views import View
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Executable, Select, exists, select
 
 from bot.core.ids import ChannelId, UserId
 from handlers.platform.requests import Click, Command, Shortcut, Submission
@@ -235,6 +235,21 @@ def ids_in(connection: Connection) -> list[str]:
 
 def all_rows(connection: Connection) -> Rows:
     """Return every row of every table as text, with sealed values opened."""
+    filled = connection.execute(_filled_tables()).one()
     return {
-        table.name: {repr(tuple(row)) for row in connection.execute(select(table))} for table in metadata.sorted_tables
+        name: {repr(tuple(row)) for row in connection.execute(query)} if has_rows else set()
+        for (name, query), has_rows in zip(_every_table().items(), filled, strict=True)
     }
+
+
+# Built once: most tables are empty, and building a query costs more than running it.
+
+
+@cache
+def _every_table() -> Mapping[str, Select[Any]]:
+    return {table.name: select(table) for table in metadata.sorted_tables}
+
+
+@cache
+def _filled_tables() -> Executable:
+    return select(*(exists(select(table)) for table in metadata.sorted_tables))

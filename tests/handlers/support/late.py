@@ -132,7 +132,7 @@ class Desk(Pressing):
 
 
 async def respond(workspace: Any, _response_url: str, message: Message) -> None:
-    """In place of `dispatch._respond`: keep the message for the one who acted."""
+    """In place of `answers.respond`: keep the message for the one who acted."""
     workspace.shown.append(message)
 
 

@@ -1,6 +1,6 @@
 """An office in a real database, whose clock and outbox the test works by hand, without Slack."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import ActionsBlock, SectionBlock
 from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Channel
 from handlers import routers
-from handlers.delivery.leasing import Redrawn, Sending, Sent, SlackRefusal, lose, settle_all
+from handlers.delivery.leasing import Redrawing, Redrawn, Sending, Sent, SlackRefusal, lose, settle_all
 from handlers.platform.views.blocks import Message
 from playground.block_kit import objections_to_message
 from storage.database import Database
@@ -140,14 +140,14 @@ class OfficeByHand:
         return False
 
     def _deliver(self) -> bool:
-        sendings = self.do(lease, DELIVERIES)
+        """Send what may be sent now, or else draw again what has changed; returns whether there was anything."""
+        sendings, redrawings = self.do(_leased)
         for sending in sendings:
             refusal = self.refusal_of(sending)
             if refusal is not None:
                 self.do(lose, sending.rows, DELIVERIES, refusal)
             elif not self.is_deletion(sending):
                 self._post(sending)
-        redrawings = self.do(lease_redrawings, DELIVERIES)
         for redrawing in redrawings:
             assert_slack_accepts(redrawing.message)
             post = self.posts[int(redrawing.ts.partition(".")[0]) - 1]
@@ -177,3 +177,8 @@ def _shown(message: Message) -> str:
 def _fire(uow: UnitOfWork, timer: timers.Timer) -> None:
     if uow.timers.take(timer.name, timer.subject, uow.now):
         TIMERS[timer.name](uow, timer.subject)
+
+
+def _leased(uow: UnitOfWork) -> tuple[Sequence[Sending], Sequence[Redrawing]]:
+    sendings = lease(uow, DELIVERIES)
+    return sendings, () if sendings else lease_redrawings(uow, DELIVERIES)

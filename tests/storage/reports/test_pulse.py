@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,18 +105,19 @@ def test_who_is_forgotten_leaves_the_lists_and_not_the_count(database: Database)
     assert counts(database)["shaped/yes"] == 1
 
 
-@pytest.fixture
-def twins(request: pytest.FixtureRequest, database: Database, clock: MovableClock) -> Iterator[Sequence[Database]]:
-    """Two empty databases of the same kind."""
-    if database.engine.dialect.name == "sqlite":
-        url = copy_sqlite(
-            request.getfixturevalue("sqlite_template"), request.getfixturevalue("tmp_path_factory").mktemp("twin")
-        )
+@pytest.fixture(params=["sqlite", "postgresql"])
+def twins(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path, clock: MovableClock
+) -> Iterator[Sequence[Database]]:
+    """Two new databases of the same kind, in which no row has ever been."""
+    if request.param == "sqlite":
+        urls = [copy_sqlite(sqlite_template, tmp_path) for _ in range(2)]
     else:
         server: PostgresqlServer = request.getfixturevalue("postgresql")
-        url = server.fresh()
-    for twin in opened(url, clock):
-        yield database, twin
+        urls = [server.fresh() for _ in range(2)]
+    for one in opened(urls[0], clock):
+        for other in opened(urls[1], clock):
+            yield one, other
 
 
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:

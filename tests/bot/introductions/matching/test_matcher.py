@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linear_sum_assignment
 
 from bot.core.ids import UserId
 from bot.introductions.matching.matcher import Asker, Candidate, MatchedAsk, Reason, Way, match
@@ -154,6 +153,8 @@ def test_small_offices_get_the_best_of_all_plans(seed: int, asking: int, offerin
 def test_large_workspaces_get_the_same_best_total_as_an_assignment_of_every_pair(
     asking: int, offering: int, kinds: int
 ) -> None:
+    from scipy.optimize import linear_sum_assignment  # half a second, which three workers of four need not spend
+
     rng = Random(asking + kinds)
     askers = [replace(one, asks=1) for one in some_askers(rng, asking, kinds)]
     candidates = [replace(one, capacity=1) for one in some_candidates(rng, offering, kinds)]
