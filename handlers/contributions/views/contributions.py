@@ -110,8 +110,8 @@ APPROVALS: Mapping[Audience, _Approval] = {
     ),
     Audience.LUNCH: _Approval(
         next_step=N_(
-            "An organizer reads it first. They can give it to the hosts of the lunches or send it back with a note, but "
-            "not edit it. If nobody has read it within 60 days, it's deleted and I'll tell you."
+            "An organizer reads it first. They can give it to the hosts of the lunches or send it back with a note, "
+            "but not edit it. If nobody has read it within 60 days, it's deleted and I'll tell you."
         ),
         press=N_("Give it to hosts"),
         spoken=N_("Give it to the hosts of the lunches, as it stands"),
