@@ -37,16 +37,12 @@ def placeholder(lunch: Lunch, turn: int) -> Message:
 def invitation(lunch: Lunch, turn: int) -> Message:
     """The post in the channel, for whatever state the lunch is in; `turn` is how often the lunch was planned anew."""
     meeting = lunch.meeting
-    if meeting.restored > turn:
-        return plain_message(
-            _("The lunch on {lunch_when} is back on. There's a newer invitation in this channel.").format(
-                lunch_when=lunch.when
-            )
-        )
     if lunch.is_off:
         return called_off(lunch)
     if meeting.state is MeetingState.HELD:
         return over(lunch)
+    if meeting.restored > turn:
+        return plain_message(_back_on(lunch))
     lines = post_lines(lunch)
     blocks: list[Block] = [
         heading(_("Brown-bag lunch: {lunch_when}").format(lunch_when=lunch.when)),
@@ -149,10 +145,10 @@ def news(lunch: Lunch, was: datetime, thread_ts: str | None) -> Message:
 
 def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
     """The post that there is no lunch this time, and when the next one is."""
-    if lunch.meeting.restored > turn:
-        return plain_message(
-            _("The lunch on {lunch_when} is on again. The invitation is in this channel.").format(lunch_when=lunch.when)
-        )
+    if lunch.meeting.state is MeetingState.HELD:
+        return over(lunch)
+    if lunch.meeting.restored > turn and not lunch.is_off:
+        return plain_message(_back_on(lunch))
     following_words = (
         _(" The next one: {following_when}, {where}.").format(following_when=following.when, where=following.where)
         if following
@@ -163,6 +159,15 @@ def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
             day_words=day_words(lunch.day), because=_because(lunch), following_words=following_words
         )
     )
+
+
+def _back_on(lunch: Lunch) -> str:
+    """In place of a post from before a lunch was restored: where its invitation is, or that it is still to come."""
+    if lunch.meeting.state is MeetingState.PLANNED:
+        words = _("The lunch on {lunch_when} is on again. A new invitation will follow in this channel.")
+    else:
+        words = _("The lunch on {lunch_when} is on again. There's a newer invitation in this channel.")
+    return words.format(lunch_when=lunch.when)
 
 
 def reminder(lunch: Lunch, thread_ts: str | None) -> Message:

@@ -263,9 +263,11 @@ def done(verb: str, lunch: Lunch, concerned: int) -> View:
         "skip": _("The lunch on {lunch_when} is skipped. `/brownbag restore` brings it back.").format(
             lunch_when=lunch.when
         ),
-        "restore": _("The lunch on {lunch_when} is on again. I'll announce it when its time comes.").format(
-            lunch_when=lunch.when
-        ),
+        "restore": (
+            _("The lunch on {lunch_when} is on again. I'll post a new invitation in the channel.")
+            if lunch.meeting.is_back
+            else _("The lunch on {lunch_when} is on again. I'll announce it when its time comes.")
+        ).format(lunch_when=lunch.when),
         "theme": _("The lunch on {lunch_when} is about “{subject}”.").format(
             lunch_when=lunch.when, subject=lunch.subject
         ),

@@ -140,6 +140,8 @@ TO_PEOPLE = (
     case("canceled", meetings.news, CANCELLED, NOW, "1.1"),
     case("without a thread", meetings.news, WORST, NOW, None),
     case("on again, moved before", meetings.invitation, BACK, 1),
+    *(case(f"an older post, {state}", meetings.invitation, in_state(RESTORED, state), 1) for state in MeetingState),
+    *(case(f"an older post, {state}", meetings.skipped, in_state(RESTORED, state), 1, None) for state in MeetingState),
     case("moved before", meetings.reminder, BACK, "1.1"),
     case("moved before", hosts.host_note, BACK, NOBODY, ("One?", "Two?")),
     case("moved before, announced", organizing.preview, in_state(BACK, MeetingState.ANNOUNCED), NOW),
