@@ -112,12 +112,18 @@ def _moved(lunch: Lunch) -> str:
 
 
 def over(lunch: Lunch) -> Message:
-    """What replaces an invitation once the lunch is over."""
+    """What replaces a post in the channel once the lunch is over."""
     return plain_message(
         _(
-            "The brown-bag lunch on {lunch_when} is over. Thank you for coming. The next one will be announced here."
+            "The brown-bag lunch on {lunch_when} is over. Thank you to everyone who came. The next one will be "
+            "announced here."
         ).format(lunch_when=lunch.when)
     )
+
+
+def over_for_one(lunch: Lunch) -> Message:
+    """What replaces a message to one person, who may not have come, once the lunch is over."""
+    return plain_message(_("The brown-bag lunch on {lunch_when} is over.").format(lunch_when=lunch.when))
 
 
 def called_off(lunch: Lunch, was: datetime | None = None) -> Message:
@@ -190,7 +196,7 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
-        return plain_message(_("The brown-bag lunch on {lunch_when} is over.").format(lunch_when=lunch.when))
+        return over_for_one(lunch)
     if rsvp is not None and rsvp.coming is Coming.NO:
         return plain_message(_("Got it, not this time. If you change your mind, use `/brownbag`."))
     line = _("Lunch today: {rpartition}, {where}. Can't make it? No problem.").format(
@@ -213,7 +219,7 @@ def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
-        return over(lunch)
+        return over_for_one(lunch)
     lines = post_lines(lunch)
     blocks: list[Block] = [
         text(f"*{lines[0]}*"),
@@ -258,7 +264,7 @@ def changed(
     if lunch.is_off:
         return called_off(lunch, was)
     if lunch.meeting.state is MeetingState.HELD:
-        return over(lunch)
+        return over_for_one(lunch)
     line = change_words(lunch, change, was)
     blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
     return Message(line, blocks)

@@ -101,6 +101,7 @@ INVITATIONS = (
     case("without a thread", meetings.reminder, PLAIN, None),
     case("the longest", meetings.reminder, WORST, "1.1"),
     case("ordinary", meetings.over, WORST),
+    case("ordinary", meetings.over_for_one, WORST),
     case("ordinary", meetings.changed_again, WORST),
     case("ordinary", meetings.gone),
     case("with a reason", meetings.called_off, CANCELLED),
