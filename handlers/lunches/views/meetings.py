@@ -122,7 +122,7 @@ def over(lunch: Lunch) -> Message:
 
 
 def over_for_one(lunch: Lunch) -> Message:
-    """What replaces a message to one person, who may not have come, once the lunch is over."""
+    """What replaces a reminder, or a message to one person, who may not have come, once the lunch is over."""
     return plain_message(_("The brown-bag lunch on {lunch_when} is over.").format(lunch_when=lunch.when))
 
 
@@ -180,11 +180,11 @@ def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
     """The reminder one working day before, in the invitation's thread (`thread_ts`) and in the channel."""
     if lunch.is_off:
         return called_off(lunch)
+    if lunch.meeting.state is MeetingState.HELD:
+        return over_for_one(lunch)
     line = _("Brown-bag lunch on {lunch_when}, {where}: “{subject}”. {count_words}.").format(
         lunch_when=lunch.when, where=lunch.where, subject=lunch.subject, count_words=count_words(lunch.coming)
     )
-    if lunch.meeting.state is MeetingState.HELD:
-        return plain_message(line)
     line = " ".join(part for part in (line, moved_words(lunch)) if part)
     if lunch.is_full:
         line = f"{line} {full_words(lunch)}"
