@@ -72,7 +72,7 @@ class UnitOfWork:
         now: datetime,
         wire_now: Callable[[], float],
         kinds: Mapping[str, type[Notification]],
-        rng: Random,
+        seed: int,
         lease_seconds: float = LEASE_SECONDS,
         read: dict[str, Any] | None = None,
     ) -> None:
@@ -80,7 +80,7 @@ class UnitOfWork:
         self.team_id = team_id
         self._work = Work(connection, team_id, read={} if read is None else read)
         self.now = now
-        self.rng = rng
+        self._seed = seed
         self._wire_now = wire_now
         self._kinds = kinds
         wire_time = WireTime(wire_now)
@@ -88,6 +88,11 @@ class UnitOfWork:
         self.sending = SendingQueue(self.outbox, lease_seconds)
         self.departures = Departures(connection, team_id, wire_time)
         self.timers = Timers(connection, team_id)
+
+    @cached_property
+    def rng(self) -> Random:
+        """Where ids and ice-breakers come from, by chance."""
+        return Random(self._seed)  # noqa: S311 (no secrets)
 
     @cached_property
     def people(self) -> People:

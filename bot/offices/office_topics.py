@@ -7,6 +7,7 @@ slug, which contains no word that anybody typed.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.core.errors import NoLongerOpen, Refusal, TextTooLong
 from bot.language.text import plain, tokens
@@ -64,12 +65,14 @@ class OfficeCatalogue(Catalogue):
 
     not_offered: tuple[Topic, ...] = ()
 
+    __hash__ = Catalogue.__hash__
+
     def label(self, slug: str) -> str:
         """The topic's name in the reader's language, also of a hidden topic; the slug of an unknown one."""
         hidden = (topic.label for topic in self.not_offered if topic.slug == slug)
         return super().label(slug) if slug in self else next(hidden, slug)
 
-    @property
+    @cached_property
     def known(self) -> Catalogue:
         """All topics with a name here, offered or not: for values from forms and buttons."""
         return Catalogue((*self.topics, *self.not_offered))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +51,14 @@ class Catalogue:
 
     topics: tuple[Topic, ...]
     _by_slug: Mapping[str, Topic] = field(init=False, repr=False, compare=False)
-    _hash: int = field(init=False, repr=False, compare=False)  # of thousands of phrases, asked for with every sentence
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_slug", {topic.slug: topic for topic in self.topics})
-        object.__setattr__(self, "_hash", hash(self.topics))
+
+    @cached_property
+    def _hash(self) -> int:
+        """Of thousands of phrases, asked for with every sentence."""
+        return hash(self.topics)
 
     def __hash__(self) -> int:
         return self._hash
@@ -142,6 +145,7 @@ def standard() -> Catalogue:
     return Catalogue(tuple(_read(entry) for entry in _file()["topics"]))
 
 
+@cache
 def sensitive_slugs() -> frozenset[str]:
     """The slugs of the sensitive standard topics (R1)."""
     return frozenset(topic.slug for topic in standard() if topic.sensitive)

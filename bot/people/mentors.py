@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.core.errors import Refusal, TextTooLong, TooMany
 from bot.core.ids import UserId
@@ -228,11 +228,11 @@ class Offers(Protocol):
         """The slugs of the topics that the mentor offers."""
 
 
-@dataclass(frozen=True)
-class ListedMentor:
+class ListedMentor(NamedTuple):
     """What the directory reads of a mentor who is listed for a topic; zone and community as the person chose them.
 
-    `avoids_viewer`: whether the person who looks stands on this mentor's avoid list.
+    A tuple, since there may be hundreds for one question. `avoids_viewer`: whether the person who looks stands on this
+    mentor's avoid list.
     """
 
     user_id: UserId

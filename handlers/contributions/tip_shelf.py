@@ -26,7 +26,9 @@ def newest(uow: UnitOfWork, user_id: UserId) -> Sequence[Tip]:
 def _local(uow: UnitOfWork, user_id: UserId) -> Iterable[Tip]:
     """The published tips of the person's office, newest first."""
     published = uow.contributions.list_published(ContributionType.TIP, uow.community_of(user_id).id)
-    cards, thanked = (uow.tips.list_all(), uow.tips.thanked_by(user_id)) if published else ({}, ())
+    if not published:
+        return []
+    cards, thanked = uow.tips.look_at([one.id for one in published]), uow.tips.thanked_by(user_id)
     return [
         as_shown(contribution, cards[contribution.id], user_id, has_thanked=contribution.id in thanked)
         for contribution in published

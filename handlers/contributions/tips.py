@@ -263,7 +263,7 @@ def _today(uow: UnitOfWork, contribution: Contribution) -> date:
 
 
 def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
-    contribution, card = uow.contributions.look_at(notice.tip_id), uow.tips.list_all().get(notice.tip_id)
+    contribution, card = uow.contributions.look_at(notice.tip_id), uow.tips.look_at([notice.tip_id]).get(notice.tip_id)
     is_out = (
         contribution is not None
         and contribution.state is ContributionState.PUBLISHED
@@ -278,7 +278,7 @@ def _wanted(uow: UnitOfWork, notice: StillRight) -> Verdict:
 @router.delivers(StillRight, still_wanted=_wanted)
 def _question(uow: UnitOfWork, notice: StillRight) -> Message:
     contribution, since = uow.contributions.look_at(notice.tip_id), date.fromisoformat(notice.since)
-    card = uow.tips.list_all().get(notice.tip_id)
+    card = uow.tips.look_at([notice.tip_id]).get(notice.tip_id)
     if contribution is None or contribution.state is not ContributionState.PUBLISHED or card is None:
         return views.still_right(None, since, is_open=False)
     return views.still_right(contribution, since, is_open=card.as_of == since)

@@ -115,8 +115,7 @@ def _paused(uow: UnitOfWork, known: Mentor, today: date, wanted: Pause) -> Mento
     mentor = pause(known, wanted, today)
     uow.mentors.save(mentor)
     uow.timers.set(RESUME, mentor.user_id, _end_of(uow, mentor))
-    if uow.introductions.has_any(mentor.user_id):
-        uow.timers.set(MENTOR_LEFT, mentor.user_id, uow.now)
+    uow.introductions.set_timer_if_any(MENTOR_LEFT, mentor.user_id, uow.now)
     _redraw_questions(uow, known)
     return mentor
 
@@ -240,9 +239,7 @@ def _redraw_questions(uow: UnitOfWork, known: Mentor | None) -> None:
     """Redraw our open questions to this mentor, which then show the answer."""
     if known is None:
         return
-    asked = [StillIn(known.user_id, year).key for year in (uow.now.year, uow.now.year - 1)]
-    uow.outbox.refresh(*asked, FewerQuestions(known.user_id, known.since).key)
-    uow.outbox.refresh_to(known.user_id, PauseNote)  # those of earlier pauses say too how it stands now
+    uow.outbox.refresh_to(known.user_id, StillIn, FewerQuestions, PauseNote)  # earlier ones say too how it stands now
 
 
 def home_section(uow: UnitOfWork, user_id: UserId) -> list[Block]:

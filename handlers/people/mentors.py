@@ -305,4 +305,6 @@ def _fewer_still_asked(uow: UnitOfWork, question: FewerQuestions) -> Verdict:
 @router.delivers(FewerQuestions, still_wanted=_fewer_still_asked)
 def _view_of_fewer(uow: UnitOfWork, question: FewerQuestions) -> Message:
     mentor, catalogue = uow.mentors.get(question.user_id), uow.topics.catalogue_of(question.user_id)
+    if mentor is not None and mentor.since != question.since:
+        mentor = None  # asked when they were a mentor before, and they have stopped since
     return messages.fewer_questions(mentor, catalogue, today_of(uow, question.user_id))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
@@ -85,19 +85,10 @@ class Sealed(TypeDecorator[Any]):
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, kind: Any, opened_once: int = 0) -> None:
-        """`opened_once`: how many values stay opened, for what is no secret among colleagues and is read all the time.
-
-        It is found again by what is stored, which is sealed anew with each change; so it never is an old one.
-        """
+    def __init__(self, kind: Any) -> None:
         super().__init__()
         self.kind = kind
-        self.opened_once = opened_once
         self._adapter: TypeAdapter[Any] | None = None
-        self._open = lru_cache(opened_once)(self._opened) if opened_once else self._opened
-
-    def _opened(self, sealer: Sealer, value: bytes) -> Any:
-        return self.adapter.validate_json(sealer.open(value))
 
     @property
     def adapter(self) -> TypeAdapter[Any]:
@@ -112,7 +103,7 @@ class Sealed(TypeDecorator[Any]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         """Open and read JSON."""
-        return None if value is None else self._open(sealer_of(dialect), bytes(value))
+        return None if value is None else self.adapter.validate_json(sealer_of(dialect).open(bytes(value)))
 
 
 class SealedCount(Sealed):
@@ -191,10 +182,37 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None
     run_later(connection, _insert_or_overwrite(connection.dialect.name, table, tuple(row)), row)
 
 
+def upsert_where(
+    connection: Connection,
+    table: Table,
+    row: Mapping[str, Any],
+    condition: ColumnElement[bool],
+    values: Mapping[str, Any],
+) -> None:
+    """`upsert` where a condition holds in the database: a constant with `bindparam`s for these values.
+
+    It is one write that waits for the next statement, instead of a look whose answer has to be waited for.
+    """
+    statement = _insert_or_overwrite_where(connection.dialect.name, table, tuple(row), condition)
+    run_later(connection, statement, {**row, **values})
+
+
 @cache
 def _insert_or_overwrite(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     """The statement of `upsert`, cached: building a statement costs more than running it."""
-    statement = _insert_into(dialect, table)
+    return _overwriting(_insert_into(dialect, table), table, names)
+
+
+@cache
+def _insert_or_overwrite_where(
+    dialect: str, table: Table, names: tuple[str, ...], condition: ColumnElement[bool]
+) -> Executable:
+    """The statement of `upsert_where`, cached like `_insert_or_overwrite`."""
+    row = select(*(bindparam(name, type_=table.c[name].type) for name in names)).where(condition)
+    return _overwriting(_insert_into(dialect, table).from_select(names, row, include_defaults=False), table, names)
+
+
+def _overwriting(statement: Any, table: Table, names: tuple[str, ...]) -> Executable:
     keys = [column.name for column in table.primary_key.columns]
     changes = {name: statement.excluded[name] for name in names if name not in keys}
     if changes:

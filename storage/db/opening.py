@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from pydantic_core import from_json
 from sqlalchemy import Engine, create_engine, event, make_url, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from storage.db.base import give_sealer
+from storage.db.direct import go_directly
 from storage.db.errors import DatabaseAway, why_away
-from storage.db.prepared import run_plainly, send_waiting_first
 from storage.db.schema import current
 from storage.db.sealing import KeyMissing, Sealer, keys_beside, keys_from_text
 from storage.db.sqlite_file import begin_immediate, lock_file, make_private, prepare_connection, require_a_database
@@ -30,7 +31,6 @@ POSTGRESQL_CONNECTION = {
     "prepare_threshold": None,
 }
 LARGEST_PORT = 65535
-_IDLE = 0  # psycopg.pq.TransactionStatus
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,13 @@ def _open_sqlite(url: URL, encryption_keys: str | None, *, beside_another: bool)
         raise KeyMissing("A database in memory needs ENCRYPTION_KEYS.")
     if path is not None:
         make_private(path)
-    engine = create_engine(url, connect_args={"check_same_thread": False}, poolclass=StaticPool, hide_parameters=True)
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False},
+        poolclass=StaticPool,
+        hide_parameters=True,
+        json_deserializer=from_json,
+    )
     event.listen(engine, "connect", prepare_connection)
     # As the dialect's own hook: a listener of "begin" would cost every statement of every transaction.
     engine.dialect.do_begin = begin_immediate  # type: ignore[method-assign, assignment]
@@ -138,27 +144,13 @@ def _open_postgresql(url: URL, encryption_keys: str | None) -> Opened:
         pool_size=POSTGRESQL_THREADS,
         max_overflow=0,
         hide_parameters=True,
+        json_deserializer=from_json,
         connect_args=POSTGRESQL_CONNECTION,
     )
-    engine.dialect.do_begin = _begin  # type: ignore[method-assign, assignment]
-    engine.dialect.do_commit = _commit  # type: ignore[method-assign, assignment]
     note_writes(engine.dialect)
-    send_waiting_first(engine.dialect)
+    go_directly(engine.dialect)
     give_sealer(engine.dialect, Sealer(keys_from_text(encryption_keys)))
     return Opened(engine, False, None)
-
-
-def _begin(connection: Any) -> None:
-    """Begin a transaction at PostgreSQL, as psycopg does before the first statement, but with one call."""
-    driver = connection.driver_connection
-    if not driver.autocommit and driver.pgconn.transaction_status == _IDLE:
-        run_plainly(driver, b"BEGIN")
-
-
-def _commit(connection: Any) -> None:
-    driver = connection.driver_connection
-    if driver.pgconn.transaction_status != _IDLE:
-        run_plainly(driver, b"COMMIT")
 
 
 def open_to_read(url: str) -> Engine:

@@ -5,26 +5,21 @@ for the statement. What is run here is a statement built once (a module's consta
 all `bindparam`s with a name; types read and write values as ever, and errors are SQLAlchemy's. Everything else goes
 through `Connection.execute`, in the same transaction.
 
-On PostgreSQL it is prepared and run by `psycopg.pq`, the thin layer above PostgreSQL's own library, in one call without
-a cursor: that takes a quarter of the processor time, and a thread gives up the interpreter once for a statement instead
-of several times (docs/decisions/0035). Writes whose outcome nobody needs at once (`run_later`) wait there for the next
-statement and go to PostgreSQL with it, in one round trip (docs/decisions/0036).
+On PostgreSQL it goes past psycopg's cursors (`storage.db.direct`).
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 from sqlalchemy import Connection, Delete, Executable, Insert, Update
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from storage.db.pipelined import Sent, results_together
+from storage.db.direct import Direct, Statement, Then, direct, known
 
 Values = Mapping[str, Any]
 _Process = Callable[[Any], Any]
-_Then = Callable[[int], object]  # called with how many rows a statement has met
 
 
 def rows_of(connection: Connection, statement: Executable, parameters: Values) -> list[dict[str, Any]]:
@@ -54,7 +49,7 @@ def run(connection: Connection, statement: Executable, parameters: Values) -> in
     return _prepared(connection.dialect, statement, parameters).counted(connection, parameters)
 
 
-def run_later(connection: Connection, statement: Executable, parameters: Values, then: _Then | None = None) -> None:
+def run_later(connection: Connection, statement: Executable, parameters: Values, then: Then | None = None) -> None:
     """`run`, at the latest before the next statement, or at `finish`; `then` is called with how many rows it met.
 
     On PostgreSQL it waits for that statement; so what it raises may come only then.
@@ -70,31 +65,25 @@ def run_later(connection: Connection, statement: Executable, parameters: Values,
 
 def finish(connection: Connection) -> None:
     """Run what `run_later` has left waiting; raises what is wrong with it."""
-    statements = _known(connection.connection.driver_connection)
-    if statements is not None and statements.waiting:
-        statements.waiting[-1].prepared.run_waiting(connection, statements)
+    mine = known(connection)
+    if mine is not None and mine.waiting:
+        _checked(connection, mine)
 
 
-@dataclass(frozen=True)
-class _Waiting:
-    """A statement that goes to PostgreSQL with the next one."""
-
-    prepared: "_Prepared"
-    values: Any
-    sent: Sent
-    then: _Then | None
+def is_waiting(connection: Connection) -> bool:
+    """Whether `run_later` has left anything waiting."""
+    mine = known(connection)
+    return mine is not None and bool(mine.waiting)
 
 
-@dataclass
-class _Statements:
-    """What one connection to PostgreSQL has prepared, by statement and types of values; how it writes values; and what
-    waits for the next statement.
-    """
-
-    write: Any
-    read: Any
-    names: dict[tuple["_Prepared", Any], bytes] = field(default_factory=dict)
-    waiting: list[_Waiting] = field(default_factory=list)
+def _checked(connection: Connection, mine: Direct, *last: Statement) -> Any:
+    """Run what waits and `last`; the result of the last. Errors are SQLAlchemy's, of the statement at fault."""
+    try:
+        return mine.run(*last)
+    except connection.dialect.loaded_dbapi.Error as problem:
+        at_fault = mine.at_fault or (last[-1] if last else None)
+        sql, values = (at_fault.sql, at_fault.values) if at_fault else (None, None)
+        connection._handle_dbapi_exception(problem, sql, values, None, None)
 
 
 class _Prepared:
@@ -115,30 +104,30 @@ class _Prepared:
         self._dialect = dialect
         self._sql = str(compiled)
         self._is_positional = bool(compiled.positional)
-        self._numbered: bytes | None = None  # the text for PostgreSQL's own library
+        self._numbered = b""  # the text for PostgreSQL's own library
         self.is_direct = dialect.driver == "psycopg"
         order = (compiled.positiontup or []) if self._is_positional else list(compiled.binds)
         if self.is_direct:
             self._numbered, order = _numbered(self._sql)
-        # By the name in the text: the name among the parameters, the value where it is not among them, and the writer.
-        self._binds: list[tuple[str, str, Any, _Process | None]] = [
-            (name, compiled.binds[name].key, compiled.binds[name].effective_value, _writer(compiled, name))
-            for name in order
-        ]
+        # Of each value, in the order of the text: its name there, its name among the parameters, what it is where it is
+        # not among them, and how it is written, where that is not as the driver does.
+        self._order = tuple(order)
+        self._keys = [compiled.binds[name].key for name in order]
+        self._defaults = [compiled.binds[name].effective_value for name in order]
+        writers = [compiled._bind_processors.get(name) for name in order]
+        self._writers = [(at, cast(_Process, write)) for at, write in enumerate(writers) if write is not None]
+        self._note: Callable[[Any], None] = getattr(dialect, "village_note", lambda _: None)
         self.names = tuple(str(column.keyname) for column in compiled._result_columns)
         assert len(set(self.names)) == len(self.names)
         self._readers: list[tuple[str, _Process]] | None = None
 
     def fetched(self, connection: Connection, parameters: Values) -> tuple[Sequence[Sequence[Any]], Sequence[Any]]:
         """The rows as the driver gives them, and the driver's types of their columns."""
-        if self._numbered is not None:
-            result, statements = self._run_directly(connection, self._numbered, parameters)
-            if self._readers is not None:
-                types: Sequence[Any] = ()
-            else:
-                types = [result.ftype(number) for number in range(result.nfields)]
-            statements.read.set_pgresult(result)
-            return statements.read.load_rows(0, result.ntuples, tuple), types
+        if self.is_direct:
+            mine, statement = self._made_ready(connection, parameters)
+            result = _checked(connection, mine, statement)
+            types = () if self._readers is not None else [result.ftype(number) for number in range(result.nfields)]
+            return mine.rows(result), types
         cursor = self._run(connection, parameters)
         try:
             return cursor.fetchall(), [told[1] for told in cursor.description]
@@ -147,14 +136,20 @@ class _Prepared:
 
     def counted(self, connection: Connection, parameters: Values) -> int:
         """How many rows it met."""
-        if self._numbered is not None:
-            result, _ = self._run_directly(connection, self._numbered, parameters)
-            return int(result.command_tuples or 0)
+        if self.is_direct:
+            return int(_checked(connection, *self._made_ready(connection, parameters)).command_tuples or 0)
         cursor = self._run(connection, parameters)
         try:
             return int(cursor.rowcount)
         finally:
             cursor.close()
+
+    def wait(self, connection: Connection, parameters: Values, then: Then | None) -> None:
+        """Have it run with the next statement; only where it goes directly."""
+        mine, statement = self._made_ready(connection, parameters, then)
+        if mine.is_full:
+            _checked(connection, mine)
+        mine.waiting.append(statement)
 
     def readers(self, types: Sequence[Any]) -> list[tuple[str, _Process]]:
         """The columns whose values are not as the driver gives them; `types` are the driver's, of a result."""
@@ -165,16 +160,16 @@ class _Prepared:
         return self._readers
 
     def _values(self, parameters: Values) -> tuple[Any, ...]:
-        return tuple(
-            write(parameters.get(key, default)) if write is not None else parameters.get(key, default)
-            for _, key, default, write in self._binds
-        )
+        values = list(map(parameters.get, self._keys, self._defaults))
+        for at, write in self._writers:
+            values[at] = write(values[at])
+        return tuple(values)
 
     def _run(self, connection: Connection, parameters: Values) -> Any:
         """The driver's cursor, after it has run; errors are raised as SQLAlchemy raises them."""
         values: Any = self._values(parameters)
         if not self._is_positional:
-            values = dict(zip((name for name, *_ in self._binds), values, strict=True))
+            values = dict(zip(self._order, values, strict=True))
         cursor = None
         try:
             cursor = connection.connection.cursor()
@@ -184,82 +179,23 @@ class _Prepared:
             connection._handle_dbapi_exception(problem, self._sql, values, cursor, None)
         return cursor
 
-    def _run_directly(self, connection: Connection, numbered: bytes, parameters: Values) -> tuple[Any, _Statements]:
-        """PostgreSQL's own result, and what the connection has prepared; errors as `_run` raises them."""
+    def _made_ready(
+        self, connection: Connection, parameters: Values, then: Then | None = None
+    ) -> tuple[Direct, Statement]:
+        """What goes past the cursors of this connection, and the statement as it has prepared that."""
         values = self._values(parameters)
-        try:
-            driver, statements, sent = self._made_ready(connection, numbered, values)
-            if statements.waiting:
-                return self._run_last(connection, driver, statements, _Waiting(self, values, sent, None)), statements
-            result = driver.pgconn.exec_prepared(*sent)
-            _require_done(driver, result)
-        except self._dialect.loaded_dbapi.Error as problem:
-            connection._handle_dbapi_exception(problem, self._sql, values, None, None)
-        return result, statements
-
-    def wait(self, connection: Connection, parameters: Values, then: _Then | None) -> None:
-        """Have it run with the next statement."""
-        assert self._numbered is not None
-        values = self._values(parameters)
-        try:
-            _, statements, sent = self._made_ready(connection, self._numbered, values)
-        except self._dialect.loaded_dbapi.Error as problem:
-            connection._handle_dbapi_exception(problem, self._sql, values, None, None)
-        statements.waiting.append(_Waiting(self, values, sent, then))
-        if len(statements.waiting) >= MOST_WAITING:
-            self.run_waiting(connection, statements)
-
-    def run_waiting(self, connection: Connection, statements: _Statements) -> None:
-        """Run what waits on this connection."""
-        last = statements.waiting.pop()
-        self._run_last(connection, connection.connection.driver_connection, statements, last)
-
-    def _run_last(self, connection: Connection, driver: Any, statements: _Statements, last: _Waiting) -> Any:
-        """Run what waits and `last` after it; returns the result of that. Raises what is wrong with the first that
-        fails, and calls nobody then.
-        """
-        together, statements.waiting = [*statements.waiting, last], []
-        at_fault = last
-        try:
-            results = _results(driver, [each.sent for each in together])
-            for each, result in zip(together, results, strict=True):
-                at_fault = each
-                _require_done(driver, result)
-        except self._dialect.loaded_dbapi.Error as problem:
-            connection._handle_dbapi_exception(problem, at_fault.prepared._sql, at_fault.values, None, None)
-        for each, result in zip(together, results, strict=True):
-            if each.then is not None:
-                each.then(int(result.command_tuples or 0))
-        return results[-1]
-
-    def _made_ready(self, connection: Connection, numbered: bytes, values: Any) -> tuple[Any, _Statements, Sent]:
-        """The connection of psycopg, and the statement as that connection has prepared it, with its values."""
         # A connection that was closed under way is opened anew here, or refused, as for any other statement.
-        driver = cast(Any, connection.connection.driver_connection)
-        statements = _known(driver)
-        if statements is None:
-            statements = driver.village_statements = _statements(driver)
+        mine = direct(connection.connection.driver_connection)
         self._announce(connection, None, values)
-        note = getattr(self._dialect, "village_note", None)
-        if note is not None:
-            note(self)
-        given = statements.write.dump_sequence(values, [_AUTO] * len(values))
-        types, formats = statements.write.types, statements.write.formats
-        name = statements.names.get((self, types))
-        if name is None:
-            name = f"village_{len(statements.names)}".encode()
-            _require_done(driver, driver.pgconn.prepare(name, numbered, types))
-            statements.names[self, types] = name
-        return driver, statements, (name, given, formats)
+        self._note(self)
+        try:
+            return mine, mine.made_ready(self._sql, self._numbered, values, then)
+        except self._dialect.loaded_dbapi.Error as problem:
+            connection._handle_dbapi_exception(problem, self._sql, values, None, None)
 
     def _announce(self, connection: Connection, cursor: Any, values: Any) -> None:
         if connection._has_events or connection.engine._has_events:
             connection.dispatch.before_cursor_execute(connection, cursor, self._sql, values, self, False)
-
-
-MOST_WAITING = 20  # statements, so few that neither side has to wait until the other has read some
-_AUTO = "s"  # psycopg's PyFormat.AUTO: as psycopg would write the value for a cursor
-_DONE = frozenset({1, 2})  # COMMAND_OK, TUPLES_OK
 
 
 def _numbered(sql: str) -> tuple[bytes, list[str]]:
@@ -273,110 +209,12 @@ def _numbered(sql: str) -> tuple[bytes, list[str]]:
     return numbered.encode(), list(names)
 
 
-def send_waiting_first(dialect: Dialect) -> None:
-    """Have what waits on a connection of psycopg run before anything that SQLAlchemy itself executes or commits there,
-    and forgotten at a rollback.
-    """
-    execute, execute_many, commit = dialect.do_execute, dialect.do_executemany, dialect.do_commit
-    roll_back, roll_back_to = dialect.do_rollback, dialect.do_rollback_to_savepoint
-
-    def do_execute(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
-        """Run what waits, then the statement."""
-        _send_waiting(cursor.connection)
-        execute(cursor, statement, parameters, context)
-
-    def do_executemany(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
-        """Run what waits, then the statement for many rows."""
-        _send_waiting(cursor.connection)
-        execute_many(cursor, statement, parameters, context)
-
-    def do_commit(connection: Any) -> None:
-        """Run what waits, then commit."""
-        _send_waiting(connection.driver_connection)
-        commit(connection)
-
-    def do_rollback(connection: Any) -> None:
-        """Forget what waits, and roll back."""
-        forget_waiting(connection.driver_connection)
-        roll_back(connection)
-
-    def do_rollback_to_savepoint(connection: Connection, name: str) -> None:
-        """Forget what waits, all of it later than the savepoint, and roll back to that."""
-        forget_waiting(connection.connection.driver_connection)
-        roll_back_to(connection, name)
-
-    dialect.do_rollback_to_savepoint = do_rollback_to_savepoint  # type: ignore[method-assign]
-    dialect.do_execute = do_execute  # type: ignore[method-assign]
-    dialect.do_executemany = do_executemany  # type: ignore[method-assign]
-    dialect.do_commit = do_commit  # type: ignore[method-assign, assignment]
-    dialect.do_rollback = do_rollback  # type: ignore[method-assign, assignment]
-
-
-def forget_waiting(driver: Any) -> None:
-    """Forget what waits on a connection, where it is to be undone anyway."""
-    statements = _known(driver)
-    if statements is not None:
-        statements.waiting = []
-
-
-def _send_waiting(driver: Any) -> None:
-    """Run what waits on a connection of psycopg; raises psycopg's errors, which SQLAlchemy wraps."""
-    statements = _known(driver)
-    if statements is None or not statements.waiting:
-        return
-    together, statements.waiting = statements.waiting, []
-    results = _results(driver, [each.sent for each in together])
-    for result in results:
-        _require_done(driver, result)
-    for each, result in zip(together, results, strict=True):
-        if each.then is not None:
-            each.then(int(result.command_tuples or 0))
-
-
-def _results(driver: Any, together: Sequence[Sent]) -> Sequence[Any]:
-    if len(together) > 1:
-        return results_together(driver, together)
-    return [driver.pgconn.exec_prepared(*sent) for sent in together]
-
-
-def _known(driver: Any) -> "_Statements | None":
-    return getattr(driver, "village_statements", None)
-
-
-def _statements(driver: Any) -> _Statements:
-    from psycopg.adapt import Transformer  # an office on SQLite has no use for it
-
-    return _Statements(Transformer(driver), Transformer(driver))
-
-
-def run_plainly(driver: Any, command: bytes) -> None:
-    """Have a connection of psycopg run a command without values and without result; raises psycopg's errors."""
-    _require_done(driver, driver.pgconn.exec_(command))
-
-
-def _require_done(driver: Any, result: Any) -> None:
-    """Raise psycopg's error where PostgreSQL says that a command failed, or says nothing any more."""
-    if result.status in _DONE:
-        return
-    from psycopg import OperationalError
-    from psycopg.errors import error_from_result
-    from psycopg.pq import ConnStatus
-
-    if driver.pgconn.status != ConnStatus.OK:
-        raise OperationalError("the connection is lost")
-    raise error_from_result(result, driver.info.encoding)
-
-
-def _writer(compiled: SQLCompiler, name: str) -> _Process | None:
-    return cast("_Process | None", compiled._bind_processors.get(name))
-
-
 def _prepared(dialect: Dialect, statement: Executable, parameters: Values) -> _Prepared:
-    known: dict[Any, _Prepared] | None = getattr(dialect, "village_prepared", None)
-    if known is None:
-        known = dialect.village_prepared = {}  # type: ignore[attr-defined]
+    made: dict[Any, _Prepared] | None = getattr(dialect, "village_prepared", None)
+    if made is None:
+        made = dialect.village_prepared = {}  # type: ignore[attr-defined]
     keys = tuple(parameters)
-    prepared = known.get((statement, keys))
+    prepared = made.get((statement, keys))
     if prepared is None:
-        prepared = known[statement, keys] = _Prepared(dialect, statement, keys)
+        prepared = made[statement, keys] = _Prepared(dialect, statement, keys)
     return prepared

@@ -119,8 +119,8 @@ class Rows:
         found = row_of(self.connection, _one_locked_beside(self.table, parent), self._bound(key))
         row = None
         if found is not None:
-            row = {column.name: found[f"mine_{column.name}"] for column in self.table.c}
-            self._memory.seen[beside] = {column.name: found[f"beside_{column.name}"] for column in parent.c}
+            row = {name: found[label] for name, label in _labels(self.table, "mine")}
+            self._memory.seen[beside] = {name: found[label] for name, label in _labels(parent, "beside")}
         self._memory.seen[place] = row
         self._memory.locked.add(place)
         return row
@@ -294,9 +294,15 @@ def _one_locked(table: Table) -> Select[Any]:
 
 
 @cache
+def _labels(table: Table, whose: str) -> tuple[tuple[str, str], ...]:
+    """The names of a table's columns, and what they are called in a result with those of another table."""
+    return tuple((column.name, f"{whose}_{column.name}") for column in table.c)
+
+
+@cache
 def _one_locked_beside(table: Table, parent: Table) -> Select[Any]:
-    mine = [column.label(f"mine_{column.name}") for column in table.c]
-    beside = [column.label(f"beside_{column.name}") for column in parent.c]
+    mine = [table.c[name].label(label) for name, label in _labels(table, "mine")]
+    beside = [parent.c[name].label(label) for name, label in _labels(parent, "beside")]
     same = and_(*(table.c[name] == parent.c[name] for name in ("team_id", *key_names(table))))
     query = select(*mine, *beside).join_from(table, parent, same).where(_this(table))
     return query.with_for_update(key_share=True, of=table)

@@ -12,11 +12,12 @@ from sqlalchemy.sql.elements import ColumnElement
 from bot.core.ids import UserId
 from bot.introductions.states import OPEN, Introduction, PairMemory
 from bot.people.limited_actions import LimitedAction
-from storage.db.base import Sealed, UtcDateTime, batches, insert_new
+from storage.db.base import Sealed, UtcDateTime, batches, insert_new, upsert_where
 from storage.db.prepared import rows_of
 from storage.db.repository import Repository
 from storage.db.rows import AT_ONCE, Values, Work
 from storage.introductions.peer_groups import PeerGroups
+from storage.outbox.timers import timer_row, timers
 from storage.platform.own_rows import OwnRows, own_table
 from storage.platform.workspaces import KeyedHashes
 
@@ -76,7 +77,7 @@ _OF_PERSON = select(introductions.c.content).where(
         and_(_OURS, introductions.c.mentor == bindparam("person")),
     )
 )
-_ANY_OF_PERSON = _OF_PERSON.with_only_columns(introductions.c.id).limit(1)
+_IS_WITH_ANY = _OF_PERSON.with_only_columns(introductions.c.id).exists()
 
 
 class Introductions(OwnRows, Repository[Introduction]):
@@ -107,10 +108,10 @@ class Introductions(OwnRows, Repository[Introduction]):
         mine: list[Introduction] = sorted((row["content"] for row in rows), key=lambda one: one.id)
         return mine
 
-    def has_any(self, user_id: UserId) -> bool:
-        """Whether a person has an introduction on either side; nothing sealed is opened."""
-        found = rows_of(self._connection, _ANY_OF_PERSON, {"of_team": self._team_id, "person": user_id})
-        return bool(found)
+    def set_timer_if_any(self, name: str, user_id: UserId, due_at: datetime) -> None:
+        """Set the timer `name` for a person who has an introduction on either side; else nothing happens."""
+        row = timer_row(self._team_id, name, user_id, due_at)
+        upsert_where(self._connection, timers, row, _IS_WITH_ANY, {"of_team": self._team_id, "person": user_id})
 
     def list_asked_by(self, people: Collection[UserId]) -> dict[UserId, list[Introduction]]:
         """The introductions in which these people are the askers, by asker, oldest first."""

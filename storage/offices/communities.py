@@ -1,17 +1,34 @@
 """Tables and repository of communities and their organizers."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import JSON, Column, String, UniqueConstraint, bindparam, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    cast,
+    select,
+    type_coerce,
+)
 
 from bot.core.ids import ChannelId, UserId
 from bot.core.words import Locale
 from bot.offices.communities import Community, Contact
-from storage.db.base import Sealed
+from storage.db.base import Sealed, sealer_of
 from storage.db.prepared import rows_of
 from storage.db.rows import Rows, Values, Work
+from storage.db.sealing import Sealer
 from storage.platform.own_rows import OwnRows, own_table
+
+_CONTACTS = Sealed(tuple[Contact, ...])
 
 communities = own_table(
     "communities",
@@ -22,7 +39,7 @@ communities = own_table(
     Column("zone", String(64), nullable=False),
     Column("country", String(2), nullable=False),
     Column("subdivision", String(8)),
-    Column("contacts", Sealed(tuple[Contact, ...], opened_once=200), nullable=False),
+    Column("contacts", _CONTACTS, nullable=False),
     Column("named_human", String(32), nullable=False),
     Column("languages", JSON),
     Column("locale", String(8), nullable=False, server_default="en"),
@@ -35,8 +52,22 @@ organizers = own_table(
     Column("user_id", String(32), primary_key=True),
 )
 
+
 # Built once: building a statement costs more than running it.
-_ALL = select(communities).where(communities.c.team_id == bindparam("of_team")).order_by(communities.c.id)
+def _as_stored(column: Column[Any]) -> Any:
+    """Sealed values as bytes, lists as the text of their JSON."""
+    if isinstance(column.type, Sealed):
+        return type_coerce(column, LargeBinary).label(column.name)
+    return cast(column, Text).label(column.name) if isinstance(column.type, JSON) else column
+
+
+_COLUMNS = tuple(column.name for column in communities.c if column.name != "team_id")
+_ALL = (
+    select(*(_as_stored(communities.c[name]) for name in _COLUMNS))
+    .where(communities.c.team_id == bindparam("of_team"))
+    .order_by(communities.c.id)
+)
+KEPT = 500  # communities that stay opened, in all workspaces
 
 
 class Communities(OwnRows):
@@ -53,9 +84,9 @@ class Communities(OwnRows):
         if self._all is None:
             self._all = self._read.get(communities.name)
         if self._all is None:
-            self._all = self._read[communities.name] = [
-                _read(row) for row in rows_of(self._connection, _ALL, {"of_team": self._team_id})
-            ]
+            sealer = sealer_of(self._connection.dialect)
+            rows = rows_of(self._connection, _ALL, {"of_team": self._team_id})
+            self._all = self._read[communities.name] = [_opened(sealer, *row.values()) for row in rows]
         return self._all
 
     def look_at(self, community_id: str) -> Community | None:
@@ -98,6 +129,19 @@ def _written(community: Community) -> Values:
         "locale": community.locale.value,
         "closed_on": list(community.closed_on),
     }
+
+
+@lru_cache(KEPT)
+def _opened(sealer: Sealer, *stored: Any) -> Community:
+    """A community, from its columns as they are stored; kept, since every command needs all of a workspace, and what
+    an office says of itself is no secret among colleagues.
+
+    It is found again by what is stored, and contacts are sealed anew with each change; so it never is an old one.
+    """
+    row = dict(zip(_COLUMNS, stored, strict=True))
+    lists = {name: json.loads(row[name] or "null") for name in ("languages", "closed_on")}
+    contacts = _CONTACTS.adapter.validate_json(sealer.open(bytes(row["contacts"])))
+    return _read({"team_id": "", **row, **lists, "contacts": contacts})
 
 
 def _read(row: object) -> Community:

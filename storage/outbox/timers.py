@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, String, and_, bindparam, delete, func, select, update
 
@@ -44,6 +45,11 @@ class Timer:
     due_at: datetime
 
 
+def timer_row(team_id: TeamId, name: str, subject: str, due_at: datetime) -> dict[str, Any]:
+    """The columns of a timer that is set, without earlier faults."""
+    return {"team_id": team_id, "name": name, "subject": subject, "due_at": due_at, "failures": 0}
+
+
 class Timers:
     """The timers of one workspace."""
 
@@ -53,8 +59,7 @@ class Timers:
 
     def set(self, name: str, subject: str, due_at: datetime) -> None:
         """Set the timer `name` for `subject` to `due_at`, replacing an earlier setting."""
-        row = {"team_id": self._team_id, "name": name, "subject": subject, "due_at": due_at, "failures": 0}
-        upsert(self._connection, timers, row)
+        upsert(self._connection, timers, timer_row(self._team_id, name, subject, due_at))
 
     def get(self, name: str, subject: str) -> datetime | None:
         """When this timer is due; None when it is not set."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Date,
+    Index,
     Integer,
     LargeBinary,
     Select,
@@ -22,17 +23,21 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     func,
+    literal_column,
+    null,
     or_,
     select,
+    true,
     type_coerce,
 )
 
 from bot.core.ids import UserId
 from bot.people.mentors import How, ListedMentor, Mentor, Returned
 from storage.db.base import GONE_WHOLLY, Sealed, UtcDateTime, belongs_to, metadata, naming, sealer_of
-from storage.db.prepared import rows_of
+from storage.db.prepared import row_of, rows_of
 from storage.db.rows import Rows, Work
 from storage.people.people import PlaceCount, people
 
@@ -49,7 +54,7 @@ class PrivatePart:
 
 @dataclass(frozen=True)
 class Offered:
-    """The topics that some mentor offers, whether to other offices too, and that mentor's office and zone."""
+    """The topics that some mentor offers, whether to other offices too, and if not, that mentor's office and zone."""
 
     topics: tuple[str, ...]
     other_offices: bool
@@ -58,6 +63,7 @@ class Offered:
 
 
 _SEALED = tuple(field.name for field in fields(PrivatePart))
+_FIELDS = tuple(field.name for field in fields(Mentor))
 _LISTS = ("topics", "languages", "listed_topics")
 _PRIVATE = Sealed(PrivatePart)
 
@@ -133,17 +139,14 @@ class Mentors:
         if topics is not None and not patterns:
             return []
         rows = rows_of(self._connection, _listed_for(len(patterns)), {"of_team": self._team_id, **patterns})
-        sealer, name = sealer_of(self._connection.dialect), viewer.encode()
-        quoted = {json.dumps(topic): topic for topic in topics or ()}
-        # Read as JSON only where it matters: of many who are listed, nearly nobody avoids the viewer.
-        found = []
+        open_one, name = sealer_of(self._connection.dialect).open, viewer.encode()
+        topics_in = _reader_of(topics)
         for row in rows:
-            private = sealer.open(bytes(row.pop("sealed")))
-            avoids = name in private and viewer in _PRIVATE.adapter.validate_json(private).avoid
-            lists = row.pop("lists")
-            of = json.loads(lists) if topics is None else [topic for text, topic in quoted.items() if text in lists]
-            found.append(ListedMentor(listed_topics=tuple(of), avoids_viewer=avoids, **row))
-        return found
+            private = open_one(bytes(row["avoids_viewer"]))
+            # Read as JSON only where it matters: of many who are listed, nearly nobody avoids the viewer.
+            row["avoids_viewer"] = name in private and viewer in _PRIVATE.adapter.validate_json(private).avoid
+            row["listed_topics"] = topics_in(row["listed_topics"])
+        return [ListedMentor(*row.values()) for row in rows]
 
     def list_avoiding(self, user_id: UserId) -> list[UserId]:
         """The mentors who have this person on their avoid list, by id."""
@@ -155,27 +158,22 @@ class Mentors:
         """The mentors who take today-questions, by id."""
         return self._list(mentors.c.today_questions.is_(True))
 
-    def count_knowing(self, topic: str, but: Collection[UserId], now: datetime, today: date) -> int:
-        """How many available mentors offer this topic, without those in `but` (same rule as
-        `bot.people.mentors.is_available`).
-        """
-        values = {"of_team": self._team_id, "topic_0": _holding(topic), "of_now": now, "of_today": today}
-        return len({row["user_id"] for row in rows_of(self._connection, _KNOWING, values)}.difference(but))
+    def list_knowing(self, topics: Sequence[str], now: datetime, today: date) -> Mapping[str, set[UserId]]:
+        """The available mentors who offer each of these topics (same rule as `bot.people.mentors.is_available`)."""
+        patterns = {f"topic_{number}": _holding(topic) for number, topic in enumerate(topics)}
+        values = {"of_team": self._team_id, "of_now": now, "of_today": today, **patterns}
+        row = row_of(self._connection, _knowing(len(topics)), values) or {}
+        ids = (row.get(f"know_{number}") or "" for number in range(len(topics)))
+        return {topic: set(map(UserId, text.split(_BETWEEN))) - {""} for topic, text in zip(topics, ids, strict=True)}
 
     def list_offers(self) -> Sequence[Offered]:
         """What mentors offer, each combination once, paused mentors too; nothing sealed is decrypted."""
-        place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
-        # PostgreSQL cannot compare JSON, but its text.
-        topics = cast(mentors.c.topics, Text)
-        columns = (topics, mentors.c.other_offices, people.c.community_id, people.c.zone)
-        query = select(*columns).distinct().join_from(mentors, people, place).where(mentors.c.team_id == self._team_id)
-        rows = self._connection.execute(query).all()
-        return [Offered(tuple(json.loads(text)), *others) for text, *others in rows]
+        rows = rows_of(self._connection, _OFFERED, {"of_team": self._team_id})
+        return [Offered(**{**row, "topics": tuple(json.loads(row["topics"]))}) for row in rows]
 
     def count_by_place(self) -> Sequence[PlaceCount]:
         """How many mentors there are for each chosen office and zone."""
-        place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
-        query = select(people.c.community_id, people.c.zone, func.count()).join_from(mentors, people, place)
+        query = select(people.c.community_id, people.c.zone, func.count()).join_from(mentors, people, _PLACE)
         mine = query.where(mentors.c.team_id == self._team_id).group_by(people.c.community_id, people.c.zone)
         return [PlaceCount(*row) for row in self._connection.execute(mine)]
 
@@ -201,13 +199,19 @@ class Mentors:
         self._rows.remove(user_id)
 
 
-_OF_LISTED = tuple(
-    mentors.c[name]
-    for name in (
-        "user_id", "other_offices", "closed_by_organizer", "is_paused", "paused_until",
-        "resting_until",
-    )
-)  # fmt: skip
+_PLACE = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
+
+# As text, and so that the databases know it for the condition of the index.
+_IS_LISTED = cast(mentors.c.listed_topics, Text) != literal_column("'[]'")
+Index("ix_mentors_listed", mentors.c.team_id, mentors.c.user_id, sqlite_where=_IS_LISTED, postgresql_where=_IS_LISTED)
+
+
+# By the fields of `ListedMentor`: the topics as text, and in the place of whether the viewer is avoided what tells it.
+_OF_LISTED = {
+    **{column.name: column for column in (*mentors.c, people.c.community_id, people.c.zone)},
+    "listed_topics": cast(mentors.c.listed_topics, Text),
+    "avoids_viewer": type_coerce(mentors.c.private, LargeBinary),
+}
 
 
 @cache
@@ -215,25 +219,43 @@ def _listed_for(topics: int) -> Select[Any]:
     """Built once: the mentors listed for one of so many topics, or (0) for any."""
     text = cast(mentors.c.listed_topics, Text)
     wanted = [text.like(bindparam(f"topic_{number}", type_=Text), escape="/") for number in range(topics)]
-    place = and_(people.c.team_id == mentors.c.team_id, people.c.user_id == mentors.c.user_id)
     return (
-        select(
-            *_OF_LISTED,
-            text.label("lists"),
-            people.c.community_id,
-            people.c.zone,
-            type_coerce(mentors.c.private, LargeBinary).label("sealed"),
-        )
-        .join_from(mentors, people, place)
+        select(*(_OF_LISTED[name].label(name) for name in ListedMentor._fields))
+        .join_from(mentors, people, _PLACE)
         .where(mentors.c.team_id == bindparam("of_team"), people.c.may_take_part.is_(True))
-        .where(or_(*wanted) if wanted else text != "[]")
+        .where(_IS_LISTED, or_(*wanted) if wanted else true())
         .order_by(mentors.c.user_id)
     )
 
 
-_KNOWING = select(mentors.c.user_id).where(
-    mentors.c.team_id == bindparam("of_team"),
-    cast(mentors.c.topics, Text).like(bindparam("topic_0", type_=Text), escape="/"),
+def _offered(place: ColumnElement[Any], zone: ColumnElement[Any], *, other_offices: bool) -> Select[Any]:
+    """What is offered to all offices, or only to one's own; PostgreSQL cannot compare JSON, but its text."""
+    topics = cast(mentors.c.topics, Text).label("topics")
+    columns = (topics, mentors.c.other_offices, place.label("community_id"), zone.label("zone"))
+    mine = (mentors.c.team_id == bindparam("of_team"), mentors.c.other_offices.is_(other_offices))
+    return select(*columns).distinct().where(*mine)
+
+
+# Built once. Most mentors are open to all offices, and then it does not matter where they are.
+_OFFERED = _offered(null(), null(), other_offices=True).union_all(
+    _offered(people.c.community_id, people.c.zone, other_offices=False).join_from(mentors, people, _PLACE)
+)
+
+
+def _reader_of(topics: Collection[str] | None) -> Callable[[str], tuple[str, ...]]:
+    """A function that reads a list of topics (only these, or None: all) from its JSON, each text once."""
+    quoted = [(json.dumps(topic), topic) for topic in topics or ()]
+
+    @cache
+    def read(text: str) -> tuple[str, ...]:
+        """The topics in it."""
+        return tuple(json.loads(text)) if topics is None else tuple(one for part, one in quoted if part in text)
+
+    return read
+
+
+_BETWEEN = ","  # in no id
+_AVAILABLE = and_(
     mentors.c.closed_by_organizer.is_(False),
     or_(mentors.c.resting_until.is_(None), mentors.c.resting_until <= bindparam("of_now", type_=UtcDateTime)),
     or_(
@@ -243,13 +265,26 @@ _KNOWING = select(mentors.c.user_id).where(
 )
 
 
+@cache
+def _knowing(topics: int) -> Select[Any]:
+    """Built once: the available mentors who offer each of so many topics, their ids in one text for each topic."""
+    text = cast(mentors.c.topics, Text)
+    offers = [text.like(bindparam(f"topic_{number}", type_=Text), escape="/") for number in range(topics)]
+    between: Any = literal_column(f"'{_BETWEEN}'")
+    ids: list[ColumnElement[Any]] = [
+        func.aggregate_strings(case((offer, mentors.c.user_id)), between).label(f"know_{number}")
+        for number, offer in enumerate(offers)
+    ]
+    return select(*ids).where(mentors.c.team_id == bindparam("of_team"), or_(*offers), _AVAILABLE)
+
+
 def _holding(topic: str) -> str:
     """The pattern of LIKE for a JSON list with this topic."""
     return "%" + re.sub("([/%_])", r"/\1", json.dumps(topic)) + "%"
 
 
 def _written(mentor: Mentor) -> dict[str, Any]:
-    row = {field.name: getattr(mentor, field.name) for field in fields(mentor)}
+    row = {name: getattr(mentor, name) for name in _FIELDS}
     private = PrivatePart(**{name: row.pop(name) for name in _SEALED})
     return {**row, **{name: list(row[name]) for name in _LISTS}, "private": private}
 

@@ -105,7 +105,7 @@ class Attempts:
             self._clock.now(),
             lambda: wire_now(connection),
             self._kinds,
-            Random(self._rng.getrandbits(64)),  # noqa: S311 (ids and ice-breakers, no secrets)
+            self._rng.getrandbits(64),
             self._lease_seconds,
             read,
         )

@@ -28,16 +28,16 @@ class Gathered(Generic[T]):
         self._lock = threading.Lock()
         self._places: dict[Hashable, _Place[T]] = {}
 
-    def add(self, place: Hashable, item: T, workers: int = 1) -> bool:
-        """Add an item; returns True where fewer than `workers` work at this place: the caller has to start one."""
+    def add(self, place: Hashable, item: T) -> bool:
+        """Add an item; returns True where no worker works at this place: the caller has to start one."""
         with self._lock:
             known = self._places.get(place)
             if known is None:
                 known = self._places[place] = _Place(taken_at=time.monotonic())
             known.waiting.append(item)
-            if known.workers >= workers:
+            if known.workers:
                 return False
-            known.workers += 1
+            known.workers = 1
             return True
 
     def take(self, place: Hashable, most: int) -> list[T]:

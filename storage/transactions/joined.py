@@ -18,8 +18,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.core.errors import Refusal
 from bot.core.ids import TeamId
-from storage.db.prepared import finish, run_plainly
+from storage.db.direct import run_after_begin
+from storage.db.prepared import finish, is_waiting
 from storage.db.writes import written
+from storage.outbox.outbox import Outbox
 from storage.transactions.attempts import Attempts
 from storage.transactions.fair_executor import FairExecutor
 from storage.transactions.fate import DoneBefore, Fate, GivenUp, Once
@@ -30,10 +32,10 @@ JOINED_SECONDS = 0.05  # after which a transaction of several units of work take
 # PostgreSQL notices that only after a second.
 JOINED_LOCK_MILLISECONDS = 200
 _SHORT_LOCKS = f"SET LOCAL lock_timeout = {JOINED_LOCK_MILLISECONDS}".encode()
-# Of the threads, those that one workspace's requests have at once: fewer take more of them into one transaction. The
-# others stay free for timers, deliveries and other workspaces.
-WORKERS_IN_LINE = 2
-MOST_WORKERS_IN_LINE = 8  # with those that help where a transaction is slow, as over a slow network
+# Of the threads, those that one workspace's requests have at once where a transaction is slow, as over a slow network;
+# otherwise it is one, which takes more of them into each transaction. The others stay free for timers, deliveries and
+# other workspaces.
+MOST_WORKERS_IN_LINE = 8
 BEHIND_SECONDS = 0.05  # nobody waits longer behind the slow work of others where there is more than one thread
 
 
@@ -65,6 +67,7 @@ class _Done:
     touched: bool = False
     has_written: bool = False
     problem: BaseException | None = None
+    outbox: Outbox | None = None  # in a transaction of several, where only its end tells whether this was touched
 
     def begin_commit(self) -> None:
         """Have the outcome waited for; what nobody waits for any more is undone where it changed something."""
@@ -80,6 +83,7 @@ class _Done:
     def committed(self) -> None:
         """Note that it is stored."""
         self.unit.fate.has_changed = self.has_written
+        self.touched = self.outbox is not None and self.outbox.touched
         if self.unit.once is not None:
             self.unit.once.committed(has_written=self.has_written)
 
@@ -112,7 +116,7 @@ class Joined:
 
     def add(self, team_id: TeamId, unit: Unit) -> None:
         """Have a unit done after those of its workspace that wait; to be called in the caller's event loop."""
-        if self._waiting.add(team_id, unit, 1 if self._is_sqlite else WORKERS_IN_LINE):
+        if self._waiting.add(team_id, unit):
             self._threads.submit(team_id, lambda: self._work(team_id))
         elif not self._is_sqlite and team_id not in self._watched:
             self._watched.add(team_id)
@@ -159,13 +163,14 @@ class Joined:
             written.begin()
             with self._attempts.engine.begin() as connection:
                 if not self._is_sqlite:
-                    run_plainly(connection.connection.driver_connection, _SHORT_LOCKS)
+                    run_after_begin(connection, _SHORT_LOCKS)
                 for unit in units:
                     if begun and time.monotonic() > ends:
                         break
                     begun += 1
                     done.append(self._did(connection, team_id, unit))
                 self._remember_all(connection, team_id, done)
+                finish(connection)
                 for each in done:
                     each.begin_commit()
                 committing = True
@@ -203,24 +208,28 @@ class Joined:
                 self._threads.submit(team_id, partial(self._do_alone, team_id, unit))
 
     def _did(self, connection: Connection, team_id: TeamId, unit: Unit) -> _Done:
-        """Run a unit in a transaction with others; raises `_Apart` where what it wrote would have to be undone."""
+        """Run a unit in a transaction with others; raises `_Apart` where what it wrote would have to be undone.
+
+        What it writes may wait for the first statement of the next unit, which is then told what is wrong with it: a
+        fault of the database undoes all of them anyway, and so does one of ours unless nothing waited before.
+        """
         if unit.fate.is_over:
             return _Done(unit, problem=GivenUp())
         written.anything = False
+        has_others = is_waiting(connection)
         uow = self._attempts.unit_of_work(connection, team_id, written.read)
         try:
             result = unit.context.run(unit.function, uow, *unit.args, **unit.kwargs)
-            finish(connection)
         except DBAPIError:
             raise
         except Exception as problem:
-            if written.anything:
+            if written.anything or (has_others and not isinstance(problem, Refusal)):
                 raise _Apart from problem
             request = unit.new_request
             if isinstance(problem, Refusal) and request is not None and uow.requests_done.among([request]):
                 return _Done(unit, problem=DoneBefore())
             return _Done(unit, problem=problem)
-        return _Done(unit, result, uow.outbox.touched, written.anything)
+        return _Done(unit, result, has_written=written.anything, outbox=uow.outbox)
 
     def _remember_all(self, connection: Connection, team_id: TeamId, done: Sequence[_Done]) -> None:
         """Record the requests that changed something; raises `_Apart` where one was done before or comes twice."""

@@ -1,8 +1,9 @@
 """What somebody does, and what runs at night, in a workspace of 10,000 members and in a tenth of it, as ratios.
 
-40 offices, 2,000 mentors, five years of lunches and introductions; and 4, 200 and the same five years. What concerns
-one person may not grow with the workspace; what has to read all may grow as it does. Processor time, statements, and
-memory.
+40 offices with three topics of their own, 2,000 mentors, five years of lunches and introductions; and 4, 200 and the
+same five years. Every third mentor avoids three people, every tenth pauses, every eighth keeps to their office. What
+concerns one person may not grow with the workspace; what has to read all may grow as it does. Processor time,
+statements, and memory.
 """
 
 import tempfile
@@ -10,8 +11,8 @@ import time
 import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from datetime import time as clock_time
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -20,12 +21,15 @@ from bot.core.clock import SystemClock
 from bot.core.ids import ChannelId, TeamId, UserId
 from bot.core.notifications import Notification
 from bot.introductions.matching_run import run
+from bot.introductions.peer_groups import PeerGroup
 from bot.introductions.states import Introduction, IntroductionState, PairMemory
 from bot.lunches.meetings import Meeting, MeetingState
 from bot.lunches.organizing.schedule import Proposal, new_series, series_from
 from bot.lunches.rsvps import Coming, Rsvp
 from bot.offices.communities import Community
+from bot.offices.office_topics import OfficeTopic
 from bot.offices.resources import lines_for
+from bot.offices.topics import TopicGroup
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague, Profile
 from bot.people.returners import IntroductionKind, Returner
@@ -112,7 +116,7 @@ def _of_one() -> dict[str, Do]:
     return {
         "Home of an organizer": lambda uow: app_home.assemble(uow, Profile(ORGANIZER, "Europe/London")),
         "Home of a mentor": lambda uow: app_home.assemble(uow, Profile(MENTOR, "Europe/London")),
-        "/askaround": lambda uow: asking_around_steps.look(uow, RETURNER, ("sleep", "travel")),
+        "/askaround": lambda uow: asking_around_steps.look(uow, RETURNER, ("sleep",)),
         "my-data": lambda uow: privacy.my_data(uow, MENTOR),
         "forget-me": lambda uow: forgetting.forget(uow, MENTOR),
     }
@@ -206,6 +210,10 @@ def _offices(uow: UnitOfWork, members: int) -> None:
         channel = ChannelId(f"C{number:03}")
         places = ("London", f"London {number}", "Europe/London", "GB", "ENG")
         put(uow.communities.save, Community(f"c{number:03}", channel, *places, lines_for("GB"), _person(number)))
+        for own in range(3):
+            words = (f"nursery {own}",)
+            topic = OfficeTopic(f"own-{number:03}{own}", f"Nursery {own}", group=TopicGroup.DAYS, words=words)
+            uow.topics.save(f"c{number:03}", topic)
     uow.communities.add_organizer(ORGANIZER)
 
 
@@ -218,12 +226,28 @@ def _people(uow: UnitOfWork, members: int) -> None:
     )
     long_ago = uow.now - timedelta(days=400)
     for number in range(0, members, 5):
-        listed = ("sleep",) if number % 50 == 5 else ()
-        topics = (TOPICS[number // 5 % 4],)
-        put(uow.mentors.save, Mentor(_person(number), long_ago, topics=topics, listed_topics=listed, about="Twice"))
+        put(uow.mentors.save, _mentor(number, members, long_ago))
         put(uow.pulse.save, PulseMember(_person(number)))
     for number in range(1, members, 20):
         put(uow.returners.save, Returner(_person(number), long_ago, topics=("sleep",), asleep=number % 40 == 1))
+
+
+def _mentor(number: int, members: int, since: datetime) -> Mentor:
+    """A tenth are listed; of those and of the others as many avoid somebody, pause or keep to their own office."""
+    which = number // 50
+    until = (since + timedelta(days=800)).date() if which % 20 == 1 else None
+    return Mentor(
+        _person(number),
+        since,
+        topics=(TOPICS[number // 5 % 4],),
+        listed_topics=("sleep",) if number % 50 == 5 else (),
+        other_offices=which % 8 != 2,
+        about="Twice",
+        avoid=tuple(_person((number * 7 + one) % members) for one in (11, 13, 17)) if which % 3 == 0 else (),
+        is_paused=which % 10 == 1,
+        paused_on=since.date() if which % 10 == 1 else None,
+        paused_until=until,
+    )
 
 
 def _history(uow: UnitOfWork, members: int) -> None:
@@ -249,10 +273,17 @@ def _history(uow: UnitOfWork, members: int) -> None:
             uow.meetings.rsvps.save_answers([Rsvp(meeting_id, user_id, Coming.YES) for user_id in there])
     for number in range(0, members, 50):
         tip = Contribution(
-            f"p{number:06}", ContributionType.TIP, _person(number), _office_of(number, members),
+            f"p{number:06}", ContributionType.TIP, _person(number), _office_of(number // 50, members),
             ContributionState.PUBLISHED, Written("words", (("topic", "sleep"),)), uow.now - timedelta(days=90),
         )  # fmt: skip
         put(uow.contributions.save, tip)
+        uow.tips.begin(tip.id, uow.now.date())
+    for number in range(members // 500):
+        these = (_person(number * 20 + 1), _person(number * 20 + 21))
+        closes = uow.now + timedelta(days=5)
+        uow.introductions.peer_groups.add(PeerGroup(f"g{number:03}", these, uow.now, closes))
+    for number in range(members // 100):
+        uow.introductions.build_exclusion(_person(number * 7 + 3), _person(number * 5))
 
 
 def _messages(uow: UnitOfWork, numbers: range) -> None:

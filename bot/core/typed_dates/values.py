@@ -1,7 +1,7 @@
 """What a date in words can be: a day, a span, a period, a day of the calendar."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
@@ -31,11 +31,15 @@ class TypedSpan:
 
     def after(self, day: date) -> date:
         """Return the day this span after `day`."""
-        return day + relativedelta(months=self.months, days=self.days)
+        return day + self._length
 
     def before(self, day: date) -> date:
         """Return the day this span before `day`."""
-        return day - relativedelta(months=self.months, days=self.days)
+        return day - self._length
+
+    @property
+    def _length(self) -> timedelta | relativedelta:
+        return relativedelta(months=self.months, days=self.days) if self.months else timedelta(days=self.days)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What changes when somebody asks around, answers or stops, and what its timers do; each in one unit of work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.contributions.arrangements import Sort, about_it, sort_of
@@ -34,20 +34,24 @@ router = Router("introductions")
 def look(uow: UnitOfWork, user_id: UserId, topics: Iterable[str] = ()) -> AskContext:
     """What the form of a question shows, for these topics; raises `NotSetUp` and stores nothing."""
     catalogue, topics = uow.topics.catalogue_of(user_id), tuple(topics)
-    listed = dict(mentor_steps.listed(uow, user_id, topics)) if topics else {}
     return AskContext(
         catalogue,
-        {slug: keepers_of(uow, user_id, slug, listed.get(slug, [])) for slug in topics},
+        keepers_of(uow, user_id, topics) if topics else {},
         is_small=uow.people.count(asking_around.SMALL_COMMUNITY) < asking_around.SMALL_COMMUNITY,
         several_offices=len(uow.communities.list_all()) > 1,
         tips={slug: tips[0] for slug in topics if (tips := tips_on(uow, user_id, slug))},
     )
 
 
-def keepers_of(uow: UnitOfWork, viewer: UserId, topic: str, listed: list[UserId]) -> Keepers:
-    """Who knows about a topic: listed mentors by name, others as a number, whatever the avoid lists say (R3)."""
-    others = uow.mentors.count_knowing(topic, (viewer, *listed), uow.now, today_of(uow, viewer))
-    return Keepers(tuple(listed), others)
+def keepers_of(uow: UnitOfWork, viewer: UserId, topics: Sequence[str]) -> Mapping[str, Keepers]:
+    """Who knows about these topics: listed mentors by name, others as a number, whatever the avoid lists say (R3)."""
+    listed = dict(mentor_steps.listed(uow, viewer, topics))
+    knowing = uow.mentors.list_knowing(topics, uow.now, today_of(uow, viewer))
+    return {
+        topic: Keepers(tuple(named), len(others.difference([viewer, *named])))
+        for topic, others in knowing.items()
+        for named in [listed.get(topic, [])]
+    }
 
 
 def require_free(uow: UnitOfWork, profile: Profile) -> None:

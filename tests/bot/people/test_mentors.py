@@ -156,11 +156,11 @@ def test_the_yearly_question_is_asked_twice_in_vain_at_most() -> None:
 
 def test_the_directory_shows_only_who_wants_to_be_listed_to_whom_they_do_not_avoid() -> None:
     listed = ListedMentor(MARISA, ("sleep",), True, False, None, None, False, False, None, None)
-    everyone = [listed, replace(listed, listed_topics=())]
+    everyone = [listed, listed._replace(listed_topics=())]
     assert listed_keepers(everyone, "sleep") == [MARISA]
-    assert listed_keepers([replace(listed, avoids_viewer=True)], "sleep") == []
-    assert listed_keepers([replace(listed, listed_topics=("loss", "held-1"))], "loss") == []
-    assert listed_keepers([replace(listed, listed_topics=("loss", "held-1"))], "held-1") == []
+    assert listed_keepers([listed._replace(avoids_viewer=True)], "sleep") == []
+    assert listed_keepers([listed._replace(listed_topics=("loss", "held-1"))], "loss") == []
+    assert listed_keepers([listed._replace(listed_topics=("loss", "held-1"))], "held-1") == []
 
 
 def test_each_note_has_a_key_of_its_own() -> None:

@@ -87,6 +87,19 @@ def test_not_this_quarter_answers_it_too(office: QuietOffice) -> None:
     assert "You're paused until Friday, January 1, 2027" in question.shown
 
 
+def test_a_question_of_an_earlier_time_as_a_mentor_stays_settled(office: QuietOffice) -> None:
+    question = two_noes(office)
+    office.do(steps.stop, MARISA)
+    office.tick()
+    assert question.actions == []
+    assert "settled" in question.shown
+    office.mentor(MARISA, "business-travel", asked_about_fewer=1)
+    office.do(steps.take_pause, MARISA, Pause())
+    office.tick()
+    assert question.actions == []
+    assert "settled" in question.shown
+
+
 def test_who_takes_one_a_month_is_offered_a_break_alone(office: QuietOffice) -> None:
     question = two_noes(office, questions_a_month=1)
     assert question.actions == ["mentors.not_this_quarter", "mentors.as_it_is"]

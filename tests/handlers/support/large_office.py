@@ -11,13 +11,16 @@ from sqlalchemy import event
 
 from bot.contributions.contributions import Audience, Contribution, ContributionState, ContributionType, Written
 from bot.contributions.story_interviews import Interview
-from bot.core.ids import UserId
+from bot.core.ids import ChannelId, UserId
 from bot.core.notifications import Notification
 from bot.introductions.asking_around import Ask
 from bot.introductions.peer_groups import PeerGroup, PeerGroupWish
 from bot.introductions.states import Introduction, IntroductionState, PairMemory
 from bot.lunches.meetings import Meeting, MeetingState
 from bot.lunches.rsvps import Coming, Rsvp
+from bot.offices.communities import Community
+from bot.offices.office_topics import OfficeTopic
+from bot.offices.topics import TopicGroup
 from bot.people.mentors import Mentor
 from bot.people.people import Colleague
 from bot.people.returners import IntroductionKind, Returner
@@ -53,6 +56,18 @@ def fill(uow: UnitOfWork, size: int) -> None:
         begins = uow.now - timedelta(days=7 * (number + 6))
         past = Meeting(f"m{number:05}", "s1", begins.date(), begins, 60, f"u{number}", theme=1, state=MeetingState.HELD)
         uow.meetings.add(past)
+
+
+def another_office(uow: UnitOfWork, community_id: str) -> None:
+    """Add an office with a topic and a tip of its own."""
+    zone, channel = "Europe/London", ChannelId(community_id.upper())
+    put(uow.communities.save, Community(community_id, channel, "Leeds", community_id, zone, "GB", None, (), person(0)))
+    topic = OfficeTopic(f"own-{community_id}", f"Nursery {community_id}", group=TopicGroup.DAYS, words=("nursery",))
+    put(uow.topics.save, community_id, topic)
+    words, state = Written("words", (("topic", "sleep"),)), ContributionState.PUBLISHED
+    tip = Contribution(f"q{community_id}", ContributionType.TIP, one.ADA, community_id, state, words, uow.now)
+    put(uow.contributions.save, tip)
+    uow.tips.begin(tip.id, uow.now.date())
 
 
 def filled(template: Path, folder: Path, size: int) -> Database:

@@ -1,5 +1,6 @@
 """Leaving, reading and publishing tips, in the playground."""
 
+from bot.contributions.contributions import ContributionType
 from bot.contributions.starter_tips import starter_tip
 from bot.contributions.tips import TipCard
 from playground.people.person import Person
@@ -56,4 +57,5 @@ async def let_out(harness: Harness) -> None:
 
 def cards(uow: UnitOfWork) -> list[TipCard]:
     """Return all tip cards."""
-    return list(uow.tips.list_all().values())
+    tips = uow.contributions.list_published(ContributionType.TIP)
+    return list(uow.tips.look_at([tip.id for tip in tips]).values())

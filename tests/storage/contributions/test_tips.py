@@ -26,7 +26,7 @@ def fill(uow: UnitOfWork) -> list[bool]:
 
 def test_each_counts_once_and_for_what_is_out_only(database: Database) -> None:
     assert database.transact_now(TEAM, fill) == [True, False, True, False]
-    cards = database.transact_now(TEAM, lambda uow: dict(uow.tips.list_all()))
+    cards = database.transact_now(TEAM, lambda uow: dict(uow.tips.look_at(["a", "b", "c"])))
     assert cards == {"a": TipCard("a", DAY, 0, 2), "b": TipCard("b", DAY)}
     assert database.transact_now(TEAM, lambda uow: set(uow.tips.thanked_by(ADA))) == {"a"}
 

@@ -39,14 +39,28 @@ def plan_of(database: Database, statement: str, values: Any) -> str:
     ("ask", "table", "by"),
     [
         (lambda uow: uow.introductions.list_for(ADA), "introductions", ("asker=?", "mentor=?")),
+        (lambda uow: uow.introductions.set_timer_if_any("a.b", ADA, uow.now), "timers", ("asker=?", "mentor=?")),
         (lambda uow: uow.introductions.offers_not_taken_by([ADA], uow.now), "offers_not_taken", ("account=?",)),
         (lambda uow: uow.outbox.refresh("a"), "outbox", ("dedupe_key=?",)),
         (lambda uow: uow.outbox.refresh("a", "b", "c", "d"), "outbox", ("dedupe_key=?",)),
         (lambda uow: uow.outbox.withdraw("a", "b", "c", "d"), "outbox", ("dedupe_key=?",)),
         (lambda uow: uow.mentors.get(ADA), "mentors", ("user_id=?",)),
         (lambda uow: uow.asks.list_for(ADA), "asks", ("user_id=?",)),
+        (lambda uow: uow.mentors.list_listed(ADA), "mentors", ("ix_mentors_listed",)),
+        (lambda uow: uow.mentors.list_listed(ADA, ["sleep"]), "mentors", ("ix_mentors_listed",)),
     ],
-    ids=["introductions", "offers not taken", "one to redraw", "four to redraw", "withdrawn", "mentor", "asks"],
+    ids=[
+        "introductions",
+        "any introduction",
+        "offers not taken",
+        "one to redraw",
+        "four to redraw",
+        "withdrawn",
+        "mentor",
+        "asks",
+        "directory",
+        "listed for a topic",
+    ],
 )
 def test_it_is_found_by_index(
     sqlite_database: Database, ask: Callable[[UnitOfWork], object], table: str, by: tuple[str, ...]

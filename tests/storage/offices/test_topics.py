@@ -11,6 +11,8 @@ from bot.offices.resources import lines_for
 from bot.offices.topics import TopicGroup
 from bot.people.people import Colleague
 from storage.database import Database
+from storage.db.base import give_sealer, sealer_of
+from storage.db.sealing import KeyMissing, Sealer, new_key
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.support.storing import put
@@ -100,3 +102,60 @@ def test_added_topics_are_listed_in_the_order_of_adding(database: Database) -> N
 
     database.transact_now(TEAM, save)
     assert database.transact_now(TEAM, lambda uow: list(uow.topics.list_of("a"))) == [first, second]
+
+
+def test_a_catalogue_that_is_kept_is_another_as_soon_as_anything_is_stored_anew(database: Database) -> None:
+    database.transact_now(TEAM, fill)
+
+    def of_ada() -> tuple[bool, str, str]:
+        """Whether sleep is offered to Ada, what it is called there, and the name of what only the other office has."""
+        ours = database.transact_now(TEAM, lambda uow: uow.topics.catalogue_of(ADA))
+        return "sleep" in ours, ours.label("sleep"), ours.label("own-elsewhere")
+
+    assert of_ada() == of_ada() == (False, "Nights", "own-elsewhere")
+    database.transact_now(TEAM, lambda uow: put(uow.topics.save, "a", OfficeTopic("sleep", "Nights")))
+    assert of_ada() == (True, "Nights", "own-elsewhere")
+    database.transact_now(TEAM, lambda uow: put(uow.topics.save, "a", OfficeTopic("sleep", "Quiet nights")))
+    assert of_ada() == (True, "Quiet nights", "own-elsewhere")
+    elsewhere = OfficeTopic("own-elsewhere", "Canteen", group=TopicGroup.WORK)
+    database.transact_now(TEAM, lambda uow: put(uow.topics.save, "b", elsewhere))
+    assert of_ada() == (True, "Quiet nights", "Canteen")
+
+
+def test_whoever_changes_a_topic_sees_it_changed_in_the_same_unit_of_work(database: Database) -> None:
+    database.transact_now(TEAM, fill)
+
+    def change(uow: UnitOfWork) -> tuple[str, str]:
+        before = uow.topics.catalogue_of(ADA).label("sleep")
+        put(uow.topics.save, "a", OfficeTopic("sleep", "Quiet nights"))
+        return before, uow.topics.catalogue_of(ADA).label("sleep")
+
+    assert database.transact_now(TEAM, change) == ("Nights", "Quiet nights")
+
+
+def test_who_has_locked_an_office_reads_its_changes_anew(database: Database) -> None:
+    """Rules about all changes of an office are checked against what another request stored while this one waited."""
+    database.transact_now(TEAM, fill)
+
+    def read_twice(uow: UnitOfWork) -> tuple[int, int]:
+        uow.topics.catalogue_of(ADA)
+        before = len(uow.topics.list_of("a"))
+        meanwhile = text("DELETE FROM office_topics WHERE slug = 'sleep'")  # of which this unit of work knows nothing
+        uow.connection_for_storage.execute(meanwhile)
+        return before, len(uow.topics.list_of("a"))
+
+    assert database.transact_now(TEAM, read_twice) == (2, 1)
+
+
+def test_what_is_kept_of_one_database_is_not_shown_without_its_keys(database: Database) -> None:
+    database.transact_now(TEAM, fill)
+    assert database.transact_now(TEAM, lambda uow: uow.topics.catalogue_of(ADA).label("sleep")) == "Nights"
+    sealer = sealer_of(database.engine.dialect)
+    give_sealer(database.engine.dialect, Sealer([new_key()]))
+    try:
+        with pytest.raises(KeyMissing):
+            database.transact_now(TEAM, lambda uow: uow.topics.catalogue("a"))
+        with pytest.raises(KeyMissing):
+            database.transact_now(TEAM, lambda uow: uow.communities.list_all())
+    finally:
+        give_sealer(database.engine.dialect, sealer)

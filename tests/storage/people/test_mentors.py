@@ -7,7 +7,9 @@ from sqlalchemy import text
 
 from bot.core.ids import TeamId, UserId
 from bot.people.mentors import How, Mentor, Returned
+from bot.people.people import Colleague
 from storage.database import Database
+from storage.people.mentors import Offered
 from storage.unit_of_work import UnitOfWork
 from tests.conftest import TEAM
 from tests.support.storing import put, somebody
@@ -84,3 +86,28 @@ def test_what_a_mentor_typed_and_whom_they_avoid_is_unreadable_in_the_table(data
         row = str(connection.execute(text("SELECT * FROM mentors")).one())
     for secret in (FULL.about, FULL.usual_time, BEN, FULL.returned):
         assert secret not in row
+
+
+def test_who_knows_about_a_topic_is_told_for_each_of_several_at_once(database: Database) -> None:
+    def fill(uow: UnitOfWork) -> None:
+        put(uow.mentors.save, Mentor(MARISA, NOW, topics=("sleep", "own-1")))
+        put(uow.mentors.save, Mentor(BEN, NOW, topics=("sleep-2", "own-1")))
+        put(uow.mentors.save, Mentor(UserId("U0CAT"), NOW, topics=("own-1",), closed_by_organizer=True))
+
+    def know(uow: UnitOfWork) -> dict[str, set[UserId]]:
+        return dict(uow.mentors.list_knowing(["sleep", "own-1", "travel"], NOW, NOW.date()))
+
+    database.transact_now(TEAM, fill)
+    assert database.transact_now(TEAM, know) == {"sleep": {MARISA}, "own-1": {MARISA, BEN}, "travel": set()}
+
+
+def test_what_is_offered_to_all_offices_is_told_without_a_place(database: Database) -> None:
+    def fill(uow: UnitOfWork) -> None:
+        for user_id, office, is_open in ((MARISA, "a", True), (BEN, "b", True), (UserId("U0CAT"), "b", False)):
+            put(uow.people.save, Colleague(user_id, zone="Europe/London", community_id=office))
+            put(uow.mentors.save, Mentor(user_id, NOW, topics=("sleep",), other_offices=is_open))
+
+    database.transact_now(TEAM, fill)
+    offers = database.transact_now(TEAM, lambda uow: list(uow.mentors.list_offers()))
+    everywhere, one_office = Offered(("sleep",), True, None, None), Offered(("sleep",), False, "b", "Europe/London")
+    assert sorted(offers, key=lambda one: one.other_offices) == [one_office, everywhere]

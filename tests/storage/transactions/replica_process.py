@@ -78,10 +78,10 @@ class Replica:
 async def main(url: str, name: str, first: str, second: str, requests: str) -> None:
     """Do both, and print the answers."""
     replica, order = Replica(url, name), (UserId(first), UserId(second))
-    settings = (joined.JOINED_SECONDS, joined.BEHIND_SECONDS, joined.WORKERS_IN_LINE)
-    joined.JOINED_SECONDS, joined.BEHIND_SECONDS, joined.WORKERS_IN_LINE = 600.0, 600.0, 1
+    settings = (joined.JOINED_SECONDS, joined.BEHIND_SECONDS)
+    joined.JOINED_SECONDS, joined.BEHIND_SECONDS = 600.0, 600.0
     answers = await replica.cross(*order)
-    joined.JOINED_SECONDS, joined.BEHIND_SECONDS, joined.WORKERS_IN_LINE = settings
+    joined.JOINED_SECONDS, joined.BEHIND_SECONDS = settings
     answers += await asyncio.gather(*(replica.ask(f"{number:03d}", *order) for number in range(int(requests))))
     print(json.dumps(answers), flush=True)  # noqa: T201
     await replica.database.close()

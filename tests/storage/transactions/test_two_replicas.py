@@ -93,7 +93,6 @@ async def test_two_replicas_that_wait_for_each_other_go_one_by_one_and_lose_noth
 ) -> None:
     monkeypatch.setattr("storage.transactions.joined.JOINED_SECONDS", 600.0)
     monkeypatch.setattr("storage.transactions.joined.BEHIND_SECONDS", 600.0)
-    monkeypatch.setattr("storage.transactions.joined.WORKERS_IN_LINE", 1)
     met, go_on = Meeting(), threading.Event()
     holding = []
     for replica in replicas:
