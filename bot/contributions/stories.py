@@ -40,16 +40,39 @@ def longest_answer(answers: Mapping[str, str]) -> str:
     return max(PROMPTS, key=lambda prompt: len(answers.get(prompt, "")))
 
 
-_FEW = r"(?:one|two|three|four|five|six|both|several|\d+)"
-_CHILD = r"(?:kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|bab(?:y|ies)|toddlers?|little ones?)"
+_FEW = (
+    r"(?:one|two|three|four|five|six|both|several|zwei|drei|vier|fünf|sechs|beiden?|mehrere[nr]?|deux|trois|quatre|cinq"
+    r"|six|plusieurs|dos|tres|cuatro|cinco|seis|varios|varias|\d+)"
+)
+_CHILD = (
+    r"(?:kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|bab(?:y|ies)|toddlers?|little ones?"
+    r"|kind(?:er)?n?|söhnen?|töchtern?|jungs?|mädchen"
+    r"|enfants?|fils|filles?|garçons?|bébés?|hij[oa]s?|niñ[oa]s?|bebés?|peques)"
+)
+_RANK = (
+    r"(?:first|second|third|fourth|fifth|older|younger|oldest|youngest|only"
+    r"|erste[mnrs]?|zweite[mnrs]?|dritte[mnrs]?|vierte[mnrs]?|ältere[mnrs]?|jüngere[mnrs]?|älteste[mnrs]?|jüngste[mnrs]?"
+    r"|einzige[mnrs]?|premier|première|deuxième|second|seconde|troisième|quatrième|unique"
+    r"|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|únic[oa])"
+)
 _CHILDREN = re.compile(
-    rf"\b{_FEW}\s+(?:\w+\s+)?{_CHILD}\b|\b(?:first|second|third|fourth|fifth|older|younger|oldest|youngest|only)"
-    rf"\s+{_CHILD}\b|\b(?:twins?|triplets?|siblings?)\b|\b{_CHILD} number \w+",
+    rf"\b{_FEW}\s+(?:\w+\s+)?{_CHILD}\b|\b{_RANK}\s+{_CHILD}\b"
+    rf"|\b(?:twins?|triplets?|siblings?|zwillingen?|drillingen?|geschwistern?|einzelkind"
+    rf"|jumeaux|jumelles|triplés?|fratrie|gemel[oa]s|melliz[oa]s|trilliz[oa]s)\b"
+    rf"|\b{_CHILD} number \w+|\b{_CHILD} (?:nummer|nr\.?) \w+"
+    r"|\b(?:fils|fille|enfant|garçon) (?:aînée?|cadet|cadette|unique)\b|\b(?:l['’]aînée?|la cadette|le cadet)\b"
+    r"|\bhij[oa] (?:mayor|menor|pequeñ[oa]|únic[oa])\b",
     re.IGNORECASE,
 )
 _ROOM = re.compile(
-    r"\b(?:room|building|desk|floor|raum|zimmer)\s+(?:[A-Z]\w*|\d+\w*)|\b\d+(?:st|nd|rd|th)\s+floor\b"
-    r"|\b(?:my|our)\s+(?:desk|corner|floor|building)\b",
+    r"\b(?:[Rr]oom|[Bb]uilding|[Dd]esk|[Ff]loor|[Rr]aum|[Zz]immer|[Gg]ebäude|[Bb]üro|[Ss]alle|[Bb]ureau|[Bb]âtiment"
+    r"|[Ss]ala|[Dd]espacho|[Ee]dificio|[Pp]lanta)\s+(?:[A-Z]\b|[A-Z]?\d+\w*)"
+    r"|\b(?:[Rr]oom|[Bb]uilding|[Dd]esk|[Ff]loor|[Ss]alle|[Bb]âtiment|[Ss]ala|[Ee]dificio)\s+[A-Z]\w*"
+    r"|\b\d+(?:st|nd|rd|th)\s+floor\b|\b\d+\. (?:Stock|Etage|OG)\b|\b\d+(?:er|e|ème) étage\b|\b\d+[ªa]? planta\b"
+    r"|\b(?:[Mm]y|[Oo]ur)\s+(?:desk|corner|floor|building)\b"
+    r"|\b(?:[Mm]ein(?:e[mnrs]?)?|[Uu]nser(?:e[mnrs]?)?)\s+(?:Schreibtisch|Ecke|Etage|Stock|Stockwerk|Flur|Gebäude|Büro)\b"
+    r"|\b(?:[Mm]on|[Nn]otre)\s+(?:bureau|étage|bâtiment|couloir)\b"
+    r"|\b(?:[Mm]i|[Nn]uestr[oa])\s+(?:mesa|despacho|edificio|pasillo)\b",
 )
 _SHORTEST_NAME = 3
 

@@ -271,7 +271,7 @@ def restore(meeting: Meeting, now: datetime) -> Meeting:
     return replace(
         meeting,
         state=MeetingState.PLANNED,
-        is_back=meeting.announced_at is not None,
+        is_back=meeting.is_back or meeting.announced_at is not None,
         reason="",
         by_hand=True,
         sequence=meeting.sequence + 1,

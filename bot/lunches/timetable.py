@@ -98,11 +98,16 @@ class Moments:
 
 
 def moments(series: Series, meeting: Meeting, hours: Hours, holidays: Mapping[date, str]) -> Moments:
-    """Return the timetable of one meeting by the series' leads, in the community's `hours` and working days."""
+    """Return the timetable of one meeting by the series' leads, in the community's `hours` and working days.
+
+    One that was restored after the channel had been told is announced as soon as the channel may be written to.
+    """
     zone = series.recurrence.zone
     day = meeting.day(zone)
     announce_on = day - timedelta(days=series.leads.announce)
     announce = next_working_minute(moment(announce_on, POST_AT, zone), hours, holidays)
+    if meeting.is_back and meeting.previewed_at is not None:  # the channel knows of it as called off until then
+        announce = min(announce, next_working_minute(meeting.previewed_at, hours, holidays))
     preview_on = working_day_before(announce_on, series.leads.preview, hours, holidays)
     remind_on = working_day_before(day, series.leads.remind, hours, holidays)
     return Moments(

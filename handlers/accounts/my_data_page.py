@@ -246,7 +246,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "everybody": N_("Everyone here"),
     },
     "may also be shown in": {
-        "employer": N_("The quarterly picture for the employer"),
+        "employer": N_("The quarterly summary for the employer"),
         "managers": N_("The page for managers"),
     },
     "question": SPOKEN,

@@ -77,9 +77,9 @@ def left_unread(uow: UnitOfWork) -> list[tuple[str, date]]:
     ]
 
 
-def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int) -> bool:
-    """Publish; returns whether more waits. Raises `NotAllowed`, `OwnContribution`,
-    `NoLongerOpen` or `ContributionChanged`.
+def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int) -> tuple[Audience, bool]:
+    """Publish; returns for whom it is, and whether more waits. Raises `NotAllowed`, `OwnContribution`, `NoLongerOpen`
+    or `ContributionChanged`.
     """
     contribution = contributions.approve(_to_review(uow, organizer, contribution_id), version, uow.now)
     if contribution.written.audience is Audience.CHANNEL:
@@ -89,7 +89,7 @@ def approve(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: i
     else:
         contribution = keep(uow, contributions.publish(contribution, uow.now))
         KINDS[contribution.kind].published(uow, contribution)
-    return _answered(uow, organizer, contribution)
+    return contribution.written.audience, _answered(uow, organizer, contribution)
 
 
 def give_back(uow: UnitOfWork, organizer: UserId, contribution_id: str, version: int, note: str) -> bool:
@@ -169,7 +169,7 @@ def offered(uow: UnitOfWork, user_id: UserId, contribution_id: str) -> View:
     """*Send to the organizers*: offer it, and confirm; raises `NoLongerOpen` or `EndsInThePast`."""
     contribution = contribution_steps.offer(uow, user_id, contribution_id)
     guessed = contribution_steps.may_be_guessed(uow, contribution)
-    return views.offered(KINDS[contribution.kind].called, is_named=contribution.written.is_named, guessed=guessed)
+    return views.offered(KINDS[contribution.kind].called, contribution.written, guessed=guessed)
 
 
 @router.press("contributions.try_again")
@@ -256,9 +256,9 @@ async def on_next(request: Click) -> Answer:
 
 @router.action("contributions.approve")
 async def on_approve(request: Click) -> Answer:
-    """*Publish*: publish the contribution that is shown."""
-    more = await request.workspace.transact(approve, request.user_id, *_read(request.value))
-    return Update(views.let_out(more=more))
+    """*Publish* (*Keep it*, *Give it to hosts*): approve the contribution that is shown."""
+    audience, more = await request.workspace.transact(approve, request.user_id, *_read(request.value))
+    return Update(views.let_out(audience, more=more))
 
 
 @router.action("contributions.give_back")

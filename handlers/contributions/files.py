@@ -1,4 +1,4 @@
-"""Files of ours in Slack that show contributions (the quarter's picture, the page for managers).
+"""Files of ours in Slack that show contributions (the quarterly summary, the page for managers).
 
 They are recorded before anybody can see them, so that they can be deleted when a contribution is withdrawn.
 """

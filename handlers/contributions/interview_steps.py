@@ -271,8 +271,18 @@ def goes_on_in_silence(uow: UnitOfWork, interview: Interview) -> bool:
     return True
 
 
+def to_write_down(uow: UnitOfWork, user_id: UserId, interview_id: str) -> View:
+    """*Write it down* in the group message: the form for the listener, and who writes for the teller; raises
+    `NoLongerOpen`.
+    """
+    interview = _open(uow, interview_id)
+    if interview.state is InterviewState.MEETS and interview.listener is not None and interview.teller == user_id:
+        return views.listener_writes(interview.listener)
+    return may_write(uow, user_id, interview_id)
+
+
 def may_write(uow: UnitOfWork, user_id: UserId, interview_id: str) -> View:
-    """*Write it down*: the form for the listener; raises `NoLongerOpen` for everybody else."""
+    """The form for the listener; raises `NoLongerOpen` for everybody else."""
     interview = _open(uow, interview_id)
     if interview.state is not InterviewState.MEETS or interview.listener != user_id:
         raise NoLongerOpen

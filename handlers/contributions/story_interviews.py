@@ -24,10 +24,10 @@ from handlers.contributions.interview_steps import (
     goes_on_in_silence,
     holds_name,
     listen,
-    may_write,
     pass_on,
     pass_over,
     stands_between,
+    to_write_down,
     write_down,
 )
 from handlers.contributions.views import stories as story_views
@@ -127,8 +127,8 @@ async def on_listen(request: Click) -> Answer:
 
 @router.action("story_interviews.write")
 async def on_write(request: Click) -> Answer:
-    """*Write it down* in the group message: open the form, for the listener."""
-    await request.open(await request.workspace.transact(may_write, request.user_id, request.value))
+    """*Write it down* in the group message: open the form, or say who writes."""
+    await request.open(await request.workspace.transact(to_write_down, request.user_id, request.value))
     return None
 
 

@@ -65,7 +65,7 @@ def offer(uow: UnitOfWork, user_id: UserId, contribution_id: str, called: str) -
     """Offer it to the organizers, and confirm; raises `NoLongerOpen` or `EndsInThePast`."""
     contribution = contribution_steps.offer(uow, user_id, contribution_id)
     guessed = contribution_steps.may_be_guessed(uow, contribution)
-    return views.offered(called, is_named=contribution.written.is_named, guessed=guessed)
+    return views.offered(called, contribution.written, guessed=guessed)
 
 
 async def previewed(

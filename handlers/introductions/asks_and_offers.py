@@ -20,6 +20,7 @@ from handlers.introductions.steps import carry_out, is_over, look_again, not_tak
 from handlers.introductions.views import asks_and_offers as views
 from handlers.introductions.who_is_asked import mentor_of
 from handlers.people.exclusions import may_meet
+from handlers.people.members import require_set_up
 from handlers.people.mentor_steps import ask_about_fewer, take_pause
 from handlers.platform.requests import Answer, Command, Ephemeral
 from handlers.platform.router import Router
@@ -222,9 +223,10 @@ def _not_taken(uow: UnitOfWork, introduction: Introduction, step: Step, *, answe
 
 
 def ask_for_someone_else(uow: UnitOfWork, user_id: UserId) -> views.SomeoneElse:
-    """Pass an open offer, or end what is under way, and match again; returns what to answer."""
+    """Pass an open offer, or end what is under way, and match again; returns what to answer. Raises `NotSetUp`."""
     returner = uow.returners.get(user_id)
     if returner is None:
+        require_set_up(uow, user_id)
         return views.SomeoneElse.NOT_SIGNED_UP
     mine = [one for one in uow.introductions.lock_for(user_id) if one.asker == user_id]
     for one in mine:

@@ -26,6 +26,7 @@ from handlers.introductions import talk_time_steps as steps
 from handlers.introductions.talk_time_steps import Conversation
 from handlers.introductions.views import talk_times as views
 from handlers.introductions.views.talk_times import SentForm, TimeForm, picked_at
+from handlers.people.members import require_set_up
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import File, Message
@@ -66,8 +67,12 @@ def look(uow: UnitOfWork, user_id: UserId, talk_id: str, place: MessagePlace | N
 
 
 def look_for_one(uow: UnitOfWork, user_id: UserId) -> TimeForm | Message:
-    """Return the form for the person's one open conversation; otherwise a message (none, or which of several)."""
+    """Return the form for the person's one open conversation; otherwise a message (none, or which of several). Raises
+    `NotSetUp`.
+    """
     conversation = steps.open_conversations(uow, user_id)
+    if not conversation:
+        require_set_up(uow, user_id)
     if len(conversation) == 1:
         return look(uow, user_id, conversation[0].id)
     return views.which([(one.id, one.others(user_id)) for one in conversation]) if conversation else views.none_open()

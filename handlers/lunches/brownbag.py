@@ -16,7 +16,7 @@ from handlers.lunches.tallies import last_tally
 from handlers.lunches.views import brownbag as views
 from handlers.lunches.views.lunches import Lunch
 from handlers.offices.views.who_to_call import resources
-from handlers.people.members import to_call
+from handlers.people.members import require_set_up, to_call
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Submission
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message, shown_length
@@ -44,8 +44,9 @@ def show_list(uow: UnitOfWork, user_id: UserId, channel_id: ChannelId | None = N
 
 def show_help(uow: UnitOfWork, user_id: UserId, *, asked: bool, nearest: str | None = None) -> Message:
     """Return the commands this person can use, because they `asked` or typed a word that is not known; `nearest` is the
-    known word it resembles, or None.
+    known word it resembles, or None. Raises `NotSetUp`.
     """
+    require_set_up(uow, user_id)
     organizes = user_id in uow.communities.list_organizers()
     return views.help_words(organizes=organizes) if asked else views.unknown(nearest, organizes=organizes)
 

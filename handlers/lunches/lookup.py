@@ -91,8 +91,13 @@ def next_lunch_after(uow: UnitOfWork, lunch: Lunch) -> Lunch | None:
 
 
 def require_organizer(uow: UnitOfWork, user_id: UserId) -> None:
-    """Raise `NotAllowed` for anybody but an organizer; called on every path to a change."""
-    may_organize(user_id, uow.communities.list_organizers())
+    """Raise `NotAllowed` for anybody but an organizer, `NotSetUp` before there is an office; called on every path to a
+    change.
+    """
+    organizers = uow.communities.list_organizers()
+    if not organizers:
+        uow.community_of(user_id)
+    may_organize(user_id, organizers)
 
 
 def announcement(meeting: Meeting, series: Series) -> LunchAnnounced:

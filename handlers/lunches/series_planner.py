@@ -131,6 +131,8 @@ def _take(uow: UnitOfWork, series: Series, step: Step) -> None:
     uow.meetings.save(meeting)
     match step:
         case Announce():
+            if meeting.is_back:
+                redraw_channel(uow, meeting, series)
             announce(uow, series, meeting)
             redraw_organizers(uow, meeting)
         case SaySkipped():

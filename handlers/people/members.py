@@ -120,6 +120,11 @@ def enrol(uow: UnitOfWork, profile: Profile, wanted: AtWork | None = None) -> Co
     return colleague
 
 
+def require_set_up(uow: UnitOfWork, user_id: UserId) -> None:
+    """Raise `NotSetUp` before there is an office: called before words about what works only then."""
+    uow.community_of(user_id)
+
+
 async def help_beyond_colleagues(workspace: Workspace, user_id: UserId) -> Message:
     """The office's list of whom to call, for words that may need more than colleagues; before set-up the country's."""
     try:

@@ -19,6 +19,7 @@ from handlers.people.members import (
     form_by_words,
     help_beyond_colleagues,
     question_of,
+    require_set_up,
     settle_question,
     topics_at,
     topics_of,
@@ -241,8 +242,9 @@ async def on_status(request: Command) -> Answer:
 
 
 @router.command("/returning", "help")
-async def on_help(_request: Command) -> Answer:
+async def on_help(request: Command) -> Answer:
     """`/returning help`: list the sub-commands."""
+    await request.workspace.transact(require_set_up, request.user_id)
     return Ephemeral(messages.usage())
 
 

@@ -29,7 +29,7 @@ from bot.plans.return_plans import (
     years_of,
 )
 from bot.plans.typed_choices import Typed, choices_from
-from handlers.people.members import today_of, zone_of
+from handlers.people.members import require_set_up, today_of, zone_of
 from handlers.plans.views import plan_form as forms
 from handlers.plans.views import return_plans as views
 from handlers.plans.views.plan_drafts import read_carried
@@ -173,8 +173,9 @@ async def on_flex(request: Command) -> Answer:
 
 
 @router.command("/village", "flex help")
-async def on_help(_request: Command) -> Answer:
+async def on_help(request: Command) -> Answer:
     """`/village flex help`: list the sub-commands."""
+    await request.workspace.transact(require_set_up, request.user_id)
     return Ephemeral(views.usage())
 
 

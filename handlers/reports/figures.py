@@ -230,7 +230,7 @@ async def on_command(command: Command) -> Answer:
 
 @router.action("figures.picture")
 async def on_picture(click: Click) -> Answer:
-    """*The quarter's picture* in Home: send the organizer the newest release."""
+    """*The quarterly summary* in Home: send the organizer the newest release."""
     return Push(views.as_notice(await click.workspace.transact(ask_for_picture, click.user_id)))
 
 

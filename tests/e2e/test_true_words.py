@@ -88,6 +88,24 @@ async def test_what_is_marked_as_optional_may_be_left_empty(
     assert set(refused) & optional == set(), "refused when empty, and marked as optional"
 
 
+async def test_a_note_with_which_something_is_sent_back_is_not_marked_as_optional(office: Harness) -> None:
+    """The one form of an organizer's that opens only where something waits."""
+    priya, marisa = office.person("priya"), office.person("marisa")
+    await marisa.command("/village", "story")
+    await marisa.fill("helped", "A colleague.")
+    assert await marisa.submit() == {}
+    assert await marisa.submit() == {}
+    await clear(office, marisa)
+    await priya.open_home()
+    await office.settle()
+    await priya.click("Read")
+    await priya.click("Send back with a note")
+    assert priya.modal is not None
+    optional = optional_in(priya.modal.view.content)
+    assert set(await priya.submit()) == {"note"}
+    assert optional == set()
+
+
 async def test_what_cannot_be_taken_back_is_asked_first_and_who_is_not_found_is_said(office: Harness) -> None:
     priya, marisa = office.person("priya"), office.person("marisa")
 

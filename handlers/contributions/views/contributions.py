@@ -1,6 +1,7 @@
 """Words about all contributions: reviewing, answers to authors, withdrawing, and the post in the channel."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.contributions.contributions import (
     ContributionState,
     EndsInThePast,
     OwnContribution,
+    Written,
 )
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
@@ -44,11 +46,11 @@ OPEN = "contributions.open"
 FIRST_LINE = "contributions.first_line"
 
 GUESSED = N_(
-    "It goes out without your name. There are only a few organizers here, though, so the one who "
+    "It's shown without your name. There are only a few organizers here, though, so the one who "
     "reads it first may guess it's yours."
 )
-HIDDEN = N_("It goes out without your name, and the organizer who reads it first won't see that it's yours.")
-NEXT = N_(
+HIDDEN = N_("It's shown without your name, and the organizer who reads it first won't see that it's yours.")
+_PUBLISHED_NEXT = N_(
     "An organizer reads it first. They can publish it or send it back with a note, but not edit "
     "it. If nobody has read it within 60 days, it's deleted and I'll tell you."
 )
@@ -59,15 +61,76 @@ AUDIENCES: Mapping[Audience, str] = {
     Audience.EVERYBODY: N_("everyone here who asks Village"),
 }
 CLEARANCES: Mapping[Clearance, str] = {
-    Clearance.EMPLOYER: N_("the quarterly picture for the employer"),
+    Clearance.EMPLOYER: N_("the quarterly summary for the employer"),
     Clearance.MANAGERS: N_("the page for managers"),
+}
+
+
+@dataclass(frozen=True)
+class _Approval:
+    """The words about an organizer's yes: for a story that stays with the organizers it publishes nothing.
+
+    `next_step` tells the author beforehand what happens; `press`, `spoken` and `choice` stand where it is reviewed;
+    `title` and `done` answer the organizer; `told` answers the author (`{called}`); `stands` follows "Your {called}".
+    """
+
+    next_step: str
+    press: str
+    spoken: str
+    choice: str
+    title: str
+    done: str
+    told: str
+    stands: str
+
+
+_PUBLISHES = _Approval(
+    next_step=_PUBLISHED_NEXT,
+    press=N_("Publish"),
+    spoken=N_("Publish as it stands"),
+    choice=N_("You can publish it or send it back, but not edit it. The words are theirs."),
+    title=N_("Published"),
+    done=N_("Thank you. It's published as it is, and I'll tell the author."),
+    told=N_("Your {called} has been read, and everyone here can find it now. Thank you."),
+    stands=N_("is published"),
+)
+APPROVALS: Mapping[Audience, _Approval] = {
+    Audience.ORGANIZERS: _Approval(
+        next_step=N_(
+            "The organizers read it. They can keep it for themselves or send it back with a note, but not edit it. If "
+            "nobody has read it within 60 days, it's deleted and I'll tell you."
+        ),
+        press=N_("Keep it"),
+        spoken=N_("Keep it for the organizers, as it stands"),
+        choice=N_("You can keep it for the organizers or send it back, but not edit it. The words are theirs."),
+        title=N_("Kept"),
+        done=N_("Thank you. It stays with the organizers, as it is, and I'll tell the author."),
+        told=N_("Your {called} has been read. It stays with the organizers, as you chose."),
+        stands=N_("can only be seen by the organizers"),
+    ),
+    Audience.LUNCH: _Approval(
+        next_step=N_(
+            "An organizer reads it first. They can give it to the hosts of the lunches or send it back with a note, "
+            "but not edit it. If nobody has read it within 60 days, it's deleted and I'll tell you."
+        ),
+        press=N_("Give it to hosts"),
+        spoken=N_("Give it to the hosts of the lunches, as it stands"),
+        choice=N_(
+            "You can give it to the hosts of the lunches or send it back, but not edit it. The words are theirs."
+        ),
+        title=N_("Passed on"),
+        done=N_("Thank you. The host of the next lunch gets it as it is, and I'll tell the author."),
+        told=N_("Your {called} has been read. The host of the next lunch will find it next to the agenda."),
+        stands=N_("may be read out at a lunch"),
+    ),
+    Audience.CHANNEL: replace(_PUBLISHES, told=N_("Your {called} has been read, and it goes out in the channel.")),
+    Audience.EVERYBODY: _PUBLISHES,
 }
 _STATES: Mapping[ContributionState, str] = {
     ContributionState.DRAFT: N_("is a draft that only you see"),
     ContributionState.OFFERED: N_("is waiting for an organizer to read it"),
     ContributionState.RETURNED: N_("was sent back to you"),
-    ContributionState.APPROVED: N_("was approved and will be out soon"),
-    ContributionState.PUBLISHED: N_("is out"),
+    ContributionState.APPROVED: N_("has been read and will be published soon"),
 }
 REFUSALS: Mapping[type[Refusal], Callable[[Any], str]] = {
     OwnContribution: lambda _refusal: _("This one is your own, so another organizer needs to read it."),
@@ -220,9 +283,10 @@ def review(
 ) -> View:
     """The modal with one contribution exactly as others will see it, and the buttons to publish it or send it back."""
     value = f"{contribution.id} {contribution.version}"
-    name = _("It goes out with their name.") if contribution.written.is_named else _("It goes out without a name.")
+    name = _("It's shown with their name.") if contribution.written.is_named else _("It's shown without a name.")
+    approval = APPROVALS[contribution.written.audience]
     row = [
-        button(_("Publish"), "contributions.approve", value, style="primary", spoken=_("Publish as it stands")),
+        button(_(approval.press), "contributions.approve", value, style="primary", spoken=_(approval.spoken)),
         button(
             _("Send back with a note"),
             "contributions.give_back",
@@ -244,7 +308,7 @@ def review(
         divider(),
         small(f"{name} {consent(contribution)}"),
         buttons(*row),
-        small(_("You can publish it or send it back, but not edit it. The words are theirs.")),
+        small(_(approval.choice)),
         *deleted_unread(unread),
     ]
     return modal(REVIEW, _("What people wrote"), blocks)
@@ -276,7 +340,7 @@ def preview(contribution: Contribution, shown: Message, warned: Sequence[Block],
         divider(),
         *warned,
         text(f"{consent(contribution)} {name}".strip()),
-        small(_(NEXT)),
+        small(_(APPROVALS[contribution.written.audience].next_step)),
     ]
 
 
@@ -284,7 +348,7 @@ def note_form(value: str) -> View:
     """The form for the note to the author."""
     blocks: list[Block] = [
         text(_("What would you like the author to know? I'll pass it on without your name.")),
-        fields.line(NOTE_WORDS, _("Your note"), "", longest=LONGEST_NOTE, several_lines=True),
+        fields.required(fields.line(NOTE_WORDS, _("Your note"), "", longest=LONGEST_NOTE, several_lines=True)),
     ]
     return modal(NOTE, _("Send it back"), blocks, submit=_("Send it back"), private_metadata=value)
 
@@ -294,10 +358,10 @@ def read_note(values: Values) -> str:
     return fields.typed(values, NOTE_WORDS)
 
 
-def let_out(*, more: bool) -> View:
-    """The modal after *Publish*; `more` waits to be read."""
-    words = _("Thank you. It goes out as it is, and I'll tell the author.")
-    return _with_next(_("Published"), words, more=more)
+def let_out(audience: Audience, *, more: bool) -> View:
+    """The modal after *Publish* (*Keep it*, *Give it to hosts*); `more` waits to be read."""
+    approval = APPROVALS[audience]
+    return _with_next(_(approval.title), _(approval.done), more=more)
 
 
 def sent_back(*, more: bool) -> View:
@@ -315,10 +379,12 @@ def _with_next(title: str, words: str, *, more: bool) -> View:
 # For the author
 
 
-def offered(called: str, *, is_named: bool, guessed: bool) -> View:
+def offered(called: str, written: Written, *, guessed: bool) -> View:
     """The modal after a contribution was offered."""
-    name = "" if is_named else f"\n{_(GUESSED if guessed else HIDDEN)}"
-    words = _("Your {called} is waiting to be read.{name}\n{next}").format(called=_(called), name=name, next=_(NEXT))
+    name = "" if written.is_named else f"\n{_(GUESSED if guessed else HIDDEN)}"
+    words = _("Your {called} is waiting to be read.{name}\n{next}").format(
+        called=_(called), name=name, next=_(APPROVALS[written.audience].next_step)
+    )
     return modal(
         "village.notice", _("Thank you"), [text(words), small(_("You can take it back at any time, in Home."))]
     )
@@ -328,22 +394,11 @@ def answered(contribution: Contribution, called: str, edit: str) -> Message:
     """The message to the author about the review; redrawn as the contribution changes."""
     if contribution.state is ContributionState.RETURNED:
         return _returned(contribution, called, edit)
-    out = {
-        Audience.CHANNEL: _("Your {called} has been read, and it goes out in the channel.").format(called=_(called)),
-        Audience.LUNCH: _(
-            "Your {called} has been read. The host of the next lunch will find it next to the agenda."
-        ).format(called=_(called)),
-        Audience.ORGANIZERS: _("Your {called} has been read. It stays with the organizers, as you chose.").format(
-            called=_(called)
-        ),
-        Audience.EVERYBODY: _("Your {called} has been read, and everyone here can find it now. Thank you.").format(
-            called=_(called)
-        ),
-    }
     if contribution.state not in {ContributionState.APPROVED, ContributionState.PUBLISHED}:
         return settled()
     row = buttons(_look(called, contribution.id))
-    return Message(_("There is an answer about what you wrote."), (text(out[contribution.written.audience]), row))
+    words = _(APPROVALS[contribution.written.audience].told).format(called=_(called))
+    return Message(_("There is an answer about what you wrote."), (text(words), row))
 
 
 def _returned(contribution: Contribution, called: str, edit: str) -> Message:
@@ -369,16 +424,23 @@ def settled() -> Message:
     return plain_message(_("What this was about has since changed or been deleted. There's nothing you need to do."))
 
 
+def _stands(contribution: Contribution) -> str:
+    """How it stands, to follow "Your {called}"."""
+    if contribution.state is ContributionState.PUBLISHED:
+        return _(APPROVALS[contribution.written.audience].stands)
+    return _(_STATES[contribution.state])
+
+
 def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
     """The part of Home with the person's own contributions, each with its kind's name."""
     blocks: list[Block] = [text(_("*What you wrote for others*"))] if contributions else []
     for contribution, called in contributions:
-        line = text(_("Your {called} {states}").format(called=_(called), states=_(_STATES[contribution.state])))
+        line = text(_("Your {called} {states}").format(called=_(called), states=_stands(contribution)))
         line.accessory = button(
             _("Open"),
             OPEN,
             contribution.id,
-            spoken=_("Open your {called}: it {states}").format(called=_(called), states=_(_STATES[contribution.state])),
+            spoken=_("Open your {called}: it {states}").format(called=_(called), states=_stands(contribution)),
         )
         blocks.append(line)
     return blocks
@@ -390,7 +452,7 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
         _("Take it back?"),
         _(
             "Your {called} is deleted, here and everywhere I posted it. Files someone already has, such "
-            "as a quarterly picture, can't be called back."
+            "as a quarterly summary, can't be called back."
         ).format(called=_(called)),
         _("Take it back"),
     )
@@ -409,7 +471,7 @@ def own(shown: Message, called: str, contribution: Contribution, edit: str) -> V
     blocks: list[Block] = [
         small(
             _("Your {called} {states}. This is all that others see of it:").format(
-                called=_(called), states=_(_STATES[contribution.state])
+                called=_(called), states=_stands(contribution)
             )
         ),
         *shown.blocks,

@@ -88,7 +88,8 @@ def copied(arrangements: Sequence[Contribution]) -> View:
             if len(parts) == 1
             else _("The page, part {number} of {number_of_parts}").format(number=number, number_of_parts=len(parts))
         )
-        blocks.append(fields.line(f"text_{number}", label, part, longest=LONGEST_FIELD, several_lines=True))
+        words = fields.line(f"text_{number}", label, part, longest=LONGEST_FIELD, several_lines=True)
+        blocks.append(fields.required(words))  # filled already; "(optional)" beside it would ask for something
     return modal(COPIED, _("For managers"), blocks, submit=_("Done"))
 
 

@@ -100,7 +100,7 @@ def form(contribution_id: str, contribution: Contribution | None, *, can_read: b
         fields.ticks(
             EMPLOYER,
             _("Also"),
-            [(_("It can also go in the quarterly picture for the employer"), EMPLOYER)],
+            [(_("It can also go in the quarterly summary for the employer"), EMPLOYER)],
             [EMPLOYER] if Clearance.EMPLOYER in written.cleared else [],
             hint=_("A page the organizers share, about what helps here. Once it's shared, it can't be called back."),
         ),

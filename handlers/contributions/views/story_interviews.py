@@ -61,7 +61,7 @@ def listening(*, wanted: bool) -> View:
     """The modal after offering to listen (`wanted`), or withdrawing that."""
     words = _(
         "Thank you. Now and then I'll ask whether you'd listen to someone and write their story "
-        "down. You can always say no. To stop, press the same button in *Stories*."
+        "down. You can always say no. To stop, open *Stories* and press *Stop asking me to listen*."
     )
     return notice(_("Listening"), words if wanted else _("I won't ask you to listen anymore. Thank you for offering."))
 
@@ -122,17 +122,17 @@ def together(interview: Interview | None, teller: UserId, listener: UserId) -> M
     """The only message in the group DM of the two."""
     blocks: list[Block] = [
         text(
-            _("<@{listener}>, <@{teller}>: you both said yes to a story being told and written down.").format(
-                listener=listener, teller=teller
-            )
+            _(
+                "<@{listener}>, <@{teller}>: you both said yes. <@{teller}> would like to tell a story of coming back, "
+                "and <@{listener}> would like to listen and write it down."
+            ).format(listener=listener, teller=teller)
         ),
         text(
             _(
-                "Take half an hour, here or over coffee. The one who listens writes it down with the button "
-                "below, in the other's words. Only the one who told it gets what's written, and can change "
-                "it, send it to the organizers or leave it. What you tell each other stays between you, "
-                "unless someone is at risk of harm."
-            )
+                "Take half an hour, here or over coffee. Then <@{listener}> writes it down with the button below, in "
+                "<@{teller}>'s words. Only <@{teller}> gets the text, and can change it, send it to the organizers or "
+                "leave it. What you tell each other stays between you, unless someone is at risk of harm."
+            ).format(listener=listener, teller=teller)
         ),
         small(_("I won't post here again, and I can't read what you write.")),
     ]
@@ -154,6 +154,15 @@ def form(interview_id: str) -> View:
         ),
     ]
     return modal(WRITTEN, _("What you heard"), blocks, submit=_("Send it to them"), private_metadata=interview_id)
+
+
+def listener_writes(listener: UserId) -> View:
+    """The modal for the teller who presses *Write it down*: the other one writes."""
+    words = _(
+        "<@{listener}> writes it down after you've talked, and only you get the text. If you'd rather write it "
+        "yourself, use `/village story`."
+    )
+    return notice(_("I'd rather tell it"), words.format(listener=listener))
 
 
 def handed_over() -> View:

@@ -20,12 +20,12 @@ from bot.introductions.today_questions import OFFER_LIVES, NobodyCould
 from bot.language import Safety, meant, require_readable, understand
 from bot.language.replies import FOR_TODAY, is_for_today
 from handlers.contributions.tip_shelf import tips_on
-from handlers.introductions.asking_around.steps import ask_around, look, nobody_could_at, require_free, stop
+from handlers.introductions.asking_around.steps import ask_around, look, nobody_could_at, require_free, stop, stop_all
 from handlers.introductions.views import asking_around as views
 from handlers.introductions.views.drafts import AskDraft, read_settled
 from handlers.offices.views import topics
 from handlers.people import mentor_steps
-from handlers.people.members import help_beyond_colleagues, topics_of
+from handlers.people.members import help_beyond_colleagues, require_set_up, topics_of
 from handlers.platform.requests import Answer, Click, Command, Ephemeral, Errors, Push, Shortcut, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.typed_answers import TypedAnswer
@@ -166,7 +166,7 @@ async def on_stop(request: Command) -> Answer:
     """`/askaround stop`: end the person's questions; with more words it is taken as a question."""
     if folded(request.words) not in _MEANT_AT_ONCE:
         return await on_askaround(replace(request, words=request.whole))
-    was_open = await request.workspace.transact(stop, request.user_id)
+    was_open = await request.workspace.transact(stop_all, request.user_id)
     return Ephemeral(views.stopped(was_open=was_open))
 
 
@@ -182,6 +182,7 @@ async def on_help(request: Command) -> Answer:
     """`/askaround help`: list the sub-commands; with more words behind it, it is read as a question."""
     if folded(request.words) not in _MEANT_AT_ONCE:
         return await on_askaround(replace(request, words=request.whole))
+    await request.workspace.transact(require_set_up, request.user_id)
     return Ephemeral(views.usage())
 
 

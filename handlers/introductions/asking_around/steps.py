@@ -23,7 +23,7 @@ from handlers.introductions.views.asking_around import AskContext
 from handlers.offices import figure_counts
 from handlers.people import mentor_steps
 from handlers.people.limited_actions import count, require_within_limit
-from handlers.people.members import enrol, today_of
+from handlers.people.members import enrol, require_set_up, today_of
 from handlers.platform.router import Router
 from handlers.platform.typed_answers import TypedAnswer
 from storage.unit_of_work import UnitOfWork
@@ -97,6 +97,14 @@ def stop(uow: UnitOfWork, user_id: UserId, ask_id: str | None = None) -> bool:
     for ask in mine:
         finish(uow, ask)
     return any(ask.is_open for ask in mine)
+
+
+def stop_all(uow: UnitOfWork, user_id: UserId) -> bool:
+    """End the person's questions; returns whether one was open. Raises `NotSetUp` where there can be none."""
+    was_open = stop(uow, user_id)
+    if not was_open:
+        require_set_up(uow, user_id)
+    return was_open
 
 
 def own(uow: UnitOfWork, user_id: UserId, ask_id: str) -> Ask:

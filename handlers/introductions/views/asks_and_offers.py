@@ -137,6 +137,11 @@ def _what_they_see(shown: IntroductionShown) -> str:
             "If you say yes, they'll learn that someone did, but not who. "
             "You're both named only if they say yes too, in one group message."
         )
+    if not shown.mentor_about:
+        return _(
+            "If you say yes, they'll see your name. "
+            "You'll learn their name only if they say yes too, in one group message."
+        )
     return _(
         "If you say yes, they'll see your name and what you wrote about yourself. "
         "You'll learn their name only if they say yes too, in one group message."

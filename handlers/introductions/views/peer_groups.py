@@ -40,7 +40,7 @@ def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
         (
             text(
                 _(
-                    "You said you'd like to meet someone in the same weeks. Someone else would too. Shall I "
+                    "You said you'd like to meet someone in the same weeks. Someone else would too. Should I "
                     "introduce you?"
                 )
             ),

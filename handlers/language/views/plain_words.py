@@ -172,9 +172,9 @@ def _ask(heard: Heard, here: Here, catalogue: Catalogue) -> Message:
 
 
 _SEATS = {
-    SeatWish.LINK: N_("Shall I note that you're joining by link? The lunch is on *{lunch_when}*, {where}."),
-    SeatWish.TELL_ME: N_("Shall I tell you if a seat opens at the lunch on *{lunch_when}*, {where}?"),
-    SeatWish.NEVER_MIND: N_("Shall I stop looking for a seat for you at the lunch on *{lunch_when}*, {where}?"),
+    SeatWish.LINK: N_("Should I note that you're joining by link? The lunch is on *{lunch_when}*, {where}."),
+    SeatWish.TELL_ME: N_("Should I tell you if a seat opens at the lunch on *{lunch_when}*, {where}?"),
+    SeatWish.NEVER_MIND: N_("Should I stop looking for a seat for you at the lunch on *{lunch_when}*, {where}?"),
 }
 
 
@@ -487,7 +487,7 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
         ),
         N_(
             "One person at a time, two single questions a month and a break after each longer match, unless you choose "
-            "otherwise. `/mentor` begins it, `/mentor pause` and `/mentor stop` let you rest or end it."
+            "otherwise. `/mentor` gets you started, `/mentor pause` gives you a break, `/mentor stop` ends it."
         ),
     ),
     Reply.HOW_LONG: _about_village(

@@ -12,7 +12,7 @@ from handlers.lunches.views.meetings import (
     called_off,
     headcount_words,
     moved_words,
-    over,
+    over_for_one,
 )
 from handlers.platform.views.blocks import Message, button, buttons, neutral, plain_message, text
 
@@ -22,7 +22,7 @@ def host_question(lunch: Lunch) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
-        return over(lunch)
+        return over_for_one(lunch)
     if lunch.meeting.host is not None:
         return plain_message(_("This lunch has a host, thank you."))
     words = _(

@@ -114,7 +114,8 @@ REFUSALS: Mapping[type[Refusal], Words] = {
     ),
     RangeBackwards: lambda _refusal: _("The first day comes after the last one."),
     NotARule: lambda _refusal: _(
-        "Please type something like “second Wednesday”, “last Thursday” or “every other Tuesday”."
+        "Please type only the days, like “second Wednesday”, “last Thursday” or “every other Tuesday”. For the time "
+        "and the room, use the form: `/brownbag schedule`."
     ),
     NeverHappens: lambda _refusal: _("That day never occurs. Try “last Thursday” or “second Wednesday”."),
     TwoReadings: _two_readings,

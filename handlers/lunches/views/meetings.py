@@ -37,16 +37,12 @@ def placeholder(lunch: Lunch, turn: int) -> Message:
 def invitation(lunch: Lunch, turn: int) -> Message:
     """The post in the channel, for whatever state the lunch is in; `turn` is how often the lunch was planned anew."""
     meeting = lunch.meeting
-    if meeting.restored > turn:
-        return plain_message(
-            _("The lunch on {lunch_when} is back on. There's a newer invitation in this channel.").format(
-                lunch_when=lunch.when
-            )
-        )
     if lunch.is_off:
         return called_off(lunch)
     if meeting.state is MeetingState.HELD:
         return over(lunch)
+    if meeting.restored > turn:
+        return plain_message(_back_on(lunch))
     lines = post_lines(lunch)
     blocks: list[Block] = [
         heading(_("Brown-bag lunch: {lunch_when}").format(lunch_when=lunch.when)),
@@ -116,12 +112,18 @@ def _moved(lunch: Lunch) -> str:
 
 
 def over(lunch: Lunch) -> Message:
-    """What replaces an invitation once the lunch is over."""
+    """What replaces a post in the channel once the lunch is over."""
     return plain_message(
         _(
-            "The brown-bag lunch on {lunch_when} is over. Thank you for coming. The next one will be announced here."
+            "The brown-bag lunch on {lunch_when} is over. Thank you to everyone who came. The next one will be "
+            "announced here."
         ).format(lunch_when=lunch.when)
     )
+
+
+def over_for_one(lunch: Lunch) -> Message:
+    """What replaces a reminder, or a message to one person, who may not have come, once the lunch is over."""
+    return plain_message(_("The brown-bag lunch on {lunch_when} is over.").format(lunch_when=lunch.when))
 
 
 def called_off(lunch: Lunch, was: datetime | None = None) -> Message:
@@ -149,10 +151,10 @@ def news(lunch: Lunch, was: datetime, thread_ts: str | None) -> Message:
 
 def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
     """The post that there is no lunch this time, and when the next one is."""
-    if lunch.meeting.restored > turn:
-        return plain_message(
-            _("The lunch on {lunch_when} is on again. The invitation is in this channel.").format(lunch_when=lunch.when)
-        )
+    if lunch.meeting.state is MeetingState.HELD:
+        return over(lunch)
+    if lunch.meeting.restored > turn and not lunch.is_off:
+        return plain_message(_back_on(lunch))
     following_words = (
         _(" The next one: {following_when}, {where}.").format(following_when=following.when, where=following.where)
         if following
@@ -165,15 +167,24 @@ def skipped(lunch: Lunch, turn: int, following: Lunch | None) -> Message:
     )
 
 
+def _back_on(lunch: Lunch) -> str:
+    """In place of a post from before a lunch was restored: where its invitation is, or that it is still to come."""
+    if lunch.meeting.state is MeetingState.PLANNED:
+        words = _("The lunch on {lunch_when} is on again. A new invitation will follow in this channel.")
+    else:
+        words = _("The lunch on {lunch_when} is on again. There's a newer invitation in this channel.")
+    return words.format(lunch_when=lunch.when)
+
+
 def reminder(lunch: Lunch, thread_ts: str | None) -> Message:
     """The reminder one working day before, in the invitation's thread (`thread_ts`) and in the channel."""
     if lunch.is_off:
         return called_off(lunch)
+    if lunch.meeting.state is MeetingState.HELD:
+        return over_for_one(lunch)
     line = _("Brown-bag lunch on {lunch_when}, {where}: “{subject}”. {count_words}.").format(
         lunch_when=lunch.when, where=lunch.where, subject=lunch.subject, count_words=count_words(lunch.coming)
     )
-    if lunch.meeting.state is MeetingState.HELD:
-        return plain_message(line)
     line = " ".join(part for part in (line, moved_words(lunch)) if part)
     if lunch.is_full:
         line = f"{line} {full_words(lunch)}"
@@ -185,7 +196,7 @@ def morning(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
-        return plain_message(_("The brown-bag lunch on {lunch_when} is over.").format(lunch_when=lunch.when))
+        return over_for_one(lunch)
     if rsvp is not None and rsvp.coming is Coming.NO:
         return plain_message(_("Got it, not this time. If you change your mind, use `/brownbag`."))
     line = _("Lunch today: {rpartition}, {where}. Can't make it? No problem.").format(
@@ -208,7 +219,7 @@ def personal_invitation(lunch: Lunch, rsvp: Rsvp | None) -> Message:
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
-        return over(lunch)
+        return over_for_one(lunch)
     lines = post_lines(lunch)
     blocks: list[Block] = [
         text(f"*{lines[0]}*"),
@@ -253,7 +264,7 @@ def changed(
     if lunch.is_off:
         return called_off(lunch, was)
     if lunch.meeting.state is MeetingState.HELD:
-        return over(lunch)
+        return over_for_one(lunch)
     line = change_words(lunch, change, was)
     blocks = (text(line), small(answer_words(rsvp)), rsvp_buttons(lunch))
     return Message(line, blocks)

@@ -24,7 +24,7 @@ from bot.language.replies import Reply
 from bot.lunches.meetings import LONGEST_ROOM, MeetingState
 from bot.lunches.themes import THEMES
 from handlers.lunches.views.lunches import Lunch, mention
-from handlers.lunches.views.meetings import called_off, moved_words, over, post_lines
+from handlers.lunches.views.meetings import called_off, moved_words, over_for_one, post_lines
 from handlers.platform.views.blocks import (
     Message,
     button,
@@ -100,7 +100,7 @@ def preview(
     if lunch.is_off:
         return called_off(lunch)
     if meeting.state is MeetingState.HELD:
-        return over(lunch)
+        return over_for_one(lunch)
     of_the_date = (*_old_date(lunch, old_date), *_on_holiday(lunch, worked))
     if meeting.announced_at is not None:
         line = _("The lunch on {lunch_when} has been announced in the channel.").format(lunch_when=lunch.when)
@@ -263,9 +263,11 @@ def done(verb: str, lunch: Lunch, concerned: int) -> View:
         "skip": _("The lunch on {lunch_when} is skipped. `/brownbag restore` brings it back.").format(
             lunch_when=lunch.when
         ),
-        "restore": _("The lunch on {lunch_when} is on again. I'll announce it when its time comes.").format(
-            lunch_when=lunch.when
-        ),
+        "restore": (
+            _("The lunch on {lunch_when} is on again. I'll post a new invitation in the channel.")
+            if lunch.meeting.is_back
+            else _("The lunch on {lunch_when} is on again. I'll announce it when its time comes.")
+        ).format(lunch_when=lunch.when),
         "theme": _("The lunch on {lunch_when} is about “{subject}”.").format(
             lunch_when=lunch.when, subject=lunch.subject
         ),

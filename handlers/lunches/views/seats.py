@@ -13,7 +13,7 @@ from handlers.lunches.views.lunches import (
     tell_button,
     yes_button,
 )
-from handlers.lunches.views.meetings import answer_words, called_off, over
+from handlers.lunches.views.meetings import answer_words, called_off, over_for_one
 from handlers.platform.views.blocks import Message, button, buttons, plain_message, text
 
 
@@ -67,7 +67,7 @@ def offer(lunch: Lunch, rsvp: Rsvp | None, until: datetime | None, *, is_newest:
     if lunch.is_off:
         return called_off(lunch)
     if lunch.meeting.state is MeetingState.HELD:
-        return over(lunch)
+        return over_for_one(lunch)
     if rsvp is not None and rsvp.has_seat:
         words = _("You have a seat at the lunch on {lunch_when}, {where}.").format(
             lunch_when=lunch.when, where=lunch.where

@@ -244,8 +244,8 @@ def _closed(draft: SetUpDraft) -> list[Block]:
         return []
     several = fields.ticks if len(choices) <= MOST_BOXES else fields.several_of
     hint = _(
-        "No lunch on these days, every year, and I write to nobody who doesn't write to me. On other public holidays "
-        "that many offices work on, the lunch stays, and I tell you."
+        "On these days, every year, there's no lunch, and I only reply to people who write to me. On other public "
+        "holidays that many offices work on, lunch goes ahead, and I'll let you know."
     )
     return [several(closed_id(draft.place), _("We're usually closed on"), choices, draft.closed, hint=hint)]
 

@@ -182,7 +182,7 @@ def hello(mine: Status | None, greeting: str) -> Message:
         return Message(_("It has ended."), (text(_(ENDED)),))
     if not mine.returner.asleep or mine.returner.greeting != greeting:
         return _answer(_("This one is settled."), whereabouts(mine))
-    words = _("You asked me to say hello from today. There's no hurry.")
+    words = _("Hello. You asked me to wait until now. There's no hurry.")
     row = buttons(
         button(_("Find me someone"), "returners.go_on", style="primary"),
         button(_("Another date"), "returners.another_date"),

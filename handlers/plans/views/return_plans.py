@@ -219,7 +219,8 @@ def copied(plan: Plan, place: str) -> View:
             if len(parts) == 1
             else _("Your plan, part {number} of {number_of_parts}").format(number=number, number_of_parts=len(parts))
         )
-        blocks.append(fields.line(f"text_{number}", label, part, longest=LONGEST_FIELD, several_lines=True))
+        words = fields.line(f"text_{number}", label, part, longest=LONGEST_FIELD, several_lines=True)
+        blocks.append(fields.required(words))  # filled already; "(optional)" beside it would ask for something
     return modal(COPIED, _("Your plan as text"), blocks, submit=_("Done"))
 
 

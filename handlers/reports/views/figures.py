@@ -14,7 +14,7 @@ from bot.reports.figures import Released
 from handlers.platform.views.blocks import File, Message, button, buttons, confirm, notice, plain_message, text
 from handlers.reports.views import picture
 
-TITLE = N_("The quarter's picture")
+TITLE = N_("The quarterly summary")
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ def _newest(standing: FiguresStanding) -> str:
         return _(
             "The first page comes on {comes}. It counts people in groups of five, so nobody can be identified."
         ).format(comes=comes)
-    return _("{months} is out: a page to share, and its numbers. The next one comes on {comes}.").format(
-        months=picture.months(standing.quarter), comes=comes
-    )
+    return _(
+        "The summary for {months} is out: a page to share, and its numbers. The next one comes on {comes}."
+    ).format(months=picture.months(standing.quarter), comes=comes)
 
 
 def _pulse(standing: FiguresStanding) -> list[str]:
@@ -101,14 +101,14 @@ def _switch(standing: FiguresStanding) -> Any:
 
 def on_its_way() -> Message:
     """Answer when the page is being prepared."""
-    words = _("I'm sending you the quarter's picture in a direct message: a page to share, and its numbers.")
+    words = _("I'm sending you the quarterly summary in a direct message: a page to share, and its numbers.")
     return plain_message(words)
 
 
 def not_yet(next_on: date) -> Message:
-    """The answer before the first release: on which day the first picture comes."""
+    """The answer before the first release: on which day the first summary comes."""
     words = _(
-        "The first picture comes on {next_on}, when the quarter is over. Figures are made once a "
+        "The first quarterly summary comes on {next_on}, when the quarter is over. Figures are made once a "
         "quarter, so nobody can be identified by comparing two of them."
     ).format(next_on=day_of_year(next_on))
     return plain_message(words)
@@ -123,7 +123,7 @@ def page(
     released: Released, charts: Sequence[Chart], drawn: Mapping[str, str], stories: Sequence[picture.Story]
 ) -> Message:
     """The DM with the page as an HTML file."""
-    words = _("Here's the picture of {months}. You can open it in a browser, print it and share it.").format(
+    words = _("Here's the summary for {months}. You can open it in a browser, print it and share it.").format(
         months=picture.months(released.quarter)
     )
     if stories:

@@ -1,4 +1,4 @@
-"""The quarter's picture for the employer: a self-contained HTML page, and the same numbers as CSV.
+"""The quarterly summary for the employer: a self-contained HTML page, and the same numbers as CSV.
 
 This is the only module that uses jinja2, imported when a page is asked for. jinja2 escapes what people wrote.
 """

@@ -12,7 +12,7 @@ from handlers.platform.views.blocks import Message, button, buttons, modal, plai
 
 ASKED = {
     "shaped": N_("In the last three months, could you shape your working day around your life when you needed to?"),
-    "met_well": N_("And when you did, was it met without sideways glances?"),
+    "met_well": N_("And when you did, was it accepted without sideways glances?"),
 }
 OPTIONS = {
     "shaped/yes": N_("Yes"),
@@ -23,8 +23,8 @@ OPTIONS = {
     "met_well/not_needed": N_("I didn't need to"),
 }
 SPOKEN = {
-    "shaped": N_("my working day, shaped when I needed it"),
-    "met_well": N_("met without sideways glances"),
+    "shaped": N_("shaping my working day when I needed to"),
+    "met_well": N_("accepted without sideways glances"),
 }
 DISCREET = N_("Two short questions, if you like.")
 COUNTED = N_("_Counted, thank you._")

@@ -147,3 +147,48 @@ def test_prompts_left_empty_are_left_out() -> None:
 )
 def test_what_may_tell_whose_it_is(words: str, found: tuple[Giveaway, ...]) -> None:
     assert giveaways({"helped": words}, ("Marisa Delgado", "al")) == found
+
+
+@pytest.mark.parametrize(
+    ("giveaway", "words"),
+    [
+        (Giveaway.CHILDREN, "Unsere beiden kleinen Kinder waren krank."),
+        (Giveaway.CHILDREN, "Als das zweite Kind kam, war alles anders."),
+        (Giveaway.CHILDREN, "Mit Zwillingen ist alles anders."),
+        (Giveaway.CHILDREN, "Unsere drei Söhne waren krank."),
+        (Giveaway.CHILDREN, "Nos deux enfants étaient malades."),
+        (Giveaway.CHILDREN, "À la naissance de la deuxième fille, tout a changé."),
+        (Giveaway.CHILDREN, "Avec des jumeaux, tout change."),
+        (Giveaway.CHILDREN, "Ma fille aînée était malade."),
+        (Giveaway.CHILDREN, "Nuestros dos hijos estaban enfermos."),
+        (Giveaway.CHILDREN, "Cuando llegó el segundo bebé, todo cambió."),
+        (Giveaway.CHILDREN, "Con gemelas todo cambia."),
+        (Giveaway.CHILDREN, "Mi hija mayor estaba enferma."),
+        (Giveaway.ROOM, "Neben Raum 3.14 ist es ruhig."),
+        (Giveaway.ROOM, "Wir sitzen im 4. Stock."),
+        (Giveaway.ROOM, "Von meinem Schreibtisch aus war es weit."),
+        (Giveaway.ROOM, "À côté de la salle B12, c'est calme."),
+        (Giveaway.ROOM, "Nous sommes au 4e étage."),
+        (Giveaway.ROOM, "C'était loin de mon bureau."),
+        (Giveaway.ROOM, "Junto a la sala 12 hay calma."),
+        (Giveaway.ROOM, "Trabajamos en la 4ª planta."),
+        (Giveaway.ROOM, "Quedaba lejos de mi mesa."),
+    ],
+)
+def test_it_is_seen_in_every_language(giveaway: Giveaway, words: str) -> None:
+    assert giveaway in giveaways({"helped": words}, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Mein Kind war krank, und ein Kind ist oft krank.",
+        "Kinder werden krank, und der Raum war leise.",
+        "Mon enfant était malade, et la salle était calme.",
+        "J'ai repris au bureau, à mi-temps.",
+        "Mi bebé estaba enfermo, y la sala era tranquila.",
+        "Los peques enferman, y en el despacho hay calma.",
+    ],
+)
+def test_a_child_or_a_room_alone_tells_nothing_in_any_language(words: str) -> None:
+    assert set(giveaways({"helped": words}, ())) & {Giveaway.CHILDREN, Giveaway.ROOM} == set()

@@ -402,7 +402,7 @@ async def test_a_rule_is_chosen_or_typed_and_every_other_week_says_from_when_on(
     await priya.command("/brownbag", "schedule 31 February")
     assert "That day never occurs" in priya.ephemerals[-1].words
     await priya.command("/brownbag", "schedule whenever")
-    assert "Please type something like" in priya.ephemerals[-1].words
+    assert "Please type only the days" in priya.ephemerals[-1].words
     await priya.command("/brownbag", "schedule every second Tuesday from October 20")
     await priya.click("every other Tuesday")
     assert priya.modal is not None

@@ -23,12 +23,12 @@ async def tell(harness: Harness, who: Person, **fields: object) -> None:
     await harness.settle()
 
 
-async def let_out(harness: Harness, organizer: Person) -> None:
-    """Reads what waits, in Home, and lets it out."""
+async def let_out(harness: Harness, organizer: Person, press: str = "Publish") -> None:
+    """Reads what waits, in Home, and lets it out; `press` is the button, which differs by who may see it."""
     await organizer.open_home()
     await harness.settle()
     await organizer.click("Read")
-    await organizer.click("Publish")
+    await organizer.click(press)
     await organizer.close(clear=True)
     await harness.pass_time(days=1)
 
@@ -180,7 +180,7 @@ async def test_the_host_finds_what_may_be_read_out_beside_the_agenda(harness: Ha
     await lori.command("/brownbag")
     await lori.click("I'll host")
     await tell(harness, marisa, audience="People at a lunch: the host may read it out")
-    await let_out(harness, priya)
+    await let_out(harness, priya, "Give it to hosts")
     for _ in range(60):
         if any("Look at it" in seen.buttons for seen in lori.dm_messages):
             break
@@ -244,3 +244,39 @@ async def test_a_deactivated_account_is_no_longer_read_in_stories(harness: Harne
     assert "Nobody has told a story here yet" in lori.modal.words
     await harness.pass_time(days=31)
     assert stories(lori) == []
+
+
+@pytest.mark.parametrize(
+    ("audience", "press", "answer", "stands"),
+    [
+        ("Organizers only", "Keep it", "stays with the organizers", "can only be seen by the organizers"),
+        (
+            "People at a lunch: the host may read it out",
+            "Give it to hosts",
+            "The host of the next lunch gets it",
+            "may be read out at a lunch",
+        ),
+        ("Everyone here: in the channel, and in Village's Home", "Publish", "published", "is published"),
+    ],
+)
+async def test_a_yes_is_called_what_it_does_for_those_who_may_see_it(
+    harness: Harness, audience: str, press: str, answer: str, stands: str
+) -> None:
+    """What is for organizers only is neither published nor out, for the one who reads it or the one who wrote it."""
+    await harness.set_up()
+    marisa, priya = harness.person("marisa"), harness.person("priya")
+    await tell(harness, marisa, audience=audience)
+    await priya.open_home()
+    await harness.settle()
+    await priya.click("Read")
+    await priya.click(press)
+    assert priya.modal is not None
+    assert answer in priya.modal.words
+    await priya.close(clear=True)
+    await harness.pass_time(days=1)
+    await marisa.open_home()
+    await harness.settle()
+    await marisa.click("Open", where="home")
+    assert marisa.modal is not None
+    assert f"Your story {stands}." in marisa.modal.words
+    assert (stories(marisa) == []) is (press != "Publish")

@@ -28,10 +28,10 @@ from handlers.contributions.interview_steps import (
     begin,
     listen,
     listener_gone,
-    may_write,
     meet,
     not_now,
     someone_else,
+    to_write_down,
     write_down,
 )
 from storage.contributions.story_interviews import interviews
@@ -111,7 +111,10 @@ def test_what_is_written_goes_to_the_teller_alone_who_decides_about_everything(o
     office.press(BEN, meet, interview)
     office.live(days=1)
     with pytest.raises(NoLongerOpen):
-        office.do(may_write, DEE, interview)
+        office.do(to_write_down, DEE, interview)
+    shown = office.do(to_write_down, BEN, interview)  # the teller, who may press the button that both see
+    assert f"<@{CAT}> writes it down" in str(shown.to_dict())
+    assert shown.submit is None
     theirs = Written(STORY.words, STORY.details, is_named=True, audience=Audience.CHANNEL)
     office.press(CAT, lambda uow, who, value: write_down(uow, who, value, theirs), interview)
     office.live(hours=4)

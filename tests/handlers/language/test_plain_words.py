@@ -391,7 +391,7 @@ async def test_an_edited_message_is_read_anew_and_what_it_says_is_answered_once(
     one, _ = await answers_after("thank you!!")  # a slip mended: it says the same
     two, words = await answers_after("stop")
     assert two == one + 1
-    assert "Shall I stop" in words or "stop" in words.lower()
+    assert "Should I stop" in words or "stop" in words.lower()
     assert (await answers_after("Stop."))[0] == two
     assert (await answers_after("thank you"))[0] == two
     three, words = await answers_after("pause me for two weeks")

@@ -117,7 +117,7 @@ async def test_on_the_day_one_message_and_then_nothing_more_ever(office: Databas
     kept = returner(office)
     assert kept is not None
     assert kept.not_before is None
-    assert drawn(office, hello).text == "You asked me to say hello from today. There's no hurry."
+    assert drawn(office, hello).text == "Hello. You asked me to wait until now. There's no hurry."
     await live(office, clock, 400)
     assert greetings(office) == [hello]
     assert not is_searching(office, clock)

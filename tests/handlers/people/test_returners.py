@@ -97,7 +97,7 @@ async def test_on_the_day_one_message_within_working_hours_and_find_me_someone_s
     meghan = await sign_up(office, not_before=day)
     await office.pass_time(days=10)
     (hello,) = told(meghan)
-    assert hello.text == "You asked me to say hello from today. There's no hurry."
+    assert hello.text == "Hello. You asked me to wait until now. There's no hurry."
     assert hello.buttons == ["Find me someone", "Another date", "Stop, no questions"]
     await meghan.click("Find me someone", hello)
     await office.settle()

@@ -320,11 +320,11 @@ async def test_an_organizer_gets_the_picture_by_home_and_by_command(harness: Har
 
     await inside(harness, many)
     await priya.command("/village", "figures")
-    assert "The first picture comes on" in priya.ephemerals[-1].words
+    assert "The first quarterly summary comes on" in priya.ephemerals[-1].words
     await harness.until(figures.released_at(figures.quarter_of(harness.now.date())))
     await priya.open_home()
     await harness.settle()
-    await priya.click("The quarter's picture")
+    await priya.click("The quarterly summary")
     assert "I'm sending you" in str(priya.modal)
     await harness.settle()
     page, numbers = (bytes(file.content or b"").decode() for file in list(harness.playground.world.files.values())[-2:])

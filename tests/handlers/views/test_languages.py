@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.contributions.contributions import Audience
 from bot.core import words
 from bot.core.words import Locale, reading_in
 from deploy.catalogues import template
@@ -42,14 +43,15 @@ DRAWN_BEFORE = {
     "check_ins.thank_you: ordinary",
     "mentors.more: all there is",
     "returners.more: large",
-    "contributions.review: alone",
+    *(f"contributions.review: for {audience}" for audience in Audience),
     "contributions.review: the longest of three",
     "contributions.preview: named True, guessed False",
     "contributions.preview: named False, guessed False",
     "contributions.preview: named False, guessed True",
     "contributions.own: a draft",
     "contributions.own: the longest",
-    "contributions.own: out",
+    *(f"contributions.own: out, for {audience}" for audience in Audience),
+    *(f"contributions.preview: for {audience}" for audience in Audience),
     "stories.as_others_see_it: unnamed",
     "stories.as_others_see_it: named",
     "stories.as_others_see_it: the longest",

@@ -174,6 +174,24 @@ def test_a_cancelled_lunch_restored_is_announced_anew_and_the_old_invitation_poi
     assert "The brown-bag lunch on Wednesday, November 18, 12:00 PM is on again, room Elm." in on_again.message.text
 
 
+def test_announced_early_canceled_and_restored_it_is_announced_again_at_once(office: LunchOffice) -> None:
+    """Its lead is weeks away, and the channel reads that there is no lunch."""
+    lunch = office.lunch
+    office.live_until(utc(2026, 11, 4, 15, 40))
+    do(office, "announce")
+    do(office, "cancel")
+    (post,) = office.said(LunchAnnounced)
+    assert "There is no brown-bag lunch on" in post.message.text
+    do(office, "restore", meeting_id=lunch.id)
+    first, second = office.said(LunchAnnounced)
+    assert "There's a newer invitation in this channel" in first.message.text
+    assert "meetings.come" in second.actions
+    do(office, "cancel")
+    assert [("There is no brown-bag lunch on" in post.message.text) for post in office.said(LunchAnnounced)] == [
+        True
+    ] * 2
+
+
 def test_moved_cancelled_and_restored_no_two_messages_read_alike(announced: LunchOffice) -> None:
     lunch = announced.lunch
     for day, verb, wish in (

@@ -1,4 +1,4 @@
-"""Cases of the pulse and of the quarter's picture."""
+"""Cases of the pulse and of the quarterly summary."""
 
 from datetime import date
 

@@ -51,6 +51,7 @@ WORST = replace(
     note=hostile(LONGEST_NOTE),
     written=written(longest(), cleared=tuple(Clearance), ends_on=TODAY, is_named=True),
 )
+EACH_AUDIENCE = [replace(STORY, written=replace(STORY.written, audience=one)) for one in Audience]
 SHOWN, WORST_SHOWN = stories.as_others_see_it(STORY), stories.as_others_see_it(WORST)
 VALUE = "p1 1"
 CHANNEL = ChannelId("C0ALL")
@@ -70,19 +71,38 @@ CONTRIBUTIONS = (
     case("deleted", contributions.draft_lapses, "story", "c1", is_deleted=True),
     case("ordinary", contributions.no_longer_lapses, "story"),
     case("ordinary", contributions.no_longer_waiting),
-    case("alone", contributions.review, SHOWN, "story", STORY, 0, 1),
+    *(case(f"for {one.written.audience}", contributions.review, SHOWN, "story", one, 0, 1) for one in EACH_AUDIENCE),
     case("beside what was deleted unread", contributions.review, SHOWN, "story", STORY, 0, 1, [("story", TODAY)]),
     case("the longest of three", contributions.review, WORST_SHOWN, "story", WORST, 2, 3),
     *(
         case(f"named {one.written.is_named}, guessed {guessed}", contributions.preview, one, SHOWN, [], guessed=guessed)
         for one, guessed in ((NAMED, False), (STORY, False), (STORY, True))
     ),
+    *(
+        case(f"for {one.written.audience}", contributions.preview, one, SHOWN, [], guessed=False)
+        for one in EACH_AUDIENCE
+    ),
     case("ordinary", contributions.note_form, VALUE),
-    *(case(f"more {more}", contributions.let_out, more=more) for more in (True, False)),
+    *(
+        case(f"for {one}, more {more}", contributions.let_out, one, more=more)
+        for one in Audience
+        for more in (True, False)
+    ),
     *(case(f"more {more}", contributions.sent_back, more=more) for more in (True, False)),
     *(
-        case(f"named {named}, guessed {guessed}", contributions.offered, "story", is_named=named, guessed=guessed)
-        for named, guessed in ((True, False), (False, False), (False, True))
+        case(
+            f"for {one}, named {written.is_named}, guessed {guessed}",
+            contributions.offered,
+            "story",
+            written,
+            guessed=guessed,
+        )
+        for one in Audience
+        for written, guessed in (
+            (replace(NAMED.written, audience=one), False),
+            (replace(STORY.written, audience=one), False),
+            (replace(STORY.written, audience=one), True),
+        )
     ),
     *(
         case(f"out {one}", contributions.answered, _, "story", stories.WRITE)
@@ -105,7 +125,11 @@ CONTRIBUTIONS = (
     case("three", contributions.own_lines, [(STORY, "story"), (NAMED, "tip"), (WORST, "arrangement")]),
     case("a draft", contributions.own, SHOWN, "story", STORY, stories.WRITE),
     case("the longest", contributions.own, WORST_SHOWN, "story", WORST, stories.WRITE),
-    case("out", contributions.own, SHOWN, "story", replace(STORY, state=ContributionState.PUBLISHED), stories.WRITE),
+    *(
+        case(f"out, for {one.written.audience}", contributions.own, SHOWN, "story", out, stories.WRITE)
+        for one in EACH_AUDIENCE
+        for out in (replace(one, state=ContributionState.PUBLISHED),)
+    ),
     *(case(f"{copies} copies", contributions.taken_back, copies) for copies in (0, 1)),
     *(case(f"open {yes}", contributions.copy_stays, CHANNEL, NOW, "p1 1.1 1", is_open=yes) for yes in (True, False)),
     case("ordinary", contributions.tried_again),
@@ -149,6 +173,7 @@ INTERVIEWS = (
     *(case(name, story_interviews.offer, interview, 1) for name, interview in STATES),
     *(case(name, story_interviews.together, interview, MARISA, MEGHAN) for name, interview in STATES[:2]),
     case("ordinary", story_interviews.form, "t1"),
+    case("ordinary", story_interviews.listener_writes, MARISA),
     case("ordinary", story_interviews.handed_over),
     *(case(f"{contribution}", story_interviews.written_down, contribution) for contribution in ("p1", None)),
     case("none, listens", stories.shown, (), 0, listens=True),
