@@ -260,6 +260,9 @@ def _understood(text: str, simple: str, offered: Catalogue) -> Understood:
     return decided(simple, evidence, signs, read(text, simple, evidence, signs, clues), offered, clues)
 
 
+_ENDS_ASKING = {Intent.STOP, Intent.PAUSE}  # said in so many words, it is done, beside the quiet line
+
+
 def decided(
     simple: str,
     evidence: Evidence,
@@ -297,7 +300,8 @@ def decided(
     if not found and kind is Safety.POSSIBLY and intent not in _NO_TOPIC and _is_about_feelings(chances, offered):
         found = (Finding("feelings", round(about, 3)),)  # with it the answer itself names a line to call
     if kind is not Safety.NONE or (found and intent is Intent.NONE):
-        intent = Intent.ASK if intent is not Intent.VOLUNTEER or kind is Safety.CRISIS else intent
+        stays = kind is not Safety.CRISIS and (intent is Intent.VOLUNTEER or short_wish(simple) in _ENDS_ASKING)
+        intent = intent if stays else Intent.ASK
     return Understood(found, kind, intent, intents.answer(simple) if intent is Intent.RSVP else None)
 
 

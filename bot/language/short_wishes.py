@@ -193,6 +193,9 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"|anyone|anybody|someone|somebody|people|mentors?|buddy|listener|questions|messages|requests|reminders|these|matches))*",
             r"(?:i )?(?:do not|no longer) (?:want|wish|need)(?: (?:any|more|new))* (?:messages|questions|asks|requests|reminders|pings"
             r"|introductions|matches|a mentor|mentoring)",
+            r"do not (?:ask|contact|match|message|ping|write to) me(?: (?:anyone|anybody|anything|new|questions|things))*"
+            r" (?:any ?more|again|ever)+(?: again)?",
+            r"i would (?:rather|prefer|like) (?:not (?:to )?be|not to be|to not be) (?:asked|contacted|matched|messaged)",
             r"i (?:do not|no longer) (?:want|wish) to (?:be (?:a (?:mentor|listener|buddy|volunteer)|asked|contacted|matched|messaged|part"
             r" of this|in this)|mentor|take part|volunteer)",
             r"(?:take|remove|drop|strike|scratch|cross|sign|opt|get) (?:me|my name) (?:off|from|out)(?: of)?(?: (?:the|your|this|all|my)"
@@ -216,6 +219,8 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:hoer|hoert|hoere)(?: bitte)? auf(?: (?:mir|mich|damit|zu|schreiben|fragen|suchen|stoeren))*|such (?:bitte )?nicht (?:mehr )?weiter",
             rf"(?:ich )?ziehe {_OURS['de']} zurueck|zieh {_OURS['de']} zurueck|brich {_OURS['de']} ab",
             r"keine (?:nachrichten|fragen|anfragen|erinnerungen|vermittlungen)(?: mehr)|nie wieder (?:fragen|schreiben)",
+            r"(?:ich )?(?:wuerde|moechte) (?:lieber|gerne?) (?:nicht|nicht mehr|nie wieder|keine) (?:gefragt|angeschrieben|angefragt)"
+            r" werden",
             r"(?:ich )?(?:will|moechte) (?:nicht mehr (?:gefragt werden|mitmachen|mentor\w* sein)|kein\w* (?:mentor\w*|nachrichten|fragen|anfragen)"
             r"(?: mehr)?(?: sein)?)",
             r"(?:ich )?(?:hoere auf mit dem mentoring|steige aus|melde mich ab|bin kein\w* mentor\w* mehr)|abmelden|austragen",
@@ -233,6 +238,8 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:arrete[rz]?|cesse[rz]?) (?:de |d')(?:m'|me )?(?:ecrire|demander|solliciter|chercher|contacter|envoyer|relancer|rappeler)"
             r"(?: (?:des|de|les|quelqu'un|personne|messages|questions|pour|moi))*",
             rf"(?:je )?(?:retire|annule|retirer|annuler) {_OURS['fr']}|(?:retire|enleve|raye)[rz]? moi(?: de la liste| du programme)?",
+            r"je (?:prefere|prefererais|voudrais|aimerais) (?:ne (?:plus|pas) etre|qu'on ne me) (?:sollicite\w*|contacte\w*|demande\w*"
+            r"|interroge\w*)(?: (?:plus|pas|rien))*",
             r"je (?:ne )?(?:veux|souhaite|desire) plus (?:etre (?:mentore?|sollicite\w*|contacte\w*)|de (?:messages|questions|demandes|rappels)|participer|qu'on me demande)",
             r"je ne suis plus (?:mentore?|benevole)|(?:j'arrete|je quitte)(?: (?:le|mon) (?:mentorat|programme))?|je me retire",
             r"plus (?:de (?:messages|questions|demandes|rappels)|jamais de \w+)|(?:je )?(?:me |m')?desinscri[sr]\w*(?: moi)?|me retirer(?: de la liste| du programme)?|quitter (?:le |ce )?programme|arreter (?:d'etre|le) mentor\w*|desabonne[rz]?(?: moi)?",
@@ -246,6 +253,9 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:deja|dejen|deje|dejar) de (?:escribir|preguntar|buscar|mandar|enviar|contactar|molestar|recordar)(?:me|nos)?"
             r"(?: (?:mensajes|preguntas|recordatorios|a|alguien|nadie|mentor\w*|mas))*",
             r"(?:retiro|retirar|borra|borrar) (?:mi|la) (?:oferta|inscripcion|solicitud|busqueda)",
+            r"(?:ya )?no me (?:pregunt\w+|escrib\w+|contact\w+)(?: nada)?"
+            r" (?:nunca )?mas",
+            r"(?:prefiero|preferiria) (?:que )?no (?:me (?:pregunt\w+|escrib\w+|contact\w+)|ser preguntad[ao])",
             r"ya no (?:(?:quiero|deseo) (?:ser mentor\w*|que me (?:pregunten|escriban)|mensajes|preguntas|participar)|soy mentor\w*)",
             r"no quiero (?:mas|recibir mas|recibir) (?:mensajes|preguntas|recordatorios|solicitudes)|no mas (?:mensajes|preguntas|recordatorios)",
             r"(?:quit|sac|borr)(?:a|e|en|ad)me(?: de la lista| del programa| de (?:los|las) mentor\w+)?|(?:(?:me )?(?:quiero |voy a )?|d)(?:doy|ame|enme|eme|adme|arme|dar) de baja"

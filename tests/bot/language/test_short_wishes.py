@@ -58,28 +58,32 @@ STOPS = {
          "no more messages", "I don't want any more questions", "I don't want to be asked", "take me off the list", "remove me",
          "unsubscribe me", "I quit mentoring", "I withdraw my offer", "I'm no longer a mentor", "leave the programme",
          "how do I stop being a mentor?", "I'd like to stop being a mentor", "I'm stepping down as a mentor", "step down", "give up mentoring",
-         "I think it is time for me to step down, with thanks", "how do I get off the mentor list", "I don't want to be a mentor no more"],
+         "I think it is time for me to step down, with thanks", "how do I get off the mentor list", "I don't want to be a mentor no more",
+         "I'd rather not be asked anymore", "please don't ask me anymore", "don't contact me ever again", "I'd like not to be asked"],
     ),
     "de": (
         ["stopp", "stoppe", "beende", "bitte beende"],
         ["mein Mentoring", "meine Anmeldung", "die Suche", "mein Angebot", "alles"],
         ["stopp", "hör auf", "hör auf mir zu schreiben", "Suche abbrechen", "ich ziehe mein Angebot zurück", "keine Nachrichten mehr",
          "ich möchte nicht mehr gefragt werden", "nimm mich von der Liste", "trag mich aus", "melde mich ab", "ich steige aus",
-         "wie melde ich mich hier ab", "wie komme ich von der Liste runter", "nehmt mich bitte als Mentorin raus"],
+         "wie melde ich mich hier ab", "wie komme ich von der Liste runter", "nehmt mich bitte als Mentorin raus",
+         "ich würde lieber nicht mehr gefragt werden", "ich möchte lieber nicht gefragt werden"],
     ),
     "fr": (
         ["arrête", "arrêter", "stoppe", "annule", "s'il te plaît arrête"],
         ["mon mentorat", "mon inscription", "la recherche", "mon offre", "tout"],
         ["stop", "arrête", "arrête de m'écrire", "arrête de me demander", "je retire mon offre", "plus de messages",
          "je ne veux plus être mentore", "retire-moi de la liste", "désinscris-moi", "je quitte le programme", "j'arrête",
-         "comment me désinscrire ?", "comment on fait pour arrêter", "je veux plus être mentor", "comment quitter le programme"],
+         "comment me désinscrire ?", "comment on fait pour arrêter", "je veux plus être mentor", "comment quitter le programme",
+         "je préfère ne plus être sollicitée", "je préfèrerais qu'on ne me demande plus rien"],
     ),
     "es": (
         ["para", "cancela", "detén", "por favor cancela"],
         ["mi mentoría", "mi inscripción", "la búsqueda", "mi oferta", "todo"],
         ["para", "deja de escribirme", "deja de mandarme mensajes", "retiro mi oferta", "no más mensajes", "ya no quiero ser mentora",
          "quítame de la lista", "me doy de baja", "dame de baja", "dejo la mentoría",
-         "quiero darme de baja", "cómo dejo de ser mentora", "cómo me salgo de esto", "cómo le hago para dejar esto", "quítenme de los mentores"],
+         "quiero darme de baja", "cómo dejo de ser mentora", "cómo me salgo de esto", "cómo le hago para dejar esto", "quítenme de los mentores",
+         "no me preguntéis más", "prefiero que no me pregunten más", "no me escribas más"],
     ),
 }  # fmt: skip
 ENDED = [
@@ -95,6 +99,7 @@ OTHERS = [
     "my son's break is over", "I don't want to be late", "no questions from finance", "leave the room", "stop crying for a month",
     "I'm stepping back in the code", "how do I get out of the building", "step down the voltage", "retire the old server", "dejar de fumar",
     "salir del edificio", "quitter la réunion", "wie komme ich hier zum Bahnhof", "dar de baja al cliente", "stop being silly",
+    "don't ask me again why I was late", "please don't ask me about my leave anymore", "no me preguntes más por mi hijo",
 ]  # fmt: skip
 COURTESY = ["{}", "{}.", "{}!", " {} ", "*{}*", "Hi, {}"]
 
@@ -146,6 +151,16 @@ def test_a_wish_is_what_is_understood() -> None:
         for text in (f"{PAUSES[language][3]} {UNTIL[language][1]}", *LENGTHS[language]):
             understood = understand(text)
             assert (understood.intent, understood.safety, understood.topics) == (Intent.PAUSE, Safety.NONE, ()), text
+
+
+@pytest.mark.parametrize("language", STOPS)
+def test_a_stop_is_a_stop_also_beside_the_quiet_line(language: str) -> None:
+    """The model may hear possible danger in "ne plus être"; the line to call then stands beside what was asked for."""
+    *_, alone = STOPS[language]
+    for text in alone:
+        understood = understand(text)
+        assert understood.intent is Intent.STOP, text
+        assert understood.safety in {Safety.NONE, Safety.POSSIBLY}, text
 
 
 def test_a_danger_is_heard_before_a_wish() -> None:
