@@ -65,14 +65,14 @@ def assert_each_lunch_once_and_on_time(
         assert 9 <= at.hour < 17
         assert at.weekday() < 5
         assert latest - 4 <= (day - at.date()).days <= 14
-    reminders = [seen for seen in posts if seen.words.startswith("Brown-bag lunch on")]
+    reminders = [seen for seen in posts if seen.words.endswith(" is over.")]
     assert len(reminders) == len(days)
     assert {f"{words}, 12:00 PM" for words in days} == {_day_of(seen) for seen in reminders}
 
 
 def _day_of(seen: Seen) -> str:
-    """Day and time out of a reminder, such as October 14, 12:00 PM."""
-    return ", ".join(seen.words.removeprefix("Brown-bag lunch on ").partition(", ")[2].split(", ")[:2])
+    """Day and time out of a reminder whose lunch is over, such as October 14, 12:00 PM."""
+    return seen.words.removesuffix(" is over.").removeprefix("The brown-bag lunch on ").partition(", ")[2]
 
 
 async def sets_berlin_up(harness: Harness) -> Person:
