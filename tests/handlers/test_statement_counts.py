@@ -89,6 +89,7 @@ def _met(uow: UnitOfWork) -> None:
 
 # Pressed in a form that somebody has open, or under what this office has nothing of.
 ELSEWHERE = {
+    "click arrangements.continue",
     "click asking_around.other",
     "click asking_around.topic",
     "click asking_around.words",
@@ -103,6 +104,7 @@ ELSEWHERE = {
     "click return_plans.keep",
     "click return_plans.more",
     "click return_plans.text",
+    "click stories.continue",
     "click talk_times.calendar",
     "click talk_times.call_off",
     "submission meetings.move_confirmed",
