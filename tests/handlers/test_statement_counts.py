@@ -104,7 +104,6 @@ ELSEWHERE = {
     "click return_plans.keep",
     "click return_plans.more",
     "click return_plans.text",
-    "click stories.continue",
     "click talk_times.calendar",
     "click talk_times.call_off",
     "submission meetings.move_confirmed",
