@@ -206,10 +206,11 @@ def lose(introduction: Introduction, now: datetime) -> Step:
 
 
 def opened(introduction: Introduction, now: datetime, times: Times) -> Step:
-    """The group DM is open: queue the check-ins of both sides."""
+    """The group DM is open: queue the check-ins of both sides, and redraw what promised to each that it would open."""
     if introduction.state is not IntroductionState.INTRODUCED or introduction.opened_at is not None:
         return Step(introduction)
-    return check_ins.begin(replace(introduction, opened_at=now), now, times)
+    begun = check_ins.begin(replace(introduction, opened_at=now), now, times)
+    return replace(begun, redraw=(*begun.redraw, *ask_keys(introduction), *offer_keys(introduction)))
 
 
 def miss(introduction: Introduction, now: datetime) -> Step:

@@ -34,7 +34,9 @@ def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
     """An empty form, or the person's own example to change; raises `NotSetUp` or `NoLongerOpen`."""
     uow.community_of(user_id)
     contribution = writing.to_change(uow, user_id, ContributionType.ARRANGEMENT, contribution_id)
-    return views.form(contribution.id if contribution else uow.new_id(), contribution)
+    if contribution is not None:
+        return views.form(contribution.id, contribution)
+    return views.form(uow.new_id(), None, writing.not_sent_yet(uow, user_id, ContributionType.ARRANGEMENT))
 
 
 def keep_draft(uow: UnitOfWork, profile: Profile, contribution_id: str, written: Written) -> tuple[Contribution, bool]:
@@ -78,6 +80,12 @@ def shelf(_uow: UnitOfWork, _user_id: UserId) -> ButtonElement:
 
 
 # Listeners
+
+
+@router.action("arrangements.continue")
+async def on_continue(request: Click) -> Answer:
+    """*Continue* in an empty form: open the draft on top, since Slack keeps what the fields below hold."""
+    return Push(await request.workspace.transact(form, request.user_id, request.value))
 
 
 @router.submission("arrangements.preview")

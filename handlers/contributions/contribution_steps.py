@@ -47,7 +47,7 @@ EXPIRE = "contributions.expire"
 GONE_FOR_GOOD = "contributions.author_gone"
 HELD_FOR = timedelta(days=30)
 LUNCHES_DRAWN_AGAIN = 3
-_DRAFTS = frozenset({ContributionState.DRAFT, ContributionState.RETURNED})
+DRAFTS = frozenset({ContributionState.DRAFT, ContributionState.RETURNED})
 
 
 def nothing(_uow: UnitOfWork, _contribution: Contribution) -> None:
@@ -316,11 +316,11 @@ def _say_unread(uow: UnitOfWork, contribution: Contribution, *, is_deleted: bool
 def is_still_a_draft(uow: UnitOfWork, notice: DraftLapses) -> bool:
     """Whether the contribution of this notice is still a draft, unchanged."""
     contribution = uow.contributions.look_at(notice.contribution_id)
-    return contribution is not None and contribution.state in _DRAFTS and contribution.version == notice.version
+    return contribution is not None and contribution.state in DRAFTS and contribution.version == notice.version
 
 
 def _say_draft_lapses(uow: UnitOfWork, contribution: Contribution, *, is_deleted: bool) -> None:
-    if contribution.state in _DRAFTS:
+    if contribution.state in DRAFTS:
         facts = (contribution.id, contribution.version, contribution.kind, is_deleted)
         uow.outbox.add(DraftLapses(contribution.author, *facts))
 

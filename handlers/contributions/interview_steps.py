@@ -177,15 +177,20 @@ def _count_name_seen(uow: UnitOfWork, interview: Interview) -> None:
         uow.introductions.note_offer_not_taken(interview.teller, uow.now)
 
 
-def _keys(interview: Interview) -> tuple[str, ...]:
+def keys_of(interview: Interview) -> tuple[str, ...]:
     """The keys of the messages about this attempt."""
     kinds = (AskToListen, ListenerFound)
     return tuple(kind(interview.teller, interview.id, interview.attempt).key for kind in kinds)
 
 
+def together_key(interview: Interview) -> str | None:
+    """The key of the group message; None without a listener."""
+    return TellTogether(interview.teller, interview.listener, interview.id).key if interview.listener else None
+
+
 def _unanswered_keys(interview: Interview) -> tuple[str, ...]:
     """Those keys, without the question to a listener who said yes, which must not change."""
-    ask, offer = _keys(interview)
+    ask, offer = keys_of(interview)
     return (offer,) if interview.attempt in interview.accepted else (ask, offer)
 
 
@@ -205,7 +210,7 @@ def accept(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     interview = story_interviews.accept(_open(uow, interview_id), user_id)
     uow.interviews.save(interview)
     uow.outbox.add(ListenerFound(interview.teller, interview.id, interview.attempt))
-    uow.outbox.refresh(*_keys(interview))
+    uow.outbox.refresh(*keys_of(interview))
 
 
 @router.press("story_interviews.no", typed=TypedAnswer.NO)  # the listener
@@ -251,7 +256,7 @@ def meet(uow: UnitOfWork, user_id: UserId, interview_id: str) -> None:
     uow.interviews.save(interview)
     times = [uow.working_time(one) for one in (interview.listener, interview.teller)]
     uow.outbox.add(TellTogether(interview.teller, interview.listener, interview.id), due_at=opens_at(uow.now, times))
-    uow.outbox.refresh(*_keys(interview))
+    uow.outbox.refresh(*keys_of(interview))
 
 
 def goes_on_in_silence(uow: UnitOfWork, interview: Interview) -> bool:
@@ -318,9 +323,9 @@ def forget(uow: UnitOfWork, interview_id: str) -> None:
     uow.interviews.remove(interview_id)
     for timer in (FORGET, LOOK_AGAIN):
         uow.timers.cancel(timer, interview_id)
-    uow.outbox.withdraw(*_keys(interview))
-    together = TellTogether(interview.teller, interview.listener, interview_id).key if interview.listener else None
-    uow.outbox.refresh(*_keys(interview), *([together] if together else ()))
+    uow.outbox.withdraw(*keys_of(interview))
+    together = together_key(interview)
+    uow.outbox.refresh(*keys_of(interview), *([together] if together else ()))
 
 
 def leave(uow: UnitOfWork, user_id: UserId) -> None:

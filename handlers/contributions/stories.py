@@ -13,7 +13,7 @@ from handlers.contributions import contribution_steps, writing
 from handlers.contributions.contribution_steps import ContributionKind
 from handlers.contributions.views import stories as views
 from handlers.lunches.lookup import look_at
-from handlers.platform.requests import Answer, Click, Command, Submission, Update
+from handlers.platform.requests import Answer, Click, Command, Push, Submission, Update
 from handlers.platform.router import Router
 from storage.unit_of_work import UnitOfWork
 
@@ -28,9 +28,10 @@ def form(uow: UnitOfWork, user_id: UserId, contribution_id: str = "") -> View:
     if not uow.communities.list_all():
         raise NotSetUp
     contribution = writing.to_change(uow, user_id, ContributionType.PORTRAIT, contribution_id)
-    return views.form(
-        contribution.id if contribution else uow.new_id(), contribution, can_read=bool(readable(uow, user_id))
-    )
+    if contribution is not None:
+        return views.form(contribution.id, contribution, can_read=False)
+    drafts = writing.not_sent_yet(uow, user_id, ContributionType.PORTRAIT)
+    return views.form(uow.new_id(), None, can_read=bool(readable(uow, user_id)), drafts=drafts)
 
 
 def keep_draft(uow: UnitOfWork, profile: Profile, contribution_id: str, written: Written) -> tuple[Contribution, bool]:
@@ -79,6 +80,12 @@ async def on_story(request: Command) -> Answer:
     """`/village story`: open the form."""
     await request.open(await request.workspace.transact(form, request.user_id))
     return None
+
+
+@router.action("stories.continue")
+async def on_continue(request: Click) -> Answer:
+    """*Continue* in an empty form: open the draft on top, since Slack keeps what the fields below hold."""
+    return Push(await request.workspace.transact(form, request.user_id, request.value))
 
 
 @router.submission("stories.preview")

@@ -23,11 +23,13 @@ from handlers.contributions.interview_steps import (
     begin,
     goes_on_in_silence,
     holds_name,
+    keys_of,
     listen,
     pass_on,
     pass_over,
     stands_between,
     to_write_down,
+    together_key,
     write_down,
 )
 from handlers.contributions.views import stories as story_views
@@ -35,6 +37,7 @@ from handlers.contributions.views import story_interviews as views
 from handlers.platform.requests import Answer, Click, Errors, Submission, Update
 from handlers.platform.router import Router
 from handlers.platform.views.blocks import Message
+from storage.outbox.table import MessageState
 from storage.unit_of_work import UnitOfWork
 
 router = Router("contributions")
@@ -82,7 +85,16 @@ def _about(uow: UnitOfWork, notice: AskToListen | ListenerFound, state: Intervie
 @router.delivers(ListenerFound, still_wanted=_offer_wanted, sent=_counts_from_sending(LET_GO, WORKING_DAYS_TO_CHOOSE))
 def _offer(uow: UnitOfWork, notice: ListenerFound) -> Message:
     interview = uow.interviews.get(notice.interview_id)
-    return views.offer(interview, notice.attempt, held=interview is not None and holds_name(uow, interview))
+    held = interview is not None and holds_name(uow, interview)
+    return views.offer(interview, notice.attempt, held=held, is_open=_is_open(uow, interview, notice))
+
+
+def _is_open(uow: UnitOfWork, interview: Interview | None, notice: AskToListen | ListenerFound) -> bool:
+    """Whether the group message to which this attempt led was opened."""
+    if interview is None or interview.state is not InterviewState.MEETS or interview.attempt != notice.attempt:
+        return False
+    key = together_key(interview)
+    return key is not None and uow.outbox.state_of(key) is MessageState.SENT
 
 
 def _lost(uow: UnitOfWork, notice: AskToListen | ListenerFound) -> None:
@@ -147,10 +159,18 @@ async def on_written(request: Submission) -> Answer:
     AskToListen, still_wanted=_ask_wanted, sent=_counts_from_sending(PASSED_ON, WORKING_DAYS_TO_ANSWER), lost=_lost
 )
 def _ask(uow: UnitOfWork, notice: AskToListen) -> Message:
-    return views.ask(uow.interviews.get(notice.interview_id), notice.attempt)
+    interview = uow.interviews.get(notice.interview_id)
+    return views.ask(interview, notice.attempt, is_open=_is_open(uow, interview, notice))
 
 
-@router.delivers(TellTogether, still_wanted=_together_wanted)
+def _together_opened(uow: UnitOfWork, notice: TellTogether) -> None:
+    """Redraw what promised to each of the two that the group message would open."""
+    interview = uow.interviews.get(notice.interview_id)
+    if interview is not None:
+        uow.outbox.refresh(*keys_of(interview))
+
+
+@router.delivers(TellTogether, still_wanted=_together_wanted, sent=_together_opened)
 def _together(uow: UnitOfWork, notice: TellTogether) -> Message:
     return views.together(uow.interviews.get(notice.interview_id), notice.teller, notice.listener)
 

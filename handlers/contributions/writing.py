@@ -42,6 +42,12 @@ def to_change(uow: UnitOfWork, user_id: UserId, kind: ContributionType, contribu
     return contribution
 
 
+def not_sent_yet(uow: UnitOfWork, user_id: UserId, kind: ContributionType) -> Sequence[Contribution]:
+    """What the person wrote of this kind and has not sent, or got back, newest first."""
+    mine = reversed(uow.contributions.list_of(user_id))
+    return [one for one in mine if one.kind is kind and one.state in contribution_steps.DRAFTS]
+
+
 def keep_draft(
     uow: UnitOfWork,
     profile: Profile,

@@ -221,6 +221,7 @@ def _group_opened(uow: UnitOfWork, notice: MeetTogether) -> None:
         time = uow.working_time(user_id)
         due = working_days_after(uow.now, peer_groups.CHECKED_AFTER, time.hours, time.holidays)
         uow.outbox.add(AskHowItWas(notice.peer_group_id, user_id), due_at=due)
+        uow.outbox.refresh(AskToMeet(notice.peer_group_id, user_id).key)
 
 
 @router.delivers(MeetTogether, still_wanted=_group_wanted, sent=_group_opened)

@@ -89,6 +89,7 @@ def _met(uow: UnitOfWork) -> None:
 
 # Pressed in a form that somebody has open, or under what this office has nothing of.
 ELSEWHERE = {
+    "click arrangements.continue",
     "click asking_around.other",
     "click asking_around.topic",
     "click asking_around.words",

@@ -42,6 +42,7 @@ from handlers.platform.views.blocks import (
 from handlers.platform.views.fields import Values
 
 WRITE, PREVIEW, OFFER = "arrangements.write", "arrangements.preview", "arrangements.offer"
+CONTINUE = "arrangements.continue"
 BROWSE, ASK, ASK_SENT = "arrangements.browse", "arrangements.ask", "arrangements.ask_sent"
 CALLED = N_("real example")
 TITLE = N_("What others arranged")
@@ -101,8 +102,8 @@ def in_short(contribution: Contribution) -> str:
 # Writing
 
 
-def form(contribution_id: str, contribution: Contribution | None) -> View:
-    """The form of an example; `contribution` is None for a new one."""
+def form(contribution_id: str, contribution: Contribution | None, drafts: Sequence[Contribution] = ()) -> View:
+    """The form of an example; `contribution` is None for a new one, which offers to continue `drafts`."""
     written = contribution.written if contribution else Written()
     details = dict(written.details)
     again = contribution is not None and contribution.state not in UNPUBLISHED
@@ -113,6 +114,7 @@ def form(contribution_id: str, contribution: Contribution | None) -> View:
                 "without your name unless you check the box below."
             )
         ),
+        *contribution_views.not_sent_yet(drafts, CALLED, CONTINUE),
         *([small(_("It's taken down until an organizer has read it again."))] if again else []),
         fields.menu(
             SORT, _("What kind"), [(title(sort), sort.value) for sort in Sort], details.get(SORT) or Sort.ON_RAMP.value

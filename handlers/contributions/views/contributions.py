@@ -16,10 +16,12 @@ from bot.contributions.contributions import (
     ContributionChanged,
     ContributionEmpty,
     ContributionState,
+    ContributionType,
     EndsInThePast,
     OwnContribution,
     Written,
 )
+from bot.contributions.stories import PROMPTS
 from bot.core.errors import Refusal, TextTooLong
 from bot.core.ids import ChannelId
 from bot.core.words import N_, _, clock_time, day_words, listed, long_date, ngettext
@@ -39,6 +41,8 @@ from handlers.platform.views.blocks import (
 from handlers.platform.views.fields import Values
 
 REVIEW = "contributions.review"
+MOST_DRAFTS = 3  # in a form
+LONGEST_BEGINNING = 32  # with the words around it, a screen reader's text has 75 characters
 MOST_LEFT_UNREAD = 10  # named in a list
 NOTE = "contributions.note"
 NOTE_WORDS = "note"
@@ -435,15 +439,41 @@ def own_lines(contributions: Sequence[tuple[Contribution, str]]) -> list[Block]:
     """The part of Home with the person's own contributions, each with its kind's name."""
     blocks: list[Block] = [text(_("*What you wrote for others*"))] if contributions else []
     for contribution, called in contributions:
-        line = text(_("Your {called} {states}").format(called=_(called), states=_stands(contribution)))
-        line.accessory = button(
-            _("Open"),
-            OPEN,
-            contribution.id,
-            spoken=_("Open your {called}: it {states}").format(called=_(called), states=_stands(contribution)),
-        )
+        spoken = _("Open your {called}: “{beginning}”").format(called=_(called), beginning=_beginning(contribution))
+        line = _line(contribution, called)
+        line.accessory = button(_("Open"), OPEN, contribution.id, spoken=spoken)
         blocks.append(line)
     return blocks
+
+
+def not_sent_yet(drafts: Sequence[Contribution], called: str, action: str) -> list[Block]:
+    """The part of an empty form with what the person wrote before and has not sent; `action` opens one of them."""
+    blocks: list[Block] = []
+    for draft in drafts[:MOST_DRAFTS]:
+        spoken = _("Continue your {called}: “{beginning}”").format(called=_(called), beginning=_beginning(draft))
+        line = _line(draft, called)
+        line.accessory = button(_("Continue"), action, draft.id, spoken=spoken)
+        blocks.append(line)
+    return blocks
+
+
+def _line(contribution: Contribution, called: str) -> SectionBlock:
+    """How the person's own contribution stands, with its first words, which tell it from another of its kind."""
+    return text(
+        _("Your {called} {states}: “{beginning}”").format(
+            called=_(called), states=_stands(contribution), beginning=neutral(_beginning(contribution))
+        )
+    )
+
+
+def _beginning(contribution: Contribution) -> str:
+    """The first words of its author, in one line of at most `LONGEST_BEGINNING` characters."""
+    told = (contribution.detail(prompt) for prompt in PROMPTS) if contribution.kind is ContributionType.PORTRAIT else ()
+    words = " ".join(next((one for one in told if one.strip()), contribution.written.words).split())
+    if len(words) <= LONGEST_BEGINNING:
+        return words
+    cut = words[:LONGEST_BEGINNING]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def own(shown: Message, called: str, contribution: Contribution, edit: str) -> View:

@@ -16,6 +16,7 @@ from handlers.platform.views.blocks import Message, button, buttons, divider, mo
 from handlers.platform.views.fields import Values
 
 WRITE = "stories.write"
+CONTINUE = "stories.continue"
 READ = "stories.read"
 READ_OUT = "stories.read_out"
 PREVIEW = "stories.preview"
@@ -68,8 +69,12 @@ def as_others_see_it(contribution: Contribution) -> Message:
 # Writing
 
 
-def form(contribution_id: str, contribution: Contribution | None, *, can_read: bool) -> View:
-    """The form of a story: four prompts and the consent; `contribution` None: a new one, `can_read` adds a button."""
+def form(
+    contribution_id: str, contribution: Contribution | None, *, can_read: bool, drafts: Sequence[Contribution] = ()
+) -> View:
+    """The form of a story: four prompts and the consent; `contribution` None: a new one, which offers to continue
+    `drafts`; `can_read` adds a button.
+    """
     written = contribution.written if contribution else Written(audience=AUDIENCES[0])
     answers = dict(written.details)
     again = [small(_("It's taken down until an organizer has read it again."))] if _is_out(contribution) else []
@@ -89,6 +94,7 @@ def form(contribution_id: str, contribution: Contribution | None, *, can_read: b
                 "works. Answer what you like and skip the rest."
             )
         ),
+        *contribution_views.not_sent_yet(drafts, CALLED, CONTINUE),
         *ways,
         *again,
         *(

@@ -22,6 +22,7 @@ THANK_YOU = N_(
     "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
     "If not, it's nothing to do with you."
 )
+OPENED = N_("You've both said yes, and your group message is open.")
 
 
 def about() -> View:
@@ -66,8 +67,10 @@ def listening(*, wanted: bool) -> View:
     return notice(_("Listening"), words if wanted else _("I won't ask you to listen anymore. Thank you for offering."))
 
 
-def ask(interview: Interview | None, attempt: int) -> Message:
-    """The blind question to a listener in every state; after a yes always the same (R33)."""
+def ask(interview: Interview | None, attempt: int, *, is_open: bool = False) -> Message:
+    """The blind question to a listener in every state; after a yes the same until the group message opened (R33)."""
+    if is_open:
+        return plain_message(_(OPENED))
     if interview is not None and attempt in interview.accepted:
         return plain_message(_(THANK_YOU))
     if interview is None or interview.attempt != attempt or interview.state is not InterviewState.ASKED:
@@ -86,8 +89,12 @@ def ask(interview: Interview | None, attempt: int) -> Message:
     )
 
 
-def offer(interview: Interview | None, attempt: int, *, held: bool = False) -> Message:
-    """The message to the teller about a listener; `held` leaves out the name until both said yes."""
+def offer(interview: Interview | None, attempt: int, *, held: bool = False, is_open: bool = False) -> Message:
+    """The message to the teller about a listener; `held` leaves out the name until both said yes, and `is_open` says
+    that the group message of the two was opened.
+    """
+    if is_open:
+        return plain_message(_(OPENED))
     if (
         interview is None
         or interview.attempt != attempt

@@ -26,6 +26,7 @@ THANK_YOU = N_(
     "Thank you. If they'd like to talk too, I'll open a group message for you both within a week. "
     "If not, it's nothing to do with you. This doesn't use up one of your places."
 )
+OPENED = N_("You've both said yes, and your group message is open.")
 NOT_THIS_TIME = N_("Thanks for telling me. Nobody will know, and there's nothing else to do.")
 PAUSED = N_("You're paused. Nobody will ask you anything until you type `/mentor resume`.")
 BUDDY = N_(
@@ -74,7 +75,9 @@ def paused() -> Message:
 
 
 def ask(introduction: Introduction, shown: IntroductionShown, *, reminder: bool = False) -> Message:
-    """The ask as the mentor sees it in every state; after their yes always the same (R33)."""
+    """The ask as the mentor sees it in every state; after their yes the same until the group message opens (R33)."""
+    if introduction.opened_at is not None:
+        return plain_message(_(OPENED))
     if introduction.accepted_at is not None:
         return plain_message(_(THANK_YOU))
     if introduction.state is IntroductionState.DECLINED:
@@ -152,6 +155,8 @@ def offer(introduction: Introduction, shown: IntroductionShown, *, reminder: boo
     """The offer as the asker sees it in every state."""
     if introduction.state in OFFER_OPEN:
         return _open_offer(introduction, shown, reminder=reminder)
+    if introduction.opened_at is not None:
+        return plain_message(_(OPENED))
     if introduction.introduced_at is not None:
         return plain_message(_("Great. I'll connect you as soon as you're both working."))
     if introduction.state is IntroductionState.LAPSED:

@@ -17,6 +17,7 @@ THANK_YOU = N_(
     "Thank you. If others would like to as well, I'll open a group message for you within a week or so. "
     "If not, it's nothing to do with you."
 )
+OPENED = N_("Others said yes too, and your group message is open.")
 NOT_THIS_TIME = N_("That's fine. Nobody will know.")
 NOT_RIGHT = N_(
     "Thank you for telling me. I won't match you with anyone from that group again, and nobody is told. "
@@ -29,7 +30,11 @@ TOGETHER = N_(
 
 
 def ask_to_meet(peer_group: PeerGroup | None, user_id: UserId) -> Message:
-    """The blind question as one person sees it in every state; after a yes always the same (R33)."""
+    """The blind question as one person sees it in every state; after a yes the same until the group message opens
+    (R33).
+    """
+    if peer_group is not None and peer_group.opened_at is not None and user_id in peer_group.meets:
+        return plain_message(_(OPENED))
     answer = dict(peer_group.replies).get(user_id) if peer_group is not None else None
     if answer is not None:
         return plain_message(_(THANK_YOU) if answer else _(NOT_THIS_TIME))

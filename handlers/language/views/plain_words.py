@@ -455,15 +455,15 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.HOW_IT_WORKS: _how_it_works,
     Reply.WHO_READS: _about_village(
         N_(
-            "Here, only I do, and I'm a program: no person reads along. What you write to me isn't stored. A colleague "
-            "reads your words only if you ask me to pass them on."
+            "Only I do, and I'm a program. I don't store what you write to me here, and a colleague reads your words "
+            "only if you ask me to pass them on."
         ),
         SLACK_IS_THEIRS,
     ),
     Reply.EMPLOYER: _about_village(
         N_(
-            "Not from me. I tell nobody who is returning, who has asked, what about, or who said no: not your manager, "
-            "not HR, not the organizers."
+            "Not from me. I don't tell anyone who is returning, who has asked, what about, or who said no: not your "
+            "manager, not HR, not the organizers."
         ),
         SLACK_IS_THEIRS,
     ),
@@ -476,14 +476,14 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     ),
     Reply.BROWN_BAG: _about_village(
         N_(
-            "A brown bag is a lunch together: everyone brings their own food, and there's a theme to talk about. It's "
+            "A brown bag is a shared lunch: everyone brings their own food, and there's a theme to talk about. It's "
             "open to everyone, parent or not, so coming says nothing about you. `/brownbag` shows the next one."
         ),
     ),
     Reply.MENTORING: _about_village(
         N_(
-            "A mentor shares what worked for them, or just listens; advice on health or the law is not theirs to give. "
-            "As a mentor you're asked about a topic, never about a name, and may say no without a reason."
+            "A mentor shares what worked for them, or just listens; they don't give medical or legal advice. As a "
+            "mentor you're asked about a topic, without a name, and you can say no without giving a reason."
         ),
         N_(
             "One person at a time, two single questions a month and a break after each longer match, unless you choose "
@@ -493,8 +493,8 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     Reply.HOW_LONG: _about_village(
         N_(
             "It depends on who is free. A colleague I ask has two working days to answer, or three hours if it's for "
-            "today; then I ask the next. As soon as someone says yes, I write to you, and if nobody has, I tell you "
-            "that too."
+            "today; then I ask the next. When someone says yes, I'll message you. If nobody has, I'll tell you that, "
+            "too."
         ),
     ),
     Reply.THANKS: lambda *_given: plain_message(_("You're welcome. I'm here whenever you like.")),

@@ -18,6 +18,7 @@ from handlers.contributions import contribution_steps, example_asks
 from handlers.introductions import asks_and_offers
 from handlers.introductions.asking_around import short_replies
 from handlers.introductions.asking_around import steps as asking_around_steps
+from handlers.introductions.views.asks_and_offers import OPENED
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.handlers.support.office_by_hand import CHICAGO, Posted
@@ -89,6 +90,8 @@ def test_two_yeses_bring_them_together_and_nobody_is_named_before(office: QuietO
     (group,) = office.groups()
     assert AUTHOR in group.shown
     assert ASKER in group.shown
+    for promised in (post, offer):
+        assert OPENED in promised.shown
     office.live(days=60)
     assert office.introductions() == []
     assert office.do(lambda uow: uow.asks.list_all()) == []

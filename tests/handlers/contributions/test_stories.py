@@ -1,14 +1,30 @@
 """Stories through the real wires: told, looked at, let out, taken back until every copy is gone."""
 
 import asyncio
+import json
+from collections.abc import Callable
 
 import pytest
+from slack_sdk.models.views import View
 
+from bot.contributions.contributions import ContributionType, Written
+from bot.contributions.stories import joined
+from handlers.contributions import arrangements, contribution_steps
+from handlers.contributions import stories as stories_handlers
+from handlers.contributions.contributions import home_section
 from playground.limits.faults import Fault
 from playground.people.person import Person
+from storage.database import Database
+from tests.handlers.support.story_office import ADA, BEN, CAT, StoryOffice
+from tests.support.clocks import MovableClock
 from tests.support.harness import Harness
 
 CHANNEL = "#parents-and-allies"
+
+
+@pytest.fixture
+def story_office(sqlite_database: Database, clock: MovableClock) -> StoryOffice:
+    return StoryOffice(sqlite_database, clock).run_by(ADA)
 
 
 async def tell(harness: Harness, who: Person, **fields: object) -> None:
@@ -86,6 +102,57 @@ async def test_it_is_told_read_posted_and_taken_back_whatever_slack_does(
     await take_back(harness, marisa)
     await _gone(harness, lori)
     assert not any("could not be deleted" in words for words in marisa.dm)
+
+
+@pytest.mark.parametrize("kind", list(ContributionType))
+def test_two_of_a_kind_are_told_apart_in_home(story_office: StoryOffice, kind: ContributionType) -> None:
+    for words in ("The first month was long, but good", "I came back on Fridays only"):
+        answers = {"helped": words} if kind is ContributionType.PORTRAIT else {}
+        written = Written(joined(answers) or words, tuple(answers.items()))
+        story_office.do(contribution_steps.write, story_office.profile(BEN), kind, written)
+    _, newer, older = (block.to_dict() for block in story_office.do(home_section, BEN))
+    assert "“I came back on Fridays only”" in newer["text"]["text"]
+    assert "“The first month was long, but…”" in older["text"]["text"]
+    spoken = [line["accessory"]["accessibility_label"] for line in (newer, older)]
+    assert len(set(spoken)) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "form", "pressed"),
+    [
+        (ContributionType.PORTRAIT, stories_handlers.form, "stories.continue"),
+        (ContributionType.ARRANGEMENT, arrangements.form, "arrangements.continue"),
+    ],
+)
+def test_an_empty_form_offers_the_drafts_there_are(
+    story_office: StoryOffice, kind: ContributionType, form: Callable[..., View], pressed: str
+) -> None:
+    assert '"Continue"' not in json.dumps(story_office.do(form, BEN).to_dict())
+    draft = story_office.do(contribution_steps.write, story_office.profile(BEN), kind, Written("A walk each morning"))
+    offered = [block["accessory"] for block in story_office.do(form, BEN).to_dict()["blocks"] if "accessory" in block]
+    assert [(one["text"]["text"], one["action_id"], one["value"]) for one in offered] == [
+        ("Continue", pressed, draft.id)
+    ]
+    assert story_office.do(form, BEN, draft.id).to_dict()["private_metadata"].endswith(draft.id)
+    assert '"Continue"' not in json.dumps(story_office.do(form, BEN, draft.id).to_dict())
+    assert '"Continue"' not in json.dumps(story_office.do(form, CAT).to_dict())
+
+
+async def test_a_draft_is_continued_with_its_words(harness: Harness) -> None:
+    await harness.set_up()
+    marisa, priya = harness.person("marisa"), harness.person("priya")
+    await marisa.command("/village", "story")
+    await marisa.fill("helped", "Somebody listened.")
+    assert await marisa.submit() == {}
+    await marisa.close(clear=True)
+    await marisa.command("/village", "story")
+    await marisa.click("Continue")
+    assert await marisa.submit() == {}  # an empty story would be refused
+    assert await marisa.submit() == {}
+    await marisa.close(clear=True)
+    await priya.open_home()
+    await harness.settle()
+    await priya.click("Read")
 
 
 async def test_over_http_it_goes_out_and_comes_back(harness_over_http: Harness) -> None:

@@ -43,6 +43,7 @@ from tests.support.clocks import MovableClock
 from tests.support.storing import put
 
 SETTLED, THANKS = "This one is settled", "I'll open a group message for you both within a week"
+OPENED = "your group message is open"
 
 
 @pytest.fixture
@@ -104,6 +105,9 @@ def test_only_two_yeses_bring_them_together(office: StoryOffice) -> None:
     (together,) = office.groups()
     assert together.kind == TellTogether.name
     assert together.to == f"group:{BEN},{CAT}"
+    (ask,) = said(office, CAT, AskToListen)
+    for promised in (ask, offer):
+        assert OPENED in promised.shown
 
 
 def test_what_is_written_goes_to_the_teller_alone_who_decides_about_everything(office: StoryOffice) -> None:

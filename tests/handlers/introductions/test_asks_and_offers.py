@@ -12,7 +12,7 @@ from bot.core.ids import UserId
 from bot.introductions.states import IntroductionState
 from bot.people.returners import IntroductionKind
 from handlers.introductions import asks_and_offers
-from handlers.introductions.views.asks_and_offers import OFFER_OVER, THANK_YOU
+from handlers.introductions.views.asks_and_offers import OFFER_OVER, OPENED, THANK_YOU
 from handlers.platform.views.refusals import SETTLED
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -77,6 +77,8 @@ def test_the_whole_way_from_sign_up_to_one_conversation(office: QuietOffice) -> 
         assert words in group.shown
     assert office.latest().state is IntroductionState.INTRODUCED
     assert len(office.told(marisa)) == len(office.told(meghan)) == 1
+    assert OPENED in ask.shown
+    assert OPENED in offer.shown
 
 
 def test_an_unanswered_ask_is_reminded_once_and_goes_to_the_next_mentor(office: QuietOffice) -> None:

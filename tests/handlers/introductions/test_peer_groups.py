@@ -10,7 +10,7 @@ from bot.core.errors import NoLongerOpen
 from bot.core.ids import UserId
 from bot.introductions.search_notices import SearchPause, SearchPaused
 from handlers.introductions import check_ins, peer_groups
-from handlers.introductions.views.peer_groups import NOT_THIS_TIME, THANK_YOU
+from handlers.introductions.views.peer_groups import NOT_THIS_TIME, OPENED, THANK_YOU
 from handlers.platform.views.refusals import SETTLED
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -64,13 +64,15 @@ def test_those_who_said_yes_meet_and_the_others_no_is_unseen(office: QuietOffice
     answers(office, ANA, yes=True)
     answers(office, BO, yes=False)
     assert office.groups() == []
+    assert THANK_YOU in asks(office, ANA)[0].shown
     answers(office, CY, yes=True)
     office.live(days=3)
     (group,) = office.groups()
     assert group.to == f"group:{ANA},{CY}"
     assert BO not in group.shown
     assert NOT_THIS_TIME in asks(office, BO)[0].shown
-    assert THANK_YOU in asks(office, ANA)[0].shown
+    for who in (ANA, CY):
+        assert OPENED in asks(office, who)[0].shown
     office.live(days=8)
     for who, times in ((ANA, 1), (CY, 1), (BO, 0)):
         assert sum("ask_how_it_was" in post.kind for post in office.told(who)) == times

@@ -74,7 +74,9 @@ MESSAGES: dict[str, Message] = {
     "went on": access.welcome_back("i1", BackAgain.GO_ON),
     "paused all": access.welcome_back("i1", BackAgain.PAUSE),
     "stopped all": access.welcome_back("i1", BackAgain.STOP),
-    "offer, could not be opened": asks_and_offers.offer(replace(opened(), state=IntroductionState.SETTLED), TOPIC),
+    "offer, could not be opened": asks_and_offers.offer(
+        replace(opened(), state=IntroductionState.SETTLED, opened_at=None), TOPIC
+    ),
     "mentor rests": asks_and_offers.mentor_rests(),
     **{f"someone else, {one}": asks_and_offers.someone_else(one) for one in SomeoneElse},
     **{

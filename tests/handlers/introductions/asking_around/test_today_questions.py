@@ -52,6 +52,8 @@ async def test_a_today_question_goes_to_three_at_once_and_the_first_yes_settles_
     await meghan.click("Yes, introduce us")
     await harness.settle()
     assert len(first[0].group_dms) == 1
+    for promised in (first[0], meghan):
+        assert "your group message is open" in last(promised)
     assert harness.now - (await introductions_of(harness))[0].made_at < timedelta(minutes=5)
 
 

@@ -104,6 +104,7 @@ ARRANGEMENTS = (
     case("named", arrangements.as_others_see_it, NAMED),
     case("the longest", arrangements.as_others_see_it, WORST),
     case("new", arrangements.form, "p1", None),
+    case("new, with a draft", arrangements.form, "p1", None, [replace(WORST, state=ContributionState.DRAFT)]),
     case("to change", arrangements.form, "p3", WORST),
     case("plain", arrangements.preview, ONE, (), guessed=False),
     case("that gives itself away", arrangements.preview, ONE, tuple(Giveaway), guessed=True, names_known=False),
