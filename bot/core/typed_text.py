@@ -27,7 +27,7 @@ _HYPHENS = re.compile(f"[{_DASHES}]")
 # Bold, italics and strike-through: marks at the edge of a word; between two letters they are part of it.
 _MARKS = re.compile(r"(?<![^\W_])[*_~]+|[*_~]+(?![^\W_])")
 _MARKED = re.compile(r"[^0-9A-Za-z ,.?!-]|  ")  # ASCII in which there may be something to take away
-_CODE_WORDS = re.compile(r"(`{1,3})\s*((?:[^\W_]|[ \t.,!?'’\u2011-]){1,60})\s*\1")
+_CODE_WORDS = re.compile(r"(`{1,3})\s*+((?:[^\W_]|[ \t.,!?'’\u2011-]){1,60})\s*+\1")  # "+": nothing is read twice
 _SHORT_QUOTE = re.compile(r">[ \t]*\S+(?: \S+){0,2}")  # a quoting mark before a few words that are the whole message
 _PAIRS = {'"': '"', "'": "'", "`": "`", "*": "*", "_": "_", "~": "~", "(": ")", "[": "]", "“": "”", "„": "“",
           "”": "”", "‘": "’", "‚": "‘", "«": "»", "»": "«", "‹": "›", "「": "」"}  # fmt: skip

@@ -47,7 +47,7 @@ class Answer(StrEnum):
     NO = "no"
 
 
-_ADVERB = r"(?:also |really |very |quite |more than |totally |absolutely |certainly |definitely |gladly |happily |always |still |just |so |only |maybe |probably )*"
+_ADVERB = r"(?:also |really |very |quite |more than |totally |absolutely |certainly |definitely |gladly |happily |always |still |just |so |only |maybe |probably ){0,4}"
 _HELPING = (
     r"(?:help\w*|mentor\w*|listen\w*|talk\w*|chat\w*|share\w*|sharing|answer\w*|support\w*|buddy|volunteer\w*|be (?:a |an |there|asked|your|someone|somebody|one of|the person|"
     r"on (?:the )?list|listed|of (?:use|help)|around|available)|being (?:a |an |asked|there)|offer\w*|lend|give (?:back|advice|tips|someone|people|a|an|my)|tell (?:you|people|anyone|someone|somebody|them|others)|"

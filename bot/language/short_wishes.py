@@ -53,12 +53,12 @@ _BEFORE = {
     r"|est ce que (?:je|tu) peux|je voudrais|je veux|j'aimerais|je souhaite|je dois|il faut"
     r"|comment(?: (?:je fais|faire|on fait|fait on|est ce que je fais) pour)?)[ ,!.]+)*",
     "es": r"(?:(?:por favor|hola|ok|gracias|no|puedes|podrias|me puedes|puedo|quiero|quisiera|querria|me gustaria"
-    r"|necesito|tengo que|voy a|como(?: puedo| (?:le )?hago para)?)[ ,!.]+)*",
+    r"|necesito|tengo que|voy a|como|(?:le )?hago para)[ ,!.]+)*",
 }
 _AFTER = {
     "en": r"(?:[ ,]+(?:please|pls|thanks|thank you|now|for now|right now|at once|asap|again|any ?more|no more|ever|for good|with (?:many )?thanks"
     r"|thanks for everything))*",
-    "de": r"(?:[ ,]+(?:bitte|danke|jetzt|sofort|endlich|mehr|wieder|erst ?mal|erstmal|mal))*",
+    "de": r"(?:[ ,]+(?:bitte|danke|jetzt|sofort|endlich|mehr|wieder|erst ?mal|mal))*",
     "fr": r"(?:[ ,]+(?:s'il (?:te|vous) plait|stp|svp|merci|maintenant|tout de suite|pour l'instant|de suite))*",
     "es": r"(?:[ ,]+(?:por favor|gracias|ya|ahora|de momento|por ahora|mas))*",
 }
