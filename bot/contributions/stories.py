@@ -64,13 +64,18 @@ _CHILDREN = re.compile(
     r"|\bhij[oa] (?:mayor|menor|pequeñ[oa]|únic[oa])\b",
     re.IGNORECASE,
 )
+# After the office a number is as often how long somebody is there: "Büro 3 Tage".
+_NO_LENGTH = (
+    r"(?!\s*(?:%|x\b|days?\b|hours?\b|weeks?\b|months?\b|times\b|Tagen?\b|Tage?\b|Stunden?\b|Wochen?\b|Monaten?\b|Mal\b|Uhr\b"
+    r"|jours?\b|heures?\b|semaines?\b|mois\b|fois\b|h\b|días?\b|horas?\b|semanas?\b|mes(?:es)?\b|veces\b))"
+)
 _ROOM = re.compile(
     r"\b(?:[Rr]oom|[Bb]uilding|[Dd]esk|[Ff]loor|[Rr]aum|[Zz]immer|[Gg]ebäude|[Bb]üro|[Ss]alle|[Bb]ureau|[Bb]âtiment"
-    r"|[Ss]ala|[Dd]espacho|[Ee]dificio|[Pp]lanta)\s+(?:[A-Z]\b|[A-Z]?\d+\w*)"
-    r"|\b(?:[Rr]oom|[Bb]uilding|[Dd]esk|[Ff]loor|[Ss]alle|[Bb]âtiment|[Ss]ala|[Ee]dificio)\s+[A-Z]\w*"
+    rf"|[Ss]ala|[Dd]espacho|[Ee]dificio|[Pp]lanta)\s+(?:(?!I\b)[A-Z]\b|[A-Z]?\d+\w*\b{_NO_LENGTH})"
+    r"|\b(?:[Rr]oom|[Bb]uilding|[Dd]esk|[Ff]loor|[Ss]alle|[Bb]âtiment|[Ss]ala|[Ee]dificio)\s+(?!I\b)[A-Z]\w*"
     r"|\b\d+(?:st|nd|rd|th)\s+floor\b|\b\d+\. (?:Stock|Etage|OG)\b|\b\d+(?:er|e|ème) étage\b|\b\d+[ªa]? planta\b"
     r"|\b(?:[Mm]y|[Oo]ur)\s+(?:desk|corner|floor|building)\b"
-    r"|\b(?:[Mm]ein(?:e[mnrs]?)?|[Uu]nser(?:e[mnrs]?)?)\s+(?:Schreibtisch|Ecke|Etage|Stock|Stockwerk|Flur|Gebäude|Büro)\b"
+    r"|\b(?:[Mm]ein(?:e[mnrs]?)?|[Uu]nser(?:e[mnrs]?)?)\s+(?:Schreibtisch|Ecke|Etage|Stock|Stockwerk|Flur|Gebäude)\b"
     r"|\b(?:[Mm]on|[Nn]otre)\s+(?:bureau|étage|bâtiment|couloir)\b"
     r"|\b(?:[Mm]i|[Nn]uestr[oa])\s+(?:mesa|despacho|edificio|pasillo)\b",
 )

@@ -75,6 +75,9 @@ _OURS = {
     r"|solicitud(?:es)?|preguntas?|mensajes?|recordatorios?|avisos|notificaciones|peticiones|invitaciones))",
 }
 
+# Asked not to, as "no me escribe más" is not, which says that somebody no longer writes.
+_ASK_ME = r"(?:pregunt(?:es|e|en|eis)|escrib(?:as|a|an|ais)|contact(?:es|e|en|eis))"
+
 _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
     (
         Intent.VOLUNTEER,  # who ends a pause offers again
@@ -201,9 +204,9 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:take|remove|drop|strike|scratch|cross|sign|opt|get) (?:me|my name) (?:off|from|out)(?: of)?(?: (?:the|your|this|all|my)"
             r"(?: mentors?| mentoring)? ?(?:lists?|programme|program|scheme|mentors|mentoring|village|everything)?)?",
             r"(?:stop|quit|give up) (?:being|acting as|serving as) (?:a |an |the |your )?(?:mentor|listener|buddy|volunteer)(?: here)?|give up mentoring",
-            r"(?:i am )?(?:resign|retire|step down|stand down|resigning|retiring|stepping down|standing down)(?: as (?:a |an |your )?(?:mentor|listener"
-            r"|buddy|volunteer))?|(?:i am )?(?:step|stepping) back as (?:a |an |your )?(?:mentor|listener|buddy|volunteer) for good",
-            r"(?:get|come) (?:out of|off) (?:this|here|it|your list|(?:the|your|this) (?:mentors? list|mentoring|programme|program|scheme|thing))",
+            r"(?:i am )?(?:step|stand|stepping|standing) down(?: as (?:a |an |your )?(?:mentor|listener|buddy|volunteer))?"
+            r"|(?:i am )?(?:resign|retire|resigning|retiring|step back|stepping back) as (?:a |an |your )?(?:mentor|listener|buddy|volunteer)(?: for good)?",
+            r"(?:get|come) (?:out of|off) (?:your list|(?:the|your|this) (?:mentors? list|mentoring|programme|program|scheme))",
             r"remove me(?: as (?:a )?(?:mentor|listener|volunteer))?|opt(?:ing)? out|unsubscribe(?: me)?(?: from (?:everything|all|this|it))?",
             r"i (?:quit|resign)(?: (?:mentoring|this|as a mentor))?|i am (?:done (?:mentoring|with (?:mentoring|this|village))|no longer a"
             r" (?:mentor|listener|buddy|volunteer))",
@@ -226,7 +229,7 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:ich )?(?:hoere auf mit dem mentoring|steige aus|melde mich ab|bin kein\w* mentor\w* mehr)|abmelden|austragen",
             r"(?:nimm|nehmt|nehmen sie|streich|streicht|streichen sie|trag|tragt|melde?) mich (?:bitte )?(?:raus|aus|ab|(?:von|aus) der (?:mentor\w*)?liste"
             r"|als mentor\w*(?: (?:raus|ab|aus))?)",
-            r"wie (?:(?:melde|trage) ich mich (?:hier |da |wieder )*(?:ab|aus)|(?:komme|kann) ich (?:hier |da |wieder )*(?:raus|aussteigen"
+            r"wie (?:(?:melde|trage) ich mich (?:hier |da |wieder )*(?:ab|aus)|(?:komme|kann) ich (?:hier |da |wieder )*(?:aussteigen"
             r"|von der (?:mentor\w*)?liste(?: runter)?))",
         ),
     ),
@@ -242,7 +245,7 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"|interroge\w*)(?: (?:plus|pas|rien))*",
             r"je (?:ne )?(?:veux|souhaite|desire) plus (?:etre (?:mentore?|sollicite\w*|contacte\w*)|de (?:messages|questions|demandes|rappels)|participer|qu'on me demande)",
             r"je ne suis plus (?:mentore?|benevole)|(?:j'arrete|je quitte)(?: (?:le|mon) (?:mentorat|programme))?|je me retire",
-            r"plus (?:de (?:messages|questions|demandes|rappels)|jamais de \w+)|(?:je )?(?:me |m')?desinscri[sr]\w*(?: moi)?|me retirer(?: de la liste| du programme)?|quitter (?:le |ce )?programme|arreter (?:d'etre|le) mentor\w*|desabonne[rz]?(?: moi)?",
+            r"plus (?:jamais )?de (?:messages|questions|demandes|rappels)|(?:je )?(?:me |m')?desinscri[sr]\w*(?: moi)?|me retirer(?: de la liste| du programme)?|quitter (?:le |ce )?programme|arreter (?:d'etre|le) mentor\w*|desabonne[rz]?(?: moi)?",
         ),
     ),
     (
@@ -253,13 +256,12 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r"(?:deja|dejen|deje|dejar) de (?:escribir|preguntar|buscar|mandar|enviar|contactar|molestar|recordar)(?:me|nos)?"
             r"(?: (?:mensajes|preguntas|recordatorios|a|alguien|nadie|mentor\w*|mas))*",
             r"(?:retiro|retirar|borra|borrar) (?:mi|la) (?:oferta|inscripcion|solicitud|busqueda)",
-            r"(?:ya )?no me (?:pregunt\w+|escrib\w+|contact\w+)(?: nada)?"
-            r" (?:nunca )?mas",
-            r"(?:prefiero|preferiria) (?:que )?no (?:me (?:pregunt\w+|escrib\w+|contact\w+)|ser preguntad[ao])",
+            rf"(?:ya )?no me {_ASK_ME}(?: nada)? (?:nunca )?mas",
+            rf"(?:prefiero|preferiria) (?:que )?no (?:me {_ASK_ME}(?: nada)?(?: mas)?|ser preguntad[ao])",
             r"ya no (?:(?:quiero|deseo) (?:ser mentor\w*|que me (?:pregunten|escriban)|mensajes|preguntas|participar)|soy mentor\w*)",
             r"no quiero (?:mas|recibir mas|recibir) (?:mensajes|preguntas|recordatorios|solicitudes)|no mas (?:mensajes|preguntas|recordatorios)",
             r"(?:quit|sac|borr)(?:a|e|en|ad)me(?: de la lista| del programa| de (?:los|las) mentor\w+)?|(?:(?:me )?(?:quiero |voy a )?|d)(?:doy|ame|enme|eme|adme|arme|dar) de baja"
-            r"|(?:lo dejo|dejo la mentoria|me salgo)|(?:me )?(?:salgo|salir|salirme) (?:de (?:esto|aqui|la lista)|del programa)|dej(?:ar|o) (?:esto|la mentoria|el programa|de ser mentor\w*)",
+            r"|(?:lo dejo|dejo la mentoria|me salgo)|(?:me salgo|salirme) de (?:esto|aqui)|(?:me )?(?:salgo|salir|salirme) (?:de la lista|del programa)|dej(?:ar|o) (?:esto|la mentoria|el programa|de ser mentor\w*)",
         ),
     ),
 )

@@ -125,8 +125,8 @@ def due(
     """Return every step that is due now; `meetings` are all of the series, past ones included, for their themes.
 
     Each step is due until `done` has been applied to its meeting. What has become pointless while the bot was down is
-    left out: an announcement is made until the day before the lunch, a reminder and a morning message until their
-    moment has passed.
+    left out: an announcement is made until the day before the lunch (of one that is on again, until it begins), a
+    reminder and a morning message until their moment has passed.
     """
     steps: list[Step] = list(_to_plan(series, meetings, now, holidays))
     for meeting in sorted(meetings, key=lambda one: (one.begins, one.id)):
@@ -261,9 +261,11 @@ def _next_step(
     if meeting.state is MeetingState.SKIPPED:
         return SaySkipped(meeting) if table.announce <= now < meeting.begins else None
     # What is queued outside the community's hours is read when they begin again.
-    read_on = local(next_working_minute(now, hours, holidays), series.recurrence.zone).date()
-    in_time = read_on < meeting.day(series.recurrence.zone)
+    read_at = next_working_minute(now, hours, holidays)
+    in_time = local(read_at, series.recurrence.zone).date() < meeting.day(series.recurrence.zone)
     if meeting.state is MeetingState.PLANNED:
+        # That a lunch is on again helps until it begins: some said yes, and the channel knows of it as called off.
+        in_time = in_time or (meeting.is_back and read_at < meeting.begins)
         return _before_the_announcement(meeting, table, now, in_time, series.recurrence.zone)
     return _after_the_announcement(meeting, table, now, in_time, series.recurrence.zone)
 

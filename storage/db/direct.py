@@ -67,10 +67,11 @@ class Direct:
 
         Raises what is wrong with the first that fails, and calls nobody's `then` in that case.
         """
-        opening, self.opening = self.opening, ()
-        together, self.waiting = [*self.waiting, *last], []
         self.at_fault = None
-        results = self._results([(self._name(command, ()), (), ()) for command in opening], together)
+        opening = [(self._name(command, ()), (), ()) for command in self.opening]
+        self.opening = ()  # not before: without BEGIN, PostgreSQL would commit what follows at once
+        together, self.waiting = [*self.waiting, *last], []
+        results = self._results(opening, together)
         for statement, result in zip(together, results, strict=True):
             self.at_fault = statement
             self._require_done(result)
@@ -86,9 +87,14 @@ class Direct:
         rows: list[tuple[Any, ...]] = self._read.load_rows(0, result.ntuples, tuple)
         return rows
 
-    def run_plainly(self, command: bytes) -> None:
-        """Run a command without values and without result, by itself."""
-        self._require_done(self._driver.pgconn.exec_(command))
+    def commit(self) -> None:
+        """Commit; raises InFailedSqlTransaction where PostgreSQL rolls back instead, after a fault that was caught."""
+        result = self._driver.pgconn.exec_(b"COMMIT")
+        self._require_done(result)
+        if result.command_status != b"COMMIT":
+            from psycopg.errors import InFailedSqlTransaction
+
+            raise InFailedSqlTransaction("rolled back, since a statement had failed")
 
     def forget(self) -> None:
         """Forget what waits, where it is to be undone anyway."""
@@ -177,7 +183,7 @@ def go_directly(dialect: Dialect) -> None:
             mine.run()
         mine.opening = ()
         if not _is_idle(connection.driver_connection):
-            mine.run_plainly(b"COMMIT")
+            mine.commit()
 
     def do_rollback(connection: Any) -> None:
         """Forget what waits, and roll back."""

@@ -77,17 +77,15 @@ class Communities(OwnRows):
         super().__init__(work)
         self._rows = Rows(work, communities)
         self._read = work.read
-        self._all: Sequence[Community] | None = None
 
     def list_all(self) -> Sequence[Community]:
         """Every community, oldest first (ids are ordered by time); read once per transaction."""
-        if self._all is None:
-            self._all = self._read.get(communities.name)
-        if self._all is None:
+        if communities.name not in self._read:
             sealer = sealer_of(self._connection.dialect)
             rows = rows_of(self._connection, _ALL, {"of_team": self._team_id})
-            self._all = self._read[communities.name] = [_opened(sealer, *row.values()) for row in rows]
-        return self._all
+            self._read[communities.name] = [_opened(sealer, *row.values()) for row in rows]
+        found: Sequence[Community] = self._read[communities.name]
+        return found
 
     def look_at(self, community_id: str) -> Community | None:
         """One community, to show and not to change; None when it does not exist."""
@@ -104,7 +102,7 @@ class Communities(OwnRows):
 
     def save(self, community: Community) -> None:
         """Write what differs from what `get` read."""
-        self._all = None
+        self._read.pop(communities.name, None)
         self._rows.save(_written(community))
 
     def list_organizers(self) -> Sequence[UserId]:

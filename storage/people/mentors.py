@@ -160,6 +160,8 @@ class Mentors:
 
     def list_knowing(self, topics: Sequence[str], now: datetime, today: date) -> Mapping[str, set[UserId]]:
         """The available mentors who offer each of these topics (same rule as `bot.people.mentors.is_available`)."""
+        if not topics:
+            return {}
         patterns = {f"topic_{number}": _holding(topic) for number, topic in enumerate(topics)}
         values = {"of_team": self._team_id, "of_now": now, "of_today": today, **patterns}
         row = row_of(self._connection, _knowing(len(topics)), values) or {}

@@ -19,7 +19,7 @@ class KeyedHashes:
     def __init__(self, work: Work) -> None:
         self._connection = work.connection
         self._team_id = work.team_id
-        self._known: bytes | None = None
+        self._shared = work.read
 
     def of(self, *parts: str) -> str:
         """HMAC-SHA-256 (hex) of `parts` with the workspace's secret, which never changes."""
@@ -36,9 +36,11 @@ class KeyedHashes:
         self._connection.execute(query.with_for_update(key_share=True))
 
     def _secret(self) -> bytes:
-        if self._known is None:
-            self._known = bytes.fromhex(self._read() or self._make())
-        return self._known
+        # Not kept here: where a savepoint undoes what made it, another one will be made.
+        if workspaces.name not in self._shared:
+            self._shared[workspaces.name] = bytes.fromhex(self._read() or self._make())
+        secret: bytes = self._shared[workspaces.name]
+        return secret
 
     def _read(self) -> str | None:
         query = select(workspaces.c.secret).where(workspaces.c.team_id == self._team_id)

@@ -175,6 +175,8 @@ class Joined:
                     each.begin_commit()
                 committing = True
         except BaseException as problem:
+            # Where there is no transaction at all, as without a connection, nobody may wait for the next one.
+            begun = begun or len(units)
             self._waiting.put_back(team_id, units[begun:])
             is_lost = committing and isinstance(problem, DBAPIError) and problem.connection_invalidated
             self._after_rollback(team_id, units[:begun], done, problem if is_lost else None)

@@ -138,6 +138,8 @@ class PostgresqlServer:
         opened = open_database(self._url(TEMPLATE), KEYS)
         make_tables(opened.engine)
         opened.close()
+        with psycopg.connect(self._url(TEMPLATE)) as template:
+            self._shape = template.execute(_SHAPE).fetchone()
 
     def fresh(self) -> str:
         """Make a migrated database; return its URL."""
@@ -156,16 +158,22 @@ class PostgresqlServer:
     def take_back(self, url: str) -> None:
         """Empty the tables of a lent database for the next test, in a tenth of the time in which one is made.
 
-        One that somebody still uses, or that has grown large, is lent no more.
+        Whoever is still connected is disconnected first, so that nothing is written afterwards. One that was changed
+        otherwise than by rows, or has grown large, is lent no more.
         """
         connection = self._lent.pop(url, None)
+        is_as_before = False
         try:
             connection = connection or psycopg.connect(url, autocommit=True, options="-c lock_timeout=5s")
+            connection.execute(_DISCONNECTING)
             connection.execute(_emptying())
             largest = connection.execute(_LARGEST_TABLE).fetchone()
+            others = connection.execute(_OTHERS).fetchone()
+            is_as_before = largest is not None and largest[0] < LARGEST_KEPT and others == (0,)
+            is_as_before = is_as_before and connection.execute(_SHAPE).fetchone() == self._shape
         except psycopg.Error:
-            largest = None
-        if largest is not None and largest[0] < LARGEST_KEPT:
+            is_as_before = False
+        if is_as_before:
             assert connection is not None
             self._given_back[url] = connection
         elif connection is not None:
@@ -249,6 +257,22 @@ def _emptying() -> bytes:
     return ";".join((*deletions, revision, numbers)).encode()
 
 
+_OTHERS = b"""SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+# Waits until each is gone, at most so many milliseconds.
+_DISCONNECTING = _OTHERS.replace(b"count(*)", b"pg_terminate_backend(pid, 5000)")
+# A digest of all tables, indexes, columns, constraints, triggers, functions and settings of a database.
+_SHAPE = b"""SELECT md5(string_agg(part, '|' ORDER BY part)) FROM (
+SELECT format('%s %s', relname, relkind) FROM pg_class WHERE relnamespace = 'public'::regnamespace
+UNION ALL SELECT format('%s %s %s %s', relname, attname, atttypid, attnotnull)
+FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid AND relnamespace = 'public'::regnamespace WHERE attnum > 0
+UNION ALL SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef
+UNION ALL SELECT format('%s %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE oid >= 16384
+UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+UNION ALL SELECT nspname FROM pg_namespace WHERE oid >= 16384 AND nspname NOT LIKE 'pg\\_%'
+UNION ALL SELECT setconfig::text FROM pg_db_role_setting LEFT JOIN pg_database ON pg_database.oid = setdatabase
+WHERE setdatabase = 0 OR datname = current_database()) AS parts (part)"""
 _LARGEST_TABLE = b"SELECT max(pg_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND oid >= 16384"
 
 

@@ -462,8 +462,8 @@ _ANSWERS: Mapping[Reply, Callable[[Heard, Here, Catalogue], Message]] = {
     ),
     Reply.EMPLOYER: _about_village(
         N_(
-            "Not from me. I don't tell anyone who is returning, who has asked, what about, or who said no: not your "
-            "manager, not HR, not the organizers."
+            "Not from me. I don't tell your manager, HR or the organizers who is returning, who has asked, what about, "
+            "or who said no. A colleague I ask for you reads the topic, and your name only when you've both said yes."
         ),
         SLACK_IS_THEIRS,
     ),

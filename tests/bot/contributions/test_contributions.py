@@ -188,6 +188,11 @@ def test_it_is_seen_in_every_language(giveaway: Giveaway, words: str) -> None:
         "J'ai repris au bureau, à mi-temps.",
         "Mi bebé estaba enfermo, y la sala era tranquila.",
         "Los peques enferman, y en el despacho hay calma.",
+        "In the room I cried.",
+        "Büro 3 Tage, sonst daheim, und mein Büro war freundlich.",
+        "Homeoffice und Büro 20 Stunden pro Woche.",
+        "Au bureau 2 jours, puis 3 jours.",
+        "Despacho 2 días a la semana, edificio 3 veces.",
     ],
 )
 def test_a_child_or_a_room_alone_tells_nothing_in_any_language(words: str) -> None:

@@ -99,6 +99,11 @@ OTHERS = [
     "my son's break is over", "I don't want to be late", "no questions from finance", "leave the room", "stop crying for a month",
     "I'm stepping back in the code", "how do I get out of the building", "step down the voltage", "retire the old server", "dejar de fumar",
     "salir del edificio", "quitter la réunion", "wie komme ich hier zum Bahnhof", "dar de baja al cliente", "stop being silly",
+    # Said of a job, a home or a state of mind, where danger may be meant.
+    "I need to get out of here", "I have to get out of this", "how do I get out of this", "get out of here", "come off it",
+    "I want to resign", "how do I resign", "I feel I have to resign", "wie komme ich hier raus", "wie komme ich da wieder raus",
+    "quiero salir de aquí", "necesito salir de aquí", "cómo hago para salir de esto", "plus jamais de violence",
+    "ya no me escribe más", "no me contacta nunca más", "no me pregunta nada más",
     "don't ask me again why I was late", "please don't ask me about my leave anymore", "no me preguntes más por mi hijo",
 ]  # fmt: skip
 COURTESY = ["{}", "{}.", "{}!", " {} ", "*{}*", "Hi, {}"]

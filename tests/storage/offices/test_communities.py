@@ -1,5 +1,6 @@
 """Communities and organizers are remembered, on both databases."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.core.ids import ChannelId, TeamId, UserId
@@ -56,3 +57,19 @@ def test_another_workspace_sees_neither_communities_nor_organizers(database: Dat
     database.transact_now(TEAM, save)
     database.transact_now(TeamId("T0OTHER"), look)
     assert database.transact_now(TEAM, lambda uow: uow.communities.remove_organizer(ADA))
+
+
+class Undone(Exception):  # noqa: N818
+    """Raised to undo what stands in a savepoint."""
+
+
+def test_what_is_undone_is_not_read_again(database: Database) -> None:
+    def work(uow: UnitOfWork) -> list[str]:
+        put(uow.communities.save, LONDON)
+        with suppress(Undone), uow.savepoint():
+            put(uow.communities.save, replace(LONDON, label="Elsewhere"))
+            assert [one.label for one in uow.communities.list_all()] == ["Elsewhere"]
+            raise Undone
+        return [one.label for one in uow.communities.list_all()]
+
+    assert database.transact_now(TEAM, work) == [LONDON.label]

@@ -99,6 +99,7 @@ def test_who_knows_about_a_topic_is_told_for_each_of_several_at_once(database: D
 
     database.transact_now(TEAM, fill)
     assert database.transact_now(TEAM, know) == {"sleep": {MARISA}, "own-1": {MARISA, BEN}, "travel": set()}
+    assert database.transact_now(TEAM, lambda uow: dict(uow.mentors.list_knowing([], NOW, NOW.date()))) == {}
 
 
 def test_what_is_offered_to_all_offices_is_told_without_a_place(database: Database) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from random import Random
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.core.deadline import limited
 from bot.core.errors import NoLongerOpen
@@ -182,6 +184,41 @@ async def test_what_one_raises_is_its_own(at_once: Office, bad: Work, last: Work
     assert at_once.stored() == (["a"] if last is _stored else ["a", "b"])
 
 
+def catch_a_fault_of_the_database(uow: UnitOfWork) -> None:
+    """After which PostgreSQL does nothing more in this transaction, and answers COMMIT by rolling back."""
+    uow.timers.get("test.timer", "none")
+    with suppress(DBAPIError):
+        uow.connection_for_storage.execute(text("SELECT nothing FROM nowhere"))
+
+
+def refuse_for_a_fault_of_the_database(uow: UnitOfWork) -> None:
+    """The same, as a refusal."""
+    catch_a_fault_of_the_database(uow)
+    raise NoLongerOpen
+
+
+@pytest.mark.parametrize("bad", [catch_a_fault_of_the_database, refuse_for_a_fault_of_the_database])
+async def test_nothing_is_called_stored_that_the_database_rolls_back(at_once: Office, bad: Work) -> None:
+    """Where a fault was caught that spoils the whole transaction."""
+    results = await at_once.together(write("a"), bad)
+    assert results[0] == "a"
+    assert at_once.stored() == ["a"]
+
+
+async def test_alone_nothing_is_called_stored_that_the_database_rolls_back(at_once: Office) -> None:
+    def work(uow: UnitOfWork) -> None:
+        write("a")(uow)
+        catch_a_fault_of_the_database(uow)
+
+    is_told = False
+    try:
+        await at_once.ask(work)
+    except DBAPIError:
+        is_told = True
+    assert at_once.stored() == ([] if is_told else ["a"])
+    assert is_told == (at_once.database.engine.dialect.name == "postgresql")
+
+
 async def test_who_is_refused_does_not_undo_what_waits_of_others(at_once: Office) -> None:
     commits = Commits(at_once.database.engine)
     results = await at_once.together(write("a"), refuse(NoLongerOpen()), write("b"))
@@ -313,6 +350,31 @@ async def test_what_one_changes_of_the_offices_the_next_ones_see(at_once: Office
     await at_once.together(look, rename, look)
     assert labels[0] != "Elsewhere"
     assert labels[1] == "Elsewhere"
+
+
+async def test_without_a_connection_each_is_told_at_once(at_once: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is put back in line for the next transaction, which would get no connection either, for as long as that
+    lasts.
+    """
+    tries: list[None] = []
+
+    def get_none() -> None:
+        tries.append(None)
+        raise OperationalError(None, None, Exception("no connection"))
+
+    first = asyncio.create_task(at_once.ask(at_once.hold))
+    assert await asyncio.to_thread(at_once.begun.wait, 20)
+    waiting = [asyncio.create_task(at_once.ask(write(name))) for name in "abc"]
+    await asyncio.sleep(0)
+    with monkeypatch.context() as patch:
+        patch.setattr(at_once.database.engine, "raw_connection", get_none)
+        at_once.go_on.set()
+        with suppress(DBAPIError):
+            await first
+        results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(result) for result in results] == [OperationalError] * 3
+    assert len(tries) <= 1 + 1 + 3  # for the first, for all together, for each
+    assert at_once.stored() == []
 
 
 @pytest.fixture

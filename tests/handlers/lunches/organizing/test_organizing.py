@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -33,6 +33,7 @@ from bot.lunches.notices import (
     LunchPreview,
     LunchReminder,
     LunchSkipped,
+    NotAnnounced,
 )
 from bot.lunches.rsvps import Coming
 from bot.people.returners import Returner, Stage
@@ -190,6 +191,24 @@ def test_announced_early_canceled_and_restored_it_is_announced_again_at_once(off
     assert [("There is no brown-bag lunch on" in post.message.text) for post in office.said(LunchAnnounced)] == [
         True
     ] * 2
+
+
+@pytest.mark.parametrize(
+    "at", [utc(2026, 11, 17, 23, 40), utc(2026, 11, 18, 15, 40)], ids=["evening before", "same day"]
+)
+def test_canceled_late_and_restored_it_is_announced_until_it_begins(announced: LunchOffice, at: datetime) -> None:
+    """An organizer who canceled by mistake has it back: nobody reads both that it is on again and that it is not."""
+    lunch = announced.lunch
+    announced.live_until(at)
+    do(announced, "cancel")
+    assert do(announced, "restore", meeting_id=lunch.id) == 1
+    announced.live_until(utc(2026, 11, 18, 17, 30))
+    assert announced.lunch.state is MeetingState.ANNOUNCED
+    assert announced.said(NotAnnounced) == []
+    _, second = announced.said(LunchAnnounced)
+    assert "It's on again." in second.message.text
+    assert "There is no brown-bag lunch" not in announced.said(LunchChanged)[-1].message.text
+    assert [post.to for post in announced.said(LunchMorning)] == [f"person:{BEN}"]
 
 
 def test_moved_cancelled_and_restored_no_two_messages_read_alike(announced: LunchOffice) -> None:
