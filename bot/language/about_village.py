@@ -57,8 +57,8 @@ _BAG = r"(?:a |the |this |your |ein(?:e|en|er|es)? |der |die |das |den |un |une 
 _MENTORS = {
     "en": r"(?:a |the |my |being a |mentors? |as a )?(?:mentors?|mentoring|mentorship|buddy|buddies)",
     "de": r"(?:als |ein\w* |der |die |das )?(?:mentor(?:in|innen|en)?|mentoring)",
-    "fr": r"(?:en tant que |comme |un |une |le |la )?(?:mentore?s?|mentorat|marraine|parrain)",
-    "es": r"(?:como |una? |el |la |ser )?(?:mentor(?:a|es|as)?|mentoria)",
+    "fr": r"(?:en tant que |comme |un |une |les |le |la )?(?:mentore?s?|mentorat|marraine|parrain)",
+    "es": r"(?:como |una? |los |las |el |la |ser )?(?:mentor(?:as|a|es)?|mentoria)",
 }
 
 _QUESTIONS: tuple[tuple[VillageQuestion, tuple[str, ...]], ...] = (
@@ -124,9 +124,9 @@ _QUESTIONS: tuple[tuple[VillageQuestion, tuple[str, ...]], ...] = (
         (
             rf"what (?:do|does|would|must|should|is)(?: i| one| you)?(?: have to do| need to do| do| expected)?(?: (?:as|of|by|if i am))? ?{_MENTORS['en']}(?: (?:actually |really |have to |need to |got to |exactly |usually |supposed to )*(?:do|mean|involve|expected to do|entail|doing))?(?: here)?",
             rf"what (?:is|are) (?:expected of |the (?:duties|tasks|role|job) of )?{_MENTORS['en']}|what (?:is )?(?:it like )?(?:to be )?{_MENTORS['en']} (?:about|involve\w*|mean)|how much (?:time|work|effort) (?:does|do|is|would) {_MENTORS['en']}(?: (?:take|need|cost|be|involve|require|spend))?|how (?:does|do) (?:the )?{_MENTORS['en']} (?:work|function)|how (?:often|many people) (?:am i|will i be|do i get|would i be|are mentors|is a mentor) (?:asked|contacted|matched|have)",
-            rf"was (?:macht|muss|tut|soll|erwartet)(?: man| ich)?(?: denn| eigentlich| da)* ?{_MENTORS['de']}(?: (?:so|eigentlich|genau|hier|alles|machen|tun|koennen|leisten))*|was (?:ist|heisst|bedeutet) {_MENTORS['de']}|wie (?:viel zeit|viel aufwand|zeitaufwendig|laeuft|funktioniert) (?:kostet |braucht |ist |das )*{_MENTORS['de']}(?: ab)?",
-            rf"(?:que fait|que doit faire|qu'est ce que (?:ca )?(?:fait|implique)|ca (?:fait|implique) quoi|il fait quoi|c'est quoi|a quoi sert|comment (?:marche|fonctionne)|combien de temps (?:prend|demande|ca prend d'etre)) ?{_MENTORS['fr']}|{_MENTORS['fr']},? (?:ca fait quoi|c'est quoi|ca prend combien de temps)",
-            rf"(?:que (?:hace|tiene que hacer|es|implica|debe hacer)|que hay que hacer|en que consiste|como funciona|cuanto tiempo (?:lleva|quita|toma)) {_MENTORS['es']}|{_MENTORS['es']} que (?:hace|es)",
+            rf"was (?:machen|macht|muessen|muss|tun|tut|sollen|soll|erwartet)(?: man| ich)?(?: denn| eigentlich| da)* ?{_MENTORS['de']}(?: (?:so|eigentlich|genau|hier|alles|machen|tun|koennen|leisten))*|was (?:ist|heisst|bedeutet) {_MENTORS['de']}|wie (?:viel zeit|viel aufwand|zeitaufwendig|laeuft|funktioniert) (?:kostet |braucht |ist |das )*{_MENTORS['de']}(?: ab)?",
+            rf"(?:que font|que fait|que doivent faire|que doit faire|qu'est ce que (?:ca )?(?:fait|implique)|ca (?:fait|implique) quoi|il fait quoi|c'est quoi|a quoi sert|comment (?:marche|fonctionne)|combien de temps (?:prend|demande|ca prend d'etre)) ?{_MENTORS['fr']}|{_MENTORS['fr']},? (?:ca fait quoi|c'est quoi|ca prend combien de temps)",
+            rf"(?:que (?:hacen|hace|tienen que hacer|tiene que hacer|es|implica|debe hacer)|que hay que hacer|en que consiste|como funciona|cuanto tiempo (?:lleva|quita|toma)) {_MENTORS['es']}|{_MENTORS['es']} que (?:hace|es)",
         ),
     ),
     (

@@ -64,6 +64,8 @@ _OFFERS_A_PERSON_HELP = Pattern(
 )
 # The same, where a parent's matter is named beside it.
 _OFFERS_TO_PARENTS = Pattern(
+    # "I know a lot about daycare", and nothing else: said to a bot that looks for people who do.
+    r"^(?!.*\b(?:but|though|yet|need|help|want|looking|advice|struggl\w*|except)\b)\W*(?:i|we) know (?:a lot|lots|plenty|loads|quite a (?:bit|lot)|a (?:thing|bit) or two|a bit|all|everything)(?: there is to know)? about [^.,;:?!]+\W*$",
     r"(?<!not )\bask (?:me|us) (?:anything|whatever|away)\b(?! (?:about the|after|at|before|session))|\bquestions? (?:are )?(?:very )?welcome\b|\bfire away\b",
     r"\b(?:i|we) (?:hereby |gladly |happily )?volunteer\b",
 )
@@ -92,6 +94,8 @@ _ASKS_TO_BE_ONE = Pattern(
 )
 # Anything that takes it back, speaks of another, asks for oneself or means other work.
 _NO_OFFER = Pattern(
+    # "I know a lot about pumping, but I'd need help with sleep"
+    r"\bbut (?:i|we) (?:would |could |really |do |still |also )*(?:need|use|want|appreciate|like) (?:some |any |a bit of |a little )?(?:help|advice|tips|support|someone|somebody)\b",
     # "I'd help, but I am new myself", "I'd offer if I knew": what is not going to happen.
     r"\bi would (?:\w+ ){0,2}?(?:offer|help|volunteer|mentor|do (?:it|that)|sign up|love to|like to)\b[^.!?]{0,40}?(?:but i (?!(?:can|could|would|will|am|have) (?:do|only|still|free|happy|glad|time)\b)|if (?:only )?i (?:knew|had|were|was))",
     # "I can listen to the recording": a thing is heard, nobody is.

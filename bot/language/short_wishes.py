@@ -226,6 +226,7 @@ _WISHES: tuple[tuple[Intent, str, tuple[str, ...]], ...] = (
             r" werden",
             r"(?:ich )?(?:will|moechte) (?:nicht mehr (?:gefragt werden|mitmachen|mentor\w* sein)|kein\w* (?:mentor\w*|nachrichten|fragen|anfragen)"
             r"(?: mehr)?(?: sein)?)",
+            r"(?:wie )?(?:ich )?hoere? (?:ich )?(?:wieder )?(?:auf,? (?:eine? )?mentor\w* zu sein|als mentor\w* auf|mit dem mentoring auf)",
             r"(?:ich )?(?:hoere auf mit dem mentoring|steige aus|melde mich ab|bin kein\w* mentor\w* mehr)|abmelden|austragen",
             r"(?:nimm|nehmt|nehmen sie|streich|streicht|streichen sie|trag|tragt|melde?) mich (?:bitte )?(?:raus|aus|ab|(?:von|aus) der (?:mentor\w*)?liste"
             r"|als mentor\w*(?: (?:raus|ab|aus))?)",

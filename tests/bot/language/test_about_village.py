@@ -201,6 +201,11 @@ QUESTIONS = {
         "en qué consiste el brown bag",
     ),
     VillageQuestion.MENTORING: (
+        "Was machen Mentoren?",
+        "was müssen Mentoren tun",
+        "Que font les mentors ?",
+        "¿Qué hacen los mentores?",
+        "¿qué hacen las mentoras?",
         "what do mentors do",
         "what does a mentor actually have to do?",
         "what does a mentor do",

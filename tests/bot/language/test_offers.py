@@ -216,3 +216,19 @@ def test_whoever_looks_for_a_person_to_help_offers_help(text: str) -> None:
 )
 def test_the_same_words_the_other_way_round_offer_nothing(text: str) -> None:
     assert understand(text).intent is not Intent.VOLUNTEER
+
+
+@pytest.mark.parametrize(
+    ("text", "is_offered"),
+    [
+        ("i know a lot about daycare", True),
+        ("I know all about sick days.", True),
+        ("we know a thing or two about business trips", True),
+        ("I know a lot about pumping but I'd need help with sleep", False),
+        ("I know all about sick days, can somebody help me?", False),
+        ("do I know a lot about daycare?", False),
+        ("I know a lot about Kubernetes", False),
+    ],
+)
+def test_who_says_what_they_know_and_nothing_else_offers_it(text: str, *, is_offered: bool) -> None:
+    assert (understand(text).intent is Intent.VOLUNTEER) is is_offered

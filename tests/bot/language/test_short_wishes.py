@@ -67,7 +67,8 @@ STOPS = {
         ["stopp", "hör auf", "hör auf mir zu schreiben", "Suche abbrechen", "ich ziehe mein Angebot zurück", "keine Nachrichten mehr",
          "ich möchte nicht mehr gefragt werden", "nimm mich von der Liste", "trag mich aus", "melde mich ab", "ich steige aus",
          "wie melde ich mich hier ab", "wie komme ich von der Liste runter", "nehmt mich bitte als Mentorin raus",
-         "ich würde lieber nicht mehr gefragt werden", "ich möchte lieber nicht gefragt werden"],
+         "ich würde lieber nicht mehr gefragt werden", "ich möchte lieber nicht gefragt werden",
+         "wie höre ich auf, Mentorin zu sein?", "wie höre ich als Mentor auf", "ich höre als Mentorin auf"],
     ),
     "fr": (
         ["arrête", "arrêter", "stoppe", "annule", "s'il te plaît arrête"],
