@@ -173,6 +173,12 @@ async def on_by_dm(command: Command) -> Answer:
     return Ephemeral(await command.workspace.transact(switch_dm, command.user_id, profile))
 
 
+@router.action("meetings.next")
+async def on_next_button(click: Click) -> Answer:
+    """*Next lunch*, under `/village`: show it."""
+    return Ephemeral(await click.workspace.transact(show_next, click.user_id, click.channel_id))
+
+
 @router.action("meetings.list")
 async def on_list_button(click: Click) -> Answer:
     """*Upcoming lunches*: show them."""

@@ -117,6 +117,7 @@ class Click:
     response_url: str | None = None
     message: Payload | None = None  # as Slack holds it, where it was pressed in one that all of it see
     teams: frozenset[str] = frozenset()
+    is_typed: bool = False  # words stand for it (R14), so that there is no trigger to open a form with
 
     @property
     def values(self) -> Values:
@@ -137,7 +138,7 @@ class Click:
         """Open a modal, on top of the one it was pressed in if there is one; raises `NeedsButton` for a press that was
         typed.
         """
-        if not self.trigger_id:
+        if self.is_typed:
             raise NeedsButton
         if self.is_in_modal:
             await self.workspace.push(self.trigger_id, view)

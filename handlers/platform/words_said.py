@@ -140,6 +140,7 @@ def _as_pressed(said: Said, meant: _Meant, once: Once) -> Click:
         channel_id=said.channel_id,
         message_ts=meant.question.ts,
         teams=said.teams,
+        is_typed=True,
     )
 
 

@@ -6,7 +6,7 @@ from bot.core.ids import TeamId, UserId
 from bot.core.words import N_, _, labeled
 from bot.reports.coverage import Lights
 from handlers.offices.views.organizers import named
-from handlers.platform.views.blocks import Message, plain_message, small, text
+from handlers.platform.views.blocks import Message, button, buttons, plain_message, small, text
 from handlers.platform.views.commands import not_known, unless_for_others
 from handlers.platform.views.refusals import NOT_SET_UP
 from handlers.reports.views import coverage
@@ -53,7 +53,8 @@ FOR_ORGANIZERS = N_("""*For organizers*
 def help_message(
     around: VillageStanding, user_id: UserId, *, unknown: bool = False, nearest: str | None = None
 ) -> Message:
-    """The help, one line per command; for words that were not recognized (`unknown`) one line that leads to it.
+    """Three buttons and the help, one line per command; for words that were not recognized (`unknown`) one line that
+    leads to it.
 
     `nearest` is the sub-command that was perhaps meant.
     """
@@ -73,7 +74,12 @@ def help_message(
         if around.lights
         else []
     )
-    blocks = (text(first), *map(text, parts), *lights, *([small(who)] if who else ()))
+    ways = buttons(
+        button(_("Find someone to talk to"), "returners.open"),
+        button(_("Offer help"), "mentors.open"),
+        button(_("Next lunch"), "meetings.next"),
+    )
+    blocks = (text(first), ways, *map(text, parts), *lights, *([small(who)] if who else ()))
     return Message("\n".join([first, *parts, who]).strip(), blocks)
 
 

@@ -79,6 +79,26 @@ async def damage(harness: Harness, rng: Random, times: int = 1) -> None:
     assert await below(harness, lambda connection: connection.scalar(text("PRAGMA integrity_check"))) == "ok"
 
 
+@pytest.mark.parametrize("trigger_id", [None, "", "None"])
+async def test_a_press_without_a_trigger_is_no_fault_of_ours(
+    harness_over_http: Harness, trigger_id: str | None
+) -> None:
+    """Whatever is pressed: no form can be opened then, and Slack is answered all the same."""
+    await harness_over_http.set_up()
+    assert harness_over_http.village is not None
+    actions = sorted(harness_over_http.village.dispatcher.table.actions)
+    async with aiohttp.ClientSession() as session:
+        slack = Sender(harness_over_http, session)
+        click = slack.payload("block_actions_message")
+        faults = []
+        for action_id in actions:
+            press = pressed(click, action_id, "2026-11-18")
+            press["trigger_id"] = trigger_id
+            answer = await slack.send(press)
+            faults += [action_id] if answer.status >= 500 else []
+    assert faults == []
+
+
 async def test_afterwards_everything_still_works(harness_over_http: Harness) -> None:
     await harness_over_http.set_up()
     rng = Random(9)
