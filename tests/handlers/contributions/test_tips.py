@@ -154,7 +154,7 @@ async def test_changed_it_comes_down_until_it_is_read_again(office: Harness) -> 
     await marisa.close(clear=True)
     await marisa.open_home()
     await office.settle()
-    await marisa.click("Open your tip: it is published", where="home")
+    await marisa.click("Open your tip: “Ring the hotel before you book:…”", where="home")
     await marisa.click("Change it", where="modal")
     await marisa.fill("words", "Ask for a quiet room.")
     assert await marisa.submit() == {}
@@ -171,7 +171,7 @@ async def test_taken_back_nothing_of_it_is_left_and_ours_is_there_again(office: 
     await marisa.close(clear=True)
     await marisa.open_home()
     await office.settle()
-    await marisa.click("Open your tip: it is published", where="home")
+    await marisa.click("Open your tip: “Ring the hotel before you book:…”", where="home")
     await marisa.click("Take it back", where="modal")
     await office.settle()
     assert OURS in words_of(await tips(office, "lori"))
