@@ -32,9 +32,9 @@ JOINED_SECONDS = 0.05  # after which a transaction of several units of work take
 # PostgreSQL notices that only after a second.
 JOINED_LOCK_MILLISECONDS = 200
 _SHORT_LOCKS = f"SET LOCAL lock_timeout = {JOINED_LOCK_MILLISECONDS}".encode()
-# Of the threads, those that one workspace's requests have at once where a transaction is slow, as over a slow network;
-# otherwise it is one, which takes more of them into each transaction. The others stay free for timers, deliveries and
-# other workspaces.
+# The threads that one workspace's requests have at most, where a transaction is slow, as over a slow network. Otherwise
+# they have one, which takes more of them into each transaction. The others stay free for timers, deliveries and other
+# workspaces.
 MOST_WORKERS_IN_LINE = 8
 BEHIND_SECONDS = 0.05  # nobody waits longer behind the slow work of others where there is more than one thread
 
